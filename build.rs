@@ -1,6 +1,5 @@
-//! Makes the typed texts of the page from `src/ui/locales/<language>/<namespace>.json`: every
-//! namespace that Chinese has, English must have. The worker carries no text, so for it this
-//! does nothing.
+//! Generates the typed texts of the page from `src/ui/locales/<language>/<namespace>.json`: every namespace
+//! present in Chinese must also exist in English. The worker has no texts, so for it this does nothing.
 
 #[cfg(feature = "app")]
 fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -46,8 +45,8 @@ fn main() {
     track();
 }
 
-/// Cargo knows a checkout by the times of its files alone. Where several checkouts share one target
-/// folder, the folder that the build was called from tells them apart.
+/// Cargo detects changes by file times alone. If several checkouts share a target folder, the folder that the
+/// build was started in distinguishes them.
 fn track() {
     println!("cargo::rerun-if-changed=build.rs");
     println!("cargo::rerun-if-env-changed=PWD");

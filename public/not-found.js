@@ -1,2 +1,2 @@
-// Leads from an address that the host does not know to the app, which is where this file lies.
+// Redirects from an unknown address to the app, which is in the folder of this file.
 location.replace(new URL("./", document.currentScript.src).href + location.hash);

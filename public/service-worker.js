@@ -2,8 +2,8 @@
 //
 // A version is a list of files, each with its hash, and a hash over them all, written into MANIFEST
 // when the site is built. Its files are fetched together into a cache of their own; a page is served
-// from that cache only, so an old app never meets a new worker. A new version waits until the person
-// agrees. In development the list is empty and everything passes through.
+// from that cache only, so that an old app is never paired with a new worker. A new version waits for the
+// user's consent. In development the list is empty and every request passes through.
 const MANIFEST = { version: "development", files: [] };
 
 const PREFIX = "busbar-";
@@ -18,17 +18,16 @@ async function keepAll() {
   await Promise.all(MANIFEST.files.map((file) => keep(cache, file)));
 }
 
-// Past every cache in between, and by its hash: while a host is half way through an upload, its files
-// are of two versions, and then none is kept. The browser tries again at its next look.
+// Bypasses intermediate caches and verifies the hash: during an upload a host has files of two versions, in
+// which case none is stored. The browser tries again at its next check.
 async function keep(cache, { path, integrity }) {
   const response = await fetch(new Request(path, { cache: "reload", integrity }));
   if (!response.ok) throw new Error(`${path}: ${response.status}`);
   await cache.put(path, asKept(response));
 }
 
-// A page may not be answered by what came over a redirect, as some hosts send for index.html; and
-// what a host says varies with the request is not found again by another one, or, where it varies
-// with everything, not kept at all.
+// A navigation must not be answered by a redirected response, as some hosts send for index.html; and a
+// response with `Vary` is not found by a different request or, with `Vary: *`, not stored at all.
 function asKept(response) {
   if (!response.redirected && !response.headers.has("vary")) return response;
   const headers = new Headers(response.headers);
@@ -67,6 +66,6 @@ async function answer(request) {
   if (request.mode !== "navigate") return fetch(request);
   const { scope } = self.registration;
   const isStart = request.url.split(/[?#]/)[0] === scope;
-  // The links of the page count from where it is: below that they would lead nowhere.
+  // Links of the page are relative to its address: below it they would not resolve.
   return isStart ? ((await keptAs("./index.html")) ?? fetch(request)) : Response.redirect(scope);
 }

@@ -1,7 +1,7 @@
-//! The module map of what knows the browser; nothing else lives here. The rest is `busbar-core`.
+//! Module map of everything that depends on the browser; nothing else is here. The rest is in `busbar-core`.
 //!
-//! Arrows point only up this list: a module may use the ones above it as `ARCHITECTURE.md` says,
-//! and `tests/architecture.rs` checks it.
+//! Imports point only up this list: a module may use the ones above it as documented in `ARCHITECTURE.md`, which
+//! `tests/architecture.rs` checks.
 
 #[cfg(feature = "app")]
 pub mod chart;

@@ -1,5 +1,5 @@
-//! The rules of ARCHITECTURE.md that can be read off the source: who imports whom, where the browser
-//! and where words for people may be, what every file begins with, and that styles use tokens.
+//! Rules of ARCHITECTURE.md that can be checked in the source: imports between rooms, places where the browser
+//! and user-facing texts are allowed, the first line of every file, and the use of tokens in styles.
 
 #![allow(clippy::unwrap_used, reason = "a test may fail")]
 
@@ -9,11 +9,11 @@ use std::{
     path::{Path, PathBuf},
 };
 
-/// The source of the product, by crate.
+/// Source folders of the product, by crate.
 const SOURCES: &[&str] = &["core/src", "cli/src", "src"];
 
-/// A room, and the rooms it may import besides itself. The first that fits a file is the file's. That the
-/// core imports nothing of the page, and the command line nothing but the core, is left to the compiler.
+/// A room, and the rooms it may import besides itself. The first that matches a file applies. The compiler checks
+/// that the core imports nothing of the page, and the command line only the core.
 const ROOMS: &[(&str, &[&str])] = &[
     ("core/src/domain/", &[]),
     ("core/src/analysis/", &["domain"]),
@@ -36,8 +36,8 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("src/ui/", &["domain", "analysis", "exchange", "storage", "chart", "state", "platform", "ui"]),
 ];
 
-/// Sources that hold no words for people but in comments and tests. Headings of files and the names of
-/// made-up customers are data of `exchange` and `sample`.
+/// Sources without user-facing texts except in comments and tests. Headings of files and names of sample
+/// customers are data of `exchange` and `sample`.
 const WORDLESS: &[&str] = &[
     "core/src/domain/",
     "core/src/analysis/",
@@ -47,23 +47,23 @@ const WORDLESS: &[&str] = &[
     "src/",
 ];
 
-/// A file holds so many lines of code at most, without its comments and tests.
+/// Maximum number of lines of code per file, without comments and tests.
 const LINES: usize = 450;
-/// One table, which is easier to read whole.
+/// A single table, which is easier to read whole.
 const TABLES: &[&str] = &["core/src/exchange/field.rs"];
 
-/// What ends the app for the person in front of it.
+/// Calls that end the app for the user.
 const PANICS: &[&str] =
     &[".unwrap()", ".expect(", "panic!(", "unreachable!(", "todo!(", "unimplemented!("];
 
-/// Files that stand beside the rooms.
+/// Files outside the rooms.
 const DOORS: &[&str] = &["core/src/lib.rs", "src/lib.rs", "src/bin/app.rs", "src/bin/worker.rs"];
 
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
-/// Every file of this kind under a folder: its path from there, and its text.
+/// Returns every file of this type in a folder: its path relative to the folder, and its text.
 fn files(folder: &str, extension: &str) -> Vec<(String, String)> {
     fn walk(folder: &Path, found: &mut Vec<PathBuf>) {
         for entry in fs::read_dir(folder).unwrap() {
@@ -90,7 +90,7 @@ fn files(folder: &str, extension: &str) -> Vec<(String, String)> {
         .collect()
 }
 
-/// Every file of the product's source: its path from the root, and its text.
+/// Returns every source file of the product: its path from the root, and its text.
 fn sources() -> Vec<(String, String)> {
     let of_crate = |folder: &&str| {
         let own = files(folder, "rs");
@@ -102,13 +102,13 @@ fn sources() -> Vec<(String, String)> {
     SOURCES.iter().flat_map(of_crate).collect()
 }
 
-/// The code alone: without comments, and without the tests at the end of the file.
+/// Returns the code alone: without comments, and without the tests at the end of the file.
 fn code(text: &str) -> String {
     let product = text.split("#[cfg(test)]").next().unwrap_or_default();
     product
         .lines()
         .map(|line| match line.find("//") {
-            // Two slashes in an address are no comment.
+            // Two slashes in an address are not a comment.
             Some(at) if !line[..at].ends_with(':') => &line[..at],
             _ => line,
         })
@@ -116,7 +116,7 @@ fn code(text: &str) -> String {
         .join("\n")
 }
 
-/// The rooms that code names, of its own crate and of the core.
+/// Returns the rooms named in code, of its own crate and of the core.
 fn imports(code: &str) -> BTreeSet<String> {
     let mut found = BTreeSet::new();
     for root in ["crate::", "busbar_core::"] {
@@ -127,7 +127,7 @@ fn imports(code: &str) -> BTreeSet<String> {
     found
 }
 
-/// The first name of a path, or those of each path in a group.
+/// Returns the first name of a path, or those of each path in a group.
 fn names(path: &str) -> Vec<String> {
     let Some(group) = path.strip_prefix('{') else {
         return vec![first_name(path)];
@@ -155,9 +155,9 @@ fn first_name(text: &str) -> String {
     text.chars().take_while(|sign| sign.is_alphanumeric() || *sign == '_').collect()
 }
 
-/// What is wrong with the imports of a file.
+/// Returns the faults in the imports of a file.
 fn import_faults(file: &str, text: &str) -> Vec<String> {
-    // The command line has no rooms, and imports the core as it likes.
+    // The command line has no rooms, and may import anything from the core.
     if file.starts_with("cli/") {
         return Vec::new();
     }
@@ -198,7 +198,7 @@ fn is_chinese(sign: char) -> bool {
     matches!(sign, '\u{3400}'..='\u{9fff}' | '\u{3000}'..='\u{303f}')
 }
 
-/// What else is wrong with a file.
+/// Returns other faults of a file.
 fn manner_faults(file: &str, text: &str) -> Vec<String> {
     let mut faults = Vec::new();
     if file.ends_with("/tests.rs") || file.contains("/tests/") {
@@ -222,7 +222,7 @@ fn manner_faults(file: &str, text: &str) -> Vec<String> {
     if lines > LINES && !TABLES.contains(&file) {
         faults.push(format!("{file} has {lines} lines of code"));
     }
-    // The contract of stores is a test that others run.
+    // The storage contract is a test run by others.
     if file != "core/src/storage/contract.rs" {
         let panics = PANICS.iter().filter(|call| code.contains(**call));
         faults.extend(panics.map(|call| format!("{file} may panic: {call}")));
@@ -230,12 +230,12 @@ fn manner_faults(file: &str, text: &str) -> Vec<String> {
     if file.starts_with("src/state/") && code.contains("view!") {
         faults.push(format!("{file} has a view"));
     }
-    // What an error calls itself is English, for the log and the command line.
+    // The names of errors are English, for the log and the command line.
     if file.starts_with("src/ui/") && code.contains("error.to_string()") {
         faults.push(format!("{file} shows an error in its own words"));
     }
     let is_wordless = WORDLESS.iter().any(|room| file.starts_with(room));
-    // The marks between words and in a written month are no words.
+    // Separators between words and in written months are not words.
     let has_words = code.lines().any(|line| {
         line.chars().filter(|sign| is_chinese(*sign)).any(|sign| !"、，。　年月".contains(sign))
     });
@@ -245,10 +245,10 @@ fn manner_faults(file: &str, text: &str) -> Vec<String> {
     faults
 }
 
-/// Raw colours in a style sheet.
+/// Returns raw colours in a style sheet.
 fn colour_faults(file: &str, text: &str) -> Vec<String> {
     const RAW: [&str; 4] = ["oklch(", "rgb(", "hsl(", ": #"];
-    // Tokens are made of them, and paper is black and white.
+    // Tokens are defined by them, and print is black and white.
     if ["tokens.css", "print.css"].contains(&file) {
         return Vec::new();
     }
@@ -258,7 +258,7 @@ fn colour_faults(file: &str, text: &str) -> Vec<String> {
         .collect()
 }
 
-/// The placeholders of a text.
+/// Returns the placeholders of a text.
 fn placeholders(text: &str) -> BTreeSet<String> {
     text.split("{{")
         .skip(1)
@@ -283,7 +283,7 @@ fn files_keep_the_manners() {
     assert_none(faults);
 }
 
-/// Tasks that are begun past the one place that knows of presses and pages.
+/// Returns tasks that are started other than through the one place that knows about presses and pages.
 fn task_faults(file: &str, text: &str) -> Vec<String> {
     let code = code(text);
     let is_within = file.starts_with("src/ui/") || file.starts_with("src/state/");
@@ -303,29 +303,29 @@ fn pages_begin_tasks_that_end_with_them() {
     assert!(task_faults("src/state/task.rs", bare).is_empty());
 }
 
-/// The commands that make an id of their own. Every other one takes the id that its form made when it was
-/// opened, so that what is sent twice, or tried again after a failure, is written once.
+/// Commands that create an id of their own. Every other command takes the id that its form created when it was
+/// opened, so that a repeated or retried submission is written once.
 const MAKE_IDS: &[&str] = &[
     "record.rs: fresh",
-    // Each press, and each chosen file, means one more.
+    // Each press, and each chosen file, adds one more.
     "attachment.rs: add_file",
     "attachment.rs: add_photo",
     "visit.rs: found",
     "visit.rs: learned",
     "visit.rs: meet",
     "visit.rs: promise",
-    // Another one is looked for when its turn to be written has come.
+    // Searched for when it is its turn to be written.
     "plan.rs: begin",
     "sample.rs: load",
     "survey.rs: look_at_questionnaire",
     "survey.rs: revise",
-    // Worked out anew at each press; the button is off meanwhile.
+    // Computed at each press; the button is disabled meanwhile.
     "archive.rs: restore",
     "import/write.rs: planned",
     "segment.rs: run",
 ];
 
-/// Commands that make an id and are not of those.
+/// Returns commands that create an id and are not in that list.
 fn id_faults(file: &str, text: &str) -> Vec<String> {
     let (mut function, mut faults) = (String::new(), Vec::new());
     for line in code(text).lines() {
@@ -352,7 +352,7 @@ fn what_a_form_makes_has_its_id_from_the_form() {
     assert_eq!(id_faults("visit.rs", own), ["visit.rs: begin makes an id"]);
 }
 
-/// A menu closes once something of it was chosen: each popover that shows one says that it is one.
+/// Returns popovers with a menu that do not declare themselves as menus. A menu closes once an item was chosen.
 fn menu_faults(file: &str, text: &str) -> Vec<String> {
     let popovers = text.split("<Popover").skip(1);
     let open = popovers.filter_map(|after| after.split("</Popover>").next());

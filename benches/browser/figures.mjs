@@ -1,6 +1,5 @@
-// The figures: the app's code and another library's, on the same data, in the same page, one after the
-// other. Each is run a few times and answers all its times in milliseconds, with what came out, so that
-// who reads it can see that both did the same.
+// Benchmarks: the app's code and another library, on the same data and page, one after the other. Each runs
+// several times and returns all its times in milliseconds with its result, to show that both did the same.
 import init from "./bench.js";
 import { kmeans } from "ml-kmeans";
 import Dexie from "dexie";
@@ -11,7 +10,7 @@ await init();
 await ready;
 const { busbar } = window;
 
-// Times every run of a list of contenders, in turns, so that a busy moment falls on all of them.
+// Times all contenders in turns, so that a busy moment affects all of them.
 async function side_by_side(runs, contenders) {
   const measured = contenders.map(({ name }) => ({ name, times: [], result: null }));
   for (let run = 0; run < runs; run += 1) {
@@ -26,7 +25,7 @@ async function side_by_side(runs, contenders) {
   return measured;
 }
 
-// Numbers from 0 to 1 that are the same in every run (xorshift32).
+// Reproducible pseudo-random numbers from 0 to 1 (xorshift32).
 function* chance(seed) {
   let state = seed;
   for (;;) {
@@ -114,7 +113,7 @@ async function parse({ rows, runs }) {
     { name: "Busbar", work: () => busbar("import", file) },
     {
       name: "papaparse",
-      // Its own way off the page, with numbers read; it neither checks nor drafts anything.
+      // The library's own worker mode, with numbers parsed; it neither checks nor drafts anything.
       work: () => new Promise((done, failed) => {
         let count = 0;
         Papa.parse(file, {

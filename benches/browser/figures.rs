@@ -1,6 +1,5 @@
-//! The app's own code for the runs side by side with other libraries: one call a figure, made by
-//! `figures.mjs`, which also holds the clock. What is prepared for a figure is a call of its own, so
-//! that it is not measured.
+//! The app's own code for the comparison with other libraries: one call per figure, made by `figures.mjs`, which
+//! also measures the time. Preparation is a call of its own, so that it is not measured.
 
 use std::{cell::RefCell, collections::BTreeMap, error::Error, rc::Rc};
 
@@ -39,14 +38,14 @@ use wasm_bindgen_futures::future_to_promise;
 
 type Failure = Box<dyn Error>;
 
-/// The database of the figures; the app has its own.
+/// Database of the benchmark; the app has its own.
 const BENCH: &str = "busbar-bench";
 
 #[derive(Default)]
 struct Prepared {
     draft: Draft,
     pool: Pool,
-    /// What was read, kept as the page keeps it; the other library's is left to the browser.
+    /// Records read, kept as the page keeps them; the other library's are left to the browser.
     read: Vec<Vec<Customer>>,
 }
 
@@ -64,7 +63,7 @@ fn main() {
             })
         });
     let global = js_sys::global();
-    // The page waits for it; nothing else can be done where it cannot be set.
+    // The page waits for it; nothing else can be done if it cannot be set.
     let _ = Reflect::set(&global, &"busbar".into(), call.as_ref());
     call.forget();
     if let Some(ready) = Reflect::get(&global, &"busbarIsReady".into())
@@ -92,7 +91,7 @@ fn number(given: &JsValue) -> usize {
     given.as_f64().unwrap_or_default() as usize
 }
 
-/// Clusters by the app's worker; given `[points, columns, k, iterations]`, answers the inertia.
+/// Clusters in the app's worker; takes `[points, columns, k, iterations]` and returns the inertia.
 async fn cluster(given: &JsValue) -> Result<JsValue, Failure> {
     let given = Array::from(given);
     let points = Float64Array::new(&given.get(0)).to_vec();
@@ -112,7 +111,7 @@ async fn cluster(given: &JsValue) -> Result<JsValue, Failure> {
     }
 }
 
-/// Makes customers, ready to be saved; answers the same as JSON, for the other library.
+/// Generates customers, ready to be saved; returns the same as JSON, for the other library.
 fn make_customers(count: usize) -> Result<JsValue, Failure> {
     let params = SampleParams { customers: count, months: 1, ..SampleParams::tour(clock::today()) };
     let mut draft = portfolio(&params);
@@ -170,7 +169,7 @@ async fn write(database: &str, draft: Draft) -> Result<JsValue, Failure> {
     Ok(JsValue::UNDEFINED)
 }
 
-/// Reads every customer, as the app does when it starts; answers how many.
+/// Reads every customer, as the app does at start; returns their number.
 async fn read_customers() -> Result<JsValue, Failure> {
     let store = Idb::open(BENCH, || (), || ()).await?;
     let ledger = Ledger::open(store.clone(), Plain, Writer(random::uuid())).await?;
@@ -182,7 +181,7 @@ async fn read_customers() -> Result<JsValue, Failure> {
     Ok(count.into())
 }
 
-/// Takes a text apart into its cells, on the page itself; answers `[rows, cells]`.
+/// Splits a text into cells, on the page itself; returns `[rows, cells]`.
 fn parse(bytes: &[u8]) -> Result<JsValue, Failure> {
     let source = open(bytes, &Opening::default()).map_err(|reason| reason.name())?;
     let Source::Text { .. } = source else {
@@ -197,8 +196,8 @@ fn parse(bytes: &[u8]) -> Result<JsValue, Failure> {
     Ok(Array::of2(&count.into(), &cells.into()).into())
 }
 
-/// What the import of a file does before the person agrees, by the app's worker: takes it apart,
-/// checks every cell, drafts what would be written. Answers how many rows would be added.
+/// Runs the import of a file up to the user's confirmation, in the app's worker: splits it, checks every cell,
+/// and drafts the changes. Returns the number of rows to be added.
 async fn import(file: JsValue) -> Result<JsValue, Failure> {
     let file: web_sys::Blob = file.dyn_into().map_err(|_| "not a file")?;
     let pool = PREPARED.with_borrow(|prepared| prepared.pool.clone());
@@ -220,8 +219,8 @@ async fn import(file: JsValue) -> Result<JsValue, Failure> {
     }
 }
 
-/// Fills the app's own database with a made-up portfolio; given
-/// `[customers, months, days of visits, days of requests]`, answers how many records of each kind.
+/// Fills the app's own database with a sample portfolio; takes `[customers, months, days of visits, days of
+/// requests]` and returns the number of records of each kind.
 async fn fill(given: &JsValue) -> Result<JsValue, Failure> {
     let given = Array::from(given);
     let [customers, months, field_work_days, request_days] =

@@ -43,7 +43,7 @@ impl ClockArgs {
     /// Returns the reading as JSON.
     ///
     /// # Errors
-    /// Returns in words what is wrong with the options or with the files they name.
+    /// A message about the options or the files they name.
     pub fn answer(&self) -> Result<Value, Failure> {
         let on = self.on.map_or_else(today, Ok)?;
         let pauses = match &self.pauses {
@@ -90,7 +90,7 @@ fn read_pauses(name: &str) -> Result<Vec<Pause>, Failure> {
     TableFile::open(name, &bytes)?.each_row(|row| {
         if std::mem::take(&mut is_first) {
             if row.cells().len() != 2 {
-                return Err("two days are needed, from and to".into());
+                return Err("two dates are needed: from and to".into());
             }
             if row.cell(0).trim().eq_ignore_ascii_case("from") {
                 return Ok(());
@@ -111,7 +111,7 @@ fn said(file: &str, wrong: &Problem) -> String {
     let why = match &wrong.reason {
         Reason::ImpossibleDate => "is not a day".into(),
         Reason::UnknownChoice => "is neither 1 nor 0".into(),
-        Reason::Duplicate { first_line } => format!("says otherwise than line {first_line}"),
+        Reason::Duplicate { first_line } => format!("contradicts line {first_line}"),
         reason => in_words(reason),
     };
     match wrong.line {
@@ -139,11 +139,11 @@ fn words(warning: &ClockWarning) -> String {
     match warning {
         ClockWarning::BeforeStart => "the day of the reading is before the start".into(),
         ClockWarning::OpenPause { from } => format!(
-            "the pause from {from} has no end: the due day is as if it ended on the day of the reading"
+            "the pause from {from} has no end: the due date assumes that it ends on the day of the reading"
         ),
         ClockWarning::Unlisted { first, last } => format!(
             "the calendar has no list of holidays for some of the days from {first} to {last}: \
-             these were answered by weekday"
+             these were decided by weekday"
         ),
     }
 }

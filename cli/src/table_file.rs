@@ -28,7 +28,7 @@ impl<'a> TableFile<'a> {
             Some(Ok(row)) => row.cells().len(),
             _ => 0,
         };
-        // One program wrote all columns: if one has decimal commas, all have.
+        // A file has a single origin: if one column has decimal commas, all have.
         let has_commas =
             styles(&source, 0, columns).iter().any(|style| style.decimal == Decimal::Comma);
         Ok(Self { name, source, decimal: if has_commas { Decimal::Comma } else { Decimal::Point } })
@@ -43,7 +43,7 @@ impl<'a> TableFile<'a> {
         let mut wide = None;
         while let Some(row) = rows.next_row() {
             let row =
-                row.map_err(|broken| self.wrong(broken.line, "a quotation mark does not close"))?;
+                row.map_err(|broken| self.wrong(broken.line, "a quotation mark is not closed"))?;
             if row.is_blank() {
                 continue;
             }
@@ -52,7 +52,7 @@ impl<'a> TableFile<'a> {
             // A spreadsheet writes no empty cells at the end of a row.
             let is_short = cells < wide && matches!(self.source, Source::Text { .. });
             if is_short || cells > wide {
-                let what = format!("{cells} cells, where the first row has {wide}");
+                let what = format!("{cells} cells, but the first row has {wide}");
                 return Err(self.wrong(row.line, what));
             }
             read(&row).map_err(|what| self.wrong(row.line, what))?;

@@ -27,7 +27,7 @@ fn read(start: &str, limit: u32, on: &str, paused: &str) -> ClockReading {
     clock.read(day(on), &WorkingCalendar::default()).unwrap()
 }
 
-/// Start, limit, on, pauses → due, utility, customer, late.
+/// Start, limit, reading day, pauses → due date, utility, customer, late.
 type Case = ((&'static str, u32, &'static str, &'static str), (&'static str, u32, u32, bool));
 
 fn check(cases: &[Case]) {
@@ -60,9 +60,9 @@ fn over_spring_festival() {
         (("2026-02-12", 5, "2026-02-24", ""), ("2026-02-26", 3, 0, false)),
         (("2026-02-14", 5, "2026-02-28", ""), ("2026-02-28", 5, 0, false)),
         (("2026-02-14", 6, "2026-03-02", ""), ("2026-03-02", 6, 0, false)),
-        // The Saturday and the 24th are the customer's.
+        // The Saturday and the 24th count as the customer's.
         (("2026-02-12", 5, "2026-02-28", "2026-02-14..2026-02-24"), ("2026-02-28", 5, 2, false)),
-        // A pause within the holiday gives nobody anything.
+        // A pause within the holiday changes nothing.
         (("2026-02-12", 5, "2026-02-26", "2026-02-15..2026-02-23"), ("2026-02-26", 5, 0, false)),
     ]);
 }
@@ -80,7 +80,7 @@ fn over_national_day() {
         (("2026-09-18", 6, "2026-09-24", ""), ("2026-09-28", 5, 0, false)),
         (("2026-09-28", 22, "2026-11-02", ""), ("2026-11-03", 21, 0, false)),
         (("2026-09-28", 22, "2026-11-04", ""), ("2026-11-03", 23, 0, true)),
-        // Two days of September, then Thursday 8 to Saturday 10 and Monday 12 October are the customer's.
+        // Two days of September, then Thursday 8 to Saturday 10 and Monday 12 October count as the customer's.
         (("2026-09-28", 22, "2026-11-02", "2026-09-29..2026-10-12"), ("2026-11-11", 15, 6, false)),
         (("2026-09-28", 32, "2026-09-28", ""), ("2026-11-17", 0, 0, false)),
     ]);
@@ -103,7 +103,7 @@ fn over_other_holidays_and_make_up_days() {
 fn pauses_in_every_place() {
     check(&[
         (("2026-07-01", 5, "2026-07-08", ""), ("2026-07-08", 5, 0, false)),
-        // Overlapping, twice the same, and one within another count each day once.
+        // Overlapping, duplicate and nested pauses count each day once.
         (
             ("2026-07-01", 5, "2026-07-10", "2026-07-02..2026-07-03 2026-07-03..2026-07-06"),
             ("2026-07-13", 4, 3, false),
@@ -116,26 +116,26 @@ fn pauses_in_every_place() {
             ("2026-07-01", 5, "2026-07-10", "2026-07-03..2026-07-03 2026-07-02..2026-07-06"),
             ("2026-07-13", 4, 3, false),
         ),
-        // Side by side.
+        // Adjacent.
         (
             ("2026-07-01", 5, "2026-07-10", "2026-07-06..2026-07-06 2026-07-02..2026-07-03"),
             ("2026-07-13", 4, 3, false),
         ),
-        // Before the start, over it, and on it: the start itself never counts.
+        // Before the start, across it, and on it: the start itself never counts.
         (("2026-07-01", 5, "2026-07-08", "2026-06-01..2026-06-30"), ("2026-07-08", 5, 0, false)),
         (("2026-07-01", 5, "2026-07-08", "2026-06-29..2026-07-02"), ("2026-07-09", 4, 1, false)),
         (("2026-07-01", 5, "2026-07-08", "2026-07-01..2026-07-01"), ("2026-07-08", 5, 0, false)),
-        // On the due day, which moves; after it, where nothing moves.
+        // On the due date, which moves; after it, where nothing moves.
         (("2026-07-01", 5, "2026-07-08", "2026-07-08..2026-07-08"), ("2026-07-09", 4, 1, false)),
         (("2026-07-01", 5, "2026-07-10", "2026-07-09..2026-07-10"), ("2026-07-08", 5, 2, true)),
-        // A weekend is nobody's.
+        // A weekend counts for nobody.
         (("2026-07-01", 5, "2026-07-08", "2026-07-04..2026-07-05"), ("2026-07-08", 5, 0, false)),
-        // One that is known ahead moves the due day already.
+        // A pause known ahead already moves the due date.
         (("2026-07-01", 5, "2026-07-02", "2026-07-03..2026-07-07"), ("2026-07-13", 1, 0, false)),
-        // A start on a Saturday, and the limit of none.
+        // A start on a Saturday, and a limit of zero.
         (("2026-07-04", 1, "2026-07-04", ""), ("2026-07-06", 0, 0, false)),
         (("2026-07-01", 0, "2026-07-02", "2026-07-01..2026-07-03"), ("2026-07-01", 0, 1, true)),
-        // The weekend after a due Friday is late, though no working day has passed.
+        // The weekend after a due Friday counts as late, though no working day has passed.
         (("2026-07-01", 2, "2026-07-04", ""), ("2026-07-03", 2, 0, true)),
     ]);
 }

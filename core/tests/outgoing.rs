@@ -1,4 +1,4 @@
-//! The way out: what leaves as files comes back through the import as it was.
+//! Round trip: exported files are imported again without change.
 #![allow(clippy::unwrap_used, reason = "a test may fail")]
 
 use std::{
@@ -55,7 +55,7 @@ fn made() -> Portfolio {
             ..Contact::empty(Id::new(Uuid::from_u128(place as u128 + 1)))
         })
         .collect();
-    // Two bills of a month can be the same: they stay two.
+    // Two bills of a month can be equal: they stay two.
     let meter = made.bills.meters().min().unwrap();
     let mut bills = made.bills.of(meter);
     bills.insert(1, bills[0]);
@@ -146,7 +146,7 @@ fn what_goes_out_makes_the_same_portfolio_elsewhere() {
     }
 }
 
-/// Every quantity of every month, and every bill.
+/// Returns every quantity of every month, and every bill.
 fn use_of(portfolio: &Portfolio, customer: Id<Customer>) -> impl PartialEq + std::fmt::Debug {
     let meters = portfolio.meters_of(customer);
     let mut known: Vec<(Quantity, Month, String)> = Vec::new();
@@ -220,7 +220,7 @@ fn a_worker_writes_a_table_as_a_spreadsheet() {
         title: "客户".into(),
         headings: ["客户", "电量", "日期", "备注"].map(String::from).into(),
     });
-    // As it travels: the head, and the rows a piece an attachment.
+    // In the form of a message: the head, and the rows in pieces.
     let job: Job = decode(&encode(&job).unwrap()).unwrap();
     let pieces: Vec<Vec<u8>> = cells.chunks(4_096).map(|rows| encode_rows(rows).unwrap()).collect();
     let (outcome, files) = compute(&job, &pieces, &mut |_| ControlFlow::Continue(())).unwrap();

@@ -1,4 +1,4 @@
-//! A visit that was planned and is removed: calendar programs that have it are told that it is off.
+//! Removal of a planned visit: calendar programs that have it are told that it does not take place.
 #![cfg(not(target_arch = "wasm32"))]
 #![allow(clippy::unwrap_used, reason = "a test may fail")]
 
@@ -28,7 +28,7 @@ fn planned() -> Visit {
     }
 }
 
-/// The appointment of a visit as its file tells it: status, sequence, beginning.
+/// Returns the appointment of a visit in its file: status, sequence, start.
 fn told(visit: &Visit, sequence: usize) -> [String; 3] {
     let appointment = Appointment { sequence: sequence as u32, ..Appointment::of(visit).unwrap() };
     let file = String::from_utf8(icalendar(&[appointment], "走访", 0)).unwrap();
@@ -39,7 +39,7 @@ fn told(visit: &Visit, sequence: usize) -> [String; 3] {
     ["STATUS", "SEQUENCE", "DTSTART"].map(|name| event.property_value(name).unwrap().to_owned())
 }
 
-/// The removed visit by its history, and the number of its changes.
+/// Returns the removed visit from its history, and the number of its changes.
 async fn removed(ledger: &Books) -> (Visit, usize) {
     let history = ledger.history(Visit::KIND, id().uuid()).await.unwrap();
     let changes = history.iter().map(HistoryEntry::written);

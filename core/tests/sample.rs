@@ -1,4 +1,4 @@
-//! The sample portfolio: the same from the same seed, believable in what it must be believed for.
+//! The sample portfolio: reproducible from its seed, and plausible where it matters.
 #![allow(clippy::unwrap_used, reason = "a test may fail")]
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -95,7 +95,7 @@ fn readings_hold_together() {
 #[test]
 fn the_spring_festival_shows_in_the_works() {
     let made = made(&params(400));
-    // In 2026 the festival fell on 17 February; textile works stood still.
+    // In 2026 the festival was on 17 February; textile factories were idle.
     let (mut february, mut april) = (0.0, 0.0);
     for customer in made.customers.iter().filter(|c| c.industry.starts_with("C17")) {
         let energy = made.readings.total(made.meters_of(customer.id), Quantity::EnergyKwh).unwrap();
@@ -106,7 +106,7 @@ fn the_spring_festival_shows_in_the_works() {
     assert!(february < 0.65 * april);
 }
 
-/// The records of one kind in a draft.
+/// Returns the records of one kind in a draft.
 fn of_kind<T: Record>(draft: &Draft) -> Vec<T> {
     let blocks = draft.blocks.iter().filter_map(|block| match block {
         Block::Records(block) if block.kind == T::KIND => Some(block),
@@ -133,7 +133,7 @@ fn every_request_went_a_way_that_it_may() {
         assert_eq!(progress.misfits, []);
         *waits.entry(progress.waits_for()).or_insert(0) += 1;
     }
-    // Some are with the company, some with the customer, most are closed.
+    // Some wait for the company, some for the customer, most are closed.
     assert_eq!(waits.len(), 3, "{waits:?}");
     assert!(waits[&None] * 2 > requests.len(), "{waits:?}");
 }
@@ -176,7 +176,7 @@ fn some_plans_run_with_reviews_and_promises_and_not_everybody_has_one() {
             assert!(own().any(|item| item.kind == Some(*kind)), "{kind:?}");
         }
     }
-    // What is linked is there, and of the same customer.
+    // Linked records exist and belong to the same customer.
     let actions: HashMap<_, _> =
         (of_kind::<Action>(&made).into_iter()).map(|action| (action.id, action.customer)).collect();
     let links: Vec<PlanLink> = of_kind(&made);

@@ -1,6 +1,6 @@
-//! Segmentation against reference results on real data: `abc.json` and `kmeans.json` under
-//! `BUSBAR_DATA` (`../shared/data` when unset), and the laws that hold for any data. Without the data
-//! the tests that need it say so and pass.
+//! Segmentation compared with reference results on real data: `abc.json` and `kmeans.json` under `BUSBAR_DATA`
+//! (default `../shared/data`), and properties that hold for any data. Without the data the tests that need it say
+//! so and pass.
 
 #![allow(clippy::unwrap_used, reason = "a test may fail")]
 
@@ -21,7 +21,7 @@ use busbar_core::{
 use real_data::{assert_digits, data, json_of, text};
 use serde_json::Value;
 
-/// The rows of a CSV file, gzipped or not, as maps from heading to text.
+/// Returns the rows of a CSV file, gzipped or not, as maps from heading to text.
 fn rows(data: &Path, name: &str) -> Vec<BTreeMap<String, String>> {
     csv::Reader::from_reader(text(data, name).as_bytes())
         .deserialize()
@@ -33,7 +33,7 @@ fn number(row: &BTreeMap<String, String>, column: &str) -> f64 {
     row[column].parse().unwrap()
 }
 
-/// Sums of `value` by `key`, ordered by key.
+/// Returns sums of `value` by `key`, ordered by key.
 fn sums<'a>(
     rows: impl IntoIterator<Item = &'a BTreeMap<String, String>>,
     key: &str,
@@ -114,7 +114,7 @@ fn abc_of_every_reference_case() {
 const WHOLESALE: [&str; 6] =
     ["Fresh", "Milk", "Grocery", "Frozen", "Detergents_Paper", "Delicassen"];
 
-/// The points of every case of `kmeans.json`.
+/// Returns the points of every case of `kmeans.json`.
 fn k_means_cases(data: &Path) -> Vec<(&'static str, Matrix)> {
     let table = |rows: &[BTreeMap<String, String>], columns: &[&str], by: fn(f64) -> f64| {
         let values = rows
@@ -160,12 +160,12 @@ fn k_means_cases(data: &Path) -> Vec<(&'static str, Matrix)> {
     ]
 }
 
-/// The same labels up to their numbers, and the same centres in the units of the points.
+/// Asserts the same clusters up to numbering, and the same centres in the units of the points.
 #[track_caller]
 fn assert_same_clusters(ours: &Clusters, scale: &Scale, reference: &Value, what: &str) {
     let theirs: Vec<Vec<f64>> =
         serde_json::from_value(reference["centres_original_units"].clone()).unwrap();
-    // Ours by number: the nearest of theirs.
+    // For each of our clusters, the nearest reference cluster.
     let mut number = Vec::new();
     for centre in &ours.centroids {
         let centre = scale.restore(centre);
@@ -189,7 +189,7 @@ fn assert_same_clusters(ours: &Clusters, scale: &Scale, reference: &Value, what:
     assert_eq!(ours, labels, "{what}");
 }
 
-/// Within a thousandth of the least inertia known with 20 starts, and that itself with more.
+/// Within a thousandth of the lowest known inertia with 20 starts, and equal to it with more.
 #[test]
 fn k_means_of_every_reference_case() {
     let Some(data) = data() else { return };
@@ -212,8 +212,7 @@ fn k_means_of_every_reference_case() {
                 |starts| KMeansParams::new(k).starts(starts).check().unwrap().fit(&z).unwrap();
             let worse = |clusters: &Clusters| clusters.inertia / least - 1.0;
             let mut clusters = fit(20);
-            // The reference is the best of 20 starts; where ours end in the same clusters, so is all
-            // that it says of them.
+            // The reference is the best of 20 starts; if ours ends in the same clusters, so do all its figures.
             let theirs = best["inertia"].as_f64().unwrap();
             if (clusters.inertia / theirs - 1.0).abs() <= 1e-7 {
                 assert_same_clusters(&clusters, &scale, best, &format!("{name}, k = {k}"));

@@ -1,4 +1,4 @@
-//! The store in memory passes the contract of stores. The browser's does in `tests/web`.
+//! The in-memory store passes the storage contract. The browser's store does in `tests/web`.
 
 use busbar_core::storage::Memory;
 

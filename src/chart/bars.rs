@@ -1,4 +1,4 @@
-//! Bars over time or over kinds: bills, and which of them came late.
+//! Bars over time or categories: bills, with late ones marked.
 
 use super::{
     Drawing, Table, Write,
@@ -6,15 +6,15 @@ use super::{
     ticks,
 };
 
-/// What a bar tells besides its length.
+/// Status of a bar, besides its length.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Mark {
-    /// Nothing.
+    /// None.
     #[default]
     Plain,
-    /// Look at it: a triangle above it.
+    /// Attention needed: a triangle above it.
     Warn,
-    /// Act on it: an empty bar with a diamond above it.
+    /// Action needed: an empty bar with a diamond above it.
     Bad,
 }
 
@@ -25,9 +25,9 @@ pub struct Bar {
     pub name: String,
     /// Length of the bar; NaN if unknown.
     pub value: f64,
-    /// The mark shown with it.
+    /// Status mark.
     pub mark: Mark,
-    /// The part of the value that needs action; the rest of the bar is plain. `None` means all of it.
+    /// Part of the value that needs action; the rest of the bar is plain. `None` for all of it.
     pub part: Option<f64>,
     /// Note added to the label when the bar is tapped.
     pub note: Option<String>,
@@ -35,20 +35,20 @@ pub struct Bar {
 
 /// Bars from left to right.
 pub struct Bars<'a> {
-    /// The bars.
+    /// Bars.
     pub bars: Vec<Bar>,
-    /// A line across at what the bars are held against, with its word: the contracted capacity.
+    /// Horizontal reference line with its label: the contracted capacity.
     pub limit: Option<(f64, String)>,
-    /// The headings of the table: bar, number, note.
+    /// Table headings: bar, number, note.
     pub head: [String; 3],
-    /// How a number on the axis is written.
+    /// Format of numbers on the axis.
     pub write: Write<'a>,
-    /// How a number is written where there is room: with its unit.
+    /// Format of numbers with their unit, where there is room.
     pub write_full: Write<'a>,
 }
 
 impl Bars<'_> {
-    /// Draws it at this width, in pixels.
+    /// Draws the chart at this width, in pixels.
     pub fn draw(&self, width: f64, height: f64) -> Drawing {
         let values = self.bars.iter().map(|bar| bar.value);
         let limit = self.limit.iter().map(|(limit, _)| *limit);
@@ -70,7 +70,7 @@ impl Bars<'_> {
                 y_marks: &marks,
                 y_write: self.write,
             })?;
-            // Bars stay slim where there are few of them.
+            // Bars stay slim if there are few.
             let slot = (width - left - 10.0) / count.max(1) as f64;
             let half = (slot * 0.34).min(22.0) / slot;
             let mut hits = Vec::new();
@@ -87,7 +87,7 @@ impl Bars<'_> {
                         sheet.mark((x, y - 8.0), Shape::Triangle, 3.5, Ink::Warn)?;
                     }
                     Mark::Bad => {
-                        // The settled part stands at the bottom, the rest on top of it.
+                        // The settled part is at the bottom, the rest on top of it.
                         let settled = bar.value
                             - bar.part.unwrap_or(bar.value).clamp(0.0, bar.value.max(0.0));
                         if settled != 0.0 {
@@ -107,7 +107,7 @@ impl Bars<'_> {
             if let Some((limit, word)) = &self.limit {
                 plane.line(&[(0.0, *limit), (count.max(1) as f64, *limit)], Ink::Mark, 1.5)?;
                 let (_, y) = plane.place((0.0, *limit));
-                // Above the line, or below it where it runs along the upper edge.
+                // Above the line, or below it if it runs along the upper edge.
                 let by = if y > 30.0 { -9.0 } else { 10.0 };
                 sheet.word((width - 10.0, y + by), word, Side::Left, Ink::Word)?;
             }

@@ -1,9 +1,8 @@
-//! The ground that every chart is drawn on: a plotters area over an SVG text, axes and their marks,
-//! and the few strokes the charts are made of.
+//! Canvas of every chart: a plotters area over an SVG string, axes with their marks, and the basic strokes.
 //!
-//! plotters knows whole pixels and fixed colours. So the picture is drawn [`FINE`] times as large and
-//! shown at its size, and an [`Ink`] is drawn as a colour that stands for a variable of the style
-//! sheet, which takes its place at the end. No label is measured: measuring asks the page.
+//! plotters supports only whole pixels and fixed colours. The picture is therefore drawn [`FINE`] times as large
+//! and scaled down, and an [`Ink`] is drawn as a placeholder colour that is finally replaced by a CSS variable.
+//! No label is measured, because measuring queries the page.
 
 use std::ops::Range;
 
@@ -16,48 +15,48 @@ use plotters::{
 pub use super::shape::Shape;
 use super::{Drawing, Hit, Table, Write, shape::stamp, ticks};
 
-/// Steps a pixel.
+/// Steps per pixel.
 pub(super) const FINE: f64 = 4.0;
-/// The size of labels, in pixels.
+/// Font size of labels, in pixels.
 const LABEL: f64 = 13.0;
-/// plotters writes a font's size divided by this.
+/// Factor by which plotters divides a font size.
 const PLOTTERS_FONT: f64 = 1.24;
 
 pub(super) type Area<'a, Coordinates> = DrawingArea<SVGBackend<'a>, Coordinates>;
 type Plane = Cartesian2d<RangedCoordf64, RangedCoordf64>;
 
-/// Writing into a text cannot fail, so neither can drawing into it; plotters has the type all the
-/// same, and it is passed up to [`draw`].
+/// Writing to a string cannot fail, so neither can drawing into it; plotters requires the type all the same, and
+/// it is passed up to [`draw`].
 pub type Drawn<T = ()> = Result<T, DrawingAreaErrorKind<std::io::Error>>;
 
-/// A stroke's or a surface's colour.
+/// Colour of a stroke or surface.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Ink {
-    /// The series of this place, from 0.
+    /// Series with this index, from 0.
     Series(usize),
     /// The same, dashed.
     Dashed(usize),
-    /// Lines to read along.
+    /// Grid lines.
     Grid,
-    /// The axis, and lines that divide.
+    /// Axis and dividing lines.
     Axis,
-    /// A line that marks a place, dotted.
+    /// Dotted line that marks a position.
     Mark,
-    /// Words.
+    /// Labels.
     Word,
-    /// Words that make the point.
+    /// Emphasised labels.
     Strong,
-    /// The ground, to keep words and marks apart.
+    /// Background, to separate labels and marks.
     Ground,
-    /// As it should be.
+    /// Good.
     Good,
-    /// Look at it.
+    /// Attention needed.
     Warn,
-    /// Act on it.
+    /// Action needed.
     Bad,
 }
 
-/// How many series have a colour of their own.
+/// Number of series with a colour of their own.
 pub(super) const SERIES: usize = 8;
 
 impl Ink {
@@ -116,16 +115,16 @@ impl Ink {
     }
 }
 
-/// Where a word stands beside its point.
+/// Position of a label relative to its point.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Side {
-    /// Ends at it.
+    /// Ends at the point.
     Left,
-    /// Begins at it.
+    /// Begins at the point.
     Right,
-    /// Centred above it.
+    /// Centred above the point.
     Above,
-    /// Centred below it.
+    /// Centred below the point.
     Below,
 }
 
@@ -143,7 +142,7 @@ pub fn draw(
         paint(&sheet).and_then(|painted| sheet.area.present().map(|()| painted))
     };
     let (hits, table) = painted.unwrap_or_default();
-    // The element itself is ours; plotters' has a size of its own that the page could not change.
+    // The outer element is written here, because the one of plotters has a size that the page could not change.
     let inside = svg.find('>').map_or("", |end| &svg[end + 1..]);
     let mut svg = format!(
         r#"<svg viewBox="0 0 {} {}" width="{width}" height="{height}" aria-hidden="true">{inside}"#,
@@ -159,33 +158,33 @@ pub fn draw(
     Drawing { svg, width, height, hits, table }
 }
 
-/// The whole picture, before it has axes. Lengths are in pixels.
+/// The whole picture, without axes. Lengths are in pixels.
 pub struct Sheet<'a> {
     area: Area<'a, Shift>,
-    /// The width.
+    /// Width.
     pub width: f64,
-    /// The height.
+    /// Height.
     pub height: f64,
 }
 
-/// The axes of a chart.
+/// Axes of a chart.
 pub struct Axes<'a> {
-    /// The range from left to right.
+    /// Range from left to right.
     pub x: Range<f64>,
-    /// The range from bottom to top.
+    /// Range from bottom to top.
     pub y: Range<f64>,
-    /// Room for words: left, right, top, bottom.
+    /// Margins for labels: left, right, top, bottom.
     pub room: (f64, f64, f64, f64),
-    /// The marks below, with their words.
+    /// Marks of the x axis, with labels.
     pub x_marks: Vec<(f64, String)>,
-    /// The marks at the left, with a line across.
+    /// Marks of the y axis, with horizontal grid lines.
     pub y_marks: &'a [f64],
-    /// How a number at the left is written.
+    /// Format of numbers on the y axis.
     pub y_write: Write<'a>,
 }
 
 impl<'a> Sheet<'a> {
-    /// Lays axes on the sheet and draws their lines and words.
+    /// Draws the lines and labels of axes and returns the plane.
     pub fn plane(&self, axes: &Axes<'_>) -> Drawn<Plane2d<'a>> {
         let (left, right, top, bottom) = axes.room;
         let pixels = |length: f64| (length * FINE) as i32;
@@ -209,7 +208,8 @@ impl<'a> Sheet<'a> {
         Ok(plane)
     }
 
-    /// The words below: on the sheet, and where they are too wide only every second or third of them.
+    /// Draws the labels of the x axis: directly on the sheet, and if they are too wide only every second or
+    /// third.
     fn words_below(&self, plane: &Plane2d<'_>, axes: &Axes<'_>) -> Drawn {
         let words = axes.x_marks.iter().map(|(_, word)| word.clone());
         let words = ticks::even(words.collect());
@@ -228,23 +228,23 @@ impl<'a> Sheet<'a> {
         Ok(())
     }
 
-    /// A word at a place of the sheet.
+    /// Draws a label at a position of the sheet.
     pub fn word(&self, at: (f64, f64), word: &str, side: Side, ink: Ink) -> Drawn {
         write(&self.area, ((at.0 * FINE) as i32, (at.1 * FINE) as i32), word, side, ink)
     }
 
-    /// A filled rectangle between two corners of the sheet.
+    /// Draws a filled rectangle between two corners of the sheet.
     pub fn block(&self, from: (f64, f64), to: (f64, f64), ink: Ink, opacity: f64) -> Drawn {
         let fine = |(x, y): (f64, f64)| ((x * FINE) as i32, (y * FINE) as i32);
         self.area.draw(&Rectangle::new([fine(from), fine(to)], ink.color().mix(opacity).filled()))
     }
 
-    /// A mark at a place of the sheet.
+    /// Draws a mark at a position of the sheet.
     pub fn mark(&self, at: (f64, f64), shape: Shape, size: f64, ink: Ink) -> Drawn {
         stamp(&self.area, ((at.0 * FINE) as i32, (at.1 * FINE) as i32), shape, size, ink, 1.0)
     }
 
-    /// A line over the sheet.
+    /// Draws a line on the sheet.
     pub fn line(&self, points: &[(f64, f64)], ink: Ink, width: f64) -> Drawn {
         let points: Vec<(i32, i32)> =
             points.iter().map(|(x, y)| ((x * FINE) as i32, (y * FINE) as i32)).collect();
@@ -252,26 +252,26 @@ impl<'a> Sheet<'a> {
     }
 }
 
-/// A plane with axes: places are in the numbers of the data, lengths and sizes in pixels.
+/// A plane with axes: positions are in data coordinates, lengths and sizes in pixels.
 pub struct Plane2d<'a> {
     area: Area<'a, Plane>,
     sheet: Area<'a, Shift>,
 }
 
 impl Plane2d<'_> {
-    /// Where a place of the data is on the sheet, in pixels.
+    /// Converts data coordinates to a position on the sheet, in pixels.
     pub fn place(&self, at: (f64, f64)) -> (f64, f64) {
         let (x, y) = self.area.map_coordinate(&at);
         (f64::from(x) / FINE, f64::from(y) / FINE)
     }
 
-    /// A point that tells its value.
+    /// Creates a point that shows its value.
     pub fn hit(&self, at: (f64, f64), title: impl Into<String>, lines: Vec<String>) -> Hit {
         let (x, y) = self.place(at);
         Hit { x, y, title: title.into(), lines, record: None }
     }
 
-    /// A line through these places.
+    /// Draws a line through these positions.
     pub fn line(&self, places: &[(f64, f64)], ink: Ink, width: f64) -> Drawn {
         if places.len() < 2 {
             return Ok(());
@@ -279,34 +279,34 @@ impl Plane2d<'_> {
         self.area.draw(&PathElement::new(places.to_vec(), stroke(ink, width)))
     }
 
-    /// A line that breaks where nothing is known.
+    /// Draws a line with gaps at unknown values.
     pub fn broken_line(&self, places: &[(f64, f64)], ink: Ink, width: f64) -> Drawn {
         places.split(|(_, y)| !y.is_finite()).try_for_each(|part| match part {
-            // A month between two gaps would be no line at all.
+            // A month between two gaps would not be visible as a line.
             [alone] => self.mark(*alone, Shape::Disc, width * 1.6, ink, 1.0),
             part => self.line(part, ink, width),
         })
     }
 
-    /// The ground between an upper and a lower line.
+    /// Fills the area between an upper and a lower line.
     pub fn band(&self, upper: &[(f64, f64)], lower: &[(f64, f64)], ink: Ink) -> Drawn {
         let outline: Vec<_> = upper.iter().chain(lower.iter().rev()).copied().collect();
         self.area.draw(&Polygon::new(outline, ink.color().mix(0.18).filled()))
     }
 
-    /// A filled rectangle between two corners.
+    /// Draws a filled rectangle between two corners.
     pub fn block(&self, from: (f64, f64), to: (f64, f64), ink: Ink, opacity: f64) -> Drawn {
         self.area.draw(&Rectangle::new([from, to], ink.color().mix(opacity).filled()))
     }
 
-    /// An empty rectangle between two corners.
+    /// Draws an empty rectangle between two corners.
     pub fn frame(&self, from: (f64, f64), to: (f64, f64), ink: Ink) -> Drawn {
         self.area.draw(&Rectangle::new([from, to], stroke(ink, 1.5)))
     }
 
-    /// The break of an axis at the left that does not begin at zero: a zigzag at its foot.
+    /// Draws the break of a y axis that does not begin at zero: a zigzag at its foot.
     pub fn cut_axis(&self) -> Drawn {
-        /// The zigzag, in pixels right of and above the foot.
+        /// Points of the zigzag, in pixels right of and above the foot.
         const ZIGZAG: [(f64, f64); 6] =
             [(0.0, 0.0), (0.0, 4.0), (-5.0, 7.0), (5.0, 11.0), (0.0, 14.0), (0.0, 18.0)];
         let (xs, ys) = (self.area.get_x_axis_pixel_range(), self.area.get_y_axis_pixel_range());
@@ -318,12 +318,12 @@ impl Plane2d<'_> {
         self.sheet.draw(&PathElement::new(points, stroke(Ink::Axis, 1.5)))
     }
 
-    /// A mark.
+    /// Draws a mark.
     pub fn mark(&self, at: (f64, f64), shape: Shape, size: f64, ink: Ink, opacity: f64) -> Drawn {
         stamp(&self.sheet, self.area.map_coordinate(&at), shape, size, ink, opacity)
     }
 
-    /// A word beside a place, moved by some pixels.
+    /// Draws a label beside a position, offset by some pixels.
     pub fn word(&self, at: (f64, f64), by: (f64, f64), word: &str, side: Side, ink: Ink) -> Drawn {
         let (x, y) = self.area.map_coordinate(&at);
         write(&self.sheet, (x + (by.0 * FINE) as i32, y + (by.1 * FINE) as i32), word, side, ink)
@@ -346,12 +346,12 @@ fn write(area: &Area<'_, Shift>, at: (i32, i32), word: &str, side: Side, ink: In
     area.draw(&Text::new(word.to_owned(), at, font.color(&ink.color()).pos(pos)))
 }
 
-/// Marks for an axis at the left that begins at zero, or below where a number is negative.
+/// Returns the marks of a y axis that begins at zero, or below for negative values.
 pub fn upward(most: f64, least: f64, height: f64) -> Vec<f64> {
     ticks::round_numbers(least.min(0.0), most.max(0.0), ((height / 44.0) as usize).clamp(2, 6))
 }
 
-/// The least step at which words do not run into each other, whose middles are there, in pixels.
+/// Returns the smallest step at which labels centred at these positions, in pixels, do not overlap.
 fn legible(words: &[String], middles: &[f64]) -> usize {
     let ends = |place: usize| {
         let half = width_of(&words[place]) / 2.0;
@@ -364,12 +364,13 @@ fn legible(words: &[String], middles: &[f64]) -> usize {
     (1..=words.len()).find(|step| apart(*step)).unwrap_or(1)
 }
 
-/// About how wide a word is, in pixels: a Chinese sign is as wide as it is high, others half that.
+/// Returns the approximate width of a label, in pixels: a Chinese character is as wide as it is high, others half
+/// that.
 pub fn width_of(word: &str) -> f64 {
     word.chars().map(|sign| if u32::from(sign) >= 0x2e80 { LABEL } else { LABEL * 0.56 }).sum()
 }
 
-/// Room at the left for the widest of these words.
+/// Returns the left margin for the widest of these labels.
 pub fn room_for<'a>(words: impl IntoIterator<Item = &'a str>) -> f64 {
     words.into_iter().map(width_of).fold(0.0, f64::max) + 14.0
 }
@@ -380,7 +381,7 @@ mod tests {
 
     #[test]
     fn words_below_do_not_meet() {
-        // Five signs are 36.4 pixels wide.
+        // Five characters are 36.4 pixels wide.
         let words = vec!["12345".to_owned(); 4];
         for (apart, step) in [(60.0, 1), (40.0, 2), (20.5, 2), (14.0, 3), (2.0, 4)] {
             let middles = [0.0, 1.0, 2.0, 3.0].map(|place: f64| place * apart);

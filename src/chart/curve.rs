@@ -1,4 +1,4 @@
-//! A number over the number of clusters, with the chosen one marked: silhouette, inertia.
+//! Curve over the number of clusters, with the chosen one marked: silhouette, inertia.
 
 use super::{
     Drawing, Table, Write,
@@ -6,20 +6,20 @@ use super::{
     ticks,
 };
 
-/// A curve over a few whole numbers.
+/// A curve over a few integers.
 pub struct Curve<'a> {
-    /// The number of clusters and its value, ascending.
+    /// Numbers of clusters with their values, ascending.
     pub points: Vec<(usize, f64)>,
-    /// The chosen number of clusters, and the word beside it.
+    /// Chosen number of clusters, with its label.
     pub chosen: Option<(usize, String)>,
-    /// The headings of the table: clusters, value.
+    /// Table headings: clusters, value.
     pub head: [String; 2],
-    /// How a value is written.
+    /// Format of values.
     pub write: Write<'a>,
 }
 
 impl Curve<'_> {
-    /// Draws it at this width, in pixels.
+    /// Draws the chart at this width, in pixels.
     pub fn draw(&self, width: f64, height: f64) -> Drawing {
         let (least, most) =
             ticks::extent(self.points.iter().map(|(_, value)| *value)).unwrap_or((0.0, 1.0));

@@ -1,26 +1,26 @@
-//! A chart as a file of its own: subject, title and note above the picture, a white ground, and colours written
-//! out where the page has the style sheet's. Asking the browser for colours and saving are `ui`'s.
+//! Export of a chart as a standalone file: subject, title and note above the picture, a white background, and
+//! literal colours in place of CSS variables. Querying colours and saving are done in `ui`.
 
 use std::collections::BTreeSet;
 
 use super::Drawing;
 
-/// Room around the picture and its words, in pixels.
+/// Margin around the picture and its texts, in pixels.
 const EDGE: f64 = 16.0;
-/// The height of a line of words, in pixels.
+/// Line height of texts, in pixels.
 const LINE: f64 = 24.0;
 
 /// A colour as red, green and blue.
 pub type Colour = [u8; 3];
 
-/// The words above a chart in a file. Those that are empty take no line.
+/// Texts above a chart in a file. Empty ones take no line.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Heading<'a> {
-    /// The subject of the chart: a customer's name.
+    /// Subject of the chart: a customer's name.
     pub subject: &'a str,
-    /// The point it makes.
+    /// Message of the chart.
     pub title: &'a str,
-    /// The unit, the period.
+    /// Unit and period.
     pub note: &'a str,
 }
 
@@ -35,7 +35,7 @@ pub struct File {
     pub height: f64,
 }
 
-/// The variables of the style sheet that a file of this drawing needs: `--s1`, `--ink`, …
+/// Returns the CSS variables used by a drawing: `--s1`, `--ink`, …
 pub fn colours(drawing: &Drawing) -> Vec<String> {
     let used = drawing.svg.split("var(").skip(1).filter_map(|rest| rest.split(')').next());
     let own = ["--ink", "--ink-2"];
@@ -44,7 +44,7 @@ pub fn colours(drawing: &Drawing) -> Vec<String> {
 }
 
 impl File {
-    /// The document of a drawing, each variable in its colour.
+    /// Creates the document of a drawing, with each variable replaced by its colour.
     pub fn new(drawing: &Drawing, heading: Heading<'_>, known: &[(String, Colour)]) -> Self {
         let words = [
             (heading.subject, 15, 600, "--ink"),

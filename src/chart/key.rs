@@ -1,21 +1,21 @@
-//! The key of a chart: which mark is whose, in as many lines as the width asks for.
+//! Legend of a chart, in as many lines as the width requires.
 
 use super::canvas::{Drawn, Ink, Shape, Sheet, Side, width_of};
 
-/// The height of a line of the key, in pixels.
+/// Line height of the legend, in pixels.
 const LINE: f64 = 20.0;
-/// From the mark to the word, and from one entry to the next.
+/// Space from the mark to the label, and from one entry to the next, in pixels.
 const GAPS: f64 = 38.0;
 
-/// The places of a key's entries.
+/// Positions of a legend's entries.
 pub struct Key {
     places: Vec<(f64, f64)>,
-    /// The height of all lines, in pixels.
+    /// Height of all lines, in pixels.
     pub height: f64,
 }
 
 impl Key {
-    /// Lays these words out between `left` and `right`, in pixels.
+    /// Lays out entries with these labels between `left` and `right`, in pixels.
     pub fn new<'a>(words: impl IntoIterator<Item = &'a str>, left: f64, right: f64) -> Self {
         let (mut x, mut line) = (left, 0.0);
         let places: Vec<(f64, f64)> = words
@@ -51,7 +51,7 @@ impl Key {
     }
 }
 
-/// The mark of a series with a form of its own.
+/// Draws the mark of a series with its own shape.
 pub fn shape(sheet: &Sheet<'_>, at: (f64, f64), place: usize) -> Drawn {
     sheet.mark(at, Shape::of(place), 4.5, Ink::Series(place))
 }

@@ -1,4 +1,4 @@
-//! Lines over time, with a band around what is only expected: monthly use, later its forecast.
+//! Lines over time, with a band around expected values: monthly use, later its forecast.
 
 use super::{
     Drawing, Hit, Table, Write,
@@ -9,53 +9,52 @@ use super::{
 /// One line.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Series {
-    /// Its name.
+    /// Name.
     pub name: String,
-    /// A number a step; NaN where nothing is known.
+    /// One value per step; NaN for unknown ones.
     pub values: Vec<f64>,
-    /// Expected, or of another year: dashed.
+    /// `true` for an expected series or one of another year, which is dashed.
     pub is_dashed: bool,
 }
 
-/// Where a value lies with a stated chance.
+/// Range that contains a value with a stated probability.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Band {
-    /// Its name: `80%`.
+    /// Name: `80%`.
     pub name: String,
-    /// The step that it begins at.
+    /// First step of the band.
     pub from: usize,
-    /// The lower bound a step from there on.
+    /// Lower bounds from that step on.
     pub low: Vec<f64>,
-    /// The upper bound a step from there on.
+    /// Upper bounds from that step on.
     pub high: Vec<f64>,
 }
 
 /// Lines over time.
 pub struct Line<'a> {
-    /// What the steps are called, as on the axis.
+    /// Labels of the steps on the axis.
     pub steps: Vec<String>,
-    /// The heading of the steps, for the table.
+    /// Table heading of the steps.
     pub step_name: String,
-    /// The lines; the first is what the chart is about.
+    /// Lines; the first is the subject of the chart.
     pub series: Vec<Series>,
-    /// Around the last line.
+    /// Band around the last line.
     pub band: Option<Band>,
-    /// A step that divides, with its word: today.
+    /// A dividing step with its label: today.
     pub divide: Option<(usize, String)>,
-    /// How a number on the axis is written.
+    /// Format of numbers on the axis.
     pub write: Write<'a>,
-    /// How a number is written where there is room: with its unit.
+    /// Format of numbers with their unit, where there is room.
     pub write_full: Write<'a>,
 }
 
 impl Line<'_> {
-    /// Draws it at this width, in pixels.
+    /// Draws the chart at this width, in pixels.
     pub fn draw(&self, width: f64, height: f64) -> Drawing {
         let all = self.series.iter().flat_map(|series| series.values.iter().copied());
         let bounds = self.band.iter().flat_map(|band| band.low.iter().chain(&band.high).copied());
         let (least, most) = ticks::extent(all.chain(bounds)).unwrap_or((0.0, 1.0));
-        // A line that never comes near zero is read by its shape, not by its length; the axis shows that
-        // it is cut.
+        // A line that stays far from zero is read by its shape, not its height; the axis shows that it is cut.
         let marks = if least > most * 0.5 && least < most {
             ticks::round_numbers(least, most, ((height / 44.0) as usize).clamp(2, 6))
         } else {

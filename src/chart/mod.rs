@@ -1,9 +1,9 @@
-//! Charts: data in, SVG out, drawn by plotters. Each kind is a struct of what it needs, words and ways
-//! of writing numbers included, whose `draw` gives a [`Drawing`]: the picture, the points that answer
-//! to a finger, and the same as a table. How it stands on a page is `ui::components::chart`.
+//! Charts: data in, SVG out, drawn by plotters. Each kind is a struct with its data, labels and number formats,
+//! whose `draw` returns a [`Drawing`]: the picture, the points that react to a tap, and the data as a table.
+//! Placement on a page is in `ui::components::chart`.
 //!
-//! Colours are the style sheet's variables, so one picture serves both themes and print. What a
-//! colour tells, a shape, a dash or a word tells too.
+//! Colours are CSS variables, so one picture serves both themes and print. Everything shown by a colour is also
+//! shown by a shape, a dash or a label.
 
 use uuid::Uuid;
 
@@ -36,40 +36,40 @@ pub use shares::{Part, Shares};
 pub use spark::spark;
 pub use trend::{Estimate, Trend};
 
-/// How a number is written, on an axis or in a label.
+/// Formats a number for an axis or a label.
 pub type Write<'a> = &'a dyn Fn(f64) -> String;
 
-/// A chart as drawn for one width.
+/// A chart drawn at one width.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Drawing {
-    /// The picture: an `<svg>` element.
+    /// Picture: an `<svg>` element.
     pub svg: String,
     /// Its width, in pixels.
     pub width: f64,
     /// Its height, in pixels.
     pub height: f64,
-    /// What answers to a finger, from left to right.
+    /// Points that react to a tap, from left to right.
     pub hits: Vec<Hit>,
-    /// The same in rows.
+    /// The data as a table.
     pub table: Table,
 }
 
-/// A point of a chart that tells its value.
+/// A point of a chart that shows its value.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Hit {
-    /// From the left, in pixels.
+    /// X position, in pixels.
     pub x: f64,
-    /// From the top, in pixels.
+    /// Y position, in pixels.
     pub y: f64,
-    /// What it is.
+    /// Title.
     pub title: String,
-    /// Its values, with their names and units.
+    /// Values, with names and units.
     pub lines: Vec<String>,
-    /// The record that the point stands for, if it stands for one: it opens on a tap.
+    /// Record behind the point, if there is one; a tap opens it.
     pub record: Option<Uuid>,
 }
 
-/// A chart in rows.
+/// The data of a chart as a table.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Table {
     /// The headings.

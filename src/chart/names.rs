@@ -1,28 +1,28 @@
-//! Where the names of marks stand: close to their mark, over no other name, mark or taken ground. The
-//! caller draws them.
+//! Placement of names beside marks: close to their mark, without overlapping other names, marks or occupied
+//! areas. The caller draws them.
 
 use super::canvas::{Side, width_of};
 
 /// Half the height of a name, in pixels.
 const HALF: f64 = 8.0;
-/// From a line that divides the field to a name, in pixels.
+/// Distance from a dividing line to a name, in pixels.
 const GAP: f64 = 4.0;
 /// Half the side of a mark, in pixels.
 const MARK: f64 = 7.0;
-/// Distances from a mark at which its name may stand, in pixels; beyond the first a line leads to it.
+/// Candidate distances of a name from its mark, in pixels; beyond the first, a line leads to it.
 const DISTANCES: [f64; 5] = [11.0, 20.0, 32.0, 46.0, 62.0];
 
 /// A rectangle of the sheet, in pixels.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Ground {
-    /// From the left to the right.
+    /// Left and right edge.
     pub x: (f64, f64),
-    /// From the top to the bottom.
+    /// Top and bottom edge.
     pub y: (f64, f64),
 }
 
 impl Ground {
-    /// The ground of a word that stands at this place.
+    /// Returns the area of a label at this position.
     pub fn of(word: &str, (x, y): (f64, f64), side: Side) -> Self {
         let length = width_of(word);
         let (x, y) = match side {
@@ -43,7 +43,7 @@ impl Ground {
         !apart(self.x, other.x) && !apart(self.y, other.y)
     }
 
-    /// Returns `true` if the vertical or the horizontal line crosses it.
+    /// Returns `true` if the vertical or horizontal line crosses it.
     pub fn is_crossed(&self, lines: (f64, f64)) -> bool {
         let crosses = |along: (f64, f64), line: f64| along.0 < line && line < along.1;
         crosses(self.x, lines.0) || crosses(self.y, lines.1)
@@ -60,16 +60,16 @@ impl Ground {
 /// A name beside its mark.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Place {
-    /// The point that the name is anchored at, in pixels.
+    /// Anchor of the name, in pixels.
     pub at: (f64, f64),
-    /// The side of that point on which it stands.
+    /// Position of the name relative to the anchor.
     pub side: Side,
-    /// Far enough from the mark to need a line to it.
+    /// `true` if the name is far enough from the mark to need a line to it.
     pub is_apart: bool,
 }
 
-/// Places for names, in the order of their marks (place on the sheet and name), within `field`, off
-/// `taken` and off the `lines` that divide the field (vertical, horizontal) where that can be had.
+/// Returns positions for names, in the order of their marks (position on the sheet and name), within `field`,
+/// avoiding `taken` and, where possible, the `lines` that divide the field (vertical, horizontal).
 pub fn beside(
     marks: &[((f64, f64), &str)],
     field: Ground,
@@ -89,7 +89,7 @@ pub fn beside(
                 + usize::from(ground.y.0 < lines.1 && lines.1 < ground.y.1);
             100 * (covered + marked + outside) + 3 * crossed
         };
-        // Nearer ones come first, and of equal ones the first is taken.
+        // Closer candidates come first, and the first of ties is taken.
         let half = width_of(name) / 2.0;
         let side =
             if at.0 < lines.0 { (field.x.0, lines.0 - GAP) } else { (lines.0 + GAP, field.x.1) };
@@ -103,8 +103,8 @@ pub fn beside(
     places
 }
 
-/// Every place around a mark, the nearest first. Above and below it, a name of this half length is moved
-/// sideways to stay within `side`, if it fits there.
+/// Returns all candidates around a mark, the closest first. Above and below it, a name of this half width is
+/// moved sideways to stay within `side`, if it fits there.
 fn around((x, y): (f64, f64), half: f64, side: (f64, f64)) -> Vec<Place> {
     let least = side.0 + half;
     let most = side.1 - half;
@@ -143,7 +143,7 @@ mod tests {
 
     #[test]
     fn a_long_name_is_moved_off_the_middle_line() {
-        // Nearly as long as its side of the field is wide.
+        // Almost as long as its side of the field is wide.
         let name = "Power quality 12345";
         assert!(width_of(name) < FIELD.x.1 - MIDDLE.0 - GAP);
         for x in [195.0, 205.0, 260.0, 335.0] {

@@ -1,6 +1,5 @@
-//! The Pareto picture: customers from the largest to the smallest as bars with their axis at the left,
-//! the share they make together as a curve with its axis at the right, and marks at the ends of the
-//! classes.
+//! Pareto chart: customers from largest to smallest as bars with their axis on the left, their cumulative share
+//! as a curve with its axis on the right, and marks at the ends of the classes.
 
 use super::{
     Drawing, Table, Write,
@@ -10,28 +9,28 @@ use super::{
     ticks,
 };
 
-/// The mark at the end of a class.
+/// Mark at the end of a class.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Cut {
     /// Number of customers in this class and those before it.
     pub rank: usize,
-    /// The label: `前 18 户达到 80%`.
+    /// Label: `前 18 户达到 80%`.
     pub word: String,
 }
 
 /// Customers by value.
 pub struct Pareto<'a> {
-    /// The values, from the largest down. Zero and negative ones make no share.
+    /// Values in descending order. Zero and negative values have no share.
     pub values: &'a [f64],
-    /// The ends of the classes A and B.
+    /// Ends of classes A and B.
     pub cuts: [Cut; 2],
-    /// The names of the classes A, B and C, and of the curve.
+    /// Names of classes A, B and C, and of the curve.
     pub key: [String; 4],
-    /// Below the axis: the bars and their order.
+    /// Label of the x axis: the bars and their order.
     pub order: String,
-    /// Says that a bar is the mean of this many customers.
+    /// Text saying that a bar is the mean of this many customers.
     pub mean: &'a dyn Fn(usize) -> String,
-    /// The name of the bars between two ranks, counted from 1.
+    /// Name of the bars between two ranks, counted from 1.
     pub ranks: &'a dyn Fn(usize, usize) -> String,
     /// Formats a rank.
     pub rank: &'a dyn Fn(usize) -> String,
@@ -41,7 +40,7 @@ pub struct Pareto<'a> {
     pub write: Write<'a>,
     /// Formats a value with its unit.
     pub write_full: &'a dyn Fn(f64) -> String,
-    /// The headings of the table: rank, value, share together.
+    /// Table headings: rank, value, cumulative share.
     pub head: [String; 3],
 }
 
@@ -49,13 +48,13 @@ pub struct Pareto<'a> {
 const SHARES: [f64; 6] = [0.0, 0.2, 0.4, 0.6, 0.8, 1.0];
 
 impl Pareto<'_> {
-    /// Draws it at this width, in pixels.
+    /// Draws the chart at this width, in pixels.
     pub fn draw(&self, width: f64, height: f64) -> Drawing {
         let count = self.values.len();
         let positive = |value: &f64| value.max(0.0);
         let total = self.values.iter().map(positive).sum::<f64>().max(f64::MIN_POSITIVE);
         let right = 48.0;
-        // Where there are more customers than places for bars, a bar is the mean of neighbours.
+        // If there are more customers than bars fit, a bar is the mean of neighbours.
         let places = count.min(((width - 100.0) / 6.0) as usize).max(1);
         let each = count.div_ceil(places).max(1);
         let bins = count.div_ceil(each);
@@ -145,7 +144,7 @@ impl Pareto<'_> {
         })
     }
 
-    /// The ends of the classes: a mark on the curve, a line down from it, and a word below the curve.
+    /// Draws the ends of the classes: a mark on the curve, a line down from it, and a label below the curve.
     fn cut_marks(
         &self,
         sheet: &super::canvas::Sheet<'_>,
@@ -185,7 +184,7 @@ impl Pareto<'_> {
     }
 }
 
-/// The colour of a class.
+/// Returns the colour of a class.
 const fn ink(class: usize) -> Ink {
     match class {
         0 => Ink::Series(0),
@@ -194,7 +193,7 @@ const fn ink(class: usize) -> Ink {
     }
 }
 
-/// Round ranks along the axis, and the last one.
+/// Returns round ranks along the axis, and the last one.
 fn ranks_below(count: usize, room: f64) -> Vec<usize> {
     let marks = ticks::round_numbers(0.0, count as f64, ((room / 90.0) as usize).clamp(2, 8));
     let step = marks.get(1).copied().unwrap_or(1.0).max(1.0);
@@ -246,7 +245,7 @@ mod tests {
 
     #[test]
     fn a_bar_of_several_customers_tells_their_mean_everywhere() {
-        // 83 places for bars at this width.
+        // 83 bars fit at this width.
         let values: Vec<f64> = (0..200).map(|rank| f64::from(200 - rank)).collect();
         let drawing = drawn(&values, [100, 150]);
         assert!(drawing.svg.contains("每 3 户取均值"), "{}", drawing.svg);

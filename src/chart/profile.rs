@@ -1,5 +1,5 @@
-//! How groups differ from all: a row a feature, a mark a group, measured in standard deviations from
-//! the mean of all. Rows and marks rather than crossing lines, because features have no order.
+//! Deviation of groups from all customers: one row per feature, one mark per group, in standard deviations from
+//! the overall mean. Rows of marks rather than crossing lines, because features have no order.
 
 use super::{
     Drawing, Hit, Table, Write,
@@ -8,27 +8,27 @@ use super::{
     ticks,
 };
 
-/// The height of a row, in pixels.
+/// Height of a row, in pixels.
 const ROW: f64 = 40.0;
 
-/// Groups against all.
+/// Groups compared with all customers.
 pub struct Profile<'a> {
-    /// The features, from the top.
+    /// Features, from top to bottom.
     pub features: Vec<String>,
-    /// The groups: name, standardised mean a feature, and that mean in its own unit as written.
+    /// Groups: name, standardised mean per feature, and that mean in its own unit as text.
     pub groups: Vec<(String, Vec<f64>, Vec<String>)>,
-    /// What the line in the middle is: all customers.
+    /// Label of the line in the middle: all customers.
     pub all: String,
-    /// How a distance is written.
+    /// Format of deviations.
     pub write: Write<'a>,
-    /// The heading of the features, for the table.
+    /// Table heading of the features.
     pub head: String,
 }
 
-/// Returns the extent of the axis to either side: the farthest value that is not several times as far out as
-/// the next. Values beyond it are shown at the edge, so that a single one does not flatten all others.
+/// Returns the extent of the axis to either side: the farthest value that is not several times as far out as the
+/// next. Values beyond it are shown at the edge, so that a single outlier does not flatten all others.
 fn reach(values: impl IntoIterator<Item = f64>) -> f64 {
-    /// A value this many times as far out as the next lies beyond the axis.
+    /// A value this many times as far out as the next is beyond the axis.
     const BEYOND: f64 = 2.0;
     let mut sizes: Vec<f64> =
         values.into_iter().filter(|value| value.is_finite()).map(f64::abs).collect();
@@ -42,7 +42,7 @@ fn reach(values: impl IntoIterator<Item = f64>) -> f64 {
 }
 
 impl Profile<'_> {
-    /// Draws it at this width, in pixels; its height comes from the number of features.
+    /// Draws the chart at this width, in pixels; its height depends on the number of features.
     pub fn draw(&self, width: f64) -> Drawing {
         let widest = self.features.iter().map(|name| width_of(name)).fold(60.0, f64::max);
         let left = (widest + 18.0).min(width * 0.4);
@@ -80,7 +80,7 @@ impl Profile<'_> {
                     let shown = value.clamp(span.start, span.end);
                     plane.mark((shown, y), Shape::of(place), 5.5, Ink::Series(place), 0.9)?;
                     if shown != value {
-                        // It lies farther out: an arrow at the edge, with its number.
+                        // Beyond the axis: an arrow at the edge, with its number.
                         let (arrow, by, side) = if value > 0.0 {
                             ("→", (-9.0, 0.0), Side::Left)
                         } else {

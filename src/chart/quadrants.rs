@@ -1,5 +1,5 @@
-//! Importance against performance in four fields: concentrate here, keep up the good work, low
-//! priority, possible overkill [Martilla & James 1977].
+//! Importance–performance chart with four fields: concentrate here, keep up the good work, low priority, possible
+//! overkill [Martilla & James 1977].
 
 use busbar_core::domain::InOrder;
 
@@ -13,34 +13,35 @@ use super::{
 /// One dimension.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Item {
-    /// Its name.
+    /// Name.
     pub name: String,
-    /// How well it is done: below.
+    /// Performance, on the x axis.
     pub performance: f64,
-    /// How much it matters: at the left.
+    /// Importance, on the y axis.
     pub importance: f64,
 }
 
 /// Dimensions in four fields.
 pub struct Quadrants<'a> {
-    /// The dimensions.
+    /// Dimensions.
     pub items: Vec<Item>,
-    /// Where the fields meet: performance, importance.
+    /// Intersection of the fields: performance, importance.
     pub middle: (f64, f64),
-    /// The names of the fields: much and badly, much and well, little and badly, little and well.
+    /// Names of the fields: important and bad, important and good, unimportant and bad, unimportant and good.
     pub fields: [String; 4],
-    /// The names of the axes: performance, importance.
+    /// Names of the axes: performance, importance.
     pub axes: [String; 2],
-    /// How a number is written.
+    /// Format of numbers.
     pub write: Write<'a>,
-    /// The headings of the table: dimension, field.
+    /// Table headings: dimension, field.
     pub head: [String; 2],
 }
 
-/// Room above the fields and below them, in pixels.
+/// Margins above and below the fields, in pixels.
 const TOP: f64 = 28.0;
 const BOTTOM: f64 = 52.0;
-/// From the edge of the fields to the middle of the nearest mark, in pixels: past the name of a field.
+/// Distance from the edge of the fields to the closest mark, in pixels, which leaves room for the name of a
+/// field.
 const NAMES: f64 = 32.0;
 
 impl Quadrants<'_> {
@@ -55,9 +56,9 @@ impl Quadrants<'_> {
         }
     }
 
-    /// Draws it at this width, in pixels.
+    /// Draws the chart at this width, in pixels.
     pub fn draw(&self, width: f64, height: f64) -> Drawing {
-        // The middle is in the middle: the fields are of one size, whatever the data.
+        // The intersection is centred: the fields have equal size, whatever the data.
         let around = |middle: f64, room: f64, values: &mut dyn Iterator<Item = f64>| {
             let far = values
                 .filter(|value| value.is_finite())
@@ -67,7 +68,7 @@ impl Quadrants<'_> {
             middle - far..middle + far
         };
         let x = around(self.middle.0, 1.18, &mut self.items.iter().map(|item| item.performance));
-        // No mark comes as far as the names of the fields, above and below.
+        // No mark reaches the names of the fields, above and below.
         let half = (height - TOP - BOTTOM) / 2.0;
         let y = around(
             self.middle.1,
@@ -113,7 +114,7 @@ impl Quadrants<'_> {
                 plane.word(*at, *by, &self.fields[place], *side, ink)?;
             }
 
-            // The names of the fields are taken ground.
+            // The names of the fields are occupied areas.
             let taken: Vec<Ground> = corners
                 .iter()
                 .zip(&self.fields)
@@ -189,7 +190,7 @@ mod tests {
             performance,
             importance,
         };
-        // The corners of the picture: the least and the most of both.
+        // The corners of the picture: minimum and maximum of both.
         let items = vec![
             item("企业公民", 79.0, 0.42),
             item("沟通", 67.0, 0.42),

@@ -1,4 +1,4 @@
-//! Customers as marks on two of their features, a form and a colour a cluster.
+//! Customers as marks on two features, with a shape and colour per cluster.
 
 use busbar_core::domain::InOrder;
 use uuid::Uuid;
@@ -10,50 +10,50 @@ use super::{
     ticks,
 };
 
-/// How many marks are drawn at most: beyond that they only cover each other. What is left out is
-/// every n-th of each cluster, so that its form stays.
+/// Maximum number of marks; more would only cover each other. Each cluster is thinned evenly, so that its shape
+/// stays.
 const MOST_MARKS: usize = 1500;
 
 /// One customer.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Point {
-    /// Its record, which opens on a tap.
+    /// Record, which opens on a tap.
     pub record: Uuid,
     /// Its name.
     pub name: String,
-    /// On the axis below.
+    /// Value on the x axis.
     pub x: f64,
-    /// On the axis at the left.
+    /// Value on the y axis.
     pub y: f64,
 }
 
-/// Those that are alike.
+/// A cluster of customers.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Cluster {
-    /// What they are called.
+    /// Name.
     pub name: String,
-    /// They.
+    /// Customers.
     pub points: Vec<Point>,
 }
 
 /// Customers on two features.
 pub struct Scatter<'a> {
-    /// The clusters, in the order of their colours and forms.
+    /// Clusters, in the order of their colours and shapes.
     pub clusters: &'a [Cluster],
-    /// What is below, with its unit.
+    /// Name of the x axis, with unit.
     pub x_name: String,
-    /// What is at the left, with its unit.
+    /// Name of the y axis, with unit.
     pub y_name: String,
-    /// How a number below is written.
+    /// Format of numbers on the x axis.
     pub x_write: Write<'a>,
-    /// How a number at the left is written.
+    /// Format of numbers on the y axis.
     pub y_write: Write<'a>,
-    /// The headings of the table that come before the two features: customer, cluster.
+    /// Table headings before the two features: customer, cluster.
     pub head: [String; 2],
 }
 
 impl Scatter<'_> {
-    /// Draws it at this width, in pixels.
+    /// Draws the chart at this width, in pixels.
     pub fn draw(&self, width: f64, height: f64) -> Drawing {
         let points = || self.clusters.iter().flat_map(|cluster| &cluster.points);
         let marks = |numbers: Option<(f64, f64)>, length: f64, slot: f64| {

@@ -1,10 +1,10 @@
-//! The forms of marks, so that a series is known without its colour.
+//! Shapes of marks, so that a series is recognisable without its colour.
 
 use plotters::{coord::Shift, prelude::*};
 
 use super::canvas::{Area, Drawn, FINE, Ink, SERIES, stroke};
 
-/// A mark's form; a cluster has one, so that it is known without its colour.
+/// Shape of a mark.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Shape {
     /// ●
@@ -26,7 +26,7 @@ pub enum Shape {
 }
 
 impl Shape {
-    /// The form of the series of this place.
+    /// Returns the shape of the series with this index.
     pub const fn of(place: usize) -> Self {
         match place % SERIES {
             0 => Self::Disc,
@@ -41,7 +41,7 @@ impl Shape {
     }
 }
 
-/// Draws a mark of this size in pixels around a place of the sheet, in steps of [`FINE`] a pixel.
+/// Draws a mark of this size in pixels around a position of the sheet, in steps of 1/[`FINE`] pixel.
 pub(super) fn stamp(
     area: &Area<'_, Shift>,
     (x, y): (i32, i32),

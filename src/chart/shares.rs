@@ -1,4 +1,4 @@
-//! Parts of a whole, a bar a row: answers from very satisfied to very dissatisfied, energy by period.
+//! Shares of a whole, one bar per row: answers from very satisfied to very dissatisfied, energy by period.
 
 use super::{
     Drawing, Hit, Table,
@@ -6,32 +6,32 @@ use super::{
     key::Key,
 };
 
-/// The height of a row, in pixels.
+/// Height of a row, in pixels.
 const ROW: f64 = 38.0;
 
 /// A part of a whole.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Part {
-    /// Its name.
+    /// Name.
     pub name: String,
-    /// The series whose colour it has, from 0.
+    /// Index of the series whose colour it has, from 0.
     pub colour: usize,
 }
 
 /// Parts of wholes.
 pub struct Shares<'a> {
-    /// The parts, from the left.
+    /// Parts, from left to right.
     pub parts: Vec<Part>,
-    /// The wholes: name, and a number a part.
+    /// Wholes: name, and one number per part.
     pub rows: Vec<(String, Vec<f64>)>,
-    /// How a share of 1 is written.
+    /// Format of a share, where 1 is the whole.
     pub percent: &'a dyn Fn(f64) -> String,
-    /// The heading of the rows, for the table.
+    /// Table heading of the rows.
     pub head: String,
 }
 
 impl Shares<'_> {
-    /// The words of the key: of a single whole each part with its share.
+    /// Returns the labels of the legend; for a single whole, each part with its share.
     fn key(&self) -> Vec<String> {
         let [(_, values)] = self.rows.as_slice() else {
             return self.parts.iter().map(|part| part.name.clone()).collect();
@@ -44,7 +44,7 @@ impl Shares<'_> {
         self.parts.iter().zip(values).map(entry).collect()
     }
 
-    /// Draws it at this width, in pixels; its height comes from the number of rows.
+    /// Draws the chart at this width, in pixels; its height depends on the number of rows.
     pub fn draw(&self, width: f64) -> Drawing {
         let widest = self.rows.iter().map(|(name, _)| width_of(name)).fold(0.0, f64::max);
         let left = if widest > 0.0 { (widest + 14.0).min(width * 0.4) } else { 0.0 };
@@ -69,7 +69,7 @@ impl Shares<'_> {
                     let share = if total > 0.0 { value.max(0.0) / total } else { 0.0 };
                     let to = from + share * (width - left);
                     let word = (self.percent)(share);
-                    // A hair of ground between parts, so that they are told apart in grey.
+                    // A thin gap between parts, so that they are distinguishable in greyscale.
                     sheet.block(
                         (from, top),
                         ((to - 1.5).max(from), top + ROW * 0.75),
@@ -77,7 +77,7 @@ impl Shares<'_> {
                         1.0,
                     )?;
                     let middle = ((from + to) / 2.0, top + ROW * 0.37);
-                    // Where the bar has room for it, the share stands in it.
+                    // If the bar is wide enough, it contains the share.
                     if self.rows.len() > 1 && to - from > width_of(&word) + 10.0 {
                         let start = (middle.0 - width_of(&word) / 2.0, middle.1);
                         sheet.word(start, &word, Side::Right, Ink::Ground)?;

@@ -1,4 +1,4 @@
-//! A line the size of a word, for a row of a list. It has no axis: it tells a shape, not a value.
+//! Sparkline for a row of a list. It has no axis: it shows a shape, not a value.
 
 use super::{
     Drawing, Table,
@@ -6,7 +6,7 @@ use super::{
     ticks,
 };
 
-/// Draws these numbers at this size, in pixels; gaps where nothing is known.
+/// Draws these numbers at this size, in pixels, with gaps for unknown ones.
 pub fn spark(values: &[f64], width: f64, height: f64) -> Drawing {
     let (least, most) = ticks::extent(values.iter().copied()).unwrap_or((0.0, 1.0));
     let spare = ((most - least) * 0.08).max(f64::MIN_POSITIVE);

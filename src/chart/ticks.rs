@@ -1,11 +1,11 @@
-//! Where an axis has its marks: at round numbers.
+//! Marks of an axis, at round numbers.
 
 use std::ops::Range;
 
 use super::Write;
 
-/// About `wanted` round numbers (1, 2 or 5 times a power of ten apart) from at or below `least` to
-/// at or above `most`; at least two.
+/// Returns about `wanted` round numbers (1, 2 or 5 times a power of ten apart) from at or below `least` to at or
+/// above `most`; at least two.
 pub fn round_numbers(least: f64, most: f64, wanted: usize) -> Vec<f64> {
     let span = if most > least { most - least } else { most.abs().max(1.0) };
     let raw = span / wanted.max(1) as f64;
@@ -20,27 +20,27 @@ pub fn round_numbers(least: f64, most: f64, wanted: usize) -> Vec<f64> {
     (0..=(last - first) as usize).map(|place| (first + place as f64) * step).collect()
 }
 
-/// The words of marks: all with as many places as one of them needs, so that 50.0 beside 100 is 50, and
-/// 0.3 beside 0.35 stays 0.30.
+/// Returns the labels of marks, all with as many decimals as one of them needs, so that 50.0 beside 100 becomes
+/// 50, and 0.3 beside 0.35 stays 0.30.
 pub fn words(marks: &[f64], write: Write<'_>) -> Vec<String> {
     even(marks.iter().map(|mark| write(*mark)).collect())
 }
 
-/// Words of numbers with as many places as one of them needs; other words as they are.
+/// Trims the decimals of numbers in labels to as many as one of them needs; other text is unchanged.
 pub fn even(words: Vec<String>) -> Vec<String> {
     let needed = |word: &String| fraction(word).trim_end_matches('0').len();
     let places = words.iter().map(needed).max().unwrap_or(0);
     words.iter().map(|word| cut(word, places)).collect()
 }
 
-/// The digits behind the point of the number in a word; none where there is none.
+/// Returns the digits after the decimal point of the number in a label; empty without one.
 fn fraction(word: &str) -> &str {
     let behind = word.split_once('.').map_or("", |(_, behind)| behind);
     let end = behind.find(|sign: char| !sign.is_ascii_digit());
     &behind[..end.unwrap_or(behind.len())]
 }
 
-/// The word with at most this many digits behind the point.
+/// Returns the label with at most this many decimals.
 fn cut(word: &str, places: usize) -> String {
     let digits = fraction(word);
     match word.split_once('.') {
@@ -53,7 +53,7 @@ fn cut(word: &str, places: usize) -> String {
     }
 }
 
-/// The range that marks span.
+/// Returns the range that marks span.
 pub fn span(marks: &[f64]) -> Range<f64> {
     match (marks.first(), marks.last()) {
         (Some(first), Some(last)) if last > first => *first..*last,
@@ -61,8 +61,8 @@ pub fn span(marks: &[f64]) -> Range<f64> {
     }
 }
 
-/// Which of `count` marks get a word when there is room for `room` of them: every first, second,
-/// third, sixth or twelfth, so that months fall on the same month each year.
+/// Returns the step between labelled marks if `room` of `count` labels fit: 1, 2, 3, 6 or 12, so that labels fall
+/// on the same months each year.
 pub fn every(count: usize, room: usize) -> usize {
     [1, 2, 3, 6, 12, 24, 60]
         .into_iter()
@@ -70,7 +70,7 @@ pub fn every(count: usize, room: usize) -> usize {
         .unwrap_or(count.max(1))
 }
 
-/// The least and the most of finite numbers.
+/// Returns the minimum and maximum of the finite numbers.
 pub fn extent(values: impl IntoIterator<Item = f64>) -> Option<(f64, f64)> {
     values.into_iter().filter(|value| value.is_finite()).fold(None, |extent, value| {
         let (least, most) = extent.unwrap_or((value, value));

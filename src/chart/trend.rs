@@ -1,5 +1,5 @@
-//! An estimate over time with how sure it is: a mark a period, a whisker for its interval, hollow
-//! where few answers stand behind it.
+//! Estimates over time with their uncertainty: a mark per period, with a whisker for its interval, hollow if few
+//! answers are behind it.
 
 use super::{
     Drawing, Table, Write,
@@ -7,33 +7,33 @@ use super::{
     ticks,
 };
 
-/// An estimate of one period.
+/// Estimate of one period.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Estimate {
-    /// The period, as on the axis.
+    /// Period, as on the axis.
     pub name: String,
-    /// The estimate; NaN where there is none.
+    /// Estimate; NaN if there is none.
     pub value: f64,
-    /// Its interval.
+    /// Interval.
     pub interval: Option<(f64, f64)>,
-    /// How many answers stand behind it.
+    /// Number of answers.
     pub n: usize,
-    /// Few answers: only indicative.
+    /// `true` if the number of answers is so small that the estimate is only indicative.
     pub is_indicative: bool,
 }
 
 /// Estimates over time.
 pub struct Trend<'a> {
-    /// The estimates, in order.
+    /// Estimates, in order.
     pub estimates: Vec<Estimate>,
-    /// The headings of the table: period, estimate, interval, answers.
+    /// Table headings: period, estimate, interval, answers.
     pub head: [String; 4],
-    /// How a number is written.
+    /// Format of numbers.
     pub write: Write<'a>,
 }
 
 impl Trend<'_> {
-    /// Draws it at this width, in pixels.
+    /// Draws the chart at this width, in pixels.
     pub fn draw(&self, width: f64, height: f64) -> Drawing {
         let bounds = self.estimates.iter().flat_map(|estimate| {
             let (low, high) = estimate.interval.unwrap_or((estimate.value, estimate.value));

@@ -1,38 +1,38 @@
-//! The fragment of the address: reading it, moving to another, hearing of a change. What it means is
+//! The fragment of the address: reading it, changing it, and listening to changes. Its meaning is in
 //! `ui::routes`.
 
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 
-/// The fragment as it stands, with its `#`; empty where there is no window.
+/// Returns the current fragment with its `#`; empty without a window.
 pub fn current() -> String {
     web_sys::window().and_then(|window| window.location().hash().ok()).unwrap_or_default()
 }
 
-/// Goes to this fragment as a new step, which *back* takes back.
+/// Navigates to this fragment with a new history entry.
 pub fn go(fragment: &str) {
     if let Some(window) = web_sys::window() {
-        // A location that refuses a fragment stays where it is; there is nothing to tell.
+        // A location that refuses a fragment stays where it is; there is nothing to report.
         let _ = window.location().set_hash(fragment);
     }
 }
 
-/// Goes to this fragment as a new step, as [`go`]. The browser tells nobody of it, so the caller does, and
-/// can do so at once.
+/// Navigates to this fragment with a new history entry, like [`go`]. The browser fires no event, so the caller
+/// notifies, and can do so immediately.
 pub fn push(fragment: &str) {
     if let Some(history) = web_sys::window().and_then(|window| window.history().ok()) {
         let _ = history.push_state_with_url(&JsValue::NULL, "", Some(fragment));
     }
 }
 
-/// Puts this fragment in place of the present one: an order of rows is not a step to go back over. The
-/// browser tells nobody of it, so the caller does.
+/// Replaces the current fragment without a history entry, because a sort order is not a step to go back over. The
+/// browser fires no event, so the caller notifies.
 pub fn replace(fragment: &str) {
     if let Some(history) = web_sys::window().and_then(|window| window.history().ok()) {
         let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(fragment));
     }
 }
 
-/// Calls `heard` with the new fragment at every change, for as long as the page lives.
+/// Calls `heard` with the new fragment at every change, for the lifetime of the page.
 pub fn listen(mut heard: impl FnMut(String) + 'static) {
     let closure = Closure::<dyn FnMut()>::new(move || heard(current()));
     if let Some(window) = web_sys::window() {
@@ -41,15 +41,15 @@ pub fn listen(mut heard: impl FnMut(String) + 'static) {
     closure.forget();
 }
 
-/// Adds a step at the present address, so that *back* leads here once more.
+/// Adds a history entry at the current address, so that *back* leads here once more.
 pub fn step() {
     if let Some(history) = web_sys::window().and_then(|window| window.history().ok()) {
         let _ = history.push_state_with_url(&JsValue::NULL, "", Some(&current()));
     }
 }
 
-/// While `is_held`, *back* leads here again, as far as the browser lets a page do that; for as long as the
-/// page lives.
+/// While `is_held` returns `true`, *back* stays here, as far as the browser permits; for the lifetime of the
+/// page.
 pub fn hold(is_held: impl Fn() -> bool + 'static) {
     let closure = Closure::<dyn Fn()>::new(move || {
         if is_held() {

@@ -1,5 +1,5 @@
-//! Archives in a worker: the workspace is read from its database a piece at a time and handed to the
-//! browser as a file, or the other way round. What an archive is stands in the storage room.
+//! Archives in a worker: the workspace is read from its database in pieces and passed to the browser as a file,
+//! or the other way round. The archive format is in the storage room.
 
 use std::{
     io::{self, Read, Seek, SeekFrom, Write},
@@ -23,7 +23,7 @@ use super::{bytes, idb::Idb, worker_scope::told};
 
 type Observe<'a> = dyn FnMut(u64, u64) -> ControlFlow<()> + 'a;
 
-/// Steps between two messages to the page.
+/// Number of steps between two messages to the page.
 const QUIET: u64 = 16;
 
 /// Writes the archive of a workspace.
@@ -32,7 +32,7 @@ pub(super) async fn write(
     observe: &mut Observe<'_>,
 ) -> Result<(Archived, Blob), ArchiveError> {
     let store = Idb::open(database, || (), || ()).await?;
-    // It only reads: the name is for a store that has none, and is not kept.
+    // Read only: the writer is needed only for a store without one, and is not stored.
     let ledger = Ledger::open(store, Plain, Writer(uuid::Uuid::nil())).await?;
     let out = Parts::default();
     let mut observe = seldom(observe);
@@ -56,7 +56,7 @@ pub(super) async fn restore(
     archive::restore(store, Plain, writer, &mut archive, &mut seldom(observe)).await
 }
 
-/// Tells of a step now and then.
+/// Reports progress only from time to time.
 fn seldom<'a>(observe: &'a mut Observe<'_>) -> impl FnMut(u64, u64) -> ControlFlow<()> + 'a {
     let mut told = 0;
     move |done, of| match done == of || done >= told + QUIET {
@@ -68,7 +68,7 @@ fn seldom<'a>(observe: &'a mut Observe<'_>) -> impl FnMut(u64, u64) -> ControlFl
     }
 }
 
-/// A file in the making, which the browser keeps out of this worker's memory.
+/// A file being assembled, which the browser keeps outside this worker's memory.
 #[derive(Default)]
 struct Parts {
     parts: Array,
@@ -111,12 +111,12 @@ impl Write for Parts {
     }
 }
 
-/// A file of which a part is in memory at a time.
+/// A file of which only a section is in memory.
 struct Window {
     file: Blob,
     length: u64,
     at: u64,
-    /// Where the part begins, and what is in it.
+    /// Offset and content of the section.
     from: u64,
     part: Vec<u8>,
 }
@@ -127,7 +127,7 @@ impl Window {
     fn of(file: Blob) -> Result<Self, ArchiveError> {
         let length = file.size() as u64;
         let mut this = Self { file, length, at: 0, from: 0, part: Vec::new() };
-        // A file that is gone is told of as such, not as one that is damaged.
+        // A missing file is reported as such, not as damaged.
         this.look().map_err(|error| ArchiveError::File(error.to_string()))?;
         Ok(this)
     }

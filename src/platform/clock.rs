@@ -1,4 +1,4 @@
-//! The time now. The core never asks; it is told.
+//! Current time. The core never reads the clock; times are passed in.
 
 use std::time::Duration;
 
@@ -7,17 +7,17 @@ use wasm_bindgen::{JsCast, closure::Closure};
 
 use super::preferences;
 
-/// Milliseconds since 1970.
+/// Returns the milliseconds since 1970.
 pub fn now_millis() -> u64 {
     js_sys::Date::now() as u64
 }
 
-/// Today, where the tablet is.
+/// Returns the current day in the time zone of the tablet.
 pub fn today() -> Date {
     local(now_millis()).date()
 }
 
-/// A moment as the tablet's wall clock shows it.
+/// Converts a moment to local time.
 pub fn local(millis: u64) -> DateTime {
     let date = js_sys::Date::new(&wasm_bindgen::JsValue::from_f64(millis as f64));
     DateTime::new(
@@ -32,7 +32,7 @@ pub fn local(millis: u64) -> DateTime {
     .unwrap_or(DateTime::constant(1970, 1, 1, 0, 0, 0, 0))
 }
 
-/// The moment at which the tablet's wall clock shows this; whole minutes.
+/// Converts local time, in whole minutes, to a moment.
 pub fn millis_at(shown: DateTime) -> u64 {
     let date = js_sys::Date::new_with_year_month_day_hr_min(
         u32::try_from(shown.year()).unwrap_or_default(),
@@ -44,11 +44,12 @@ pub fn millis_at(shown: DateTime) -> u64 {
     date.get_time().max(0.0) as u64
 }
 
-/// Events that tell that a person is there.
+/// Events that show the presence of a user.
 const PRESENCE: [&str; 5] = ["visibilitychange", "pageshow", "focus", "pointerdown", "keydown"];
 
-/// Calls `heard` whenever a person comes back to the page or presses something, before the page handles the press;
-/// for as long as the page lives. A timer cannot tell: the time a device sleeps does not count towards its delay.
+/// Calls `heard` whenever a user returns to the page or presses something, before the page handles the press; for
+/// the lifetime of the page. A timer is not sufficient: the time a device sleeps does not count towards its
+/// delay.
 pub fn listen_presence(heard: impl Fn() + 'static) {
     let Some(window) = web_sys::window() else {
         return;
@@ -61,30 +62,30 @@ pub fn listen_presence(heard: impl Fn() + 'static) {
     closure.forget();
 }
 
-/// Long work on the page in slices, between which the page draws and handles input.
+/// Splits long work on the page into slices, between which the page draws and handles input.
 #[derive(Debug)]
 pub struct Slices {
     since: f64,
 }
 
 impl Slices {
-    /// Length of a slice in milliseconds: half of what a frame has.
+    /// Length of a slice, milliseconds: half a frame.
     const LENGTH: f64 = 8.0;
 
-    /// Begins the first slice.
+    /// Starts the first slice.
     pub fn begin() -> Self {
         Self { since: js_sys::Date::now() }
     }
 
-    /// Returns `true` if the slice has lasted long enough. Out of sight it lasts: there is nobody to answer,
-    /// and the browser wakes such a page once a second or less.
+    /// Returns `true` if the slice has lasted long enough. A hidden page never ends it: there is nobody to
+    /// respond to, and the browser wakes such a page at most once a second.
     pub fn is_over(&self) -> bool {
         let taken = js_sys::Date::now() - self.since;
         // A clock that was set back ends it as well.
         !(0.0..Self::LENGTH).contains(&taken) && !preferences::is_hidden()
     }
 
-    /// Lets the page draw and handle input where the slice is over, and begins the next.
+    /// Lets the page draw and handle input if the slice is over, and starts the next.
     pub async fn pause(&mut self) {
         if self.is_over() {
             breathe().await;
@@ -98,7 +99,7 @@ pub async fn sleep(duration: Duration) {
     gloo_timers::future::sleep(duration).await;
 }
 
-/// Lets the page draw and hear in between: await it now and then in long work.
+/// Lets the page draw and handle input: await it from time to time in long work.
 pub async fn breathe() {
     gloo_timers::future::TimeoutFuture::new(0).await;
 }

@@ -1,11 +1,11 @@
-//! Deriving a key slowly from something short, by the browser's own cryptography. Off the page, so that
-//! nothing stands still while it works.
+//! Slow key derivation from a short secret, by the browser's cryptography. It runs off the main thread, so that
+//! nothing blocks.
 
 use js_sys::{Array, Object, Promise, Reflect, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 
-/// Bytes that nobody can foretell; `None` where the browser has none.
+/// Returns cryptographically random bytes; `None` if the browser has none.
 pub fn random<const N: usize>() -> Option<[u8; N]> {
     let crypto = crypto()?;
     let bytes = Uint8Array::new_with_length(u32::try_from(N).ok()?);
@@ -15,8 +15,8 @@ pub fn random<const N: usize>() -> Option<[u8; N]> {
     Some(all)
 }
 
-/// 32 bytes by PBKDF2 with HMAC-SHA-256 [RFC 8018]; `None` where the browser has no such service, as on a
-/// page that came over plain HTTP.
+/// Derives 32 bytes by PBKDF2 with HMAC-SHA-256 [RFC 8018]; `None` if the browser has no such service, for
+/// example on a page served over plain HTTP.
 pub async fn slow_hash(secret: &str, salt: &[u8], rounds: u32) -> Option<[u8; 32]> {
     let subtle = Reflect::get(&crypto()?, &"subtle".into()).ok()?;
     if !subtle.is_object() {

@@ -1,7 +1,6 @@
-//! Drafts of text being typed, kept so that they survive a killed browser. The browser's quick storage
-//! (`preferences`) reaches the disk seconds later; this database reaches it within half a second, and
-//! restores what the quick one lost. It lies beside the workspace's database, in one place, so that one
-//! module can encrypt it.
+//! Drafts of text being typed, stored so that they survive a killed browser. `localStorage` (`preferences`)
+//! reaches the disk seconds later; this database does within half a second, and restores what `localStorage`
+//! lost. It is beside the workspace's database, in a single place, so that one module can encrypt it.
 
 use std::{
     cell::{Cell, RefCell},
@@ -22,15 +21,15 @@ use super::preferences;
 const DATABASE: &str = "busbar-drafts";
 const DRAFTS: &str = "drafts";
 
-/// Time over which keystrokes are gathered before they are written, in milliseconds.
+/// Period over which keystrokes are collected before they are written, in milliseconds.
 const GATHERED: u32 = 300;
 
 thread_local! {
     /// Drafts waiting to be written: name and text, or `None` for a draft to delete.
     static WAITING: RefCell<BTreeMap<String, Option<String>>> = const { RefCell::new(BTreeMap::new()) };
-    /// True while a write is to come.
+    /// `true` while a write is scheduled.
     static IS_DUE: Cell<bool> = const { Cell::new(false) };
-    /// True once the quick storage had no room for a draft: the database is then the only one that has it.
+    /// `true` once `localStorage` had no room for a draft: the database is then the only copy.
     static IS_AHEAD: Cell<bool> = const { Cell::new(false) };
 }
 
@@ -44,16 +43,15 @@ async fn open() -> Result<Database, OpenDbError> {
         .await
 }
 
-/// Counts what was written, in both storages: the one that counted further knows the drafts as they were
-/// last. The database falls behind when the page is left before it has written, the quick storage when the
-/// browser is killed.
+/// Write counter in both storages: the one with the higher count has the latest drafts. The database is behind if
+/// the page is left before it has written, `localStorage` if the browser is killed.
 const COUNT: &str = "drafts";
 
-/// Prefixes of the names of text drafts; handwriting lies in the quick storage as well.
+/// Prefixes of the names of text drafts; handwriting is also in `localStorage`.
 const OF_TEXTS: [&str; 2] = ["typed.", "form."];
 
-/// Brings both storages to the drafts as they were last, before the first field asks for its own. What
-/// cannot be read is not offered, and nothing else depends on it.
+/// Brings both storages up to the latest drafts, before the first field loads its own. Unreadable drafts are not
+/// offered, and nothing else depends on them.
 pub async fn restore() {
     let Some(mut kept) = all().await else {
         return;
@@ -84,7 +82,7 @@ pub async fn restore() {
     }
 }
 
-/// Number of drafts written or forgotten on this device.
+/// Returns the number of drafts written or deleted on this device.
 fn count() -> u64 {
     let count = preferences::load(COUNT);
     count.and_then(|count| count.parse().ok()).unwrap_or_default()
@@ -101,7 +99,7 @@ async fn all() -> Option<BTreeMap<String, String>> {
     Some(found.filter_map(|(name, text)| Some((name.ok()?, text.ok()?))).collect())
 }
 
-/// Forgets every draft, with the workspace that they belong to.
+/// Deletes all drafts, together with their workspace.
 pub async fn forget_all() -> Result<(), StorageError> {
     let failed = |error: indexed_db_futures::error::Error| StorageError::Backend(error.to_string());
     WAITING.take();
@@ -117,7 +115,7 @@ pub async fn forget_all() -> Result<(), StorageError> {
     transaction.commit().await.map_err(failed)
 }
 
-/// Keeps a draft in the quick storage now, and in the database within half a second.
+/// Saves a draft in `localStorage` immediately, and in the database within half a second.
 pub fn save(name: &str, text: &str) {
     if !preferences::try_save(name, text) {
         IS_AHEAD.set(true);
@@ -129,7 +127,7 @@ fn keep(name: &str, text: &str) {
     wait(name, Some(text.to_owned()));
 }
 
-/// Forgets a draft.
+/// Deletes a draft.
 pub fn forget(name: &str) {
     wait(name, None);
 }
@@ -143,7 +141,7 @@ fn wait(name: &str, text: Option<String>) {
                 IS_DUE.set(false);
                 let waiting = WAITING.take();
                 if write(&waiting).await.is_none() {
-                    // With the next one; without this database the quick storage has to do.
+                    // Retried with the next one; without this database `localStorage` has to suffice.
                     WAITING.with_borrow_mut(|newer| {
                         for (name, text) in waiting {
                             newer.entry(name).or_insert(text);

@@ -1,5 +1,4 @@
-//! Files out and in: what the browser saves for a person, shows on the page, and the bytes of a file
-//! that a person chose.
+//! Files out and in: saving, showing files on the page, and reading chosen files.
 
 use busbar_core::domain::attachment::plain_name;
 use js_sys::{Array, Uint8Array};
@@ -10,23 +9,23 @@ use web_sys::{Blob, BlobPropertyBag, FileList, HtmlAnchorElement, HtmlInputEleme
 
 use super::bytes;
 
-/// Offers bytes to be saved under this name, or what of it a system takes for a plain name.
+/// Offers bytes as a download with this name, as far as the system accepts it.
 pub fn save(name: &str, kind: &str, bytes: &[u8]) {
-    // A browser that refuses says so itself.
+    // A browser that refuses reports it itself.
     let _ = try_save(name, kind, bytes);
 }
 
-/// Offers a file that the browser has to be saved under this name.
+/// Offers a file held by the browser as a download with this name.
 pub fn save_file(name: &str, file: &Blob) {
     if let Ok(address) = Url::create_object_url_with_blob(file) {
         let _ = offer(name, &address);
     }
 }
 
-/// Bytes as the browser holds a file.
+/// Creates a file held by the browser.
 ///
 /// # Errors
-/// The browser's error when it has no room for the bytes.
+/// The browser's error if it has no room for the bytes.
 pub(super) fn blob(kind: &str, bytes: &[u8]) -> Result<Blob, JsValue> {
     let options = BlobPropertyBag::new();
     options.set_type(kind);
@@ -38,17 +37,17 @@ fn address_of(kind: &str, bytes: &[u8]) -> Result<String, JsValue> {
     Url::create_object_url_with_blob(&blob(kind, bytes)?)
 }
 
-/// An address under which the page shows bytes, given up when this is dropped.
+/// Address under which the page can show bytes, revoked on drop.
 #[derive(Debug)]
 pub struct Shown(String);
 
 impl Shown {
-    /// Offers these bytes to the page; `None` where the browser has no room for them.
+    /// Creates an address for these bytes; `None` if the browser has no room for them.
     pub fn new(kind: &str, bytes: &[u8]) -> Option<Self> {
         address_of(kind, bytes).ok().map(Self)
     }
 
-    /// The address.
+    /// Returns the address.
     pub fn address(&self) -> &str {
         &self.0
     }
@@ -70,15 +69,15 @@ fn offer(name: &str, address: &str) -> Result<(), JsValue> {
     link.set_href(address);
     link.set_download(&plain_name(name));
     link.click();
-    // Safari still reads the address after the click; it is given up with the page.
+    // Safari still reads the address after the click; it is freed with the page.
     Ok(())
 }
 
-/// The files that a person chose in a file input.
+/// Returns the files chosen in a file input.
 pub fn chosen(event: &web_sys::Event) -> Vec<File> {
     let input = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok());
     let files = all(input.as_ref().and_then(HtmlInputElement::files));
-    // So that choosing the same file again is heard.
+    // So that choosing the same file again fires an event.
     if let Some(input) = input {
         input.set_value("");
     }
@@ -91,25 +90,25 @@ fn all(files: Option<FileList>) -> Vec<File> {
     })
 }
 
-/// The files that a person let fall here.
+/// Returns the files dropped here.
 pub fn dropped(event: &web_sys::DragEvent) -> Vec<File> {
     let files = event.data_transfer().and_then(|transfer| transfer.files());
     all(files)
 }
 
-/// All bytes of a small file; `None` where it cannot be read any more.
+/// Reads all bytes of a small file; `None` if it can no longer be read.
 pub async fn read(file: &Blob) -> Option<Vec<u8>> {
     let buffer = JsFuture::from(file.array_buffer()).await.ok()?;
     Some(bytes::take(buffer))
 }
 
-/// The first `most` bytes of a file; `None` where it cannot be read any more.
+/// Reads the first `most` bytes of a file; `None` if it can no longer be read.
 pub async fn read_head(file: &Blob, most: usize) -> Option<Vec<u8>> {
     let head = file.slice_with_f64_and_f64(0.0, most as f64).ok()?;
     read(&head).await
 }
 
-/// The size of the picture that has just been loaded, pixels.
+/// Returns the size of the picture just loaded, pixels.
 pub fn loaded_size(event: &web_sys::Event) -> Option<(u32, u32)> {
     let picture = event.target()?;
     let side = |name: &str| {

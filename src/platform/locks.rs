@@ -1,6 +1,6 @@
-//! A lock that all tabs of the app share (Web Locks): one of them writes at a time. It saves work and
-//! is not what keeps writes apart, which the numbers of the store's commits do; so a browser without
-//! locks, and a sleeping tab that never lets go, are no danger.
+//! A lock shared by all tabs of the app (Web Locks): one of them writes at a time. It saves work but does not
+//! keep writes apart, which the commit numbers of the store do; so a browser without locks, or a sleeping tab
+//! that never releases one, is harmless.
 
 use std::{cell::RefCell, rc::Rc};
 
@@ -9,10 +9,10 @@ use gloo_timers::callback::Timeout;
 use js_sys::{Function, Promise, Reflect};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 
-/// How long a tab waits for the others, in milliseconds, before it writes all the same.
+/// Time that a tab waits for the others before it writes anyway, in milliseconds.
 const PATIENCE: u32 = 5_000;
 
-/// A lock, held until this is dropped.
+/// A lock, held until dropped.
 #[derive(Debug)]
 #[must_use = "a dropped lock is let go"]
 pub struct Held {
@@ -29,7 +29,7 @@ impl Held {
 impl Drop for Held {
     fn drop(&mut self) {
         if let Some(release) = self.release.take() {
-            // Settling a promise does not fail.
+            // Settling a promise cannot fail.
             let _ = release.call0(&JsValue::NULL);
         }
     }
@@ -37,7 +37,7 @@ impl Drop for Held {
 
 type Waiting = Rc<RefCell<Option<oneshot::Sender<Held>>>>;
 
-/// Waits for the lock of this name, for a while; held or not, the caller goes on.
+/// Waits for the lock of this name, up to a limit; the caller continues with or without it.
 pub async fn hold(name: &str) -> Held {
     let (asked, granted) = oneshot::channel();
     let waiting: Waiting = Rc::new(RefCell::new(Some(asked)));
@@ -51,22 +51,22 @@ pub async fn hold(name: &str) -> Held {
     granted.await.unwrap_or(Held { release: None })
 }
 
-/// Lets the caller go on, the first time; later the lock comes to nobody and is let go at once.
+/// Lets the caller continue, the first time; a later lock has no owner and is released at once.
 fn go_on(waiting: &Waiting, release: Option<Function>) {
     let asked = waiting.borrow_mut().take();
     let held = Held { release };
     if let Some(asked) = asked {
-        // One who no longer waits lets go by dropping it.
+        // If the caller no longer waits, the lock is dropped and released.
         let _ = asked.send(held);
     }
 }
 
-/// Asks the browser for the lock; `None` where it has no locks.
+/// Requests the lock from the browser; `None` if it has no locks.
 fn request(name: &str, waiting: Waiting) -> Option<()> {
     let navigator = web_sys::window()?.navigator();
     let locks = Reflect::get(&navigator, &"locks".into()).ok()?;
     let request: Function = Reflect::get(&locks, &"request".into()).ok()?.dyn_into().ok()?;
-    // The browser keeps the lock until the promise that this answers is settled.
+    // The browser holds the lock until the returned promise is settled.
     let use_it = Closure::once_into_js(move |_lock: JsValue| {
         let mut release = None;
         let used = Promise::new(&mut |settle, _| release = Some(settle));

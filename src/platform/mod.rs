@@ -1,5 +1,5 @@
-//! The browser: the only home of `web_sys` and `js_sys`. Each file is one of its services, offered in
-//! plain types.
+//! Browser services: the only place with `web_sys` and `js_sys`. Each file is one service, offered in plain
+//! types.
 
 #[cfg(feature = "app")]
 pub mod address;

@@ -1,27 +1,26 @@
-//! Whether the browser may throw the data away, and how much room there is. Every part of it is
-//! absent in some browser, which is an answer too.
+//! Persistence and size of the browser's storage. Every part is missing in some browser, which is a valid answer.
 
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{StorageEstimate, StorageManager};
 
-/// What the browser promises about keeping the data.
+/// The browser's guarantee for the stored data.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Persistence {
-    /// Kept until the person deletes it.
+    /// Kept until the user deletes it.
     Kept,
-    /// May be thrown away when the device runs out of room.
+    /// May be evicted if the device runs out of space.
     MayBeEvicted,
-    /// The browser does not say.
+    /// Unknown to the browser.
     Unknown,
 }
 
-/// Room, in bytes.
+/// Storage space, bytes.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Room {
-    /// Taken by this app.
+    /// Used by this app.
     pub used: f64,
-    /// The most it may take.
+    /// Limit for this app.
     pub quota: f64,
 }
 
@@ -31,13 +30,13 @@ fn manager() -> Option<StorageManager> {
     storage.dyn_into().ok()
 }
 
-/// Asks the browser to keep the data, and what it answers. Ask when a person has just put something
-/// of worth in: browsers are readier then.
+/// Requests persistent storage and returns the result. Best called when the user has just entered something of
+/// value, because browsers are then more likely to grant it.
 pub async fn ask() -> Persistence {
     answer(manager().and_then(|manager| manager.persist().ok())).await
 }
 
-/// What the browser promises now.
+/// Returns the current guarantee.
 pub async fn state() -> Persistence {
     answer(manager().and_then(|manager| manager.persisted().ok())).await
 }
@@ -53,9 +52,9 @@ async fn answer(promise: Option<js_sys::Promise>) -> Persistence {
     }
 }
 
-/// The room taken and the room there is, where the browser says.
+/// Returns the space used and its limit, if known to the browser.
 pub async fn room() -> Option<Room> {
-    // A plain object: there is no class to check it against.
+    // A plain object without a class to check against.
     let estimate: StorageEstimate =
         JsFuture::from(manager()?.estimate().ok()?).await.ok()?.unchecked_into();
     Some(Room { used: estimate.get_usage()?, quota: estimate.get_quota()? })

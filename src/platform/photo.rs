@@ -1,5 +1,5 @@
-//! Making a photo small: decoded, drawn at no more than so many pixels, and encoded anew as JPEG. What
-//! the camera wrote beside the picture (place, owner, serial number) is not drawn and so is gone.
+//! Downscaling of photos: decoded, drawn at a limited size, and encoded as JPEG. Metadata written by the camera
+//! (place, owner, serial number) is thereby removed.
 
 use js_sys::Promise;
 use wasm_bindgen::{JsCast, JsValue};
@@ -8,14 +8,14 @@ use web_sys::{Blob, CanvasRenderingContext2d, HtmlCanvasElement, ImageBitmap, Pa
 
 use super::files;
 
-/// The media type of what comes out.
+/// Media type of the result.
 pub const KIND: &str = "image/jpeg";
 
 /// JPEG quality: text on a nameplate stays readable.
 const QUALITY: f64 = 0.82;
 
-/// The photo as JPEG, its longer side no more than `longest` pixels; `None` where the browser cannot read
-/// it: no photo, damaged, of a format it does not know, or larger than its memory.
+/// Returns the photo as JPEG with a longer side of at most `longest` pixels; `None` if the browser cannot decode
+/// it: not a photo, damaged, of an unknown format, or too large for its memory.
 pub async fn shrink(file: &Blob, longest: u32) -> Option<Vec<u8>> {
     let decoded = web_sys::window()?.create_image_bitmap_with_blob(file).ok()?;
     let photo: ImageBitmap = JsFuture::from(decoded).await.ok()?.unchecked_into();
@@ -24,11 +24,11 @@ pub async fn shrink(file: &Blob, longest: u32) -> Option<Vec<u8>> {
     files::read(&JsFuture::from(encoded?).await.ok()?.dyn_into().ok()?).await
 }
 
-/// The colour of marks.
+/// Colour of annotations.
 const MARK: &str = "#e5231b";
 
-/// The photo as JPEG with these lines on it, each an SVG path and its width in the photo's own pixels;
-/// `None` where the browser cannot read it.
+/// Returns the photo as JPEG with these lines, each an SVG path and its width in pixels of the photo; `None` if
+/// the browser cannot decode it.
 pub async fn marked(kind: &str, bytes: &[u8], lines: &[(String, f32)]) -> Option<Vec<u8>> {
     let blob = files::blob(kind, bytes).ok()?;
     let decoded = web_sys::window()?.create_image_bitmap_with_blob(&blob).ok()?;
@@ -38,7 +38,7 @@ pub async fn marked(kind: &str, bytes: &[u8], lines: &[(String, f32)]) -> Option
     files::read(&JsFuture::from(encoded?).await.ok()?.dyn_into().ok()?).await
 }
 
-/// A promise of the encoded picture, or of nothing where there is no memory for it.
+/// Returns a promise of the encoded picture, or of null if there is not enough memory.
 fn encode(photo: &ImageBitmap, longest: u32, lines: &[(String, f32)]) -> Option<Promise> {
     let (width, height) = fitted(photo.width(), photo.height(), longest)?;
     let document = web_sys::window()?.document()?;
@@ -47,7 +47,7 @@ fn encode(photo: &ImageBitmap, longest: u32, lines: &[(String, f32)]) -> Option<
     canvas.set_height(height);
     let context: CanvasRenderingContext2d = canvas.get_context("2d").ok()??.unchecked_into();
     let (width, height) = (f64::from(width), f64::from(height));
-    // JPEG knows no transparency: what is clear would turn black.
+    // JPEG has no transparency: transparent areas would become black.
     context.set_fill_style_str("white");
     context.fill_rect(0.0, 0.0, width, height);
     context.draw_image_with_image_bitmap_and_dw_and_dh(photo, 0.0, 0.0, width, height).ok()?;
@@ -66,7 +66,7 @@ fn encode(photo: &ImageBitmap, longest: u32, lines: &[(String, f32)]) -> Option<
     }))
 }
 
-/// The size at which neither side is longer than `longest`; never larger than it is.
+/// Returns the size with neither side longer than `longest`; never larger than the original.
 fn fitted(width: u32, height: u32, longest: u32) -> Option<(u32, u32)> {
     let side = width.max(height);
     if width == 0 || height == 0 {

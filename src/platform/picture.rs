@@ -1,4 +1,4 @@
-//! Pictures out of the page: the colours of its style sheet as numbers, and an SVG document as PNG.
+//! Export of pictures: colours of the style sheet as numbers, and an SVG document as PNG.
 
 use js_sys::Promise;
 use wasm_bindgen::{JsCast, JsValue};
@@ -15,11 +15,11 @@ pub type Colour = [u8; 3];
 /// The media type of an SVG document.
 pub const SVG: &str = "image/svg+xml";
 
-/// The media type of what [`png`] makes.
+/// Media type of the result of [`png`].
 pub const PNG: &str = "image/png";
 
-/// The colours of these variables of the style sheet, as they are on paper: in the light theme. Without
-/// those that the browser does not tell.
+/// Returns the colours of these CSS variables in the light theme, as used on paper. Variables without a value are
+/// left out.
 pub fn colours(names: &[String]) -> Vec<(String, Colour)> {
     let known = |name: &String| Some((name.clone(), colour(name)?));
     names.iter().filter_map(known).collect()
@@ -39,7 +39,7 @@ fn colour(name: &str) -> Option<Colour> {
     painted(&document, &written?)
 }
 
-/// A colour as the browser paints it, in whatever form it is written.
+/// Returns a colour as painted by the browser, whatever its notation.
 fn painted(document: &Document, written: &str) -> Option<Colour> {
     let (_, context) = canvas(document, 1, 1)?;
     context.set_fill_style_str(written);
@@ -63,7 +63,7 @@ fn canvas(
     Some((canvas, context))
 }
 
-/// An SVG document as PNG, `scale` pixels to each of its own; `None` where the browser cannot draw it.
+/// Renders an SVG document as PNG, with `scale` pixels per unit; `None` if the browser cannot draw it.
 pub async fn png(svg: &str, (width, height): (f64, f64), scale: f64) -> Option<Vec<u8>> {
     let document = web_sys::window()?.document()?;
     let shown = Shown::new(SVG, svg.as_bytes())?;

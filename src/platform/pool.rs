@@ -1,5 +1,5 @@
-//! The page's side of the compute workers: starts up to four, hands them jobs in turn, and ends one
-//! to cancel its job. What the jobs are is the worker room's.
+//! The page's side of the compute workers: starts up to four, assigns jobs, and terminates a worker to cancel its
+//! job. Jobs are defined in the worker room.
 
 use std::{
     cell::RefCell,
@@ -20,27 +20,27 @@ use web_sys::{Blob, ErrorEvent, MessageEvent, Worker};
 
 use super::bytes;
 
-/// The script that loads the worker, beside the page; `cargo xtask` writes it.
+/// Script that loads the worker, beside the page; written by `cargo xtask`.
 const LOADER: &str = "./worker_loader.js";
 
 /// More would compete with the page for the cores of a tablet.
 const MOST_WORKERS: usize = 4;
 
-/// Bytes of a job after which its worker is ended: the memory of one only grows.
+/// Bytes of a job after which its worker is terminated, because the memory of a worker only grows.
 const LARGE: f64 = 8_000_000.0;
 
-/// What goes along with a job.
+/// Attachment of a job.
 #[derive(Clone, Debug)]
 pub enum Attachment {
-    /// Bytes, handed over without a copy on the worker's side.
+    /// Bytes, transferred without a copy on the worker's side.
     Bytes(Vec<u8>),
-    /// Numbers, which the page goes on holding.
+    /// Numbers, which the page keeps.
     Numbers(Rc<Vec<f64>>),
     /// A file that the worker reads itself, so that the page never holds it.
     File(Blob),
 }
 
-/// Data attached to an outcome. The browser holds it until it is asked for.
+/// Attachment of an outcome. The browser holds it until it is requested.
 #[derive(Clone, Debug)]
 pub enum Piece {
     /// Bytes.
@@ -50,7 +50,7 @@ pub enum Piece {
 }
 
 impl Piece {
-    /// The bytes of it; none of a file.
+    /// Returns the bytes; empty for a file.
     pub fn into_bytes(self) -> Vec<u8> {
         match self {
             Self::Bytes(bytes) => bytes::take(bytes.into()),
@@ -58,7 +58,7 @@ impl Piece {
         }
     }
 
-    /// The file that it is.
+    /// Returns the file, if it is one.
     pub fn into_file(self) -> Option<Blob> {
         match self {
             Self::Bytes(_) => None,
@@ -77,7 +77,7 @@ impl Attachment {
     }
 }
 
-/// What came of a job: its outcome and attachments.
+/// Result of a job: outcome and attachments.
 pub type Finished = Result<(Outcome, Vec<Piece>), JobError>;
 
 type OnProgress = Rc<dyn Fn(Progress)>;
@@ -120,11 +120,11 @@ struct Workers {
     slots: Vec<Slot>,
     queue: VecDeque<Task>,
     last_id: u32,
-    /// The files on the device are of a newer version than this page: none may be started of them.
+    /// The files on the device are newer than this page: no worker may be started from them.
     is_outdated: bool,
 }
 
-/// The compute workers of this page.
+/// Compute workers of this page.
 #[derive(Clone, Default)]
 pub struct Pool(Rc<RefCell<Workers>>);
 
@@ -134,7 +134,7 @@ impl std::fmt::Debug for Pool {
     }
 }
 
-/// A job under way: await it for its outcome; drop it to cancel.
+/// A running job: await it for its outcome; drop it to cancel.
 #[derive(Debug)]
 #[must_use = "a dropped job is cancelled"]
 pub struct Running {
@@ -144,7 +144,7 @@ pub struct Running {
     is_finished: bool,
 }
 
-/// Ends a job from elsewhere than where it is awaited: it comes out as [`JobError::Cancelled`].
+/// Cancels a job from elsewhere than where it is awaited: it ends with [`JobError::Cancelled`].
 #[derive(Clone, Debug)]
 pub struct Stop {
     id: JobId,
@@ -152,14 +152,14 @@ pub struct Stop {
 }
 
 impl Stop {
-    /// Ends the job, if it is still under way.
+    /// Cancels the job if it is still running.
     pub fn stop(&self) {
         self.pool.cancel(self.id);
     }
 }
 
 impl Running {
-    /// What ends this job.
+    /// Returns a handle to cancel this job.
     pub fn stop(&self) -> Stop {
         Stop { id: self.id, pool: self.pool.clone() }
     }
@@ -186,14 +186,14 @@ impl Drop for Running {
 }
 
 impl Pool {
-    /// How many jobs can run at once.
+    /// Returns the number of jobs that can run at once.
     pub fn width() -> usize {
         let cores =
             web_sys::window().map_or(1.0, |window| window.navigator().hardware_concurrency());
         (cores as usize).clamp(1, MOST_WORKERS)
     }
 
-    /// Gives the workers a job; it starts when one is free.
+    /// Queues a job; it starts when a worker is free.
     pub fn run(
         &self,
         job: Job,
@@ -213,13 +213,13 @@ impl Pool {
         Running { id, pool: self.clone(), outcome, is_finished: false }
     }
 
-    /// Starts no more workers: what the device keeps is from now on a newer version than this page.
-    /// Those there are go on.
+    /// Starts no more workers, because the files on the device are from now on newer than this page. Existing
+    /// ones continue.
     pub fn start_no_more(&self) {
         self.0.borrow_mut().is_outdated = true;
     }
 
-    /// Takes a job out of the queue, or ends the worker that does it; the next job gets a new one.
+    /// Removes a job from the queue, or terminates its worker; the next job gets a new one.
     fn cancel(&self, id: JobId) {
         {
             let mut workers = self.0.borrow_mut();
@@ -229,7 +229,7 @@ impl Pool {
         self.next();
     }
 
-    /// Hands waiting jobs to free workers, and starts workers while there are jobs for them.
+    /// Assigns waiting jobs to free workers, and starts workers while there are jobs for them.
     fn next(&self) {
         let mut failed = None;
         {
@@ -266,7 +266,7 @@ impl Pool {
         }
     }
 
-    /// Nothing can be computed here: every waiting job ends with the reason.
+    /// Nothing can be computed here: ends every waiting job with the error.
     fn give_up(&self, error: &JobError) {
         let waiting: Vec<Task> = {
             let mut workers = self.0.borrow_mut();
@@ -318,8 +318,8 @@ impl Pool {
         }
     }
 
-    /// A worker is gone: its job ends with the reason, and one that never was ready is not tried
-    /// again for the jobs that wait.
+    /// Handles a lost worker: its job ends with the error, and a worker that was never ready is not tried again
+    /// for the waiting jobs.
     fn lose(&self, key: u32, error: JobError) {
         let slot = {
             let mut workers = self.0.borrow_mut();

@@ -1,39 +1,39 @@
-//! Where the tablet is: asked once, when a person wants it kept, and never followed.
+//! Location of the tablet: requested once, when the user wants it recorded, and never tracked.
 
 use js_sys::{Promise, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Geolocation, PositionOptions};
 
-/// A place on the earth, WGS 84.
+/// A place on Earth, WGS 84.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Position {
-    /// Degrees north.
+    /// Latitude, degrees.
     pub latitude: f64,
-    /// Degrees east.
+    /// Longitude, degrees.
     pub longitude: f64,
-    /// How far off it may be, metres.
+    /// Accuracy, metres.
     pub accuracy_m: f64,
 }
 
-/// Why there is no position. Nothing depends on one.
+/// Reason why there is no position. Nothing depends on one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PositionError {
     /// The browser has no such service.
     Absent,
-    /// The person, or the system, does not allow it.
+    /// Denied by the user or the system.
     Refused,
-    /// It cannot be made out here.
+    /// The position cannot be determined here.
     Unavailable,
-    /// It took too long.
+    /// Timeout.
     TooLong,
-    /// The question whether it is allowed was not answered.
+    /// The permission prompt was not answered.
     Unanswered,
 }
 
 impl PositionError {
-    /// By the codes of the standard [W3C Geolocation, GeolocationPositionError]; anything else is not told
-    /// apart from a place where nothing is received.
+    /// Converts the code of the standard [W3C Geolocation, GeolocationPositionError]; any other code counts as a
+    /// place without reception.
     fn of_code(code: Option<f64>) -> Self {
         match code {
             Some(1.0) => Self::Refused,
@@ -52,7 +52,7 @@ const UNANSWERED: &str = "unanswered";
 /// Maximum age of a cached position, in milliseconds.
 const AGE: u32 = 60_000;
 
-/// Asks where the tablet is; the browser asks the person when it has not done so before.
+/// Requests the position; the browser asks the user for permission if it has not done so before.
 ///
 /// # Errors
 /// [`PositionError`].
@@ -63,7 +63,7 @@ pub async fn now() -> Result<Position, PositionError> {
     options.set_timeout(WAIT);
     options.set_maximum_age(AGE);
     let asked = Promise::new(&mut |found, failed| {
-        // The browser's own limit does not count while a person has not answered its question.
+        // The browser's own timeout does not run while its permission prompt is open.
         if let Some(window) = web_sys::window() {
             let _ = window.set_timeout_with_callback_and_timeout_and_arguments_1(
                 &failed,
@@ -76,7 +76,7 @@ pub async fn now() -> Result<Position, PositionError> {
             Some(&failed),
             &options,
         );
-        // A browser that refuses even to be asked answers nothing: nobody waits for it in vain.
+        // A browser that rejects the request itself never answers, so nobody waits for it.
         if let Err(why) = asked {
             let _ = failed.call1(&JsValue::NULL, &why);
         }

@@ -1,23 +1,23 @@
-//! What this browser prefers (language, theme), kept beside the workspace and not in it: it is the
-//! device's, is known before the storage opens, and is never synced. Also what the document itself
-//! carries of it, and small asks of the window that belong to no feature.
+//! Preferences of this browser (language, theme), stored beside the workspace and not in it: they belong to the
+//! device, are needed before the storage opens, and are never synced. Also attributes of the document, and small
+//! window functions that belong to no feature.
 
 use wasm_bindgen::{JsCast, closure::Closure};
 
 use super::clock;
 
-/// The preference of this name; `None` where nothing was chosen or the browser keeps nothing.
+/// Returns the preference of this name; `None` if nothing was chosen or the browser stores nothing.
 pub fn load(name: &str) -> Option<String> {
     let storage = web_sys::window()?.local_storage().ok()??;
     storage.get_item(&format!("busbar.{name}")).ok()?
 }
 
-/// Remembers a preference. A browser that keeps nothing forgets it with the page.
+/// Saves a preference. A browser that stores nothing loses it with the page.
 pub fn save(name: &str, value: &str) {
     let _ = try_save(name, value);
 }
 
-/// The same; returns `false` where the browser keeps nothing or has no room left.
+/// The same; returns `false` if the browser stores nothing or has no space left.
 pub fn try_save(name: &str, value: &str) -> bool {
     let storage = web_sys::window().map(|window| window.local_storage());
     let Some(Ok(Some(storage))) = storage else {
@@ -26,14 +26,14 @@ pub fn try_save(name: &str, value: &str) -> bool {
     storage.set_item(&format!("busbar.{name}"), value).is_ok()
 }
 
-/// Forgets a preference.
+/// Deletes a preference.
 pub fn forget(name: &str) {
     if let Some(Ok(Some(storage))) = web_sys::window().map(|window| window.local_storage()) {
         let _ = storage.remove_item(&format!("busbar.{name}"));
     }
 }
 
-/// The names of all preferences that begin with this.
+/// Returns the names of all preferences with this prefix.
 pub fn names(beginning: &str) -> Vec<String> {
     let Some(Ok(Some(storage))) = web_sys::window().map(|window| window.local_storage()) else {
         return Vec::new();
@@ -48,7 +48,7 @@ pub fn names(beginning: &str) -> Vec<String> {
         .collect()
 }
 
-/// Forgets every preference whose name begins with this, and returns their names.
+/// Deletes every preference with this prefix, and returns their names.
 pub fn forget_all(beginning: &str) -> Vec<String> {
     let names = names(beginning);
     for name in &names {
@@ -57,7 +57,7 @@ pub fn forget_all(beginning: &str) -> Vec<String> {
     names
 }
 
-/// Calls `heard` when another tab changes the preference of this name; for as long as the page lives.
+/// Calls `heard` when another tab changes the preference of this name; for the lifetime of the page.
 pub fn listen(name: &'static str, heard: impl Fn(Option<String>) + 'static) {
     let name = format!("busbar.{name}");
     let closure =
@@ -73,7 +73,7 @@ pub fn listen(name: &'static str, heard: impl Fn(Option<String>) + 'static) {
     closure.forget();
 }
 
-/// Forgets everything but the preferences of these names.
+/// Deletes everything except the preferences of these names.
 pub fn forget_all_but(names: &[&str]) {
     let Some(Ok(Some(storage))) = web_sys::window().map(|window| window.local_storage()) else {
         return;
@@ -95,26 +95,26 @@ pub fn set_root_attribute(name: &str, value: &str) {
     }
 }
 
-/// An attribute of the document's root element.
+/// Returns an attribute of the document's root element.
 pub fn root_attribute(name: &str) -> Option<String> {
     root()?.get_attribute(name)
 }
 
-/// Takes an attribute of the root element away.
+/// Removes an attribute of the root element.
 pub fn remove_root_attribute(name: &str) {
     if let Some(root) = root() {
         let _ = root.remove_attribute(name);
     }
 }
 
-/// Names the page in the tab and in the list of windows.
+/// Sets the title of the page.
 pub fn set_title(title: &str) {
     if let Some(document) = document() {
         document.set_title(title);
     }
 }
 
-/// Puts the keyboard on the first visible element that matches; says whether there was one.
+/// Focuses the first visible element that matches; returns `true` if there was one.
 pub fn focus(selector: &str) -> bool {
     document()
         .and_then(|document| document.query_selector(selector).ok().flatten())
@@ -130,8 +130,8 @@ pub fn scroll_to_top(selector: &str) {
     }
 }
 
-/// Opens the browser's print dialog. The page is told before, with time to make what stands on paper
-/// alone: what the browser itself tells of is printed as soon as it has been heard.
+/// Opens the browser's print dialog. The page is notified before, with time to render what appears only on paper:
+/// the browser's own event is followed by printing immediately.
 pub fn print() {
     let Some(window) = web_sys::window() else {
         return;
@@ -145,15 +145,15 @@ pub fn print() {
     });
 }
 
-/// Loads the page anew.
+/// Reloads the page.
 pub fn reload() {
     if let Some(window) = web_sys::window() {
         let _ = window.location().reload();
     }
 }
 
-/// Calls `pressed` for every key that is pressed outside a field where text is typed, for as long
-/// as the page lives; what it answers with `true` is not passed on.
+/// Calls `pressed` for every key pressed outside a text field, for the lifetime of the page; keys for which it
+/// returns `true` are not passed on.
 pub fn listen_keys(mut pressed: impl FnMut(&str) -> bool + 'static) {
     let closure =
         Closure::<dyn FnMut(web_sys::KeyboardEvent)>::new(move |event: web_sys::KeyboardEvent| {
@@ -179,8 +179,8 @@ pub fn listen_keys(mut pressed: impl FnMut(&str) -> bool + 'static) {
     closure.forget();
 }
 
-/// Leaves the field that is being typed in whenever the page goes out of sight (another app, a locked
-/// screen, a closed tab), so that it saves what it holds; for as long as the page lives.
+/// Blurs the active text field whenever the page is hidden (another app, a locked screen, a closed tab), so that
+/// it saves its content; for the lifetime of the page.
 pub fn leave_field_when_hidden() {
     let Some(document) = document() else {
         return;
@@ -200,7 +200,7 @@ pub fn leave_field_when_hidden() {
     closure.forget();
 }
 
-/// Returns `true` if the page is out of sight.
+/// Returns `true` if the page is hidden.
 pub fn is_hidden() -> bool {
     document().is_some_and(|document| document.hidden())
 }

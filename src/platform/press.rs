@@ -1,12 +1,12 @@
-//! A press is done once. From the moment a button begins a task until the last task it began has ended,
-//! and for as long as a second tap of the same finger takes to arrive, further presses on it are
-//! dropped and it is marked `aria-busy`. A press that begins no task (a menu, a tab) is not held back.
+//! Handles each press once. From the moment a button starts a task until its last task has ended, and for at
+//! least as long as a double tap takes, further presses on it are dropped and it is marked `aria-busy`. A press
+//! that starts no task (a menu, a tab) is not held back.
 //!
-//! Works for every button of the document, whoever made it: tasks that are begun while a press is
-//! handled belong to that press. A second tap can hit another button or link that has taken the place of the
-//! pressed one (*check in* becomes *end the visit*, a list moves up). It is dropped as well: within the time of a
-//! second tap, or until the task has ended if the pressed button is gone. How a busy button looks is the style sheet's; the root's `data-dropped` counts the presses that were
-//! dropped.
+//! Works for every button of the document: tasks started while a press is handled belong to that press. A second
+//! tap can hit another button or link that has replaced the pressed one (*check in* becomes *end the visit*, a
+//! list moves up). It is dropped as well: within the time of a double tap, or until the task has ended if the
+//! pressed button is gone. The style sheet defines the look of a busy button; the root's `data-dropped` counts
+//! the dropped presses.
 
 use std::{
     cell::{Cell, RefCell},
@@ -22,18 +22,18 @@ use web_sys::{AddEventListenerOptions, DomRect, Element, Event, MouseEvent};
 
 use super::{clock, preferences};
 
-/// The time within which a second press on the same button is the same press, in milliseconds.
+/// Time within which a second press on the same button counts as the same press, in milliseconds.
 pub const SECOND_TAP: u64 = 400;
 
 const BUTTON: &str = "button, [role='button'], summary";
 
 const LINK: &str = "a[href]";
 
-/// A press on a button or link that is to be handled.
+/// A press on a button or link, to be handled.
 struct Tap {
     target: Element,
     point: (f64, f64),
-    /// The browser's time of the input, in milliseconds: a busy page hears of it later.
+    /// Time of the input event, in milliseconds; a busy page handles it later.
     made_at: f64,
 }
 
@@ -44,7 +44,7 @@ impl Tap {
         let mouse = event.dyn_ref::<MouseEvent>();
         let point = match mouse.filter(|mouse| mouse.detail() > 0) {
             Some(mouse) => (f64::from(mouse.client_x()), f64::from(mouse.client_y())),
-            // By the keyboard or by a script: where the button begins.
+            // By keyboard or script: the position of the button.
             None => {
                 let area = target.get_bounding_client_rect();
                 let half = area.height() / 2.0;
@@ -55,14 +55,14 @@ impl Tap {
         Some(Self { target, point, made_at: event.time_stamp() })
     }
 
-    /// The button; `None` for a link.
+    /// Returns the button; `None` for a link.
     fn button(&self) -> Option<&Element> {
         let is_button = self.target.matches(BUTTON).unwrap_or_default();
         is_button.then_some(&self.target)
     }
 }
 
-/// A press that began something.
+/// A press that started something.
 #[derive(Debug)]
 struct Pressed {
     button: Element,
@@ -74,9 +74,9 @@ struct Pressed {
 }
 
 thread_local! {
-    /// The press that is being handled.
+    /// The press being handled.
     static NOW: RefCell<Option<Rc<Pressed>>> = const { RefCell::new(None) };
-    /// The presses whose buttons are busy.
+    /// Presses whose buttons are busy.
     static BUSY: RefCell<Vec<Rc<Pressed>>> = const { RefCell::new(Vec::new()) };
     static DROPPED: Cell<u32> = const { Cell::new(0) };
 }
@@ -93,8 +93,8 @@ impl Pressed {
         }
     }
 
-    /// Returns `true` if a tap repeats this press: on this button, or where it was, soon after the press or in
-    /// place of a button that is gone.
+    /// Returns `true` if a tap repeats this press: on this button or where it was, soon after the press, or on
+    /// the replacement of a button that is gone.
     fn is_repeated_by(&self, tap: &Tap) -> bool {
         let (x, y) = tap.point;
         let (across, down) =
@@ -119,7 +119,7 @@ impl Pressed {
         }
         match (self.at + SECOND_TAP).saturating_sub(clock::now_millis()) {
             0 => self.release(),
-            // Never longer than that, whatever happened to the clock.
+            // Never longer, even if the clock was changed.
             left => {
                 let this = Rc::clone(self);
                 let left = left.min(SECOND_TAP) as u32;
@@ -136,7 +136,7 @@ impl Pressed {
     }
 }
 
-/// A task that belongs to the press under whose handling it was made, if any.
+/// A task that belongs to the press during which it was created, if any.
 #[derive(Debug)]
 pub struct Tracked<F> {
     task: Pin<Box<F>>,
@@ -144,7 +144,7 @@ pub struct Tracked<F> {
 }
 
 impl<F: Future> Tracked<F> {
-    /// Makes `task` part of the press that is being handled.
+    /// Makes `task` part of the press being handled.
     pub fn new(task: F) -> Self {
         let press = NOW.with_borrow(Clone::clone);
         if let Some(press) = &press {
@@ -175,7 +175,7 @@ impl<F> Drop for Tracked<F> {
     }
 }
 
-/// Holds back second presses, for as long as the page lives; once, by the root.
+/// Drops repeated presses, for the lifetime of the page; called once, by the root.
 pub fn listen() {
     let Some(window) = web_sys::window() else {
         return;

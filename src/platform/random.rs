@@ -1,10 +1,10 @@
-//! Fresh ids. The core never makes one; it is handed them.
+//! Fresh ids. The core never creates one; they are passed in.
 
 use uuid::{NoContext, Timestamp, Uuid};
 
 use super::clock;
 
-/// A UUID v7: ids in the order they were made, to the millisecond.
+/// Returns a UUID v7: ids in order of creation, to the millisecond.
 pub fn uuid() -> Uuid {
     let millis = clock::now_millis();
     let nanos = (millis % 1000) as u32 * 1_000_000;

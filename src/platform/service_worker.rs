@@ -1,5 +1,5 @@
-//! The service worker, which keeps the app on the device: starting it, hearing of a newer version,
-//! letting that take over. What it does is `public/service-worker.js`.
+//! The service worker, which keeps the app on the device: starting it, listening for newer versions, and
+//! activating them. The worker itself is `public/service-worker.js`.
 
 use std::{cell::Cell, rc::Rc};
 
@@ -15,29 +15,28 @@ use super::clock;
 
 const SCRIPT: &str = "./service-worker.js";
 
-/// How often a page that stays open looks for a newer version by itself, in milliseconds.
+/// Interval at which an open page checks for a newer version, in milliseconds.
 const LOOKS_EVERY: u64 = 60 * 60 * 1000;
 
-/// What becomes of the versions of the app.
+/// Events about versions of the app.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum News {
-    /// All of a version is on the device: the app starts without a network.
+    /// A version is completely on the device: the app starts offline.
     Kept,
-    /// A newer version is on the device and waits to be agreed to.
+    /// A newer version is on the device, waiting for the user's consent.
     Waiting,
-    /// Another tab agreed to a newer version, while this page still runs the older.
+    /// Another tab activated a newer version, while this page still runs the older one.
     Replaced,
 }
 
-/// The service worker of this app. Clones share it.
+/// Service worker of this app. Clones share it.
 #[derive(Clone, Debug)]
 pub struct Keeper(ServiceWorkerRegistration);
 
 type Tell = Rc<dyn Fn(News)>;
 
-/// Starts the service worker; `tell` is called with what becomes of it, for as long as the page
-/// lives. `None` where the browser has none: an old one, a private window, an address that is
-/// neither https nor this machine's own.
+/// Starts the service worker; `tell` is called with its events, for the lifetime of the page. `None` if the
+/// browser has none: an old browser, a private window, an address that is neither https nor localhost.
 pub async fn start(tell: impl Fn(News) + 'static) -> Option<Keeper> {
     let container = container()?;
     let tell: Tell = Rc::new(tell);
@@ -60,14 +59,14 @@ pub async fn start(tell: impl Fn(News) + 'static) -> Option<Keeper> {
 }
 
 impl Keeper {
-    /// Looks whether there is a newer version, and begins to fetch it. `None` when the host does not
-    /// answer, else whether there is one.
+    /// Checks for a newer version and starts to download it. `None` if the host does not answer, otherwise
+    /// whether there is one.
     pub async fn look(&self) -> Option<bool> {
         JsFuture::from(self.0.update().ok()?).await.ok()?;
         Some(self.0.installing().is_some() || self.0.waiting().is_some())
     }
 
-    /// Lets the newer version take over, and calls `then` once it has: at once when none waits.
+    /// Activates the newer version and calls `then` once it is active; immediately if none is waiting.
     pub fn replace(&self, then: impl Fn() + 'static) {
         let Some(worker) = self.0.waiting() else {
             return then();
@@ -77,7 +76,7 @@ impl Keeper {
                 then();
             }
         });
-        // A worker that cannot be told is gone, and then its state says so.
+        // A worker that cannot be reached is gone, and its state then says so.
         let _ = worker.post_message(&JsValue::from_str("activate"));
     }
 }
@@ -88,7 +87,7 @@ fn container() -> Option<ServiceWorkerContainer> {
     container.dyn_into().ok()
 }
 
-/// A page that no worker served is taken over by its first one; that replaces nothing.
+/// A page without a worker is claimed by its first one; that replaces nothing.
 fn hear_replacement(container: &ServiceWorkerContainer, tell: &Tell) {
     let was_served = Cell::new(container.controller().is_some());
     let tell = Rc::clone(tell);
@@ -114,12 +113,12 @@ fn hear_new_version(registration: &ServiceWorkerRegistration, tell: &Tell) {
             });
         }
     };
-    // One may be on its way already.
+    // One may already be installing.
     follow();
     on(registration, "updatefound", follow);
 }
 
-/// A tablet's page stays open for days, and its fragment addresses never make the browser look.
+/// A tablet's page stays open for days, and fragment navigation never makes the browser check.
 fn look_now_and_then(keeper: Keeper) {
     let Some(document) = web_sys::window().and_then(|window| window.document()) else {
         return;
@@ -144,7 +143,7 @@ fn on_state(worker: &ServiceWorker, heard: impl Fn(ServiceWorkerState) + 'static
     on(worker, "statechange", move || heard(of.state()));
 }
 
-/// Calls `heard` at every such event, for as long as the page lives.
+/// Calls `heard` at every such event, for the lifetime of the page.
 fn on(target: &EventTarget, event: &str, heard: impl Fn() + 'static) {
     let closure = Closure::<dyn Fn()>::new(heard);
     let _ = target.add_event_listener_with_callback(event, closure.as_ref().unchecked_ref());

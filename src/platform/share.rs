@@ -1,22 +1,21 @@
-//! Handing a text to another app: by the system's share sheet where there is one, by the clipboard where
-//! there is not.
+//! Sharing of text with another app: by the system's share sheet, otherwise by the clipboard.
 
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Navigator, ShareData};
 
-/// What came of it.
+/// Result of sharing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Shared {
-    /// The share sheet took it, or the person closed the sheet.
+    /// The share sheet accepted it, or the user closed the sheet.
     Handed,
-    /// It is on the clipboard.
+    /// Copied to the clipboard.
     Copied,
-    /// The browser allows neither.
+    /// The browser permits neither.
     Refused,
 }
 
-/// Hands a text over.
+/// Shares a text.
 pub async fn text(title: &str, text: &str) -> Shared {
     let Some(navigator) = web_sys::window().map(|window| window.navigator()) else {
         return Shared::Refused;
@@ -28,7 +27,7 @@ pub async fn text(title: &str, text: &str) -> Shared {
         match JsFuture::from(navigator.share_with_data(&data)).await {
             Ok(_) => return Shared::Handed,
             Err(why) if is_closed_by_person(&why) => return Shared::Handed,
-            // A sheet that cannot take it: the clipboard can.
+            // A share sheet that cannot take it: use the clipboard.
             Err(_) => {}
         }
     }

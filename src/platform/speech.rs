@@ -1,27 +1,26 @@
-//! Speech to text, where the system offers it. It may send what is spoken to its maker, and may need a
-//! network; the app itself sends nothing. Most browsers have it under a name of their own, so it is
-//! reached by name.
+//! Speech recognition, if offered by the system. It may send the audio to its vendor, and may need a network; the
+//! app itself sends nothing. Most browsers have it under a prefixed name, so it is looked up by name.
 
 use std::{cell::Cell, rc::Rc};
 
 use js_sys::{Function, Object, Reflect};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 
-/// The names it goes by.
+/// Names of the interface.
 const NAMES: [&str; 2] = ["SpeechRecognition", "webkitSpeechRecognition"];
 
-/// Why nothing is heard any more.
+/// Reason why recognition ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Ended {
-    /// The person stopped it, or fell silent.
+    /// Stopped by the user, or by silence.
     Stopped,
-    /// The microphone is not allowed.
+    /// The microphone is not permitted.
     Refused,
-    /// It cannot be reached: most need a network.
+    /// The service cannot be reached; most need a network.
     Unreachable,
 }
 
-/// The microphone is open until this is dropped.
+/// Active recognition; the microphone is on until this is dropped.
 pub struct Listening {
     service: Object,
     _heard: Closure<dyn FnMut(JsValue)>,
@@ -35,7 +34,7 @@ impl std::fmt::Debug for Listening {
     }
 }
 
-/// Whether the system offers it.
+/// Returns `true` if the system offers it.
 pub fn is_offered() -> bool {
     constructor().is_some()
 }
@@ -45,7 +44,7 @@ fn constructor() -> Option<Function> {
     NAMES.iter().find_map(|name| Reflect::get(&window, &(*name).into()).ok()?.dyn_into().ok())
 }
 
-/// Begins to listen in this language (`zh-CN`, `en`). `heard` is called with every phrase, `ended` once.
+/// Starts recognition in this language (`zh-CN`, `en`). `heard` is called with every phrase, `ended` once.
 pub fn listen(
     language: &str,
     mut heard: impl FnMut(String) + 'static,
@@ -79,7 +78,7 @@ pub fn listen(
 }
 
 impl Listening {
-    /// Stops; what was heard till now still comes.
+    /// Stops; phrases heard so far are still delivered.
     pub fn stop(&self) {
         call(&self.service, "stop");
     }
@@ -94,7 +93,7 @@ impl Drop for Listening {
     }
 }
 
-/// The finished phrases that an event brings.
+/// Returns the final phrases of an event.
 fn phrases(event: &JsValue) -> Vec<String> {
     let results = get(event, "results");
     let number = |of: &JsValue, name: &str| get(of, name).as_f64().unwrap_or_default() as u32;

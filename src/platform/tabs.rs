@@ -1,19 +1,18 @@
-//! The other tabs on this device: telling them that something was written, and hearing it. That
-//! two tabs never overwrite each other is the store's doing; this only makes them quick to show it.
+//! Other tabs on this device: notifying them of writes, and listening. The store ensures that tabs never
+//! overwrite each other; this only makes them show changes quickly.
 
 use wasm_bindgen::{JsCast, closure::Closure};
 use web_sys::{BroadcastChannel, MessageEvent};
 
 const CHANNEL: &str = "busbar";
 
-/// The channel between the tabs; absent where the browser has none, and then each tab sees the
-/// others' writes at its own next one.
+/// Channel between the tabs; absent if the browser has none, in which case each tab sees the others' writes at
+/// its own next write.
 #[derive(Clone, Debug)]
 pub struct Tabs(Option<BroadcastChannel>);
 
 impl Tabs {
-    /// Joins the channel; `written` is called whenever another tab wrote, for as long as the page
-    /// lives.
+    /// Joins the channel; `written` is called whenever another tab wrote, for the lifetime of the page.
     pub fn join(written: impl Fn() + 'static) -> Self {
         let channel = BroadcastChannel::new(CHANNEL).ok();
         if let Some(channel) = &channel {
@@ -24,7 +23,7 @@ impl Tabs {
         Self(channel)
     }
 
-    /// Tells the other tabs that something was written.
+    /// Notifies the other tabs of a write.
     pub fn tell(&self) {
         if let Some(channel) = &self.0 {
             let _ = channel.post_message(&"written".into());

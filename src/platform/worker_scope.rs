@@ -1,7 +1,6 @@
-//! The worker's side: hears jobs from the page, does them, and answers. What the jobs are is the
-//! worker room's.
+//! The worker's side: receives jobs from the page, runs them, and answers. Jobs are defined in the worker room.
 
-use std::ops::ControlFlow;
+use std::ops::{ControlFlow, Range};
 
 use busbar_core::worker::{
     compute::{Attachments, compute},
@@ -14,7 +13,7 @@ use web_sys::{Blob, DedicatedWorkerGlobalScope, FileReaderSync, MessageEvent};
 
 use super::{archive, bytes};
 
-/// Serves the page that started this worker, as long as it lives.
+/// Serves the page that started this worker, for the lifetime of the worker.
 pub fn serve() {
     let scope: DedicatedWorkerGlobalScope = js_sys::global().unchecked_into();
     let page = scope.clone();
@@ -22,7 +21,7 @@ pub fn serve() {
         answer(&page, &message);
     });
     scope.set_onmessage(Some(hear.as_ref().unchecked_ref()));
-    // It lives as long as the worker does.
+    // Lives as long as the worker.
     hear.forget();
     post(&scope, &Answer::Ready { version: VERSION }, Vec::new());
 }
@@ -30,8 +29,8 @@ pub fn serve() {
 fn answer(page: &DedicatedWorkerGlobalScope, message: &MessageEvent) {
     let parts: Array = message.data().unchecked_into();
     let head = parts.get(0).unchecked_into::<Uint8Array>().to_vec();
-    // A head that does not read has no id to answer to: the page would wait for ever, so the error
-    // is thrown to it.
+    // A head that cannot be decoded has no id to answer to, and the page would wait forever, so the error is
+    // thrown to the page.
     let request: Request = match decode(&head) {
         Ok(request) => request,
         Err(error) => wasm_bindgen::throw_str(&error.to_string()),
@@ -52,7 +51,7 @@ fn answer(page: &DedicatedWorkerGlobalScope, message: &MessageEvent) {
     post(page, &Answer::Done { id, result }, attachments);
 }
 
-/// Does a job that needs the store.
+/// Runs a job that needs the store.
 async fn stored(page: DedicatedWorkerGlobalScope, request: Request, file: JsValue) {
     let id = request.id;
     let mut observe = |done, of| {
@@ -75,7 +74,7 @@ async fn stored(page: DedicatedWorkerGlobalScope, request: Request, file: JsValu
     send(&page, &Answer::Done { id, result }, Vec::new(), made.map(Into::into));
 }
 
-/// The parts of a message after its head.
+/// Parts of a message after its head.
 struct Parts(Array);
 
 impl Attachments for Parts {
@@ -84,40 +83,69 @@ impl Attachments for Parts {
     }
 
     fn read(&self, place: usize) -> Result<Vec<u8>, JobError> {
-        let part = self.0.get(place as u32 + 1);
-        match part.dyn_into::<Uint8Array>() {
-            Ok(part) => Ok(bytes::take(part.into())),
-            Err(other) => {
-                let file: Blob = other.dyn_into().map_err(|_| JobError::Malformed)?;
-                contents(&file).map_err(|error| JobError::File(told(&error)))
-            }
+        match self.part(place)? {
+            Part::Bytes(bytes) => Ok(bytes::take(bytes.into())),
+            Part::File(file) => contents(&file).map_err(|error| JobError::File(told(&error))),
+        }
+    }
+
+    fn length(&self, place: usize) -> Result<u64, JobError> {
+        Ok(match self.part(place)? {
+            Part::Bytes(bytes) => bytes.length().into(),
+            Part::File(file) => file.size() as u64,
+        })
+    }
+
+    fn read_range(&self, place: usize, range: Range<u64>) -> Result<Vec<u8>, JobError> {
+        match self.part(place)? {
+            Part::Bytes(bytes) => Ok(bytes.slice(range.start as u32, range.end as u32).to_vec()),
+            Part::File(file) => FileReaderSync::new()
+                .and_then(|reader| slice(&reader, &file, range))
+                .map_err(|error| JobError::File(told(&error))),
         }
     }
 }
 
-/// Bytes of a file that the browser holds beside its copy here.
-const SLICE: f64 = (4 << 20) as f64;
+/// A part of a message: bytes, or a file that is read when its bytes are needed.
+enum Part {
+    Bytes(Uint8Array),
+    File(Blob),
+}
 
-/// The bytes of a file, slice by slice, so that it is not in memory twice.
+impl Parts {
+    fn part(&self, place: usize) -> Result<Part, JobError> {
+        match self.0.get(place as u32 + 1).dyn_into() {
+            Ok(bytes) => Ok(Part::Bytes(bytes)),
+            Err(other) => other.dyn_into().map(Part::File).map_err(|_| JobError::Malformed),
+        }
+    }
+}
+
+/// Size of a slice, bytes, which the browser holds beside the copy here.
+const SLICE: u64 = 4 << 20;
+
+/// Reads a file in slices, so that it is not in memory twice.
 fn contents(file: &Blob) -> Result<Vec<u8>, JsValue> {
     let reader = FileReaderSync::new()?;
-    let size = file.size();
+    let size = file.size() as u64;
     let mut contents = Vec::with_capacity(size as usize);
-    let mut from = 0.0;
-    while from < size {
-        let to = size.min(from + SLICE);
-        let slice = file.slice_with_f64_and_f64(from, to)?;
-        let slice = bytes::take(reader.read_as_array_buffer(&slice)?.into());
-        if slice.len() != (to - from) as usize {
-            return Err(JsValue::from_str("the file was changed"));
-        }
-        contents.extend(slice);
-        from = to;
+    for from in (0..size).step_by(SLICE as usize) {
+        contents.extend(slice(&reader, file, from..size.min(from + SLICE))?);
     }
     Ok(contents)
 }
 
-/// The error in the browser's words.
+/// Some bytes of a file.
+fn slice(reader: &FileReaderSync, file: &Blob, range: Range<u64>) -> Result<Vec<u8>, JsValue> {
+    let slice = file.slice_with_f64_and_f64(range.start as f64, range.end as f64)?;
+    let bytes = bytes::take(reader.read_as_array_buffer(&slice)?.into());
+    match bytes.len() as u64 == range.end - range.start {
+        true => Ok(bytes),
+        false => Err(JsValue::from_str("the file was changed")),
+    }
+}
+
+/// Returns the browser's error message.
 pub(super) fn told(error: &JsValue) -> String {
     let message = js_sys::Reflect::get(error, &JsValue::from_str("message"));
     message.ok().and_then(|message| message.as_string()).unwrap_or_else(|| format!("{error:?}"))
@@ -147,7 +175,7 @@ fn send(
         page.post_message_with_transfer(&message, &transfer)
     });
     if let Err(error) = sent {
-        // The page hears it as the worker's failure, and ends the job with it.
+        // The page receives it as a failure of the worker, and ends the job with it.
         wasm_bindgen::throw_val(error);
     }
 }

@@ -251,7 +251,7 @@ mod tests {
         let called = DueReason::LowScore { score: 30.0, answered_on: date(2026, 11, 20) };
         for (by, reason, zh, expected) in [
             (date(2026, 11, 20), rhythm.clone(), "超期 4 天", Tone::Bad),
-            (date(2026, 11, 20), called, "有事由待走访 4 天", Tone::Warn),
+            (date(2026, 11, 20), called, "待走访已 4 天", Tone::Warn),
             (today, rhythm.clone(), "今天到期", Tone::Warn),
             (date(2026, 11, 25), rhythm, "1 天后到期", Tone::Plain),
         ] {
@@ -287,7 +287,7 @@ mod tests {
             (
                 DueReason::ActionLate { action: id, due_on: day, count: 1 },
                 "承诺“送电价手册”逾期，应在2025年12月31日前完成",
-                "Promise “送电价手册” is overdue since 31 Dec 2025",
+                "Promise “送电价手册” has been overdue since 31 Dec 2025",
             ),
             (
                 DueReason::Missed { planned_on: date(2026, 11, 20) },

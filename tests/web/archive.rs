@@ -1,4 +1,4 @@
-//! An archive of a workspace in IndexedDB, restored into another: the same rows, history and archive.
+//! Archive of a workspace in IndexedDB, restored into another: the same rows, history and archive.
 
 use std::{io::Cursor, ops::ControlFlow};
 
@@ -36,7 +36,7 @@ async fn restore(name: &str, bytes: &[u8]) -> Result<(), ArchiveError> {
     archive::restore(store, Plain, writer, &mut archive, &mut on).await.map(drop)
 }
 
-/// A workspace with an import, an edit over it, an undo and a photo of three megabytes.
+/// Creates a workspace with an import, an edit over it, an undo and a photo of three megabytes.
 async fn lived_in() -> (String, Id<Customer>) {
     let name = name();
     let page = ledger(&name).await;
@@ -76,7 +76,7 @@ async fn a_workspace_comes_back_from_its_archive() {
         assert!(all(&to).await == all(&from).await, "{table:?}");
     }
     assert!(archived(&second).await == bytes);
-    // Into what is there already it does not go.
+    // A workspace with content is refused.
     assert_eq!(restore(&second, &bytes).await, Err(ArchiveError::NotEmpty(5)));
 }
 

@@ -1,4 +1,4 @@
-//! Bytes that change from the browser's memory to the program's.
+//! Bytes moved from the browser's memory to the program's.
 
 use busbar::platform::bytes::take;
 use js_sys::Uint8Array;

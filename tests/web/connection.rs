@@ -1,5 +1,5 @@
-//! Connections that the browser takes away: for a newer version, for somebody who clears the data, or
-//! for reasons of its own; and a device without room.
+//! Connections closed by the browser: for a newer version, because the data was cleared, or for its own reasons;
+//! and a device without space.
 
 use std::{cell::Cell, rc::Rc};
 
@@ -29,8 +29,8 @@ async fn text(store: &Idb) -> String {
     String::from_utf8(rows.unwrap().remove(0).unwrap()).unwrap()
 }
 
-/// Lets the browser give up on the next commit, as it does when there is no room; and on the connection
-/// as well, where `is_closed`.
+/// Makes the browser fail the next commit, as it does without space; with `is_closed`, it closes the connection
+/// as well.
 pub fn fail_next_commit(is_closed: bool) {
     let close = if is_closed { "this.db.close();" } else { "" };
     let script = format!(
@@ -65,7 +65,7 @@ async fn a_newer_version_takes_the_old_connection_away_for_good() {
         assert_eq!(refused, Err(StorageError::Newer));
     }
     newer.close();
-    // An old page refuses what it does not know, and leaves it as it is.
+    // An old page refuses a newer version, and leaves it unchanged.
     let refused = Idb::open(&name, || (), || ()).await;
     assert_eq!(refused.err(), Some(StorageError::Newer));
 }
@@ -125,7 +125,7 @@ async fn a_store_that_was_cleared_under_a_page_is_not_taken_for_an_empty_one() {
     assert_eq!(refused, Err(LedgerError::Storage(StorageError::Moved)));
     let cleared = page.catch_up().await;
     assert_eq!(cleared, Err(LedgerError::Storage(StorageError::Cleared)));
-    // Whoever opens it now begins anew.
+    // Opened now, it starts anew.
     let fresh = Ledger::open(open(&name).await, Plain, Writer(random::uuid()));
     let fresh = fresh.await.unwrap();
     fresh.write(named(id, "丙"), "王", 3).await.unwrap();

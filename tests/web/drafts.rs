@@ -1,5 +1,5 @@
-//! The drafts of text being typed, in both storages: with another tab open, and with a full quick storage.
-//! A test cannot kill the browser; instead it restores the earlier content of the quick storage.
+//! Drafts of text being typed, in both storages: with another tab open, and with a full `localStorage`. A test
+//! cannot kill the browser; instead it restores the earlier content of `localStorage`.
 
 use std::collections::BTreeMap;
 
@@ -7,15 +7,15 @@ use busbar::platform::{drafts, preferences};
 use gloo_timers::future::TimeoutFuture;
 use wasm_bindgen_test::wasm_bindgen_test;
 
-/// The preference that counts the drafts written, as `drafts` names it.
+/// Preference that counts the drafts written, as named in `drafts`.
 const COUNT: &str = "drafts";
 
-/// Waits until the database has what was saved: twice the time over which keystrokes are gathered.
+/// Waits until the database has what was saved: twice the period over which keystrokes are collected.
 async fn written() {
     TimeoutFuture::new(600).await;
 }
 
-/// The drafts of a test in the quick storage, by name.
+/// Returns the drafts of a test in `localStorage`, by name.
 fn quick(of: &str) -> BTreeMap<String, String> {
     let names = preferences::names(of).into_iter();
     names
@@ -26,7 +26,7 @@ fn quick(of: &str) -> BTreeMap<String, String> {
         .collect()
 }
 
-/// No drafts in either storage.
+/// Clears the drafts in both storages.
 async fn nothing() {
     written().await;
     drafts::forget_all().await.unwrap();
@@ -34,13 +34,13 @@ async fn nothing() {
     preferences::forget(COUNT);
 }
 
-/// Counts a draft as another tab does, which shares the quick storage and has gathered keystrokes of its own.
+/// Counts a draft as another tab does, which shares `localStorage` and has collected keystrokes of its own.
 fn count_in_another_tab() {
     let count: u64 = preferences::load(COUNT).map_or(0, |count| count.parse().unwrap());
     preferences::save(COUNT, &(count + 1).to_string());
 }
 
-/// The browser was killed before the quick storage reached the disk.
+/// Simulates a browser killed before `localStorage` reached the disk.
 async fn killed() {
     preferences::forget_all("typed.");
     preferences::forget(COUNT);
@@ -80,7 +80,7 @@ async fn a_draft_that_another_tab_saved_does_not_come_back() {
     assert_eq!(quick("typed.saved"), BTreeMap::new());
 }
 
-/// Fills the quick storage to its last letter.
+/// Fills `localStorage` completely.
 fn fill() {
     let mut length = 1 << 20;
     let mut place = 0;
@@ -110,7 +110,7 @@ async fn a_draft_without_room_in_the_quick_storage_is_in_the_database() {
     let texts: Vec<&str> = found.values().map(String::as_str).collect();
     assert_eq!(texts, ["乙", "甲"]);
 
-    // The count goes on from that of the database.
+    // The count continues from that of the database.
     drafts::save("typed.full.after", "丙");
     written().await;
     killed().await;

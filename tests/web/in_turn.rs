@@ -1,4 +1,4 @@
-//! Changes that come faster than they are written: each is made to what the ones before it left.
+//! Changes that come faster than they are written: each is based on the result of the previous ones.
 
 use busbar::{
     platform::random,

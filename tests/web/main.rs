@@ -1,6 +1,5 @@
-//! What only a browser can answer: the store on IndexedDB, two connections to it, connections that it
-//! takes away, and changes that wait for each other. Run by `cargo xtask test web`; natively there is
-//! nothing here.
+//! Tests that need a browser: the store on IndexedDB, two connections to it, connections that it closes, and
+//! changes that wait for each other. Run by `cargo xtask test web`; natively there is nothing here.
 
 #![cfg(target_arch = "wasm32")]
 #![allow(clippy::unwrap_used, reason = "a test may fail")]
@@ -32,7 +31,7 @@ use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 
 wasm_bindgen_test_configure!(run_in_browser);
 
-/// A name that no other test has.
+/// Returns a name that no other test has.
 fn name() -> String {
     format!("test-{}", random::uuid())
 }
@@ -54,7 +53,7 @@ macro_rules! in_browser {
     };
 }
 
-/// Waits until this is so, for a while.
+/// Waits until a condition holds, up to a limit.
 async fn until(is_so: impl Fn() -> bool) {
     for _ in 0..200 {
         if untrack(&is_so) {
@@ -65,10 +64,9 @@ async fn until(is_so: impl Fn() -> bool) {
     panic!("it did not come to be");
 }
 
-/// A page with the workspace of this browser open. Like a tab it goes on hearing of the others until
-/// the end.
+/// Opens a page with the workspace of this browser. Like a tab, it listens to the others until the end.
 async fn page() -> (Owner, Workspace) {
-    // Whoever mounts brings what runs the tasks.
+    // Mounting sets up the task executor.
     mount_to_body(|| ());
     let owner = Owner::new();
     std::mem::forget(owner.clone());

@@ -1,4 +1,4 @@
-//! The PIN's slow hash, against published values, and what is kept of a PIN.
+//! Slow hash of the PIN, compared with published values, and its stored form.
 
 use busbar::{
     platform::{crypto, preferences},
@@ -10,7 +10,7 @@ fn hex(bytes: [u8; 32]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-/// PBKDF2-HMAC-SHA-256 [RFC 7914, 11], the first 32 octets.
+/// PBKDF2-HMAC-SHA-256 [RFC 7914, 11], first 32 octets.
 #[wasm_bindgen_test]
 async fn the_slow_hash_is_the_published_one() {
     for (secret, salt, rounds, expected) in [
@@ -34,7 +34,7 @@ async fn only_the_pin_opens_and_nothing_of_it_is_kept() {
     let kept = preferences::load("pin").unwrap();
     assert!(!kept.contains("2468"), "{kept}");
     assert_eq!(Lock::load(), lock);
-    // Another time, another salt.
+    // A second time, with a different salt.
     assert_ne!(Lock::pin("2468").await.unwrap(), lock);
     let lock = Lock::load();
     let Tried::Wrong(tries) = lock.try_pin("1357").await else {
@@ -44,7 +44,7 @@ async fn only_the_pin_opens_and_nothing_of_it_is_kept() {
     assert_eq!(Tries::load(), tries, "over a reload");
     assert_eq!(lock.try_pin("２４６８").await, Tried::Right);
     assert_eq!(Tries::load(), Tries::default());
-    // While one has to wait, the right one does not open either.
+    // While locked, the right PIN does not open it either.
     for _ in 0..5 {
         lock.try_pin("1357").await;
     }

@@ -1,5 +1,4 @@
-//! A service plan, as a browser keeps it: made, linked to, agreed with the customer's signature, and how far
-//! it is.
+//! A service plan in the browser: creation, links, agreement with the customer's signature, and progress.
 
 use busbar::state::{
     commands::{
@@ -65,7 +64,7 @@ async fn from_the_template_to_what_was_signed_and_the_next_year() {
     until(|| about.get().is_some_and(|about| about.lines.len() == template.lines.len())).await;
     assert_eq!(look().unwrap().plan.responsible, "王".into());
 
-    // A promise leads to the goal that promises are kept.
+    // A promise is linked to the goal of keeping promises.
     let of_topic = |about: &Detail| {
         let mut goals = about.of_kind(PlanItemKind::Goal);
         let line = goals.find(|line| line.item.topic == Some(Topic::Promises));
@@ -102,7 +101,7 @@ async fn from_the_template_to_what_was_signed_and_the_next_year() {
     let kept = workspace.ledger().unwrap().blob(&signature.blob).await;
     assert_eq!(kept.unwrap().as_deref(), Some(&b"<svg/>"[..]));
 
-    // The next year has what is unfinished, and says so.
+    // Next year's plan has the unfinished lines, and marks them as carried over.
     let detail = look().unwrap();
     let lines: Vec<_> = (detail.lines.iter())
         .map(|line| (line.item.id, Carry::of(&line.item, &line.progress)))
@@ -126,7 +125,7 @@ async fn from_the_template_to_what_was_signed_and_the_next_year() {
     assert!(next.lines.iter().all(|line| line.item.topic != Some(Topic::Promises)));
     assert!(next.lines.iter().any(|line| line.item.carried_from.is_some()));
 
-    // A link that is taken off leaves the promise.
+    // Removing a link leaves the promise.
     let link = of_topic(&look().unwrap()).links[0].id;
     relink(workspace, goal, Some(customer.id), vec![], vec![link]).await.unwrap();
     until(|| about.get().is_some_and(|about| of_topic(&about).links.is_empty())).await;

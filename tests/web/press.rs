@@ -1,5 +1,5 @@
-//! A press is done once: until its task has ended, and until a second tap would have come, the button takes
-//! no other.
+//! A press is handled once: until its task has ended, and for the time of a double tap, the button accepts no
+//! other.
 
 use std::{cell::Cell, rc::Rc};
 
@@ -20,7 +20,7 @@ fn button(id: &str) -> HtmlElement {
     found.unchecked_into()
 }
 
-/// A button whose press works for so long, and how often it began.
+/// Creates a button whose press works for this long, and a counter of its starts.
 fn works_for(id: &'static str, millis: u32) -> Rc<Cell<u32>> {
     let begun = Rc::new(Cell::new(0));
     let count = Rc::clone(&begun);
@@ -83,7 +83,7 @@ async fn a_second_tap_on_what_came_into_the_place_of_a_button_is_dropped() {
     mount_to_body(move || {
         let count = Rc::clone(&count);
         let end = move |_| count.set(count.get() + 1);
-        // Right-aligned and of another width, as the foot of a visit has them.
+        // Right-aligned and of different width, as at the foot of a visit.
         view! {
             <div style="position: fixed; top: 0; right: 0">
                 <button id="press-begin" style="width: 80px" on:click=begin>"+"</button>
@@ -103,7 +103,7 @@ async fn a_second_tap_on_what_came_into_the_place_of_a_button_is_dropped() {
     TimeoutFuture::new(100).await;
     tap(&button("press-end"), x, y);
     assert_eq!(ended.get(), 0);
-    // Elsewhere, or later, it is a press of its own.
+    // Elsewhere, or later, it is a separate press.
     tap(&button("press-end"), x - 150.0, y + 100.0);
     assert_eq!(ended.get(), 1);
     TimeoutFuture::new(400).await;

@@ -1,4 +1,4 @@
-//! What is said of what people do: that it is kept, that it is not, and that it comes once.
+//! Messages about saving: saved, not saved, and each shown once.
 
 use std::{cell::Cell, rc::Rc};
 
@@ -87,7 +87,7 @@ async fn what_was_worked_out_before_another_tab_wrote_is_not_written() {
     let late = two.act_planned(named(id, "乙"), std::iter::empty(), planned_on).await;
     assert_eq!(late, Err(LedgerError::Outdated));
     assert_eq!(failed(two), 0);
-    // It has caught up on the way.
+    // It has caught up in the meantime.
     let planned_on = two.head.get_untracked();
     two.act_planned(named(id, "乙"), std::iter::empty(), planned_on).await.unwrap();
 }

@@ -1,5 +1,5 @@
-//! What is typed reaches its form, also where the browser does not tell that a field was left: it does not
-//! while its window is behind another.
+//! Typed text reaches its form, even if the browser does not report that a field was left, as while its window is
+//! in the background.
 
 use std::{cell::RefCell, rc::Rc};
 
@@ -16,7 +16,7 @@ use leptos::{
 };
 use wasm_bindgen_test::wasm_bindgen_test;
 
-/// Types into a field as the browser tells of it, and does not leave it.
+/// Types into a field with the browser's input events, and does not leave it.
 fn write(form: &str, place: u32, text: &str) {
     let fields = document().query_selector_all(&format!("#{form} input")).unwrap();
     let field: HtmlInputElement = fields.item(place).unwrap().unchecked_into();

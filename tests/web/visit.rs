@@ -1,4 +1,4 @@
-//! A visit, as a browser keeps it: a photo made small, and from the check-in to what was signed.
+//! A visit in the browser: a photo is downscaled, and the record from check-in to signature.
 
 use busbar::{
     platform::photo,
@@ -36,7 +36,7 @@ async fn size(bytes: &[u8]) -> (u32, u32) {
     (picture.width(), picture.height())
 }
 
-/// A drawing of this size, half of it clear, as PNG.
+/// Creates a drawing of this size, half of it transparent, as PNG.
 async fn drawing(width: u32, height: u32) -> Blob {
     let document = web_sys::window().unwrap().document().unwrap();
     let canvas: HtmlCanvasElement = document.create_element("canvas").unwrap().unchecked_into();
@@ -59,7 +59,7 @@ async fn a_photo_is_made_small_and_says_no_more_than_it_shows() {
     assert_eq!(small[..2], [0xff, 0xd8], "JPEG");
     assert_eq!(size(&small).await, (1600, 800));
 
-    // As a camera writes it: the place and the owner in a segment of its own, right after the start.
+    // In the form written by a camera: place and owner in a separate segment, right after the start.
     let mut told = vec![0xff, 0xd8, 0xff, 0xe1, 0, 18];
     told.extend(b"Exif\0\0owner=Wang");
     told.truncate(2 + 2 + 18);

@@ -1,4 +1,4 @@
-//! Building the app: cargo compiles it, `code` makes of that what a browser loads, `finish` a site.
+//! Building the app: cargo compiles it, `code` turns the result into what a browser loads, `finish` into a site.
 
 use std::{
     fs,
@@ -15,10 +15,10 @@ use crate::{
     target, tools,
 };
 
-/// Asks for [`Kind::Development`].
+/// Option for [`Kind::Development`].
 pub const DEVELOPMENT: &str = "--development";
 
-/// Builds the release into `dist/`, and refuses one that weighs more than it may.
+/// Builds the release into `dist/`, and returns an error if it exceeds the size limits.
 pub fn release() -> Result<Vec<Size>, Failure> {
     site(Kind::Release)?;
     let sizes = step("weighing the site", || size::of(&root().join("dist")))?;
@@ -37,7 +37,7 @@ pub fn site(kind: Kind) -> Result<(), Failure> {
         Err(error) if error.kind() != ErrorKind::NotFound => return Err(error.into()),
         _ => fs::create_dir_all(&dist)?,
     }
-    // Either leaves a core idle while it links.
+    // Each alone leaves a core idle while it links.
     let page = || {
         let wasm = step("compiling the page", || compile_page(kind))?;
         step("writing the page", || code::page(&wasm, &dist, kind))
@@ -50,8 +50,8 @@ pub fn site(kind: Kind) -> Result<(), Failure> {
     step("finishing the site", || finish::site(&root(), &dist, &app))
 }
 
-/// Compiles the page and answers where its wasm is. A release is compiled with what splitting needs: the
-/// linker's notes, and every name.
+/// Compiles the page and returns the path of its wasm. A release is compiled with what splitting needs: the
+/// linker's relocations, and all names.
 fn compile_page(kind: Kind) -> Result<PathBuf, Failure> {
     match kind {
         Kind::Release => cargo(&[
@@ -68,7 +68,7 @@ fn compile_page(kind: Kind) -> Result<PathBuf, Failure> {
     Ok(compiled(kind, "page", "app"))
 }
 
-/// Compiles the worker and answers where its wasm is.
+/// Compiles the worker and returns the path of its wasm.
 fn compile_worker(kind: Kind) -> Result<PathBuf, Failure> {
     const WORKER: [&str; 3] = ["--bin=worker", "--no-default-features", "--features=worker"];
     match kind {
@@ -78,11 +78,11 @@ fn compile_worker(kind: Kind) -> Result<PathBuf, Failure> {
     Ok(compiled(kind, "release", "worker"))
 }
 
-/// Lets cargo work on the page's package for the browser.
+/// Runs cargo on the page's package for the browser target.
 fn cargo(arguments: &[&str]) -> Result<(), Failure> {
     run(tools::command("cargo")
         .env_remove("RUSTFLAGS")
-        // Nobody steps through the page, and what a debugger needs is nine tenths of a development build.
+        // Nobody debugs the page step by step, and debug information is nine tenths of a development build.
         .env("CARGO_PROFILE_DEV_DEBUG", "0")
         .arg(arguments[0])
         .args(["--quiet", "--package=busbar", "--target=wasm32-unknown-unknown"])
@@ -97,8 +97,7 @@ fn compiled(kind: Kind, release: &str, name: &str) -> PathBuf {
     target().join("wasm32-unknown-unknown").join(profile).join(name).with_extension("wasm")
 }
 
-/// Builds the page of the figures into a folder: the app's code, and the packages it is compared with
-/// as one script.
+/// Builds the page of the benchmark into a folder: the app's code, and the compared packages as one script.
 pub fn figures(into: &Path) -> Result<(), Failure> {
     tools::npm("esbuild", "0.28.2")?;
     tools::npm("ml-kmeans", "7.0.1")?;

@@ -1,31 +1,33 @@
-//! From what cargo compiled to what a browser loads: the page split into parts, bound to JavaScript,
-//! made small; the worker bound and made quick.
+//! From compiled code to what a browser loads: the page split into parts, bound to JavaScript and optimised for
+//! size; the worker bound and optimised for speed.
 //!
-//! The page is split where `src/ui/parts.rs` says. Splitting needs the linker's notes on what refers to
-//! what, and comes before binding, which knows the main part alone.
+//! The page is split where `src/ui/parts.rs` says. Splitting needs the linker's relocations, and happens before
+//! binding, which knows only the main part.
 
 use std::{
     fs,
     path::{Path, PathBuf},
-    sync::Mutex,
-    thread,
 };
 
 use wasm_bindgen_cli_support::Bindgen;
 
-use crate::{Failure, finish, step::run, target, tools};
+use crate::{
+    Failure, finish,
+    step::{on_every_core, run},
+    target, tools,
+};
 
-/// What is asked of the code.
+/// Kind of build.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
-    /// In parts and optimised.
+    /// Split and optimised.
     Release,
-    /// In one piece, as it was compiled.
+    /// In one piece, as compiled.
     Development,
 }
 
-/// Writes the page's code to a folder of the site that is named after what is in it, and answers its
-/// name. The files in it name each other, so none of them carries the hash itself.
+/// Writes the page's code to a folder of the site named by its content hash, and returns the name. The files in
+/// it refer to each other, so none of them carries the hash itself.
 pub fn page(wasm: &Path, dist: &Path, kind: Kind) -> Result<String, Failure> {
     let unnamed = dist.join("app");
     fs::create_dir_all(&unnamed)?;
@@ -45,17 +47,17 @@ pub fn page(wasm: &Path, dist: &Path, kind: Kind) -> Result<String, Failure> {
     Ok(name)
 }
 
-/// Binds what was compiled for a page to JavaScript: `NAME.js`, which loads `NAME_bg.wasm` from beside it.
+/// Binds the wasm of a page to JavaScript: `NAME.js`, which loads `NAME_bg.wasm` from beside it.
 pub fn bind(wasm: &Path, folder: &Path, name: &str) -> Result<(), Failure> {
     let mut bindgen = Bindgen::new();
     bindgen.web(true)?.typescript(false).out_name(name);
     bindgen.omit_default_module_path(false);
-    // Parts come to stand in the table and the memory of the main one.
+    // Parts are placed in the table and memory of the main part.
     bindgen.keep_lld_exports(true);
     Ok(bindgen.input_path(wasm).generate(folder)?)
 }
 
-/// Writes the worker's code into the site: `worker_loader.js`, which the page starts, and what it loads.
+/// Writes the worker's code into the site: `worker_loader.js`, which the page starts, and the files it loads.
 pub fn worker(wasm: &Path, dist: &Path, kind: Kind) -> Result<(), Failure> {
     let unnamed = dist.join("worker");
     let mut bindgen = Bindgen::new();
@@ -72,7 +74,7 @@ pub fn worker(wasm: &Path, dist: &Path, kind: Kind) -> Result<(), Failure> {
     Ok(fs::write(dist.join("worker_loader.js"), loader)?)
 }
 
-/// Writes the parts and the script that fetches them into `folder`; answers where the main part is.
+/// Writes the parts and the script that loads them into `folder`; returns the path of the main part.
 fn split(wasm: &Path, folder: &Path) -> Result<PathBuf, Failure> {
     let whole = fs::read(wasm)?;
     let main = target().join("main-part.wasm");
@@ -88,11 +90,11 @@ fn split(wasm: &Path, folder: &Path) -> Result<PathBuf, Failure> {
     Ok(main)
 }
 
-/// The script that fetches the parts.
+/// Script that loads the parts.
 const PARTS: &str = "./parts.js";
 
-/// The script that fetches the parts, also from a host that does not know what wasm is, as old ones do
-/// not; one that has no such file is named.
+/// Returns the script that loads the parts, adapted to hosts that do not know the media type of wasm, as old ones
+/// do not; a missing file is named in the error.
 fn fetch_from_any_host(script: &str) -> Result<String, Failure> {
     const STRICT: &str = "WebAssembly.instantiateStreaming(src, imports)";
     if !script.contains(STRICT) {
@@ -111,14 +113,14 @@ fn fetch_from_any_host(script: &str) -> Result<String, Failure> {
     ))
 }
 
-/// Whether the file holds a part that is fetched when one of its pages is first opened.
+/// Returns `true` if the file is a part that is loaded when one of its pages is first opened.
 pub fn is_later_part(file: &str) -> bool {
     file.split_once('/')
         .is_some_and(|(_, name)| name.starts_with("split_") || name.starts_with("chunk_"))
 }
 
-/// What Rust's code for the browser is made of. Named one by one: with all that wasm-opt knows it
-/// writes what no browser reads yet.
+/// Wasm features used by Rust's code for the browser. Listed explicitly: with all features enabled, wasm-opt
+/// writes what browsers cannot read yet.
 const FEATURES: [&str; 8] = [
     "--enable-bulk-memory",
     "--enable-bulk-memory-opt",
@@ -130,15 +132,15 @@ const FEATURES: [&str; 8] = [
     "--enable-simd",
 ];
 
-/// What is always left out, and that nothing of Rust's lies in the first kilobyte of memory.
+/// Options for all builds: strip debug information, and rely on nothing of Rust's being in the first kilobyte of
+/// memory.
 const ALWAYS: [&str; 3] = ["--strip-debug", "--strip-producers", "--low-memory-unused"];
 
-/// What makes code small: the loops are found anew in flat code. Together a tenth smaller than `-Oz`
-/// alone.
+/// Passes that minimise size: loops are reconstructed from flat code. Together a tenth smaller than `-Oz` alone.
 const SMALL: [&str; 5] = ["--flatten", "--rereloop", "-Oz", "-Oz", "--reorder-functions"];
 
-/// What tidies code that the compiler has made quick already. `-O3` takes minutes more, and what it saves is
-/// gone once the file is compressed.
+/// Passes for code that the compiler has already optimised for speed. `-O3` takes minutes more, and its savings
+/// disappear with compression.
 const QUICK: [&str; 9] = [
     "--duplicate-function-elimination",
     "--remove-unused-module-elements",
@@ -151,7 +153,7 @@ const QUICK: [&str; 9] = [
     "--duplicate-function-elimination",
 ];
 
-/// Optimises the wasm of a folder, as many files at once as there are cores.
+/// Optimises the wasm files of a folder, as many at once as there are cores.
 fn optimise(folder: &Path, passes: &[&str]) -> Result<(), Failure> {
     let mut files: Vec<(u64, PathBuf)> = finish::files(folder)?
         .into_iter()
@@ -161,24 +163,12 @@ fn optimise(folder: &Path, passes: &[&str]) -> Result<(), Failure> {
             Ok((fs::metadata(&path)?.len(), path))
         })
         .collect::<Result<_, Failure>>()?;
-    // The largest is taken first.
-    files.sort();
-    let files = Mutex::new(files);
-    let next = || files.lock().ok()?.pop();
-    let work = || {
-        while let Some((_, file)) = next() {
-            optimise_file(&file, passes)?;
-        }
-        Ok(())
-    };
-    let cores = thread::available_parallelism().map_or(1, usize::from);
-    thread::scope(|scope| {
-        let workers: Vec<_> = (0..cores).map(|_| scope.spawn(work)).collect();
-        workers.into_iter().try_for_each(|worker| worker.join().map_err(|_| "a step panicked")?)
-    })
+    // The largest is processed first.
+    files.sort_by_key(|(length, _)| std::cmp::Reverse(*length));
+    on_every_core(files, |(_, file)| optimise_file(&file, passes))
 }
 
-/// Optimises a file in place. What was optimised before is taken from `target/optimised`.
+/// Optimises a file in place. Cached results are taken from `target/optimised`.
 fn optimise_file(wasm: &Path, passes: &[&str]) -> Result<(), Failure> {
     let options = [&ALWAYS, passes, &FEATURES].concat();
     let mut recipe = blake3::Hasher::new();

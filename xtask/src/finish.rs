@@ -1,6 +1,5 @@
-//! From code, page and styles to a site that any static host can serve: the styles joined to one file,
-//! the code named in the page (whose policy allows no inline script), and the service worker told what
-//! there is.
+//! From code, page and styles to a site for any static host: styles joined into one file, the script named in the
+//! page (whose policy permits no inline script), and the list of files written into the service worker.
 
 use std::{
     fs,
@@ -12,10 +11,10 @@ use sha2::{Digest, Sha256};
 
 use crate::{Failure, code};
 
-/// The line of the service worker that names what it keeps.
+/// Line of the service worker that lists the files it keeps.
 const MANIFEST: &str = "const MANIFEST = { version: \"development\", files: [] };";
 
-/// Finishes the site in `dist`, where the code is already, the page's in the folder `app`. The rest is
+/// Finishes the site in `dist`, which already contains the code, the page's in the folder `app`. The rest is
 /// taken from the project.
 pub fn site(project: &Path, dist: &Path, app: &str) -> Result<(), Failure> {
     let public = project.join("public");
@@ -31,7 +30,7 @@ pub fn site(project: &Path, dist: &Path, app: &str) -> Result<(), Failure> {
     tell_service_worker(dist)
 }
 
-/// The files of the site, by name.
+/// Returns the files of the site, by name.
 pub fn files(dist: &Path) -> Result<Vec<String>, Failure> {
     let mut files = Vec::new();
     let mut folders = vec![PathBuf::new()];
@@ -50,9 +49,8 @@ pub fn files(dist: &Path) -> Result<Vec<String>, Failure> {
     Ok(files)
 }
 
-/// Whether the page needs the file to be usable for the first time: not the pages that come later, nor
-/// the worker, which comes with the first heavy work, nor icons, samples and what leads there from a
-/// wrong address.
+/// Returns `true` if the page needs the file for first use: not the parts of later pages, nor the worker, which
+/// loads with the first heavy work, nor icons, samples and the redirect from wrong addresses.
 pub fn is_first_load(file: &str) -> bool {
     let is_page = file == "index.html" || file.ends_with(".css");
     let is_code = file.ends_with(".js") || file.ends_with(".wasm");
@@ -62,7 +60,7 @@ pub fn is_first_load(file: &str) -> bool {
     is_page || is_code && !is_later
 }
 
-/// One style sheet in place of many: a slow network is asked once.
+/// Joins all style sheets into one: a slow network is asked once.
 fn join_styles(project: &Path, dist: &Path, page: &str) -> Result<String, Failure> {
     const OPEN: &str = "<link rel=\"stylesheet\" href=\"./";
     let mut parts = page.split(OPEN);
@@ -81,7 +79,7 @@ fn join_styles(project: &Path, dist: &Path, page: &str) -> Result<String, Failur
     Ok(joined + &rest)
 }
 
-/// A style sheet without what only its authors read; no string of ours holds a comment's mark.
+/// Removes comments from a style sheet; no string in it contains a comment marker.
 fn without_comments(style: &str) -> String {
     let mut parts = style.split("/*");
     let mut kept = parts.next().unwrap_or_default().to_owned();
@@ -91,12 +89,12 @@ fn without_comments(style: &str) -> String {
     kept
 }
 
-/// The part of a file's name that changes with its content.
+/// Returns the content hash used in a file name.
 fn hash(bytes: &[u8]) -> String {
     blake3::hash(bytes).to_hex()[..16].to_owned()
 }
 
-/// The page with the script that starts the app, and what that loads asked for at once.
+/// Returns the page with the script that starts the app, and preloads of what that needs.
 fn start(dist: &Path, page: &str, app: &str) -> Result<String, Failure> {
     let script = format!("import start from \"./{app}/app.js\";\nawait start();\n");
     let name = format!("start-{}.js", hash(script.as_bytes()));

@@ -1,5 +1,5 @@
-//! `cargo xtask <command>`: sets up what is missing, then does it. Every step says what it does and
-//! how long it took; nothing is set up twice.
+//! `cargo xtask <command>`: sets up what is missing, then runs the command. Every step prints its name and
+//! duration; nothing is set up twice.
 
 mod build;
 mod code;
@@ -22,7 +22,7 @@ cargo xtask bench                   measures side by side into target/bench
 cargo xtask dist                    writes dist/, ready for any static host, and its sizes
                   [--development]   in one piece and not made small";
 
-/// Something went wrong that a person has to know.
+/// An error to report to the user.
 type Failure = Box<dyn std::error::Error + Send + Sync>;
 
 fn main() -> ExitCode {
@@ -50,13 +50,13 @@ fn main() -> ExitCode {
     }
 }
 
-/// The folder of the project.
+/// Returns the folder of the project.
 fn root() -> PathBuf {
     let manifest = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
     manifest.parent().map_or(manifest.clone(), PathBuf::from)
 }
 
-/// Where cargo builds: the folder it was told, or `target`.
+/// Returns the target folder of cargo: the configured one, or `target`.
 fn target() -> PathBuf {
     env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), PathBuf::from)
 }

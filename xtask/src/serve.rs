@@ -1,5 +1,5 @@
-//! A small static server for this machine: what a real host does, and no more. No rewrite rule and no
-//! special header, so that what works here works on any host.
+//! A small static server for this machine, no more capable than a real host: no rewrite rules and no special
+//! headers, so that what works here works on any host.
 
 use std::{
     fs,
@@ -23,7 +23,7 @@ pub fn command(arguments: &[String]) -> Result<(), Failure> {
             other => return Err(format!("no such option: {other}").into()),
         }
     }
-    // Before what takes long.
+    // Before the long steps.
     let listener = TcpListener::bind(("127.0.0.1", port))
         .map_err(|error| format!("port {port}: {error}; --port takes another"))?;
     build::site(kind)?;
@@ -37,7 +37,7 @@ pub fn serve(listener: &TcpListener, folder: &Path) {
     for stream in listener.incoming().flatten() {
         let folder = folder.to_owned();
         thread::spawn(move || {
-            // A visitor who hangs up in the middle is none of our business.
+            // A client that disconnects midway is ignored.
             let _ = answer(stream, &folder);
         });
     }
@@ -76,7 +76,7 @@ fn answer(mut stream: TcpStream, folder: &Path) -> std::io::Result<()> {
     stream.flush()
 }
 
-/// The file that an address names, inside the folder and nowhere else.
+/// Returns the file named by an address, confined to the folder.
 fn file(folder: &Path, target: &str) -> Option<PathBuf> {
     let path = target.split(['?', '#']).next()?.trim_start_matches('/');
     if path.split('/').any(|part| part == "..") || path.contains('\\') {

@@ -1,6 +1,6 @@
-//! One step of the work: says what it does, runs, says how long it took.
+//! A step of the work: prints its name, runs, and prints its duration.
 
-use std::{ffi::OsStr, io::Write, process::Command, thread, time::Instant};
+use std::{ffi::OsStr, io::Write, process::Command, sync::Mutex, thread, time::Instant};
 
 use crate::Failure;
 
@@ -15,7 +15,7 @@ pub fn step<T>(what: &str, work: impl FnOnce() -> Result<T, Failure>) -> Result<
     done
 }
 
-/// Does two things at once, each to its end; the first failure counts.
+/// Runs two functions in parallel, each to its end; returns the first failure.
 pub fn side_by_side<A: Send, B>(
     one: impl FnOnce() -> Result<A, Failure> + Send,
     other: impl FnOnce() -> Result<B, Failure>,
@@ -28,7 +28,23 @@ pub fn side_by_side<A: Send, B>(
     })
 }
 
-/// Runs a program to its end; its output passes through.
+/// Does the same with each of many things, as many at once as there are cores, the first ones first. A failure
+/// ends its core; the others go on until nothing is left.
+pub fn on_every_core<T: Send>(
+    things: Vec<T>,
+    work: impl Fn(T) -> Result<(), Failure> + Sync,
+) -> Result<(), Failure> {
+    let things = Mutex::new(things.into_iter());
+    let next = || things.lock().ok()?.next();
+    let core = || std::iter::from_fn(next).try_for_each(&work);
+    let cores = thread::available_parallelism().map_or(1, usize::from);
+    thread::scope(|scope| {
+        let cores: Vec<_> = (0..cores).map(|_| scope.spawn(core)).collect();
+        cores.into_iter().try_for_each(|core| core.join().map_err(|_| "a step panicked")?)
+    })
+}
+
+/// Runs a program to its end, with its output passed through.
 pub fn run(command: &mut Command) -> Result<(), Failure> {
     let name = described(command);
     let status =
@@ -36,7 +52,8 @@ pub fn run(command: &mut Command) -> Result<(), Failure> {
     if status.success() { Ok(()) } else { Err(format!("{name} ended with {status}").into()) }
 }
 
-/// Runs a program to its end, and passes its output on in one piece: that of two at once is not mixed.
+/// Runs a program to its end, and prints its output in one piece, so that the output of parallel programs is not
+/// mixed.
 pub fn run_aside(command: &mut Command) -> Result<(), Failure> {
     let name = described(command);
     let output =
@@ -51,7 +68,7 @@ pub fn run_aside(command: &mut Command) -> Result<(), Failure> {
     }
 }
 
-/// What a program prints, or nothing where there is no such program or it fails.
+/// Returns the output of a program, or `None` if it does not exist or fails.
 pub fn output(program: impl AsRef<OsStr>, arguments: &[&str]) -> Option<String> {
     let output = Command::new(program).args(arguments).output().ok()?;
     output.status.success().then(|| String::from_utf8_lossy(&output.stdout).into_owned())
@@ -60,4 +77,30 @@ pub fn output(program: impl AsRef<OsStr>, arguments: &[&str]) -> Option<String> 
 fn described(command: &Command) -> String {
     let words = std::iter::once(command.get_program()).chain(command.get_args());
     words.map(OsStr::to_string_lossy).collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_thing_is_done_once_and_a_failure_is_told() {
+        let done = Mutex::new(Vec::new());
+        let work = |thing| {
+            done.lock().unwrap().push(thing);
+            Ok(())
+        };
+        on_every_core((0..20).collect(), work).unwrap();
+        let mut done = done.into_inner().unwrap();
+        done.sort_unstable();
+        assert_eq!(done, (0..20).collect::<Vec<_>>());
+        assert!(
+            on_every_core(vec![1, 2, 3], |thing| if thing == 2 {
+                Err("no".into())
+            } else {
+                Ok(())
+            })
+            .is_err()
+        );
+    }
 }

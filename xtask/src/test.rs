@@ -1,12 +1,11 @@
-//! Running the tests. A part whose browser is not there fails and says what to install; it is never
-//! passed over.
+//! Running the tests. A part whose browser is missing fails and says what to install; it is never skipped.
 
 use std::process::Command;
 
 use crate::{
     Failure, build, root,
     size::Size,
-    step::{run, run_aside, side_by_side, step},
+    step::{on_every_core, run, run_aside, step},
     target, tools,
 };
 
@@ -19,6 +18,11 @@ const CHROMIUM: [(&str, &str); 3] = [
 const FIREFOX: [(&str, &str); 1] = [("firefox-esr", "firefox-esr")];
 const WEBKIT: [(&str, &str); 3] =
     [("WebKitWebDriver", "webkit2gtk-driver"), ("xvfb-run", "xvfb"), ("xauth", "xauth")];
+
+/// The suite that looks at every screen.
+const SCREENS: (&str, &str) = ("chromium", "screens");
+/// What looks for faults of accessibility there.
+const AXE: (&str, &str) = ("axe-core", "4.14.1");
 
 /// `cargo xtask test [part ...] [--engine E]`.
 pub fn command(arguments: &[String]) -> Result<(), Failure> {
@@ -49,23 +53,26 @@ pub fn command(arguments: &[String]) -> Result<(), Failure> {
     if wanted("e2e") {
         step("testing what drives the browsers", || cargo(&["test", "--package", "e2e", "--lib"]))?;
         build::release()?;
-        match engine {
-            Some(engine) => end_to_end(engine, "journey")?,
+        let suites = match engine {
+            Some("chromium") => vec![("chromium", "journey"), SCREENS],
+            Some(engine) => vec![(engine, "journey")],
             None => {
-                end_to_end("chromium", "journey")?;
-                // These two wait more than they compute.
-                let [firefox, webkit] = ["firefox", "webkit"];
-                prepare(firefox)?;
-                prepare(webkit)?;
-                side_by_side(
-                    || suite(firefox, "journey", run_aside),
-                    || suite(webkit, "journey", run_aside),
-                )?;
+                vec![
+                    ("chromium", "journey"),
+                    ("firefox", "journey"),
+                    ("webkit", "journey"),
+                    SCREENS,
+                ]
             }
+        };
+        for (engine, _) in &suites {
+            prepare(engine)?;
         }
-        if engine.is_none_or(|engine| engine == "chromium") {
-            look()?;
-        }
+        tools::npm(AXE.0, AXE.1)?;
+        // Compiled once, before two begin.
+        cargo(&["test", "--package", "e2e", "--no-run"])?;
+        // A browser waits more than it computes.
+        on_every_core(suites, |(engine, name)| suite(engine, name, run_aside))?;
     }
     Ok(())
 }
@@ -76,10 +83,11 @@ pub fn screens(_: &[String]) -> Result<(), Failure> {
     look()
 }
 
-/// Takes a picture of every screen and lets axe-core look at it.
+/// Takes a screenshot of every screen and checks it with axe-core.
 fn look() -> Result<(), Failure> {
-    tools::npm("axe-core", "4.14.1")?;
-    end_to_end("chromium", "screens")
+    tools::npm(AXE.0, AXE.1)?;
+    let (engine, name) = SCREENS;
+    end_to_end(engine, name)
 }
 
 /// `cargo xtask bench`.
@@ -115,19 +123,19 @@ fn web() -> Result<(), Failure> {
             .current_dir(root())
             .env("PATH", tools::path())
             .env("CHROMEDRIVER", tools::command("chromedriver").get_program())
-            // Seconds for all tests together; the runner's own limit is 20.
+            // Seconds for all tests together; the runner's default limit is 20.
             .env("WASM_BINDGEN_TEST_TIMEOUT", "180")
             .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", "wasm-bindgen-test-runner"))
     })
 }
 
-/// One suite of the end-to-end tests in one browser, on the built site.
+/// Runs one suite of the end-to-end tests in one browser, on the built site.
 fn end_to_end(engine: &str, name: &str) -> Result<(), Failure> {
     prepare(engine)?;
     suite(engine, name, run)
 }
 
-/// Makes sure of a browser and its driver.
+/// Ensures that a browser and its driver are installed.
 fn prepare(engine: &str) -> Result<(), Failure> {
     match engine {
         "chromium" => tools::ensure_packages(&CHROMIUM),
@@ -144,7 +152,7 @@ fn prepare(engine: &str) -> Result<(), Failure> {
     }
 }
 
-/// Runs a suite in a browser that is there.
+/// Runs a suite in an installed browser.
 fn suite(
     engine: &str,
     name: &str,

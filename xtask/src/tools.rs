@@ -1,6 +1,6 @@
-//! The programs that building and testing need, each at its version. Those that take minutes to build are
-//! found on the PATH or kept in the user's cache folder, where a second clone finds them; packages of npm are
-//! fetched into `target/tools`. What cannot be installed is named with its package.
+//! Programs needed for building and testing, each at a fixed version. Those that take minutes to build are found
+//! on the PATH or kept in the user's cache folder, where a second clone finds them; npm packages are downloaded
+//! into `target/tools`. For anything that cannot be installed, its package is named.
 
 use std::{env, ffi::OsString, path::PathBuf, process::Command};
 
@@ -24,12 +24,12 @@ pub const GECKODRIVER: Crate =
 pub const CARGO_DENY: Crate =
     Crate { package: "cargo-deny", program: "cargo-deny", version: "0.20.2" };
 
-/// The optimiser of wasm, from the npm registry.
+/// wasm-opt, from the npm registry.
 const BINARYEN: &str = "132.0.0";
 
 const CRATES: [Crate; 3] = [WASM_BINDGEN, GECKODRIVER, CARGO_DENY];
 
-/// Where built programs are kept.
+/// Returns the folder of built programs.
 fn cache() -> PathBuf {
     let given = env::var_os("XDG_CACHE_HOME").map(PathBuf::from);
     let home = || env::home_dir().map(|home| home.join(".cache"));
@@ -41,7 +41,7 @@ fn npm_folder() -> PathBuf {
     root().join("target/tools/npm")
 }
 
-/// Where packages of npm are.
+/// Returns the folder of npm packages.
 pub fn npm_modules() -> PathBuf {
     npm_folder().join("node_modules")
 }
@@ -50,19 +50,19 @@ fn npm_programs() -> PathBuf {
     npm_modules().join(".bin")
 }
 
-/// `cargo xtask setup`: what the lints need.
+/// `cargo xtask setup`: installs what the lints need.
 pub fn setup() -> Result<(), Failure> {
     ensure_wasm_target()
 }
 
-/// `cargo xtask licences`: every dependency is allowed, by licence and source.
+/// `cargo xtask licences`: checks that every dependency is permitted, by licence and source.
 pub fn licences() -> Result<(), Failure> {
     CARGO_DENY.ensure()?;
     let checks = ["licenses", "bans", "sources"];
     run(command("cargo-deny").args(["--log-level", "error", "check"]).args(checks))
 }
 
-/// The PATH with our own programs first.
+/// Returns the PATH with our own programs first.
 pub fn path() -> OsString {
     let own = CRATES.map(|program| program.folder().join("bin"));
     let others = env::var_os("PATH").unwrap_or_default();
@@ -70,7 +70,7 @@ pub fn path() -> OsString {
     env::join_paths(all).unwrap_or(others)
 }
 
-/// A command that finds our own programs first.
+/// Creates a command that finds our own programs first.
 pub fn command(program: &str) -> Command {
     let found = env::split_paths(&path())
         .map(|folder| folder.join(program))
@@ -90,7 +90,7 @@ impl Crate {
         cache().join(format!("{}-{}", self.package, self.version))
     }
 
-    /// Makes sure the program is there at its version.
+    /// Ensures that the program is installed at its version.
     pub fn ensure(self) -> Result<(), Failure> {
         let is_there = version_of(self.program)
             .is_some_and(|said| said.split_whitespace().any(|word| word == self.version));
@@ -98,7 +98,7 @@ impl Crate {
             return Ok(());
         }
         step(&format!("installing {} {}", self.package, self.version), || {
-            // Unoptimised: what it saves in building is more than it loses in running.
+            // Unoptimised: it saves more in building than it loses in running.
             run(Command::new("cargo")
                 .args(["install", "--locked", "--debug", "--quiet", "--force", "--root"])
                 .arg(self.folder())
@@ -110,7 +110,7 @@ impl Crate {
     }
 }
 
-/// Makes sure that Rust can build for the browser.
+/// Ensures that Rust can build for the browser.
 pub fn ensure_wasm_target() -> Result<(), Failure> {
     const TARGET: &str = "wasm32-unknown-unknown";
     let installed = output("rustc", &["--print", "sysroot"])
@@ -122,7 +122,7 @@ pub fn ensure_wasm_target() -> Result<(), Failure> {
     step("adding the wasm target", || run(Command::new("rustup").args(["target", "add", TARGET])))
 }
 
-/// Makes sure of wasm-opt at its version.
+/// Ensures that wasm-opt is installed at its version.
 pub fn ensure_wasm_opt() -> Result<(), Failure> {
     let release = BINARYEN.split('.').next().unwrap_or(BINARYEN);
     let is_there = version_of("wasm-opt")
@@ -133,7 +133,7 @@ pub fn ensure_wasm_opt() -> Result<(), Failure> {
     npm("binaryen", BINARYEN).map(drop)
 }
 
-/// Makes sure of a package from the npm registry and answers its folder.
+/// Ensures that an npm package is installed, and returns its folder.
 pub fn npm(package: &str, version: &str) -> Result<PathBuf, Failure> {
     let folder = npm_folder();
     let installed = folder.join("node_modules").join(package);
@@ -158,8 +158,8 @@ pub fn npm(package: &str, version: &str) -> Result<PathBuf, Failure> {
     Ok(installed)
 }
 
-/// Makes sure of programs that Debian packages: `(program or file, package)`. As root they are
-/// installed; otherwise the packages are named.
+/// Ensures that Debian packages are installed: `(program or file, package)`. As root they are installed;
+/// otherwise the packages are named.
 pub fn ensure_packages(wanted: &[(&str, &str)]) -> Result<(), Failure> {
     let missing: Vec<&str> = wanted
         .iter()

@@ -29,7 +29,7 @@ pub struct ColumnSpec {
     pub of: Option<String>,
 }
 
-/// The score that a column counts towards.
+/// Score that a column contributes to.
 #[derive(Clone, Copy, Deserialize, PartialEq)]
 #[serde(rename_all = "snake_case")]
 pub enum Kind {
@@ -64,7 +64,7 @@ impl ColumnSpec {
             (None, _) => return Err("this kind needs a scale".into()),
         };
         if self.kind == Kind::Nps && scale != AnswerScale::NPS {
-            return Err("nps is asked on a scale from 0 to 10".into());
+            return Err("nps needs a scale from 0 to 10".into());
         }
         Ok(scale)
     }
@@ -109,7 +109,7 @@ fn place_of(name: &str, headings: &[&str]) -> Result<usize, Failure> {
     let mut found = (0..headings.len()).filter(|place| headings[*place] == name);
     let place = found.next().ok_or_else(|| format!("no column {name}"))?;
     match found.next() {
-        Some(_) => Err(format!("the column {name} is there twice").into()),
+        Some(_) => Err(format!("the column {name} occurs twice").into()),
         None => Ok(place),
     }
 }
@@ -124,7 +124,7 @@ fn check_importance(columns: &[Column]) -> Result<(), Failure> {
                 return Err(format!("{name}: no item {of}").into());
             }
             (Some((_, items)), None, Some(group)) if items.is_empty() => {
-                return Err(format!("{name}: no items of the group {group}").into());
+                return Err(format!("{name}: no items in the group {group}").into());
             }
             _ => {}
         }
@@ -137,7 +137,7 @@ pub fn items(columns: &[Column]) -> impl Iterator<Item = &Column> {
     columns.iter().filter(|column| column.spec.kind == Kind::Item)
 }
 
-/// Returns the thing whose importance is asked in a column: its name, and the items that rate it.
+/// Returns the subject of an importance column: its name, and the items that rate it.
 pub fn rated<'a>(
     columns: &'a [Column],
     importance: &'a Column,

@@ -20,7 +20,7 @@ pub struct SatisfactionArgs {
     spec: Option<String>,
 }
 
-/// The kinds of question, one of which is asked.
+/// Kinds of questions, exactly one of which is given.
 #[derive(Args)]
 #[group(required = true, multiple = false)]
 struct Mode {
@@ -36,7 +36,7 @@ impl SatisfactionArgs {
     /// Returns the scores or weights as JSON.
     ///
     /// # Errors
-    /// Returns in words what is wrong with the options or with the files they name.
+    /// A message about the options or the files they name.
     pub fn answer(&self) -> Result<Value, Failure> {
         if let Some(file) = &self.mode.weights {
             let weights = weights::answer(read_json(file)?);

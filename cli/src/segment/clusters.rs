@@ -42,7 +42,7 @@ pub struct ClusterArgs {
 /// The number of clusters.
 #[derive(Clone, Copy)]
 enum ClusterCount {
-    /// The one with the greatest silhouette, up to [`ClusterCount::MOST`].
+    /// The number with the greatest silhouette, up to [`ClusterCount::MOST`].
     Auto,
     Fixed(usize),
 }
@@ -67,11 +67,11 @@ impl FromStr for ClusterCount {
 pub struct Clustered {
     seed: u64,
     fit: FitOfK,
-    /// The fit of every number of clusters that was tried.
+    /// Fit of every number of clusters tried.
     pub fits: Vec<FitOfK>,
-    /// The clusters of the best fit, in standard deviations.
+    /// Clusters of the best fit, in standard deviations.
     pub clusters: Clusters,
-    /// The means of the rows of each cluster, in the units of the table.
+    /// Means of the rows of each cluster, in the units of the table.
     pub centroids: Vec<Vec<f64>>,
     pub scale: Scale,
 }

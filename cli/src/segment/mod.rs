@@ -30,7 +30,7 @@ pub struct SegmentArgs {
     files: PortfolioFiles,
 }
 
-/// The kinds of segmentation, one of which is asked for.
+/// Kinds of segmentation, exactly one of which is given.
 #[derive(Args)]
 #[group(required = true, multiple = false)]
 struct Mode {
@@ -65,7 +65,7 @@ impl SegmentArgs {
     /// Returns the segmentation as JSON.
     ///
     /// # Errors
-    /// Returns in words what is wrong with the options or with the files they name.
+    /// A message about the options or the files they name.
     pub fn answer(&self) -> Result<Value, Failure> {
         if let Some(file) = &self.mode.features {
             let table = Table::read(file, None)?;

@@ -53,7 +53,7 @@ pub fn portfolio(files: &[String], options: ClusterArgs) -> Result<Value, Failur
     let id = |place: usize| portfolio.customers[place].account_number.as_str();
 
     let figures: Vec<Features> = subjects.iter().map(|subject| subject.features).collect();
-    // Without a figure, or with one customer like all others, there is nothing to cluster.
+    // Without features, or if all customers are alike, there is nothing to cluster.
     let table = table(&figures, &params.features, Sparse::LeftOut)
         .ok()
         .filter(|table| table.table.distinct(2) > 1);

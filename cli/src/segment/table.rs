@@ -38,7 +38,7 @@ impl Table {
                 return Err("the id is missing".into());
             }
             if let Some(line) = lines.insert(id.clone().into_owned(), row.line) {
-                return Err(format!("the id {id} stands in line {line} already").into());
+                return Err(format!("the id {id} is already in line {line}").into());
             }
             for cell in (1..=table.columns).map(|column| row.cell(column)) {
                 let number = file.number(cell);
@@ -56,15 +56,15 @@ impl Table {
 fn check_columns(found: usize, wanted: Option<usize>) -> Result<(), Failure> {
     match wanted {
         Some(wanted) if wanted != found => {
-            Err(format!("an id and {wanted} number are needed, {found} stand beside the id").into())
+            Err(format!("an id and {wanted} number are needed, not {found}").into())
         }
-        None if found == 0 => Err("an id and one number or more are needed".into()),
+        None if found == 0 => Err("an id and at least one number are needed".into()),
         _ => Ok(()),
     }
 }
 
-/// Returns whether the first row is headings: a cell that should be a number is a word or, as headings may be
-/// numbers too (years), the cell above the ids is empty or a heading that the import knows.
+/// Returns `true` if the first row is headings: a cell that should be a number is a word or, because headings can
+/// also be numbers (years), the cell above the ids is empty or a heading that the import knows.
 fn is_heading(row: &Row<'_>, file: &TableFile<'_>) -> bool {
     let id = row.cell(0).trim();
     let is_known = |kind: &Kind| {

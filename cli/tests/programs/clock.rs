@@ -23,7 +23,7 @@ fn the_program_reads_the_clock() {
 #[test]
 fn the_program_reads_pauses_and_holidays() {
     let folder = Folder::new("clock-files");
-    // As a spreadsheet saves it, with a byte order mark, and a pause twice.
+    // In the form saved by a spreadsheet, with a byte order mark, and a pause twice.
     let waits = folder.file(
         "pauses.csv",
         "\u{feff}from,to\r\n2026-10-12,2026-10-16\r\n2026-10-15,2026/10/20\r\n2026-10-15,2026/10/20\r\n",
@@ -103,22 +103,22 @@ fn what_the_program_refuses() {
         (
             &pauses,
             &[&folder.file("one.csv", "from\n2026-10-12\n")],
-            &["one.csv, line 1: two days are needed, from and to"],
+            &["one.csv, line 1: two dates are needed: from and to"],
         ),
         (
             &pauses,
             &[&folder.file("short.csv", "from,to\n2026-10-12\n")],
-            &["short.csv, line 2: 1 cells, where the first row has 2"],
+            &["short.csv, line 2: 1 cells, but the first row has 2"],
         ),
         (
             &pauses,
             &[&folder.file("long.csv", "2026-10-12,2026-10-13\n2026-10-14,2026-10-15,x\n")],
-            &["long.csv, line 2: 3 cells, where the first row has 2"],
+            &["long.csv, line 2: 3 cells, but the first row has 2"],
         ),
         (
             &pauses,
             &[&folder.file("open.csv", "from,to\n\"2026-10-12,2026-10-13\n")],
-            &["open.csv, line 2: a quotation mark does not close"],
+            &["open.csv, line 2: a quotation mark is not closed"],
         ),
         (
             &pauses,
@@ -132,7 +132,7 @@ fn what_the_program_refuses() {
         ),
         (&holidays, &[&maybe], &["line 2: working 'maybe' is neither 1 nor 0\n"]),
         (&holidays, &[&maybe], &["line 3: date '2026-02-30' is not a day"]),
-        (&holidays, &[&both], &["line 2: date '2026-10-12' says otherwise than line 1"]),
+        (&holidays, &[&both], &["line 2: date '2026-10-12' contradicts line 1"]),
         (&holidays, &[&folder.file("empty.csv", "")], &["empty file"]),
         (
             &holidays,
@@ -156,7 +156,7 @@ fn what_the_program_refuses() {
 fn every_answer_has_this_shape() {
     let folder = Folder::new("clock-shape");
     let written = |name: &str, content: &str| folder.file(name, content);
-    // The first and the last day of a pause are the customer's, however the file is written.
+    // The first and last day of a pause count as the customer's, whatever the file format.
     let expected = json!({
         "due": "2026-07-13", "elapsed_utility": 4, "elapsed_customer": 3, "remaining": 1, "late": false,
     });
@@ -178,7 +178,7 @@ fn every_answer_has_this_shape() {
         assert_eq!(answer(start, &[&written(name, content)]).unwrap(), expected, "{name}");
     }
     for (arguments, due, remaining, late) in [
-        // A limit of none is due on the day it starts.
+        // A limit of zero is due on the day it starts.
         ("--start 2026-07-01 --limit 0 --on 2026-07-01", "2026-07-01", 0, false),
         ("--start 2026-07-01 --limit 0 --on 2026-07-02", "2026-07-01", -1, true),
         // A start on a holiday, and on a Sunday that is worked.
@@ -191,12 +191,12 @@ fn every_answer_has_this_shape() {
         assert_eq!(ours, expected, "{arguments}");
         assert_eq!(said.get("warnings"), None, "{arguments}");
     }
-    // Days past the calendar are answered by weekday, and an own list takes them in.
+    // Days past the calendar are decided by weekday, and the user's own list covers them.
     let said = answer("--start 2027-04-30 --limit 1 --on 2027-05-01", &[]).unwrap();
     assert_eq!((&said["due"], &said["late"]), (&json!("2027-05-03"), &json!(false)));
     let warning = said["warnings"][0].as_str().unwrap();
-    assert!(warning.contains("answered by weekday"), "{warning}");
-    // An own list lies over the one that is known: National Day is worked here.
+    assert!(warning.contains("decided by weekday"), "{warning}");
+    // The user's list overrides the built-in one: National Day is worked here.
     let own = written("own.csv", "date,working\n2026-10-01,1\n");
     let said = answer("--start 2026-09-30 --limit 1 --on 2026-10-01 --holidays", &[&own]).unwrap();
     assert_eq!((&said["due"], &said["elapsed_utility"]), (&json!("2026-10-01"), &json!(1)));

@@ -1,4 +1,4 @@
-//! Runs the built program on files that a test writes.
+//! Runs the built program on files written by a test.
 
 use std::{
     path::PathBuf,
@@ -59,7 +59,7 @@ pub fn answer(subcommand: &str, arguments: &[&str]) -> Result<Value, String> {
     }
 }
 
-/// Checks that a subcommand refuses the arguments with a message that has each of the words.
+/// Checks that a subcommand rejects the arguments with a message that contains each of the words.
 #[track_caller]
 pub fn assert_refuses(subcommand: &str, arguments: &[&str], words: &[&str]) {
     let error = answer(subcommand, arguments).unwrap_err();

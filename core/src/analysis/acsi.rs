@@ -1,16 +1,16 @@
-//! The index of the American Customer Satisfaction Index: three questions made one number.
+//! American Customer Satisfaction Index: three questions combined into one score.
 
 use super::{answer_scale::AnswerScale, mean::weighted_mean};
 
-/// Every question counts alike.
+/// Equal weights.
 pub const EQUAL: [f64; 3] = [1.0; 3];
 
-/// What one customer answered, from 1 to 10: satisfied overall, against what was expected, against
-/// an ideal supplier. The index is Σwᵢ(xᵢ − 1) ÷ 9Σwᵢ × 100, from 0 to 100 [Fornell et al. 1996,
-/// Journal of Marketing 60(4), 7–18]; of many customers it is the mean of theirs.
+/// Returns the index of one customer's answers, each from 1 to 10: overall satisfaction, satisfaction against
+/// expectation, and against an ideal supplier. The index is Σwᵢ(xᵢ − 1) ÷ 9Σwᵢ × 100, from 0 to 100 [Fornell et
+/// al. 1996, Journal of Marketing 60(4), 7–18]; that of several customers is the mean of theirs.
 ///
-/// `None` when an answer is missing or outside its scale: an index of two questions does not compare
-/// with one of three; or when the weights are none.
+/// `None` if an answer is missing or off its scale, because an index of two questions is not comparable with one
+/// of three; or if the weights sum to zero.
 ///
 /// ```
 /// use busbar_core::analysis::acsi::{EQUAL, acsi};

@@ -1,77 +1,77 @@
-//! 层次分析法 AHP: weights from comparing criteria two at a time, and whether the comparisons agree with
-//! each other [Saaty 1980, The Analytic Hierarchy Process; 1990, EJOR 48, 9–26].
+//! 层次分析法 AHP: weights from pairwise comparisons of criteria, and a consistency check of the comparisons [Saaty
+//! 1980, The Analytic Hierarchy Process; 1990, EJOR 48, 9–26].
 
 use super::matrix::Matrix;
 
-/// Comparisons from which no weights can be had.
+/// Reason why comparisons yield no weights.
 #[derive(Clone, Copy, Debug, PartialEq, thiserror::Error)]
 pub enum AhpError {
-    /// As many criteria must stand across as down.
-    #[error("{rows} rows and {columns} columns: comparisons need as many of both")]
+    /// The matrix is not square.
+    #[error("the comparison matrix must be square, not {rows} × {columns}")]
     NotSquare {
-        /// How many rows there are.
+        /// Number of rows.
         rows: usize,
-        /// How many columns.
+        /// Number of columns.
         columns: usize,
     },
-    /// The consistency of so many criteria is not known, and nobody compares them reliably.
+    /// No random index is known for so many criteria, and people cannot compare them reliably.
     #[error("{0} criteria: at most {most} can be compared", most = RANDOM_INDEX.len())]
     TooMany(usize),
-    /// A comparison is a ratio above zero.
+    /// The ratio at this position is not above zero.
     #[error("row {0}, column {1} is not above zero")]
     NotPositive(usize, usize),
-    /// What is thrice as important one way is a third as important the other way.
-    #[error("row {0}, column {1} is not one over row {1}, column {0}")]
+    /// The two ratios of this pair are not reciprocal: three times as important one way must be a third the other
+    /// way.
+    #[error("row {0}, column {1} is not the reciprocal of row {1}, column {0}")]
     NotReciprocal(usize, usize),
-    /// The ratios lie so far apart that the weights do not come to rest.
-    #[error("the comparisons contradict each other so far that they give no weights")]
+    /// The ratios are so far apart that the iteration does not converge.
+    #[error("the comparisons are too inconsistent to give weights")]
     NotSettled,
 }
 
-/// RI of 1 to 10 criteria: the consistency index that random comparisons have on average
-/// [Saaty 1980].
+/// RI of 1 to 10 criteria: the mean consistency index of random comparisons [Saaty 1980].
 const RANDOM_INDEX: [f64; 10] = [0.0, 0.0, 0.58, 0.90, 1.12, 1.24, 1.32, 1.41, 1.45, 1.49];
 
-/// From this consistency ratio on, comparisons are to be thought over again.
+/// Consistency ratio from which the comparisons should be revised.
 pub const REFUSED_FROM: f64 = 0.1;
 
-/// Pairs may be as far from reciprocal as two digits make them: 8 and 0.13.
+/// Allowed deviation from reciprocity, for ratios rounded to two digits such as 8 and 0.13.
 const ROUNDED_RECIPROCAL: f64 = 0.05;
 
-/// What counts as no difference.
+/// Relative differences below this are rounding errors.
 const ROUNDING: f64 = 1e-12;
 
-/// Comparisons of at least one and at most ten criteria; row i, column j says how many times as
-/// important criterion i is as criterion j.
+/// Comparisons of one to ten criteria: the entry in row i, column j is the importance of criterion i relative to
+/// criterion j.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Comparisons(Matrix);
 
-/// Weights and how far the comparisons agree.
+/// Weights, and the consistency of the comparisons.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Ahp {
-    /// The weights, adding up to 1.
+    /// Weights, with sum 1.
     pub weights: Vec<f64>,
-    /// λmax, the principal eigenvalue; the number of criteria when all agree.
+    /// λmax, the principal eigenvalue; equals the number of criteria for perfectly consistent comparisons.
     pub lambda_max: f64,
     /// CI = (λmax − n) ÷ (n − 1); 0 for one criterion.
     pub ci: f64,
-    /// CR = CI ÷ RI; 0 for two criteria or one, which cannot disagree.
+    /// CR = CI ÷ RI; 0 for one or two criteria, which are always consistent.
     pub cr: f64,
-    /// The comparison that is furthest above what the weights say, as row and column: where to think
-    /// again first. `None` for one criterion.
+    /// Row and column of the comparison that exceeds the ratio of the weights most: the first to revise. `None`
+    /// for one criterion.
     pub worst_pair: Option<(usize, usize)>,
-    /// How many times what the weights say that comparison is; 1 when all agree.
+    /// That comparison divided by the ratio of the weights; 1 for perfectly consistent comparisons.
     pub worst_ratio: f64,
 }
 
 impl Ahp {
-    /// Whether the comparisons agree well enough for the weights to be used: CR < 0.1.
+    /// Returns `true` if the comparisons are consistent enough for the weights to be used: CR < 0.1.
     pub fn is_consistent(&self) -> bool {
         self.cr < REFUSED_FROM
     }
 }
 
-/// A comparison as people write it: `3`, `0.5`, `1/3`.
+/// Parses a comparison: `3`, `0.5`, `1/3`.
 ///
 /// ```
 /// use busbar_core::analysis::ahp::comparison;
@@ -88,11 +88,11 @@ pub fn comparison(text: &str) -> Option<f64> {
 }
 
 impl Comparisons {
-    /// Checks comparisons.
+    /// Validates comparisons.
     ///
     /// # Errors
-    /// [`AhpError`] unless the table is square, of ten criteria at most, and each ratio is above zero
-    /// and one over its opposite.
+    /// [`AhpError`] unless the table is square with at most ten criteria, and each ratio is positive and the
+    /// reciprocal of its opposite.
     pub fn new(ratios: Matrix) -> Result<Self, AhpError> {
         let n = ratios.columns();
         if ratios.rows() != n {
@@ -113,13 +113,13 @@ impl Comparisons {
         Ok(Self(ratios))
     }
 
-    /// The weights w of the principal eigenvector, A w = λmax w, by power iteration, and how far the
-    /// comparisons agree. The worst pair is the one with the greatest aᵢⱼ wⱼ ÷ wᵢ off the diagonal,
-    /// the first of them row by row [Saaty 2003, EJOR 145, 85–91]; three criteria always have three
-    /// equally bad ones, because only their round trip can be off.
+    /// Returns the weights w of the principal eigenvector, A w = λmax w, by power iteration, with the consistency
+    /// of the comparisons. The worst pair has the greatest aᵢⱼ wⱼ ÷ wᵢ off the diagonal, the first in row order
+    /// [Saaty 2003, EJOR 145, 85–91]; with three criteria all three pairs are equally bad, because only their
+    /// cycle can be inconsistent.
     ///
-    /// The transportation of Saaty 1990, table 3, published as 0.233, 0.055, 0.713, λmax 3.247 and
-    /// CR 0.213 (his last digits are rounded by hand):
+    /// The transportation example of Saaty 1990, table 3, published as 0.233, 0.055, 0.713, λmax 3.247 and CR
+    /// 0.213 (his last digits are rounded by hand):
     ///
     /// ```
     /// use busbar_core::analysis::{ahp::Comparisons, matrix::Matrix};
@@ -135,9 +135,9 @@ impl Comparisons {
     /// ```
     ///
     /// # Errors
-    /// [`AhpError::NotSettled`] when the ratios lie too far apart.
+    /// [`AhpError::NotSettled`] if the ratios are too far apart.
     pub fn weights(&self) -> Result<Ahp, AhpError> {
-        /// Saaty's scale of 1 to 9 takes about twenty.
+        /// Iteration limit; ratios on Saaty's scale of 1 to 9 take about twenty.
         const STEPS: usize = 100_000;
         const SETTLED: f64 = 1e-14;
         let n = self.0.columns();
@@ -161,7 +161,7 @@ impl Comparisons {
     fn judge(&self, weights: Vec<f64>, lambda_max: f64) -> Ahp {
         let n = weights.len();
         let excess = lambda_max - n as f64;
-        // λmax is at least n [Saaty 1980]; ratios that were rounded to two digits can bring it just below.
+        // λmax is at least n [Saaty 1980]; ratios rounded to two digits can bring it slightly below.
         let ci = if excess <= ROUNDING * lambda_max { 0.0 } else { excess / (n - 1).max(1) as f64 };
         let cr = match RANDOM_INDEX[n - 1] {
             0.0 => 0.0,
@@ -186,16 +186,15 @@ impl Comparisons {
         }
     }
 
-    /// 方根法: the weights by the geometric mean of each row, (Πⱼ aᵢⱼ)^(1/n), to add up to 1 [Crawford &
-    /// Williams 1985, J. Math. Psychology 29, 387–405]. Equal to the eigenvector for three criteria.
+    /// 方根法: returns the weights as normalised geometric means of the rows, (Πⱼ aᵢⱼ)^(1/n) [Crawford & Williams
+    /// 1985, J. Math. Psychology 29, 387–405]. Equal to the eigenvector for three criteria.
     pub fn geometric_mean_weights(&self) -> Vec<f64> {
         let n = self.0.columns() as f64;
         let logarithms = |row: &[f64]| row.iter().map(|ratio| ratio.ln()).sum::<f64>();
         shares(self.0.iter().map(|row| (logarithms(row) / n).exp()).collect())
     }
 
-    /// 和积法: the weights by the mean over the columns, each made to add up to 1: Σⱼ(aᵢⱼ ÷ Σₖaₖⱼ) ÷ n
-    /// [Saaty 1980].
+    /// 和积法: returns the weights as row means of the normalised columns, Σⱼ(aᵢⱼ ÷ Σₖaₖⱼ) ÷ n [Saaty 1980].
     pub fn column_average_weights(&self) -> Vec<f64> {
         let n = self.0.columns();
         let sums: Vec<f64> = (0..n).map(|j| self.0.column(j).sum()).collect();
@@ -209,7 +208,7 @@ fn product(a: &[f64], b: &[f64]) -> f64 {
     a.iter().zip(b).map(|(a, b)| a * b).sum()
 }
 
-/// Each over their sum.
+/// Divides each value by their sum.
 fn shares(values: Vec<f64>) -> Vec<f64> {
     let sum: f64 = values.iter().sum();
     values.into_iter().map(|value| value / sum).collect()
@@ -221,7 +220,7 @@ mod tests {
 
     use super::*;
 
-    /// Comparisons from those above the diagonal, row by row.
+    /// Builds comparisons from the ratios above the diagonal, row by row.
     fn comparisons(n: usize, above: &[f64]) -> Comparisons {
         let mut ratios = vec![1.0; n * n];
         let pairs = (0..n).flat_map(|i| (i + 1..n).map(move |j| (i, j)));
@@ -232,8 +231,8 @@ mod tests {
         Comparisons::new(Matrix::new(n, ratios).unwrap()).unwrap()
     }
 
-    /// Saaty 2008, Int. J. Services Sciences 1(1), 83–98, which drink Americans consume more: coffee,
-    /// wine, tea, beer, soda, milk, water; published with CR 0.022.
+    /// Saaty 2008, Int. J. Services Sciences 1(1), 83–98, relative consumption of drinks in the US: coffee, wine,
+    /// tea, beer, soda, milk, water; published with CR 0.022.
     #[test]
     fn drinks() {
         let above = [

@@ -1,17 +1,17 @@
-//! The scale that a question is answered on: which answers count, and how they are turned round or
-//! made comparable. An answer outside its scale is no answer.
+//! Answer scales: which answers are valid, and how they are reversed and rescaled. An answer off its scale counts
+//! as missing.
 
-/// A scale that cannot be.
+/// Invalid scale.
 #[derive(Clone, Copy, Debug, PartialEq, thiserror::Error)]
-#[error("a scale runs from a lower to a higher number, not from {low} to {high}")]
+#[error("a scale must run from a lower to a higher number, not from {low} to {high}")]
 pub struct ScaleError {
-    /// The lowest box asked for.
+    /// Lowest point given.
     pub low: f64,
-    /// The highest box asked for.
+    /// Highest point given.
     pub high: f64,
 }
 
-/// From the lowest box to the highest, which is the best.
+/// A scale from its lowest to its highest point, which is the best.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct AnswerScale {
     low: f64,
@@ -19,17 +19,17 @@ pub struct AnswerScale {
 }
 
 impl AnswerScale {
-    /// 0 to 10: how likely to recommend.
+    /// 0 to 10: likelihood to recommend.
     pub const NPS: Self = Self { low: 0.0, high: 10.0 };
-    /// 1 to 7: how easy it was.
+    /// 1 to 7: ease of dealing with the company.
     pub const CES: Self = Self { low: 1.0, high: 7.0 };
     /// 1 to 10: the three items of the ACSI.
     pub const ACSI: Self = Self { low: 1.0, high: 10.0 };
 
-    /// A scale from `low` to `high`.
+    /// Creates a scale from `low` to `high`.
     ///
     /// # Errors
-    /// [`ScaleError`] unless both are finite and `low` is the lower.
+    /// [`ScaleError`] unless both are finite and `low` is less than `high`.
     pub fn new(low: f64, high: f64) -> Result<Self, ScaleError> {
         if low.is_finite() && high.is_finite() && low < high {
             Ok(Self { low, high })
@@ -38,18 +38,18 @@ impl AnswerScale {
         }
     }
 
-    /// The lowest box.
+    /// Returns the lowest point.
     pub const fn low(self) -> f64 {
         self.low
     }
 
-    /// The highest box.
+    /// Returns the highest point.
     pub const fn high(self) -> f64 {
         self.high
     }
 
-    /// The answer, if it is one of the boxes: the lowest, the highest, or a whole number of steps between.
-    /// A value between two boxes is not an answer.
+    /// Returns the answer if it is a point of the scale: the lowest, the highest, or a whole number of steps in
+    /// between. A value between two points is not an answer.
     ///
     /// ```
     /// use busbar_core::analysis::answer_scale::AnswerScale;
@@ -60,18 +60,17 @@ impl AnswerScale {
         self.valid(answer).filter(|answer| (answer - self.low).fract() == 0.0)
     }
 
-    /// The answer, if it lies on the scale.
+    /// Returns the answer if it is within the scale.
     pub fn valid(self, answer: Option<f64>) -> Option<f64> {
         answer.filter(|answer| (self.low..=self.high).contains(answer))
     }
 
-    /// The answers that lie on the scale.
+    /// Returns the answers that are within the scale.
     pub fn answered(self, answers: &[Option<f64>]) -> impl Iterator<Item = f64> {
         answers.iter().filter_map(move |answer| self.valid(*answer))
     }
 
-    /// The answer to a question asked the other way round, as if it had been asked this way:
-    /// low + high − x.
+    /// Returns the reversed answer of a reverse-worded question: low + high − x.
     ///
     /// ```
     /// use busbar_core::analysis::answer_scale::AnswerScale;
@@ -82,7 +81,7 @@ impl AnswerScale {
         self.low + self.high - answer
     }
 
-    /// The answer from 0 to 100, so that scales compare: (x − low) ÷ (high − low) × 100.
+    /// Returns the answer rescaled to 0 to 100, so that scales compare: (x − low) ÷ (high − low) × 100.
     pub fn percent(self, answer: f64) -> f64 {
         (answer - self.low) / (self.high - self.low) * 100.0
     }

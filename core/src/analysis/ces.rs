@@ -1,10 +1,10 @@
-//! 费力度 CES: how easy it was for a customer to get something done.
+//! 办事便捷度 CES (customer effort score): how easy it was for a customer to get something done.
 
 use super::{answer_scale::AnswerScale, mean::Mean};
 
-/// Mean of the answers on the scale (1 to 7 as asked since 2013, 7 is easiest), in its boxes, with the
-/// t interval [Dixon, Freeman & Toman 2010, Harvard Business Review 88(7/8), 116–122]. `None`
-/// without answers.
+/// Returns the mean of the answers on the scale (1 to 7 as asked since 2013, 7 is easiest), whole points only,
+/// with the t interval [Dixon, Freeman & Toman 2010, Harvard Business Review 88(7/8), 116–122]. `None` without
+/// answers.
 ///
 /// ```
 /// use busbar_core::analysis::{answer_scale::AnswerScale, ces::ces};

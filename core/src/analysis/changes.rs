@@ -1,5 +1,5 @@
-//! What changed from one segmentation to another, and which figures, rules and points moved with it. What
-//! was set otherwise is `param_changes`' business.
+//! Changes between two segmentation runs, and the figures, rules and points behind them. Changed parameters are
+//! in `param_changes`.
 
 use std::collections::HashMap;
 
@@ -15,23 +15,23 @@ use crate::domain::{
     segment::{AbcClass, Feature},
 };
 
-/// What changed from one run to the next.
+/// Changes from one run to the next.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Changes {
-    /// Whose class is another.
+    /// Customers whose class changed.
     pub classes: Vec<Move<AbcClass>>,
-    /// Who became a key account, and who is none any more; one who came or went without being one is
-    /// no move.
+    /// Customers that became or ceased to be key accounts. A customer that appeared or disappeared without being
+    /// one is not a move.
     pub keys: Vec<Move<bool>>,
-    /// Whose cluster is another; the clusters before are named by those that grew out of them, and
-    /// a number of at least the clusters now is one that is gone.
+    /// Customers whose cluster changed. Former clusters have the number of the cluster that grew out of them; a
+    /// number not below the count of current clusters stands for one that disappeared.
     pub clusters: Vec<Move<u32>>,
-    /// Who stays a key account, by other rules.
+    /// Customers that remain key accounts under different rules.
     pub rules: Vec<Uuid>,
 }
 
 impl Changes {
-    /// Whether nobody moved.
+    /// Returns `true` if nobody moved.
     pub const fn is_empty(&self) -> bool {
         self.classes.is_empty()
             && self.keys.is_empty()
@@ -40,7 +40,7 @@ impl Changes {
     }
 }
 
-/// Compares two runs. Customers that one of them does not know are moves from or to nothing.
+/// Compares two runs. Customers missing from one of them count as moves from or to `None`.
 pub fn changes(before: &Segmentation, after: &Segmentation) -> Changes {
     fn groups<G>(run: &Segmentation, of: impl Fn(&Member) -> Option<G>) -> Vec<(Uuid, G)> {
         run.members.iter().filter_map(|member| Some((member.customer, of(member)?))).collect()
@@ -76,7 +76,7 @@ pub fn changes(before: &Segmentation, after: &Segmentation) -> Changes {
     }
 }
 
-/// The key accounts of both runs that meet other rules than before.
+/// Returns the key accounts of both runs that meet different rules than before.
 fn by_other_rules(before: &Segmentation, after: &Segmentation) -> Vec<Uuid> {
     fn keys(run: &Segmentation) -> impl Iterator<Item = (Uuid, &Member)> {
         let keys = run.members.iter().filter(|member| member.is_key);
@@ -90,21 +90,21 @@ fn by_other_rules(before: &Segmentation, after: &Segmentation) -> Vec<Uuid> {
     keys(after).filter(is_other).map(|(customer, _)| customer).collect()
 }
 
-/// A rule that a customer newly meets, or does not meet any more.
+/// A rule that a customer newly meets or no longer meets.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct RuleChange {
-    /// The rule.
+    /// Rule.
     pub rule: Rule,
-    /// Whether it is met now.
+    /// `true` if it is met now.
     pub is_met: bool,
-    /// What the customer had and the rule asked; `None` where it was not asked of it.
+    /// Value and threshold before; `None` if the rule was not evaluated.
     pub before: Option<Gap>,
-    /// What it has and the rule asks.
+    /// Value and threshold now.
     pub after: Option<Gap>,
 }
 
-/// The rules that a customer newly meets, or does not meet any more, in their order. None where a run
-/// does not tell its grounds.
+/// Returns the rules that a customer newly meets or no longer meets, in rule order. Empty if a run has no stored
+/// grounds.
 pub fn rule_changes(old: &Member, new: &Member) -> Vec<RuleChange> {
     let Some((old, new)) = old.grounds.as_ref().zip(new.grounds.as_ref()) else {
         return Vec::new();
@@ -127,19 +127,19 @@ pub fn rule_changes(old: &Member, new: &Member) -> Vec<RuleChange> {
         .collect()
 }
 
-/// A part of a customer's score that brings more or fewer points.
+/// A part of a customer's score whose points changed.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct PointChange {
-    /// The part.
+    /// Part of the score.
     pub part: ScorePart,
-    /// The points before; 0 where nothing was known.
+    /// Points before; 0 without data.
     pub before: f64,
-    /// The points now.
+    /// Points now.
     pub after: f64,
 }
 
-/// The parts of a customer's score that changed by a tenth of a point or more, the greatest change
-/// first. None where a run does not tell its grounds.
+/// Returns the parts of a customer's score that changed by at least a tenth of a point, largest change first.
+/// Empty if a run has no stored grounds.
 pub fn point_changes(old: &Member, new: &Member) -> Vec<PointChange> {
     const LEAST: f64 = 0.1;
     let Some((old, new)) = old.grounds.as_ref().zip(new.grounds.as_ref()) else {
@@ -163,14 +163,14 @@ pub fn point_changes(old: &Member, new: &Member) -> Vec<PointChange> {
     changes
 }
 
-/// How far each figure spreads over everybody in a run, in the order of [`Feature::ALL`]: what a
-/// change of it is weighed by.
+/// Returns the standard deviation of each figure over all customers of a run, in the order of [`Feature::ALL`];
+/// changes are measured in these.
 pub fn spreads(run: &Segmentation) -> Vec<f64> {
     (0..Feature::ALL.len()).map(|place| spread(run, place)).collect()
 }
 
-/// The figures that moved a customer from one run to the next, the greatest change first; `spreads`
-/// are those of the later run.
+/// Returns the figures that moved a customer between two runs, largest change first; `spreads` are those of the
+/// later run.
 pub fn reasons(old: &Member, new: &Member, spreads: &[f64]) -> Vec<FigureChange<Feature>> {
     let figures: Vec<_> = Feature::ALL
         .iter()
@@ -184,7 +184,7 @@ pub fn reasons(old: &Member, new: &Member, spreads: &[f64]) -> Vec<FigureChange<
     why(&figures)
 }
 
-/// Population standard deviation of one figure over everybody.
+/// Returns the population standard deviation of one figure over all customers.
 fn spread(run: &Segmentation, place: usize) -> f64 {
     let known: Vec<f64> = run
         .members
@@ -203,7 +203,7 @@ mod tests {
     #[test]
     fn what_changed_and_why() {
         let before = run(&[1000.0, 100.0, 10.0], vec![0, 0, 1]);
-        // The clusters changed their numbers, and the third customer grew into the first's.
+        // The clusters were renumbered, and the third customer joined the first customer's cluster.
         let after = run(&[1000.0, 100.0, 5000.0], vec![1, 1, 1]);
         let changes = changes(&before, &after);
         let moved: Vec<_> =
@@ -219,7 +219,7 @@ mod tests {
         let why = reasons(&third(&before), &third(&after), &spreads(&after));
         assert_eq!(why[0].figure, Feature::Energy);
         assert_eq!((why[0].before, why[0].after), (1.0, 5000_f64.log10()));
-        // 10 of a mean of 370 and 5000 of a mean of 2033, of the 60 points at five times the mean.
+        // 10 of a mean of 370, and 5000 of a mean of 2033, out of the 60 points at five times the mean.
         let points = point_changes(&third(&before), &third(&after));
         assert_eq!((points.len(), points[0].part), (1, ScorePart::Value));
         assert!((points[0].before - 12.0 * 10.0 / 370.0).abs() < 1e-9);
@@ -248,7 +248,7 @@ mod tests {
         };
         let before = key(&[(Rule::Voltage, 35.0, 35.0), (Rule::Score, 70.0, 75.0)]);
         assert!(changes(&before, &before).is_empty());
-        // The threshold rose, the score reached its own, and a rule is asked that was not.
+        // The threshold rose, the score reached its own, and a new rule was added.
         let after = key(&[
             (Rule::Voltage, 35.0, 110.0),
             (Rule::Energy, 5.0, 9.0),
@@ -261,10 +261,10 @@ mod tests {
             (Rule::Score, true, gap(Rule::Score, 70.0, 75.0), gap(Rule::Score, 80.0, 75.0)),
         ];
         assert_eq!(told(&before, &after), expected);
-        // A rule that is not asked any more is met by nobody.
+        // A rule that is no longer used is met by nobody.
         let after = key(&[(Rule::Score, 80.0, 75.0)]);
         assert_eq!(told(&before, &after)[0], (Rule::Voltage, false, expected[0].2, None));
-        // A run that did not keep its grounds tells of no rules.
+        // A run without stored grounds yields no rule changes.
         let mut untold = after.clone();
         untold.members[0].grounds = None;
         assert!(changes(&before, &untold).is_empty());
@@ -282,7 +282,7 @@ mod tests {
             run
         };
         let (few, many) = ([30.0, 20.0, 10.0], [30.0, 20.0, 10.0, 5.0, 2.0]);
-        // The first three stay; the fourth and fifth come, or go.
+        // The first three stay; the fourth and fifth appear or disappear.
         type Said = [(u128, Option<bool>, Option<bool>)];
         let came: [(&[usize], &[usize], &Said); 4] = [
             (&[0], &[0], &[]),

@@ -1,4 +1,4 @@
-//! What sets a cluster apart, as data: the page makes a name of it in the reader's language.
+//! Distinguishing traits of clusters, as data; the page turns them into a name in the user's language.
 
 use crate::domain::InOrder;
 
@@ -6,28 +6,28 @@ use serde::{Deserialize, Serialize};
 
 use super::matrix::Matrix;
 
-/// One column in which a cluster differs from everybody.
+/// A column in which a cluster differs from the mean of all.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Trait {
-    /// The column.
+    /// Column index.
     pub column: usize,
-    /// The cluster's mean less the mean of all, in standard deviations.
+    /// Mean of the cluster minus the mean of all, in standard deviations.
     pub deviation: f64,
 }
 
 impl Trait {
-    /// Above the mean of all.
+    /// Returns `true` if the cluster is above the mean of all.
     pub fn is_high(&self) -> bool {
         self.deviation > 0.0
     }
 }
 
-/// A deviation smaller than this says nothing.
+/// Smallest deviation worth naming.
 const LEAST: f64 = 0.5;
 
-/// The traits of every cluster, most telling first: the columns whose standardised centre lies at
-/// least half a standard deviation from 0, the mean of all. At most `most` each, and as few as tell
-/// each cluster from the others where that is possible; an average cluster has none.
+/// Returns the traits of every cluster, most distinctive first: the columns whose standardised centre is at least
+/// half a standard deviation from 0, the mean of all. At most `most` each, and as few as distinguish each cluster
+/// from the others where possible; an average cluster has none.
 ///
 /// ```
 /// use busbar_core::analysis::{cluster_name::cluster_traits, matrix::Matrix};

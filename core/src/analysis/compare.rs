@@ -1,4 +1,4 @@
-//! Two segmentations side by side: who moved, and which figures moved with them.
+//! Comparison of two segmentations: who moved, and which figures moved with them.
 
 use crate::domain::InOrder;
 
@@ -6,9 +6,9 @@ use std::collections::HashMap;
 
 use uuid::Uuid;
 
-/// Matches the clusters of two runs by the customers they share, because their numbers mean nothing
-/// from one run to the next: for every new cluster the old one it grew out of, pair by pair, the most
-/// shared customers first; a cluster that is left over is new.
+/// Matches the clusters of two runs by shared customers, because cluster numbers are not comparable between runs:
+/// returns, for every new cluster, the old one it grew out of. Pairs are matched greedily by the number of shared
+/// customers; an unmatched cluster is new.
 ///
 /// ```
 /// use busbar_core::analysis::compare::match_clusters;
@@ -33,18 +33,19 @@ pub fn match_clusters(before_after: &[(u32, u32)], clusters_after: usize) -> Vec
     origin
 }
 
-/// A customer whose group is another than before.
+/// A customer whose group changed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Move<G> {
-    /// Who.
+    /// The customer.
     pub customer: Uuid,
-    /// The group before; `None` for one who was not there.
+    /// Group before; `None` for a new customer.
     pub before: Option<G>,
-    /// The group now; `None` for one who is gone.
+    /// Group now; `None` for a customer that is gone.
     pub after: Option<G>,
 }
 
-/// Who moved, came or went, in the order of the later run, those gone at the end.
+/// Returns the customers that moved, appeared or disappeared, in the order of the later run, those that
+/// disappeared last.
 pub fn moves<G: Copy + PartialEq>(before: &[(Uuid, G)], after: &[(Uuid, G)]) -> Vec<Move<G>> {
     let old: HashMap<Uuid, G> = before.iter().copied().collect();
     let now: HashMap<Uuid, G> = after.iter().copied().collect();
@@ -66,19 +67,18 @@ pub fn moves<G: Copy + PartialEq>(before: &[(Uuid, G)], after: &[(Uuid, G)]) -> 
 /// A figure that changed between two runs.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct FigureChange<F> {
-    /// The figure.
+    /// Figure.
     pub figure: F,
-    /// What it was, in its unit.
+    /// Value before, in its unit.
     pub before: f64,
-    /// What it is.
+    /// Value now.
     pub after: f64,
-    /// The change in standard deviations of the portfolio.
+    /// Change, in standard deviations of the portfolio.
     pub deviations: f64,
 }
 
-/// Why a customer moved: its figures that changed, the greatest change first, measured in standard
-/// deviations `sd` of the portfolio so that different units compare. Figures that did not move by a
-/// tenth of one are left out.
+/// Returns the figures that changed for a customer, largest change first, measured in standard deviations `sd` of
+/// the portfolio so that different units compare. Changes below a tenth of one are left out.
 pub fn why<F: Copy>(figures: &[(F, Option<f64>, Option<f64>, f64)]) -> Vec<FigureChange<F>> {
     const LEAST: f64 = 0.1;
     let mut changes: Vec<FigureChange<F>> = figures

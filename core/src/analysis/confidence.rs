@@ -1,40 +1,39 @@
-//! 95 % intervals: what a number measured on some answers says about all who could have answered.
-//! Which
-//! interval belongs to which number stands at the number's own module.
+//! 95 % confidence intervals: what a statistic of some answers says about the whole population. Each statistic's
+//! module says which interval it uses.
 
 use statrs::distribution::{ContinuousCDF, FisherSnedecor, StudentsT};
 
-/// Lower and upper end.
+/// Lower and upper bound.
 pub type Interval = [f64; 2];
 
 /// The 97.5 % quantile of the normal distribution.
 pub const Z: f64 = 1.959_963_984_540_054;
 
-/// Under so many answers a number is shown as indicative.
+/// Number of answers below which a statistic is shown as indicative.
 pub const FEW: usize = 30;
 
-/// Whether so few answers stand behind a number that it only points in a direction.
+/// Returns `true` if a statistic rests on too few answers to be more than indicative.
 pub const fn is_indicative(answers: usize) -> bool {
     answers < FEW
 }
 
-/// A share of answers and how sure it is.
+/// A share of answers with its interval.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Share {
-    /// How many answers count.
+    /// Number of answers that count.
     pub count: usize,
-    /// Of how many.
+    /// Number of all answers.
     pub n: usize,
-    /// Their share, a fraction.
+    /// Share, a fraction.
     pub share: f64,
-    /// Its interval, fractions.
+    /// Interval, fractions.
     pub wilson95: Interval,
 }
 
 impl Share {
-    /// `count` of `n` with the score interval of Wilson, which stays within 0 and 1 and holds for few
-    /// answers and for shares near the ends: with z = 1.96, p = k ÷ n,
-    /// (p + z²/2n ± z √(p(1 − p)/n + z²/4n²)) ÷ (1 + z²/n) [Wilson 1927, JASA 22, 209–212].
+    /// Returns `count` of `n` with Wilson's score interval, which stays within 0 and 1 and is valid for few
+    /// answers and for extreme shares: with z = 1.96, p = k ÷ n, (p + z²/2n ± z √(p(1 − p)/n + z²/4n²)) ÷ (1 +
+    /// z²/n) [Wilson 1927, JASA 22, 209–212].
     ///
     /// `None` without answers.
     ///
@@ -54,15 +53,15 @@ impl Share {
         let centre = share + z2 / (2.0 * answers);
         let reach = Z * (share * (1.0 - share) / answers + z2 / (4.0 * answers * answers)).sqrt();
         let end = |value: f64| (value / (1.0 + z2 / answers)).clamp(0.0, 1.0);
-        // At the ends of the range the formula gives them exactly; rounding would miss them.
+        // At the ends of the range the formula is exactly 0 or 1; rounding would miss them.
         let low = if count == 0 { 0.0 } else { end(centre - reach) };
         let high = if count == n { 1.0 } else { end(centre + reach) };
         Some(Self { count, n, share, wilson95: [low, high] })
     }
 }
 
-/// The 97.5 % quantile of Student's t [Student 1908, Biometrika 6, 1–25]; `None` without a degree of
-/// freedom. Of many degrees ν it is taken from its series in 1 ÷ ν around the normal quantile [Fisher &
+/// Returns the 97.5 % quantile of Student's t [Student 1908, Biometrika 6, 1–25]; `None` for 0 degrees of
+/// freedom. For many degrees ν it is computed from its series in 1 ÷ ν around the normal quantile [Fisher &
 /// Cornish 1960, Technometrics 2, 209–225; Abramowitz & Stegun 26.7.5].
 ///
 /// ```
@@ -77,7 +76,7 @@ pub fn t(degrees_of_freedom: usize) -> Option<f64> {
     StudentsT::new(0.0, 1.0, degrees_of_freedom as f64).ok().map(|t| t.inverse_cdf(0.975))
 }
 
-/// Above so many degrees of freedom the series is right to the last digits, while `statrs` loses them.
+/// Degrees of freedom above which the series is exact to the last digits, while `statrs` loses them.
 const SERIES_ABOVE: usize = 500;
 
 fn t_by_series(nu: f64) -> f64 {
@@ -89,13 +88,14 @@ fn t_by_series(nu: f64) -> f64 {
     [fourth, third, second, first, Z].into_iter().fold(0.0, |sum, term| sum / nu + term)
 }
 
-/// The 2.5 % and 97.5 % quantiles of Fisher's F; `None` without degrees of freedom.
+/// Returns the 2.5 % and 97.5 % quantiles of Fisher's F; `None` for 0 degrees of freedom.
 pub fn f(numerator: usize, denominator: usize) -> Option<Interval> {
     let f = FisherSnedecor::new(numerator as f64, denominator as f64).ok()?;
     Some([f.inverse_cdf(0.025), f.inverse_cdf(0.975)])
 }
 
-/// An interval that is to be shown: one of no width says that all answered alike, not that the value is sure.
+/// Returns the interval if it has a width. An interval of zero width says that all answers were equal, not that
+/// the value is certain.
 ///
 /// ```
 /// use busbar_core::analysis::confidence::with_width;
@@ -129,7 +129,7 @@ mod tests {
         assert_eq!(Share::of(0, 0), None);
     }
 
-    /// The printed tables (Fisher & Yates 1938), and the same to nine decimals.
+    /// Printed tables (Fisher & Yates 1938), and the same values to nine decimals.
     #[test]
     fn published_quantiles() {
         for (degrees_of_freedom, table, digits) in [
@@ -145,7 +145,8 @@ mod tests {
             assert!((t - digits).abs() < 1e-9, "{degrees_of_freedom}: {t}");
         }
         assert_eq!(t(0), None);
-        // The upper one stands in the table, the lower is one over the upper of the turned fraction.
+        // The upper quantile is from the table; the lower is the reciprocal of the upper with the degrees of
+        // freedom swapped.
         let [low, high] = f(4, 10).unwrap();
         assert_eq!(format!("{high:.2}"), "4.47");
         assert!((low * f(10, 4).unwrap()[1] - 1.0).abs() < 1e-9);

@@ -1,13 +1,13 @@
-//! How two questions go together, over those who answered both.
+//! Correlation of two questions, over those who answered both.
 
 use crate::domain::InOrder;
 
-/// The answers of those who answered both.
+/// Returns the answers of those who answered both.
 pub fn paired(a: &[Option<f64>], b: &[Option<f64>]) -> Vec<(f64, f64)> {
     a.iter().zip(b).filter_map(|(a, b)| (*a).zip(*b)).collect()
 }
 
-/// Σ(x − x̄)(y − ȳ) ÷ (n − 1), in the product of both units. `None` with fewer than two pairs.
+/// Returns Σ(x − x̄)(y − ȳ) ÷ (n − 1), in the product of both units. `None` with fewer than two pairs.
 ///
 /// ```
 /// use busbar_core::analysis::correlation::covariance;
@@ -16,7 +16,7 @@ pub fn paired(a: &[Option<f64>], b: &[Option<f64>]) -> Vec<(f64, f64)> {
 /// ```
 pub fn covariance(pairs: &[(f64, f64)]) -> Option<f64> {
     let n = pairs.len() as f64;
-    // Counted from the first answer: differences of equal numbers are exactly zero.
+    // Relative to the first answer, so that differences of equal numbers are exactly zero.
     let (x0, y0) = *pairs.first()?;
     let x = pairs.iter().map(|(x, _)| x - x0).sum::<f64>() / n;
     let y = pairs.iter().map(|(_, y)| y - y0).sum::<f64>() / n;
@@ -24,11 +24,11 @@ pub fn covariance(pairs: &[(f64, f64)]) -> Option<f64> {
     (pairs.len() > 1).then(|| products / (n - 1.0))
 }
 
-/// Answers whose spread is so small against their size are constant but for rounding.
+/// Relative spread below which answers are constant except for rounding.
 const ROUNDING: f64 = 1e-12;
 
-/// r = Σ(x − x̄)(y − ȳ) ÷ √(Σ(x − x̄)² Σ(y − ȳ)²), from −1 to 1 [Pearson 1896]. `None` with fewer than
-/// two pairs, or where all answers to a question are the same.
+/// Returns r = Σ(x − x̄)(y − ȳ) ÷ √(Σ(x − x̄)² Σ(y − ȳ)²), from −1 to 1 [Pearson 1896]. `None` with fewer than
+/// two pairs, or if all answers to a question are equal.
 ///
 /// The first set of Anscombe 1973 (The American Statistician 27, 17–21) has r = 0.816:
 ///
@@ -51,8 +51,8 @@ pub fn pearson(pairs: &[(f64, f64)]) -> Option<f64> {
     Some((covariance(pairs)? / x / y).clamp(-1.0, 1.0))
 }
 
-/// Pearson's r of the ranks, equal answers sharing the mean of theirs, from −1 to 1 [Spearman 1904,
-/// American Journal of Psychology 15, 72–101]. `None` as in [`pearson`].
+/// Returns Pearson's r of the ranks, with ties sharing their mean rank, from −1 to 1 [Spearman 1904, American
+/// Journal of Psychology 15, 72–101]. `None` as in [`pearson`].
 ///
 /// ```
 /// use busbar_core::analysis::correlation::spearman;
@@ -66,7 +66,7 @@ pub fn spearman(pairs: &[(f64, f64)]) -> Option<f64> {
     pearson(&ranked)
 }
 
-/// The rank of each value from 1; equal ones share the mean of theirs.
+/// Returns the rank of each value from 1; ties share their mean rank.
 fn ranks(values: &[f64]) -> Vec<f64> {
     let mut order: Vec<usize> = (0..values.len()).collect();
     order.order_by(|a, b| values[*a].total_cmp(&values[*b]));

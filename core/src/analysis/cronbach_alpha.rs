@@ -1,5 +1,5 @@
-//! 信度: whether questions that are to measure the same thing do so. Questions asked the other way round
-//! are turned first, by [`AnswerScale::reverse`](super::answer_scale::AnswerScale::reverse).
+//! 信度: reliability of a group of questions meant to measure the same thing. Reverse-worded questions are first
+//! turned by [`AnswerScale::reverse`](super::answer_scale::AnswerScale::reverse).
 
 use super::{
     confidence::{Interval, f},
@@ -7,37 +7,37 @@ use super::{
     matrix::Matrix,
 };
 
-/// The reliability of a group of questions.
+/// Reliability of a group of questions.
 #[derive(Clone, Debug, PartialEq)]
 pub struct CronbachAlpha {
-    /// How many questions.
+    /// Number of questions.
     pub k: usize,
-    /// How many answered all of them.
+    /// Number of respondents who answered all of them.
     pub n: usize,
-    /// α from the covariances of those who answered all; `None` with fewer than two questions or
-    /// answers, or when nobody differs from anybody: it is 0 ÷ 0 then.
+    /// α from the covariances over complete responses; `None` with fewer than two questions or responses, or if
+    /// all responses are equal, where it is 0 ÷ 0.
     pub raw: Option<f64>,
-    /// The interval of the raw α.
+    /// Interval of the raw α.
     pub ci95: Option<Interval>,
-    /// α from the mean correlation of those who answered all, as if every question had the same
-    /// spread; `None` also when everybody answered one question alike.
+    /// α from the mean correlation over complete responses, as if every question had the same spread; also `None`
+    /// if all answers to one question are equal.
     pub standardised: Option<f64>,
-    /// Raw α with each covariance from those who answered both its questions.
+    /// Raw α with each covariance over those who answered both its questions.
     pub pairwise: Option<f64>,
-    /// What each question does to it.
+    /// Effect of each question.
     pub items: Vec<ItemFit>,
 }
 
-/// What one question does to the reliability.
+/// Effect of one question on the reliability.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct ItemFit {
-    /// Raw α without it; `None` where two questions or fewer are all.
+    /// Raw α without it; `None` with two questions or fewer.
     pub alpha_without: Option<f64>,
-    /// Its correlation with the sum of the others.
+    /// Correlation with the sum of the other questions.
     pub rest_correlation: Option<f64>,
 }
 
-/// The reliability of k questions, one column each, the same customers down every column.
+/// Returns the reliability of k questions, one column each, with the same customers in every column.
 ///
 /// With C the covariances, α = k ÷ (k − 1) · (1 − tr C ÷ ΣC) [Cronbach 1951, Psychometrika 16,
 /// 297–334]; standardised with r̄ the mean correlation, α = k r̄ ÷ (1 + (k − 1) r̄). The interval is
@@ -78,7 +78,7 @@ pub fn cronbach_alpha<Column: AsRef<[Option<f64>]>>(columns: &[Column]) -> Cronb
     }
 }
 
-/// The columns with only the rows in which none is missing.
+/// Returns the columns restricted to rows without missing values.
 fn complete_rows(columns: &[&[Option<f64>]]) -> Vec<Vec<Option<f64>>> {
     let rows = columns.iter().map(|column| column.len()).min().unwrap_or(0);
     let is_complete = |row: &usize| columns.iter().all(|column| column[*row].is_some());
@@ -86,7 +86,7 @@ fn complete_rows(columns: &[&[Option<f64>]]) -> Vec<Vec<Option<f64>>> {
     columns.iter().map(|column| complete.iter().map(|row| column[*row]).collect()).collect()
 }
 
-/// The covariances, or correlations, of every two columns.
+/// Returns the covariances, or correlations, of every pair of columns.
 fn pairs_of<Column: AsRef<[Option<f64>]>>(
     columns: &[Column],
     of: fn(&[(f64, f64)]) -> Option<f64>,
@@ -100,20 +100,20 @@ fn pairs_of<Column: AsRef<[Option<f64>]>>(
     Matrix::new(columns.len(), values).ok()
 }
 
-/// A sum of covariances so small against the variances is what rounding leaves of nothing.
+/// Sums of covariances below this, relative to the variances, are rounding errors.
 const ROUNDING: f64 = 1e-12;
 
 fn trace(c: &Matrix) -> f64 {
     (0..c.columns()).map(|item| c.row(item)[item]).sum()
 }
 
-/// α of covariances; standardised α of correlations.
+/// Returns α of covariances, or standardised α of correlations.
 fn alpha(c: &Matrix) -> Option<f64> {
     let (k, trace, sum) = (c.columns(), trace(c), c.values().iter().sum::<f64>());
     (k > 1 && sum > ROUNDING * trace).then(|| k as f64 / (k - 1) as f64 * (1.0 - trace / sum))
 }
 
-/// The covariances of the other questions, where they are two at least.
+/// Returns the covariances of the other questions, if there are at least two.
 fn without(c: &Matrix, item: usize) -> Option<Matrix> {
     let others = || (0..c.columns()).filter(|other| *other != item);
     let rest = others().flat_map(|i| others().map(move |j| c.row(i)[j]));
@@ -121,7 +121,7 @@ fn without(c: &Matrix, item: usize) -> Option<Matrix> {
     (k > 1).then(|| Matrix::of(k, rest.collect()))
 }
 
-/// With T the sum of all, r of x and T − x: (Σⱼcᵢⱼ − cᵢᵢ) ÷ √(cᵢᵢ (ΣC − 2Σⱼcᵢⱼ + cᵢᵢ)).
+/// Returns, with T the sum of all, r of x and T − x: (Σⱼcᵢⱼ − cᵢᵢ) ÷ √(cᵢᵢ (ΣC − 2Σⱼcᵢⱼ + cᵢᵢ)).
 fn rest_correlation(c: &Matrix, item: usize) -> Option<f64> {
     let (own, with_all) = (c.row(item)[item], c.row(item).iter().sum::<f64>());
     let rest = c.values().iter().sum::<f64>() - 2.0 * with_all + own;
@@ -142,7 +142,7 @@ mod tests {
         assert_eq!(cronbach_alpha(&[[Some(1.0), Some(2.0)]]).raw, None);
         let alike = cronbach_alpha(&[[Some(3.0); 4], [Some(3.0); 4]]);
         assert_eq!((alike.n, alike.raw, alike.standardised), (4, None, None));
-        // 7 on 1 to 10 is 66.67 of 100, whose mean does not come out even.
+        // 7 on a scale of 1 to 10 is 66.67 of 100, whose mean is not exact.
         let seven = [Some(200.0 / 3.0); 6];
         let alike = cronbach_alpha(&[seven, seven, seven]);
         assert_eq!((alike.n, alike.raw, alike.standardised), (6, None, None));
@@ -163,7 +163,7 @@ mod tests {
     }
 
     proptest! {
-        /// Two questions: the standardised α is what Spearman and Brown (1910) foretold, 2r ÷ (1 + r).
+        /// For two questions the standardised α is the Spearman–Brown formula (1910), 2r ÷ (1 + r).
         #[test]
         fn spearman_brown(pairs in prop::collection::vec((1.0..7.0, 1.0..7.0), 3..40)) {
             let columns = [

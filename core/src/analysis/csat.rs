@@ -1,11 +1,11 @@
-//! 满意度 CSAT: the share of customers who chose one of the best boxes.
+//! 满意度 CSAT: the share of customers who chose one of the top points.
 
 use super::{answer_scale::AnswerScale, confidence::Share};
 
-/// How many boxes from the top count as satisfied.
+/// Number of points from the top that count as satisfied.
 pub const TOP_BOXES: u8 = 2;
 
-/// Share of the answers in the top `boxes` of the scale, x ≥ high − boxes + 1, a fraction with its
+/// Returns the share of answers in the top `boxes` points of the scale, x ≥ high − boxes + 1, a fraction with its
 /// Wilson interval. `None` without answers.
 ///
 /// ```

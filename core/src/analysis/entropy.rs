@@ -1,45 +1,44 @@
-//! 熵权法: weights from the data alone. A criterion on which the alternatives differ much tells them
-//! apart, so it weighs much; one on which all are alike weighs nothing.
+//! 熵权法: entropy weights, computed from the data alone. A criterion on which the alternatives differ much weighs
+//! much; one on which all are equal weighs nothing.
 
 use serde::{Deserialize, Serialize};
 
 use super::matrix::Matrix;
 
-/// Numbers from which no weights can be had.
+/// Reason why numbers yield no weights.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum EntropyError {
-    /// One alternative differs from nothing.
-    #[error("{0} alternatives: two or more are needed")]
+    /// Fewer than two alternatives.
+    #[error("at least two alternatives are needed, not {0}")]
     TooFew(usize),
-    /// Shares of a sum need numbers that are not negative.
+    /// The number at this position is negative, so it has no share of a sum.
     #[error("row {0}, column {1} is negative")]
     Negative(usize, usize),
-    /// Shares of a sum need a column that adds up to more than nothing.
+    /// The sum of this column is zero, so it has no shares.
     #[error("column {0} has no positive finite sum")]
     NoSum(usize),
-    /// No criterion tells the alternatives apart.
-    #[error("the alternatives are alike on every criterion")]
+    /// No criterion distinguishes the alternatives.
+    #[error("the alternatives are equal on every criterion")]
     AllAlike,
 }
 
-/// The method that turns the numbers of a criterion into shares.
+/// Method that turns the numbers of a criterion into shares.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Normalise {
-    /// 归一化: p = x ÷ Σx of the column, which keeps how far apart the numbers are against their size
-    /// [Hwang & Yoon 1981].
+    /// 归一化: p = x ÷ Σx of the column, which preserves relative differences [Hwang & Yoon 1981].
     #[default]
     Sum,
-    /// 极差标准化: y = (x − min) ÷ (max − min), and p = y ÷ Σy, which is the practice in Chinese texts.
+    /// 极差标准化: y = (x − min) ÷ (max − min), and p = y ÷ Σy, as in most Chinese texts.
     #[serde(rename = "minmax")]
     MinMax,
 }
 
 impl Normalise {
-    /// All of them.
+    /// All methods.
     pub const ALL: [Self; 2] = [Self::Sum, Self::MinMax];
 
-    /// The stable name.
+    /// Returns the stable name.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Sum => "sum",
@@ -47,7 +46,7 @@ impl Normalise {
         }
     }
 
-    /// A column made ready for shares; what does not vary is equal shares by either way.
+    /// Prepares a column for shares; a constant column yields equal shares with either method.
     fn column(self, numbers: Vec<f64>) -> Vec<f64> {
         let least = numbers.iter().copied().fold(f64::INFINITY, f64::min);
         let most = numbers.iter().copied().fold(f64::NEG_INFINITY, f64::max);
@@ -61,26 +60,26 @@ impl Normalise {
     }
 }
 
-/// What each criterion tells.
+/// Entropy and weight of each criterion.
 #[derive(Clone, Debug, PartialEq)]
 pub struct EntropyWeights {
-    /// Entropy of each criterion, from 0 (one alternative has all) to 1 (all are alike).
+    /// Entropy of each criterion, from 0 (one alternative has everything) to 1 (all are equal).
     pub entropy: Vec<f64>,
-    /// Weight of each criterion; they add up to 1.
+    /// Weight of each criterion, with sum 1.
     pub weights: Vec<f64>,
 }
 
-/// 1 − e below this is what rounding leaves of criteria on which all are alike.
+/// Values of 1 − e below this are rounding errors of constant criteria.
 const ROUNDING: f64 = 1e-14;
 
-/// With rows as alternatives, columns as criteria, p the share of each number in its column (how it is
-/// made one says `normalise`) and n alternatives: eⱼ = −(1 ÷ ln n) Σ p ln p (0 ln 0 is 0),
-/// wⱼ = (1 − eⱼ) ÷ Σ(1 − eⱼ) [Shannon 1948; Hwang & Yoon 1981, Multiple Attribute Decision Making].
-/// Criteria of which less is better are turned round before. The two ways give other weights, so a
-/// weight is told with its way.
+/// Returns entropy weights. Rows are alternatives, columns are criteria, p is the share of each number in its
+/// column (by the method `normalise`), and n the number of alternatives: eⱼ = −(1 ÷ ln n) Σ p ln p (0 ln 0 is 0),
+/// wⱼ = (1 − eⱼ) ÷ Σ(1 − eⱼ) [Shannon 1948; Hwang & Yoon 1981, Multiple Attribute Decision Making]. Criteria for
+/// which less is better are reversed beforehand. The two methods give different weights, so a weight is reported
+/// with its method.
 ///
-/// The fighter aircraft of Hwang & Yoon: speed, range, payload, cost, reliability, manoeuvrability;
-/// published as 0.0649, 0.2055, 0.0133, 0.0829, 0.3570, 0.2764 from entropies of four digits.
+/// The fighter aircraft of Hwang & Yoon: speed, range, payload, cost, reliability, manoeuvrability; published as
+/// 0.0649, 0.2055, 0.0133, 0.0829, 0.3570, 0.2764, from entropies rounded to four digits.
 ///
 /// ```
 /// use busbar_core::analysis::{entropy::{Normalise, entropy_weights}, matrix::Matrix};
@@ -105,8 +104,8 @@ const ROUNDING: f64 = 1e-14;
 /// ```
 ///
 /// # Errors
-/// [`EntropyError`] with fewer than two alternatives, a negative number or a column without a sum (by
-/// sum alone), or when all alternatives are alike.
+/// [`EntropyError`] with fewer than two alternatives, a negative number, a column with sum zero (method `Sum`
+/// only), or if all alternatives are equal.
 pub fn entropy_weights(
     matrix: &Matrix,
     normalise: Normalise,

@@ -1,5 +1,5 @@
-//! The figures that customers are compared by, from their readings, bills and facts. A figure that
-//! cannot be known is missing, never guessed; how clustering fills gaps stands at [`table`].
+//! Features by which customers are compared, computed from readings, bills and master data. A figure that cannot
+//! be known is missing, never guessed; [`table`] documents how clustering fills gaps.
 
 use serde::{Deserialize, Serialize};
 
@@ -15,8 +15,8 @@ use crate::domain::{
     series::Series,
 };
 
-/// The figures of one customer, in the order of [`Feature::ALL`]. A missing figure is `NaN`, which takes
-/// half the memory of an `Option`.
+/// Features of one customer, in the order of [`Feature::ALL`]. A missing figure is `NaN`, which takes half the
+/// memory of an `Option`.
 #[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 pub struct Features([f64; Feature::ALL.len()]);
 
@@ -34,19 +34,19 @@ impl PartialEq for Features {
 }
 
 impl Features {
-    /// One figure, in the unit of its [`Feature`]; `None` when it cannot be known.
+    /// Returns one figure, in the unit of its [`Feature`]; `None` if it cannot be known.
     pub const fn get(&self, feature: Feature) -> Option<f64> {
         let value = self.0[feature as usize];
         if value.is_nan() { None } else { Some(value) }
     }
 
-    /// Enters a figure; one that is not finite counts as missing.
+    /// Sets a figure; a value that is not finite counts as missing.
     pub fn set(&mut self, feature: Feature, value: Option<f64>) {
         let value = value.filter(|value| value.is_finite());
         self.0[feature as usize] = value.unwrap_or(f64::NAN);
     }
 
-    /// With what is known of the customer besides its meters.
+    /// Adds the figures that do not come from the meters.
     #[must_use]
     pub fn of_customer(mut self, facts: &CustomerFacts) -> Self {
         let demand = self.get(Feature::PeakDemand);
@@ -57,16 +57,16 @@ impl Features {
         self
     }
 
-    /// 电量 of twelve months, kWh: the energy feature without its logarithm.
+    /// Returns the 电量 of twelve months, kWh: the energy feature without its logarithm.
     pub fn energy_kwh(&self) -> Option<f64> {
         self.get(Feature::Energy).map(|log| 10_f64.powf(log))
     }
 }
 
-/// What is known of a customer besides its readings and bills.
+/// Facts about a customer other than its readings and bills.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct CustomerFacts {
-    /// The supply points, and the customer itself, whose readings and bills are its.
+    /// Ids of the supply points and of the customer itself, which have its readings and bills.
     pub meters: Vec<Uuid>,
     /// 合同容量, kVA.
     pub contracted_capacity_kva: Option<f64>,
@@ -74,14 +74,13 @@ pub struct CustomerFacts {
     pub satisfaction: Option<f64>,
 }
 
-/// Months of the year that must be known before it can stand for one; gaps are then filled with the
-/// mean of the known months.
+/// Minimum number of known months of a year; gaps are filled with the mean of the known months.
 pub const LEAST_MONTHS: usize = 6;
 
-/// Hours of a mean month (365.25 × 24 ÷ 12).
+/// Hours in a mean month (365.25 × 24 ÷ 12).
 const HOURS_OF_MONTH: f64 = 730.5;
 
-/// The figures of one customer over the twelve months that end with `last_month`.
+/// Returns the features of one customer over the twelve months ending with `last_month`.
 ///
 /// With Eₘ the energy of the m known months of twelve, and D the peak demand:
 /// - energy = log₁₀(12 ΣE ÷ m), kWh; spend = 12 Σbills ÷ months billed, CNY
@@ -93,7 +92,7 @@ const HOURS_OF_MONTH: f64 = 730.5;
 /// - payment delay = Σ amount · days late ÷ Σ amount, early days counted as 0
 /// - capacity use = D ÷ contracted capacity
 ///
-/// A month stands for 730.5 hours:
+/// A month counts as 730.5 hours:
 ///
 /// ```
 /// use busbar_core::{analysis::features::{CustomerFacts, features}, domain::{Month, bills::Bills, segment::Feature,
@@ -125,8 +124,8 @@ pub fn features(
     metered(readings, bills, &facts.meters, last_month, today).of_customer(facts)
 }
 
-/// Those of them that the readings and bills of its meters tell: the greater part of the work, and the
-/// same while only the customer's own record changes.
+/// Returns the features that depend only on the readings and bills: most of the work, and unchanged while only
+/// the customer record changes.
 pub fn metered(
     readings: &Readings,
     bills: &Bills,
@@ -161,7 +160,7 @@ pub fn metered(
     features
 }
 
-/// The figures of the energy of the year.
+/// Sets the features of the year's energy.
 fn use_of_year(
     features: &mut Features,
     energy: &Series,
@@ -188,7 +187,7 @@ fn use_of_year(
     }
 }
 
-/// Over the months of which both are known.
+/// Returns the power factor over the months in which both quantities are known.
 fn power_factor(energy: &Series, reactive: &Series, last_month: Month) -> Option<f64> {
     let (kwh, kvarh) = (0..12)
         .map(|back| last_month.plus(-back))
@@ -197,7 +196,7 @@ fn power_factor(energy: &Series, reactive: &Series, last_month: Month) -> Option
     (kwh > 0.0).then(|| kwh / kwh.hypot(kvarh))
 }
 
-/// The figures of the bills of the year.
+/// Returns the features of the year's bills.
 fn payment(
     features: &mut Features,
     bills: &Bills,
@@ -224,59 +223,59 @@ fn payment(
     features.set(Feature::PaymentDelay, (due > 0.0).then(|| late / due));
 }
 
-/// How one column of a table was filled.
+/// A table column whose gaps were filled.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Filled {
-    /// The figure.
+    /// Feature.
     pub feature: Feature,
-    /// Customers without it.
+    /// Number of customers without it.
     pub missing: usize,
-    /// What stands in for it: the median of those who have it.
+    /// Fill value: the median of the known values.
     pub median: f64,
 }
 
-/// A table of the chosen figures, ready to be standardised.
+/// A table of the chosen features, ready to be standardised.
 #[derive(Clone, Debug, PartialEq)]
 pub struct FeatureTable {
-    /// The columns.
+    /// Columns.
     pub features: Vec<Feature>,
-    /// One row a customer that has at least half of the figures.
+    /// One row per customer that has at least half of the features.
     pub table: Matrix,
-    /// The place, among the customers given, of each row.
+    /// For each row, the index of the customer among those given.
     pub rows: Vec<usize>,
-    /// Columns with gaps, and what fills them.
+    /// Columns with gaps, and their fill values.
     pub filled: Vec<Filled>,
-    /// Chosen figures that nobody has; they are left out.
+    /// Chosen features that no customer has; left out.
     pub unknown: Vec<Feature>,
-    /// Chosen figures that most customers lack, and how many: they are left out, because the median of the
-    /// few would stand for the many.
+    /// Chosen features that most customers lack, with the number lacking; left out, because the median of the few
+    /// would stand for the many.
     pub sparse: Vec<(Feature, usize)>,
 }
 
-/// Treatment of figures that most customers lack.
+/// Treatment of features that most customers lack.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Sparse {
-    /// They are left out.
+    /// Left out.
     #[default]
     LeftOut,
-    /// They are filled with the median like any other.
+    /// Filled with the median like any other.
     Filled,
 }
 
 impl Sparse {
-    /// Returns the treatment for the setting: `true` keeps these figures.
+    /// Returns the treatment for the setting: `true` keeps these features.
     pub const fn kept(is_kept: bool) -> Self {
         if is_kept { Self::Filled } else { Self::LeftOut }
     }
 }
 
-/// The part of the customers that may lack a figure before it is left out.
+/// Share of customers lacking a feature above which it is left out.
 const SPARSE_ABOVE: f64 = 0.5;
 
-/// Makes a table of the chosen figures. A figure that more than half of the customers lack is left out
-/// where `sparse` says so, unless that leaves none; so is a customer with fewer than half of the figures
-/// that stay. A gap of any other is filled with the median, which moves the clusters least, and reported.
-/// Customers that have none of the chosen figures are not counted.
+/// Builds a table of the chosen features. A feature that more than half of the customers lack is left out if
+/// `sparse` says so, unless none would remain; a customer with fewer than half of the remaining features is left
+/// out as well. Other gaps are filled with the median, which moves the clusters least, and reported. Customers
+/// without any chosen feature are not counted.
 ///
 /// ```
 /// use busbar_core::{analysis::features::{Features, Sparse, table}, domain::segment::Feature};
@@ -293,7 +292,7 @@ const SPARSE_ABOVE: f64 = 0.5;
 /// ```
 ///
 /// # Errors
-/// [`MatrixError::NoColumns`] when nobody has any of the figures.
+/// [`MatrixError::NoColumns`] if no customer has any of the features.
 pub fn table(
     customers: &[Features],
     chosen: &[Feature],
@@ -339,7 +338,7 @@ pub fn table(
     })
 }
 
-/// The figures that are clustered by, and those that too many lack.
+/// Returns the features to cluster by, and those that too many customers lack.
 fn dense(
     customers: &[Features],
     known: Vec<Feature>,
@@ -359,7 +358,7 @@ fn dense(
     (kept, left_out)
 }
 
-/// The median of numbers in order; 0 of none.
+/// Returns the median of sorted numbers; 0 for none.
 pub(super) fn median(sorted: &[f64]) -> f64 {
     match (sorted.len() / 2, sorted.len() % 2) {
         (0, 0) => 0.0,
@@ -406,7 +405,7 @@ mod tests {
             customer.set(Feature::Growth, Some(0.1));
         }
         let chosen = [Feature::Energy, Feature::Growth];
-        // Five are counted; the sixth has nothing.
+        // Five are counted; the sixth has no features.
         let by = |sparse| table(&customers, &chosen, sparse).unwrap();
         let dense = by(Sparse::LeftOut);
         assert_eq!((&dense.features[..], dense.rows.len()), (&[Feature::Energy][..], 5));
@@ -414,7 +413,7 @@ mod tests {
         let whole = by(Sparse::Filled);
         assert_eq!((&whole.features[..], whole.filled.len()), (&chosen[..], 1));
         assert_eq!(whole.sparse, []);
-        // Nothing else is there to cluster by.
+        // No other feature to cluster by.
         let only = table(&customers, &[Feature::Growth], Sparse::LeftOut).unwrap();
         assert_eq!((only.features, only.rows.len()), (vec![Feature::Growth], 2));
     }

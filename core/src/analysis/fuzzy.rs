@@ -1,46 +1,46 @@
-//! 模糊综合评价: how several criteria together belong to the grades from very satisfied to very
+//! 模糊综合评价: fuzzy comprehensive evaluation of several criteria over grades from very satisfied to very
 //! dissatisfied [Zadeh 1965, Information and Control 8, 338–353; Wang Peizhuang 1983].
 
 use serde::{Deserialize, Serialize};
 
 use super::{answer_scale::AnswerScale, matrix::Matrix, mean::weighted_mean};
 
-/// What cannot be evaluated.
+/// Reason why an evaluation is impossible.
 #[derive(Clone, Copy, Debug, PartialEq, thiserror::Error)]
 pub enum FuzzyError {
-    /// Every criterion needs its weight.
+    /// The number of weights differs from the number of criteria.
     #[error("{weights} weights for {criteria} criteria")]
     Unequal {
-        /// How many weights there are.
+        /// Number of weights.
         weights: usize,
-        /// How many criteria.
+        /// Number of criteria.
         criteria: usize,
     },
-    /// Weights are finite and not negative, and not all zero.
-    #[error("the weights must be zero or more, and one of them more")]
+    /// Weights must be finite, not negative, and not all zero.
+    #[error("the weights must not be negative or all zero")]
     Weights,
-    /// The weights of an average are shares: more or less than 1 in all, and it is no membership.
-    #[error("the weights of an average must add up to 1, not to {0}")]
+    /// The weights of an average do not sum to 1, so the result would not be a membership.
+    #[error("the weights of an average must sum to 1, not {0}")]
     Sum(f64),
-    /// A membership runs from 0 to 1.
-    #[error("row {0}, column {1} is no membership from 0 to 1")]
+    /// The membership at this position is not between 0 and 1.
+    #[error("row {0}, column {1} is not between 0 and 1")]
     Membership(usize, usize),
-    /// Groups are graded alike.
-    #[error("group {0} has another number of grades than the first")]
+    /// This group has a different number of grades.
+    #[error("group {0} has a different number of grades than the first")]
     Grades(usize),
-    /// There is nothing to evaluate.
+    /// No groups.
     #[error("no groups")]
     NoGroups,
 }
 
-/// How weights and memberships are put together.
+/// Operator that combines weights and memberships.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Operator {
-    /// M(·,⊕): every criterion counts by its weight, bⱼ = Σ wᵢ rᵢⱼ.
+    /// M(·,⊕): weighted average, bⱼ = Σ wᵢ rᵢⱼ.
     #[default]
     WeightedAverage,
-    /// M(∧,∨): the strongest criterion decides, held down by its weight, bⱼ = max min(wᵢ, rᵢⱼ).
+    /// M(∧,∨): the strongest criterion decides, capped by its weight, bⱼ = max min(wᵢ, rᵢⱼ).
     MaxMin,
     /// M(·,∨): the strongest criterion decides, bⱼ = max wᵢ rᵢⱼ.
     MaxProduct,
@@ -49,30 +49,30 @@ pub enum Operator {
 /// Values of the five grades from very satisfied to very dissatisfied, points.
 pub const FIVE_GRADES: [f64; 5] = [100.0, 80.0, 60.0, 40.0, 20.0];
 
-/// Equal but for rounding: the better grade is taken.
+/// Memberships closer than this are equal; the better grade is taken.
 const ROUNDING: f64 = 1e-12;
 
-/// Weights printed with three digits may miss 1 by this much in all; ones that add up to 0.99 lack some.
+/// Tolerance of the sum of weights, for weights printed with three digits; weights that sum to 0.99 are rejected.
 const ROUNDED_WEIGHTS: f64 = 0.002;
 
-/// How far the whole belongs to each grade, best first.
+/// Membership in each grade, best first.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Evaluation(Vec<f64>);
 
 impl Evaluation {
-    /// Membership in each grade as the operator gives it.
+    /// Returns the membership in each grade as given by the operator.
     pub fn vector(&self) -> &[f64] {
         &self.0
     }
 
-    /// Membership in each grade, made to add up to 1; zeros stay as they are.
+    /// Returns the memberships normalised to sum 1; if all are zero they stay zero.
     pub fn normalised(&self) -> Vec<f64> {
         let sum: f64 = self.0.iter().sum();
         let sum = if sum > 0.0 { sum } else { 1.0 };
         self.0.iter().map(|membership| membership / sum).collect()
     }
 
-    /// The grade with the greatest membership, from 0; of equal ones the better.
+    /// Returns the grade with the greatest membership, from 0; the better one of ties.
     pub fn grade(&self) -> usize {
         let mut best = 0;
         for (grade, membership) in self.0.iter().enumerate() {
@@ -83,8 +83,8 @@ impl Evaluation {
         best
     }
 
-    /// The mean value of the grades, weighted by membership: Σ bⱼ vⱼ ÷ Σ bⱼ, in the unit of the values.
-    /// `None` when there are not as many values as grades, or it belongs to no grade at all.
+    /// Returns the mean of the grade values weighted by membership, Σ bⱼ vⱼ ÷ Σ bⱼ, in the unit of the values.
+    /// `None` if the number of values differs from the number of grades, or all memberships are zero.
     pub fn score(&self, values: &[f64]) -> Option<f64> {
         if values.len() != self.0.len() {
             return None;
@@ -93,9 +93,9 @@ impl Evaluation {
     }
 }
 
-/// B = W ∘ R: puts the memberships together, one row a criterion, one column a grade.
+/// Evaluates B = W ∘ R, with one row of memberships per criterion and one column per grade.
 ///
-/// The clothes of Wang Peizhuang, by max–min: pattern, durability and price weigh 0.2, 0.5, 0.3.
+/// Clothes, from Wang Peizhuang, by max–min: pattern, durability and price weigh 0.2, 0.5, 0.3.
 ///
 /// ```
 /// use busbar_core::analysis::{fuzzy::{Operator, fuzzy}, matrix::Matrix};
@@ -111,8 +111,8 @@ impl Evaluation {
 /// ```
 ///
 /// # Errors
-/// [`FuzzyError`] unless every criterion has a weight of zero or more, the weights of an average add up
-/// to 1, and memberships run from 0 to 1.
+/// [`FuzzyError`] unless every criterion has a non-negative weight, the weights of an average sum to 1, and
+/// memberships are between 0 and 1.
 pub fn fuzzy(
     weights: &[f64],
     memberships: &Matrix,
@@ -146,8 +146,8 @@ pub fn fuzzy(
     Ok(Evaluation((0..memberships.columns()).map(of_grade).collect()))
 }
 
-/// 多级模糊综合评价: evaluates each group of criteria by its own weights, then the groups together by
-/// `weights`: the vector of each group is its row of memberships.
+/// 多级模糊综合评价: evaluates each group of criteria with its own weights, then the groups with `weights`; the result of
+/// each group is its row of memberships.
 ///
 /// ```
 /// use busbar_core::analysis::{fuzzy::{Operator, multilevel}, matrix::Matrix};
@@ -160,7 +160,7 @@ pub fn fuzzy(
 /// ```
 ///
 /// # Errors
-/// [`FuzzyError`] as in [`fuzzy`], and when there are no groups or they have different grades.
+/// [`FuzzyError`] as in [`fuzzy`], and if there are no groups or they differ in grades.
 pub fn multilevel(
     weights: &[f64],
     groups: &[(Vec<f64>, Matrix)],
@@ -177,8 +177,8 @@ pub fn multilevel(
     fuzzy(weights, &Matrix::of(grades, memberships), operator)
 }
 
-/// How far answers on a scale of whole boxes belong to each grade: the share that chose each box, the
-/// best box first. `None` without answers. Answers between boxes count for none.
+/// Returns the memberships of answers on a scale of whole points: the share of answers at each point, best first.
+/// `None` without answers. Answers between points are ignored.
 ///
 /// ```
 /// use busbar_core::analysis::{answer_scale::AnswerScale, fuzzy::membership};
@@ -221,7 +221,7 @@ mod tests {
             assert!((ours - published).abs() < 1e-12);
         }
         assert_eq!(evaluation.grade(), 1);
-        // 17.5 + 42.4 + 16.5 + 0.8, by hand.
+        // 17.5 + 42.4 + 16.5 + 0.8, computed by hand.
         assert!((evaluation.score(&FIVE_GRADES).unwrap() - 77.2).abs() < 1e-9);
         assert_eq!(evaluation.score(&[1.0]), None);
     }

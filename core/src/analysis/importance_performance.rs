@@ -1,25 +1,25 @@
-//! 重要性—表现分析: what to do about each attribute of the service, from how much it matters and how
-//! well it is done [Martilla & James 1977, Journal of Marketing 41(1), 77–79].
+//! 重要性—表现分析: importance–performance analysis of service attributes [Martilla & James 1977, Journal of Marketing
+//! 41(1), 77–79].
 
 use super::{
     correlation::{paired, pearson},
     mean::Mean,
 };
 
-/// How much an attribute matters and how well it is done.
+/// Importance and performance of an attribute.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Attribute {
-    /// How many answered both of the questions behind it.
+    /// Number of respondents who answered both questions behind it.
     pub n: usize,
-    /// How well it is done: the mean of all who rated it, in the unit of the answers.
+    /// Performance: the mean of all ratings, in the unit of the answers.
     pub performance: f64,
-    /// How much it matters: as customers state it, or derived.
+    /// Importance, stated by customers or derived.
     pub importance: f64,
 }
 
 impl Attribute {
-    /// An attribute that matters as much as customers say on average. `None` when nobody rated it or
-    /// said so.
+    /// Creates an attribute with stated importance: the mean of the customers' answers. `None` without ratings or
+    /// importance answers.
     pub fn stated(performance: &[Option<f64>], importance: &[Option<f64>]) -> Option<Self> {
         Some(Self {
             n: paired(performance, importance).len(),
@@ -28,8 +28,8 @@ impl Attribute {
         })
     }
 
-    /// An attribute that matters as much as satisfaction overall goes along with it: Pearson's r of
-    /// those who answered both. `None` where r has no meaning.
+    /// Creates an attribute with derived importance: Pearson's r between its ratings and overall satisfaction,
+    /// over those who answered both. `None` where r is undefined.
     pub fn derived(performance: &[Option<f64>], overall: &[Option<f64>]) -> Option<Self> {
         let both = paired(performance, overall);
         Some(Self {
@@ -40,21 +40,21 @@ impl Attribute {
     }
 }
 
-/// What to do about an attribute.
+/// Quadrant of an attribute.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Quadrant {
-    /// It matters and is done well.
+    /// Important and done well.
     KeepUp,
-    /// It matters and is done badly.
+    /// Important and done badly.
     Concentrate,
-    /// It matters little and is done badly.
+    /// Unimportant and done badly.
     LowPriority,
-    /// It matters little and is done well.
+    /// Unimportant and done well.
     Overkill,
 }
 
 impl Quadrant {
-    /// The name in the literature.
+    /// Returns the name used in the literature.
     pub const fn name(self) -> &'static str {
         match self {
             Self::KeepUp => "keep up the good work",
@@ -65,35 +65,35 @@ impl Quadrant {
     }
 }
 
-/// Where the lines cross and where each attribute lies.
+/// Position of the axes and quadrants of the attributes.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ImportancePerformance {
     /// Mean performance of the attributes.
     pub cross_performance: f64,
     /// Mean importance of the attributes.
     pub cross_importance: f64,
-    /// The quadrant of each attribute, in the order given.
+    /// Quadrant of each attribute, in the order given.
     pub quadrants: Vec<Quadrant>,
-    /// All are done equally well: no side of the line is better.
+    /// `true` if all attributes have the same performance, so that neither side of the line is better.
     pub is_performance_alike: bool,
-    /// All matter equally.
+    /// `true` if all attributes have the same importance.
     pub is_importance_alike: bool,
 }
 
 impl ImportancePerformance {
-    /// The attributes differ on both axes, so that the quadrants tell them apart.
+    /// Returns `true` if the attributes differ on both axes, so that the quadrants are meaningful.
     pub const fn tells_apart(&self) -> bool {
         !self.is_performance_alike && !self.is_importance_alike
     }
 }
 
-/// What rounding makes of a value that lies on the line.
+/// Rounding error of a value on the line.
 const ROUNDING: f64 = 1e-12;
 
-/// Puts attributes into quadrants. The lines cross at the means; on a line counts as above it. `None`
-/// without attributes. Where all have one score, they all lie on the line, and the answer says so.
+/// Assigns attributes to quadrants. The axes cross at the means; a value on an axis counts as above it. `None`
+/// without attributes. If all have the same score, all are on the axis, and the result says so.
 ///
-/// The service of a car dealer of Martilla & James, three attributes of fourteen:
+/// Car dealer service, from Martilla & James, three attributes of fourteen:
 ///
 /// ```
 /// use busbar_core::analysis::importance_performance::{Attribute, Quadrant, importance_performance};
@@ -141,8 +141,8 @@ mod tests {
         Attribute { n: 284, performance, importance }
     }
 
-    /// The table of Martilla & James as it is commonly quoted: importance and performance of fourteen
-    /// attributes of a car dealer's service, and the quadrants in which their figure shows them.
+    /// The table of Martilla & James as it is commonly quoted: importance and performance of fourteen attributes
+    /// of a car dealer's service, and their quadrants in the published figure.
     #[test]
     fn car_dealer() {
         use Quadrant::{Concentrate, KeepUp, LowPriority, Overkill};

@@ -1,5 +1,5 @@
-//! Key accounts: which rules a customer meets, what it scores and why, and what those next in line
-//! lack. The rules and weights are settings; how many customers a set of rules selects is `rules_reach`.
+//! Key accounts: the rules a customer meets, its score with reasons, and what the next in line lack. Rules and
+//! weights are settings; `rules_reach` counts how many customers a set of rules selects.
 
 use serde::{Deserialize, Serialize};
 
@@ -8,7 +8,7 @@ use crate::domain::{
     segment::{KeyAccountRules, ScoreWeights},
 };
 
-/// What the rules and the score look at; `None` where it is not known.
+/// Input of the rules and the score; `None` where unknown.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct AccountFigures {
     /// 电压等级, kV.
@@ -21,24 +21,24 @@ pub struct AccountFigures {
     pub energy_kwh: Option<f64>,
     /// 电费 of twelve months, CNY.
     pub spend_cny: Option<f64>,
-    /// Energy against the year before, a share.
+    /// Change of energy year over year, a share.
     pub growth: Option<f64>,
     /// 负荷率, a share.
     pub load_factor: Option<f64>,
-    /// Days bills were paid after their due day.
+    /// Days from due date to payment.
     pub payment_delay_days: Option<f64>,
     /// 战略重要性, 0 to 100.
     pub strategic_importance: Option<f64>,
 }
 
 impl AccountFigures {
-    /// The value: spend in CNY if anybody in the portfolio has bills, otherwise energy in kWh.
+    /// Returns the value: spend in CNY if any customer has bills, otherwise energy in kWh.
     pub const fn value(&self, is_billed: bool) -> Option<f64> {
         if is_billed { self.spend_cny } else { self.energy_kwh }
     }
 }
 
-/// A rule that makes a key account. The order is part of the stored format and only grows at its end.
+/// A key-account rule. The order is part of the stored format and grows only at its end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Rule {
@@ -56,83 +56,82 @@ pub enum Rule {
     Score,
 }
 
-/// A part of the score. The order is part of the stored format and only grows at its end.
+/// A part of the score. The order is part of the stored format and grows only at its end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ScorePart {
-    /// Value, by its amount.
+    /// Value, by amount.
     Value,
     /// Growth of energy.
     Growth,
     /// Load factor.
     LoadFactor,
-    /// Payment in time.
+    /// Punctual payment.
     Payment,
     /// Strategic importance.
     Strategic,
-    /// The place in the portfolio by value, of which scores were made until amounts counted: in runs that
-    /// were kept.
+    /// Rank in the portfolio by value, from which scores were computed before amounts counted; in stored runs.
     Rank,
 }
 
-/// What one part brought.
+/// Points of one part.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ScorePoints {
-    /// The part.
+    /// Part of the score.
     pub part: ScorePart,
-    /// The figure it was made of, in the unit of [`AccountFigures`]; for value how many times the mean of
-    /// the portfolio it is, for a rank the share of customers with less.
+    /// The underlying figure, in the unit of [`AccountFigures`]; for value, the multiple of the portfolio's mean;
+    /// for a rank, the share of customers with less.
     pub figure: f64,
     /// Points, 0 to `most`.
     pub points: f64,
-    /// The most this part can bring.
+    /// Maximum number of points of this part.
     pub most: f64,
 }
 
-/// How far a customer is from a rule.
+/// Distance of a customer from a rule.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Gap {
-    /// The rule.
+    /// Rule.
     pub rule: Rule,
-    /// What the customer has, in the rule's unit.
+    /// Value of the customer, in the rule's unit.
     pub has: f64,
-    /// What the rule asks.
+    /// Threshold of the rule.
     pub needs: f64,
 }
 
 impl Gap {
-    /// Returns `true` if the rule is met. A value below the rule only by rounding meets it.
+    /// Returns `true` if the rule is met, allowing for rounding.
     pub fn is_met(&self) -> bool {
         const ROUNDING: f64 = 1e-12;
         self.has >= self.needs * (1.0 - ROUNDING)
     }
 
-    /// How near, from 0 to 1.
+    /// Returns the closeness, from 0 to 1.
     pub fn nearness(&self) -> f64 {
         (self.has / self.needs).clamp(0.0, 1.0)
     }
 }
 
-/// Why a customer is a key account, or how near it is.
+/// Assessment of a customer: reasons for being a key account, or distance from it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct KeyAccount {
-    /// The rules it meets; none for one that is no key account.
+    /// Rules met; empty if it is not a key account.
     pub met: Vec<Gap>,
-    /// The rules it does not meet, nearest first.
+    /// Rules not met, closest first.
     pub lacks: Vec<Gap>,
-    /// Its score, 0 to 100.
+    /// Score, 0 to 100.
     pub score: f64,
     /// Points that make up the score. Parts without data are left out and bring no points.
     pub points: Vec<ScorePoints>,
 }
 
 impl KeyAccount {
-    /// It meets at least one rule.
+    /// Returns `true` if it meets at least one rule.
     pub const fn is_key(&self) -> bool {
         !self.met.is_empty()
     }
 
-    /// The rule it comes nearest to.
+    /// Returns the unmet rule it is closest to.
     pub fn nearest(&self) -> Option<Gap> {
         self.lacks.first().copied()
     }
@@ -143,17 +142,17 @@ impl KeyAccount {
 pub struct RuleSet(u8);
 
 impl RuleSet {
-    /// Number of rules.
+    /// Returns the number of rules.
     pub const fn len(self) -> usize {
         self.0.count_ones() as usize
     }
 
-    /// Returns `true` if there are none.
+    /// Returns `true` if the set is empty.
     pub const fn is_empty(self) -> bool {
         self.0 == 0
     }
 
-    /// Returns `true` if a rule is one of them.
+    /// Returns `true` if the set contains the rule.
     pub const fn has(self, rule: Rule) -> bool {
         self.0 & 1 << rule as u8 != 0
     }
@@ -165,21 +164,21 @@ impl FromIterator<Rule> for RuleSet {
     }
 }
 
-/// Summary of a [`KeyAccount`], small enough to keep for every customer.
+/// Summary of a [`KeyAccount`], small enough to store for every customer.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Verdict {
-    /// The score, 0 to 100.
+    /// Score, 0 to 100.
     pub score: f64,
-    /// The rules that are met.
+    /// Rules met.
     pub met: RuleSet,
-    /// The rules that are asked, met or not.
+    /// Rules evaluated, met or not.
     pub asked: RuleSet,
-    /// The nearest unmet rule, except importance: a grade is assigned, not grown into.
+    /// Closest unmet rule, except importance: a grade is assigned, not grown into.
     pub next: Option<Gap>,
 }
 
 impl Verdict {
-    /// Returns `true` for a key account: it meets at least one rule.
+    /// Returns `true` for a key account: at least one rule is met.
     pub const fn is_key(&self) -> bool {
         !self.met.is_empty()
     }
@@ -199,17 +198,17 @@ impl From<&KeyAccount> for Verdict {
     }
 }
 
-/// The rules and the mean value of a portfolio, by which any of its customers is judged.
+/// Rules and mean value of a portfolio, by which its customers are judged.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Yardstick {
     rules: KeyAccountRules,
-    /// Value is spend rather than energy.
+    /// `true` if value is spend rather than energy.
     is_billed: bool,
-    /// The mean of the positive values.
+    /// Mean of the positive values.
     mean_value: f64,
 }
 
-/// What each rule asks, in its unit; `None` where it is not asked.
+/// Returns the threshold of each rule, in its unit; `None` if it is not used.
 pub fn thresholds(rules: &KeyAccountRules) -> [(Rule, Option<f64>); 6] {
     [
         (Rule::Voltage, rules.voltage_level_kv),
@@ -221,7 +220,7 @@ pub fn thresholds(rules: &KeyAccountRules) -> [(Rule, Option<f64>); 6] {
     ]
 }
 
-/// What each part of the score weighs.
+/// Returns the weight of each part of the score.
 pub fn part_weights(weights: &ScoreWeights) -> [(ScorePart, f64); 5] {
     [
         (ScorePart::Value, weights.value),
@@ -232,17 +231,17 @@ pub fn part_weights(weights: &ScoreWeights) -> [(ScorePart, f64); 5] {
     ]
 }
 
-/// Growth of which a part earns nothing and all of its points.
+/// Growth at which the part has no points, and all of its points.
 const GROWTH: (f64, f64) = (-0.2, 0.2);
-/// Load factor of which a part earns nothing and all of its points.
+/// Load factor at which the part has no points, and all of its points.
 const LOAD_FACTOR: (f64, f64) = (0.2, 0.8);
-/// Days late of which a part earns nothing and all of its points.
+/// Days late at which the part has no points, and all of its points.
 const DELAY_DAYS: (f64, f64) = (30.0, 0.0);
-/// Times the mean value of which a part earns nothing and all of its points. Not more than a fifth of the
-/// customers can have five times the mean (Markov's inequality), however value is spread.
+/// Multiple of the mean value at which the part has no points, and all of its points. At most a fifth of the
+/// customers can have five times the mean (Markov's inequality), whatever the distribution.
 const VALUE_TIMES: (f64, f64) = (0.0, 5.0);
 
-/// Where `value` lies from `none` (0) to `all` (1).
+/// Returns the position of `value` between `none` (0) and `all` (1), clamped.
 fn part_of(value: f64, (none, all): (f64, f64)) -> f64 {
     ((value - none) / (all - none)).clamp(0.0, 1.0)
 }
@@ -265,12 +264,12 @@ impl Yardstick {
 
     /// Judges one customer of the portfolio.
     ///
-    /// Score = 100 · Σ wᵢ sᵢ ÷ Σ wᵢ over all parts, with s in 0 to 1: value (spend, or energy where nobody
-    /// has bills) from nothing to five times the mean of the positive values; growth from −20 % to +20 %;
-    /// load factor from 0.2 to 0.8; payment from 30 days late to none; strategic importance ÷ 100. A part of
-    /// which nothing is known brings no points, and the others no more for it. The scale is this product's
-    /// own; the parts are those of DOMAIN §3. The rule of the score is not asked of those of whom no part is
-    /// known, the rule of importance not of those of whom it is not known whether they are graded.
+    /// Score = 100 · Σ wᵢ sᵢ ÷ Σ wᵢ over all parts, with s in 0 to 1: value (spend, or energy where nobody has
+    /// bills) from nothing to five times the mean of the positive values; growth from −20 % to +20 %; load factor
+    /// from 0.2 to 0.8; payment from 30 days late to none; strategic importance ÷ 100. A part without data brings
+    /// no points, and the others bring no more for it. The scale is this product's own; the parts are those of
+    /// DOMAIN §3. The score rule is not evaluated for customers without data for any part, the importance rule
+    /// not for customers whose grade is unknown.
     ///
     /// ```
     /// use busbar_core::{analysis::key_account::{AccountFigures, Rule, Yardstick}, domain::segment::KeyAccountRules};
@@ -294,7 +293,7 @@ impl Yardstick {
         let times = |value: f64| if mean > 0.0 { value / mean } else { 0.0 };
         let times = figures.value(self.is_billed).map(times);
         let points = score_points(figures, times, &self.rules.weights);
-        // The sum of nothing is −0.
+        // An empty sum is −0.
         let score = points.iter().map(|points| points.points).sum::<f64>() + 0.0;
         let graded = matches!(
             figures.importance,
@@ -323,7 +322,7 @@ impl Yardstick {
     }
 }
 
-/// The figures of a part that earn nothing and all of its points; between them points grow evenly.
+/// Returns the figures at which a part has no points and all of its points; in between, points grow linearly.
 ///
 /// ```
 /// use busbar_core::analysis::key_account::{ScorePart, scale};
@@ -367,8 +366,8 @@ fn score_points(
         .collect()
 }
 
-/// The places of the customers next in line: no key accounts, the nearest to a rule first, of equally
-/// near ones the higher score.
+/// Returns the indices of the customers next in line: not key accounts, closest to a rule first, ties by higher
+/// score.
 pub fn next_in_line(judged: &[Verdict], count: usize) -> Vec<(usize, Gap)> {
     let mut next: Vec<(usize, Gap)> = judged
         .iter()
@@ -471,7 +470,7 @@ mod tests {
     fn of_whom_nothing_is_known_has_no_score() {
         let judged = key_accounts(&[AccountFigures::default()], &KeyAccountRules::default());
         assert_eq!(judged[0].score.to_string(), "0");
-        // Neither the score nor a grade is known, so neither rule is asked.
+        // Neither the score nor a grade is known, so neither rule is evaluated.
         assert_eq!((&judged[0].met, &judged[0].lacks), (&vec![], &vec![]));
     }
 
@@ -502,7 +501,7 @@ mod tests {
             assert_eq!(sum, account.score);
             account.score.round()
         };
-        // Alone in the portfolio, its value is the mean: a fifth of the 60 points.
+        // Alone in the portfolio, its value equals the mean: a fifth of the 60 points.
         assert_eq!(score(known), 52.0);
         assert_eq!(score(AccountFigures { spend_cny: None, ..known }), 40.0);
         assert_eq!(score(AccountFigures { growth: None, ..known }), 42.0);
@@ -531,7 +530,7 @@ mod tests {
     }
 
     proptest! {
-        /// Markov: at most one of five has five times the mean or more, however value is spread.
+        /// Markov: at most one of five has five times the mean or more, whatever the distribution.
         #[test]
         fn value_alone_makes_few_key_accounts(
             spends in prop::collection::vec(0.0..1e9_f64, 1..200),

@@ -1,35 +1,35 @@
-//! A table of numbers, row after row: one row a customer, one column a feature.
+//! A matrix of numbers in row-major order: one row per customer, one column per feature.
 
 use serde::{Deserialize, Serialize};
 
-/// Numbers that make no table.
+/// Invalid matrix.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
 pub enum MatrixError {
-    /// There are no columns.
+    /// No columns.
     #[error("no columns")]
     NoColumns,
-    /// The count of numbers is no multiple of the columns.
-    #[error("{values} numbers do not fill rows of {columns}")]
+    /// The number of values is not a multiple of the number of columns.
+    #[error("{values} numbers are not a multiple of {columns} columns")]
     Ragged {
-        /// How many numbers there are.
+        /// Number of values.
         values: usize,
-        /// How many columns a row has.
+        /// Number of columns.
         columns: usize,
     },
-    /// The number at this place is not finite.
+    /// The number at this position is not finite.
     #[error("row {row}, column {column} is not a finite number")]
     NotFinite {
-        /// The row, from 0.
+        /// Row, from 0.
         row: usize,
-        /// The column, from 0.
+        /// Column, from 0.
         column: usize,
     },
     /// The numbers of this column are so far apart that their spread is not finite.
-    #[error("the numbers of column {0} are too far apart to be measured")]
+    #[error("the range of column {0} is too large to compute")]
     TooFarApart(usize),
 }
 
-/// Finite numbers in rows of the same width, at least one column.
+/// Finite numbers in rows of equal width, with at least one column.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Matrix {
     columns: usize,
@@ -37,10 +37,10 @@ pub struct Matrix {
 }
 
 impl Matrix {
-    /// A table of `columns` columns.
+    /// Creates a matrix with `columns` columns.
     ///
     /// # Errors
-    /// [`MatrixError`] when there are no columns, a row is short, or a number is not finite.
+    /// [`MatrixError`] if there are no columns, a row is short, or a number is not finite.
     pub fn new(columns: usize, values: Vec<f64>) -> Result<Self, MatrixError> {
         if columns == 0 {
             return Err(MatrixError::NoColumns);
@@ -56,11 +56,11 @@ impl Matrix {
         }
     }
 
-    /// A table of these rows.
+    /// Creates a matrix from rows.
     ///
     /// # Errors
-    /// [`MatrixError`] when there are no columns, a row is longer or shorter than the first, or a
-    /// number is not finite.
+    /// [`MatrixError`] if there are no columns, a row differs in length from the first, or a number is not
+    /// finite.
     pub fn from_rows(rows: &[Vec<f64>]) -> Result<Self, MatrixError> {
         let columns = rows.first().map_or(0, Vec::len);
         match rows.iter().find(|row| row.len() != columns) {
@@ -69,37 +69,37 @@ impl Matrix {
         }
     }
 
-    /// A table of numbers that came of finite ones.
+    /// Creates a matrix of numbers known to be finite.
     pub(super) const fn of(columns: usize, values: Vec<f64>) -> Self {
         Self { columns, values }
     }
 
-    /// How many rows there are.
+    /// Returns the number of rows.
     pub fn rows(&self) -> usize {
         self.values.len() / self.columns
     }
 
-    /// How many columns a row has.
+    /// Returns the number of columns.
     pub const fn columns(&self) -> usize {
         self.columns
     }
 
-    /// One row.
+    /// Returns one row.
     pub fn row(&self, row: usize) -> &[f64] {
         &self.values[row * self.columns..(row + 1) * self.columns]
     }
 
-    /// One column, from the first row to the last.
+    /// Returns one column, from the first row to the last.
     pub fn column(&self, column: usize) -> impl Iterator<Item = f64> {
         self.iter().map(move |row| row[column])
     }
 
-    /// Every row.
+    /// Returns an iterator over the rows.
     pub fn iter(&self) -> std::slice::ChunksExact<'_, f64> {
         self.values.chunks_exact(self.columns)
     }
 
-    /// How many different rows there are, counted up to `enough`.
+    /// Returns the number of distinct rows, counted up to `enough`.
     pub fn distinct(&self, enough: usize) -> usize {
         let mut seen: Vec<&[f64]> = Vec::new();
         for row in self {
@@ -113,7 +113,7 @@ impl Matrix {
         seen.len()
     }
 
-    /// All numbers, row after row.
+    /// Returns all numbers in row-major order.
     pub fn values(&self) -> &[f64] {
         &self.values
     }

@@ -1,22 +1,22 @@
-//! Means of answers, plain with their interval and weighted.
+//! Means of answers, with confidence interval, and weighted means.
 
 use super::confidence::{Interval, t};
 
-/// A mean and how sure it is, in the unit of the answers.
+/// A mean with its interval, in the unit of the answers.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Mean {
-    /// How many answers.
+    /// Number of answers.
     pub n: usize,
-    /// Their mean.
+    /// Mean.
     pub mean: f64,
-    /// Their standard deviation, of a sample; `None` with one answer.
+    /// Sample standard deviation; `None` with one answer.
     pub sd: Option<f64>,
-    /// The interval of the mean; `None` with one answer.
+    /// Interval of the mean; `None` with one answer.
     pub ci95: Option<Interval>,
 }
 
 impl Mean {
-    /// x̄ = Σx ÷ n, s = √(Σ(x − x̄)² ÷ (n − 1)), and x̄ ± t s ÷ √n with t of n − 1 degrees of freedom
+    /// Returns x̄ = Σx ÷ n, s = √(Σ(x − x̄)² ÷ (n − 1)), and x̄ ± t s ÷ √n with t of n − 1 degrees of freedom
     /// [Student 1908, Biometrika 6, 1–25]. `None` without answers.
     ///
     /// The additional hours of sleep by the second drug in Student's paper: mean 2.33, s = 2.00 (he
@@ -43,8 +43,7 @@ impl Mean {
     }
 }
 
-/// The mean of values that count unequally: Σwx ÷ Σw. `None` unless the weights are finite, none is
-/// negative, and they add up to more than nothing.
+/// Returns the weighted mean Σwx ÷ Σw. `None` unless the weights are finite and non-negative with a positive sum.
 ///
 /// ```
 /// use busbar_core::analysis::mean::weighted_mean;
@@ -63,7 +62,7 @@ pub fn weighted_mean(values: impl IntoIterator<Item = (f64, f64)>) -> Option<f64
     (weights > 0.0 && weights.is_finite()).then(|| sum / weights)
 }
 
-/// What each customer answered to several questions on average, of those that were answered.
+/// Returns each customer's mean over several questions, of those answered.
 ///
 /// ```
 /// use busbar_core::analysis::mean::row_means;

@@ -1,12 +1,12 @@
-//! 净推荐值 NPS: customers who would recommend less those who would not.
+//! 净推荐值 NPS: promoters minus detractors.
 
 use super::{
     answer_scale::AnswerScale,
     confidence::{Interval, Share, Z},
 };
 
-/// What somebody counts for who answered this on 0 to 10: 1 for a promoter (9, 10), −1 for a
-/// detractor (0 to 6), 0 for a passive one [Reichheld 2003, Harvard Business Review 81(12), 46–54].
+/// Returns the vote of an answer on 0 to 10: 1 for a promoter (9, 10), −1 for a detractor (0 to 6), 0 for a
+/// passive [Reichheld 2003, Harvard Business Review 81(12), 46–54].
 ///
 /// ```
 /// use busbar_core::analysis::nps::vote;
@@ -22,34 +22,33 @@ pub fn vote(answer: f64) -> f64 {
     }
 }
 
-/// The score and what makes it.
+/// The score and its components.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Nps {
-    /// Who would recommend.
+    /// Promoters.
     pub promoters: Share,
-    /// Who would neither.
+    /// Passives.
     pub passives: Share,
-    /// Who would not.
+    /// Detractors.
     pub detractors: Share,
-    /// The score, points from −100 to 100.
+    /// Score, points from −100 to 100.
     pub nps: f64,
-    /// Its standard error, points.
+    /// Standard error, points.
     pub se: f64,
-    /// Its interval, points.
+    /// Interval, points.
     pub ci95: Interval,
 }
 
 impl Nps {
-    /// How many answers stand behind it.
+    /// Returns the number of answers.
     pub const fn n(&self) -> usize {
         self.promoters.n
     }
 }
 
-/// NPS = 100 (p₊ − p₋), points, with the interval of a mean of votes −1, 0 and 1: their variance is
-/// p₊ + p₋ − (p₊ − p₋)², so NPS ± 1.96 · 100 √(variance ÷ n) [Rocks 2016, The American Statistician
-/// 70, 365–372, the Wald interval]. With few answers of one mind an end can pass ±100. `None` without
-/// answers.
+/// NPS = 100 (p₊ − p₋), points, with the interval of a mean of votes −1, 0 and 1: their variance is p₊ + p₋ − (p₊
+/// − p₋)², so NPS ± 1.96 · 100 √(variance ÷ n) [Rocks 2016, The American Statistician 70, 365–372, the Wald
+/// interval]. With few, unanimous answers the interval can extend beyond ±100. `None` without answers.
 ///
 /// ```
 /// use busbar_core::analysis::nps::nps;
@@ -96,7 +95,7 @@ mod tests {
             let nps = nps(&answers).unwrap();
             let votes = Mean::of(answers.iter().flatten().copied().map(vote)).unwrap();
             prop_assert!((nps.nps - 100.0 * votes.mean).abs() < 1e-9);
-            // The sample's variance is n ÷ (n − 1) of the one in the formula.
+            // The sample variance is n ÷ (n − 1) times the one in the formula.
             let n = nps.n() as f64;
             let se = 100.0 * votes.sd.unwrap() / n.sqrt() * ((n - 1.0) / n).sqrt();
             prop_assert!((nps.se - se).abs() < 1e-9);

@@ -1,4 +1,4 @@
-//! What was set otherwise for one run than for another. What came of it is `changes`' business.
+//! Differences between the parameters of two runs. Differences between their results are in `changes`.
 
 use super::key_account::{Rule, ScorePart, part_weights, thresholds};
 use crate::domain::{
@@ -6,30 +6,30 @@ use crate::domain::{
     segment::{AbcClass, Feature, SegmentParams, ValueBy},
 };
 
-/// A setting that is another than before.
+/// A changed parameter, with its old and new value.
 #[derive(Clone, Debug, PartialEq)]
 pub enum ParamChange {
-    /// Where a class ends, percent of the value.
+    /// Upper limit of a class, percent of the value.
     Cut(AbcClass, [f64; 2]),
-    /// The threshold of a rule, in its unit; `None` if the rule is not used.
+    /// Threshold of a rule, in its unit; `None` if the rule is not used.
     Threshold(Rule, [Option<f64>; 2]),
-    /// The weight of a part of the score.
+    /// Weight of a part of the score.
     Weight(ScorePart, [f64; 2]),
-    /// The figures that are clustered by, in their order.
+    /// Features used for clustering, in order.
     Features([Vec<Feature>; 2]),
-    /// Number of clusters; `None` if the silhouette chooses it.
+    /// Number of clusters; `None` if chosen by silhouette.
     Clusters([Option<usize>; 2]),
-    /// The seed.
+    /// Seed.
     Seed([u64; 2]),
     /// Number of starts.
     Starts([usize; 2]),
-    /// True if clustering includes figures that most customers lack.
+    /// `true` if clustering includes features that most customers lack.
     Sparse([bool; 2]),
     /// The measure behind the value part of the score.
     ValueBy([ValueBy; 2]),
 }
 
-/// Every setting that differs, as before and now, in the order of the settings.
+/// Returns every parameter that differs, old and new, in the order of the settings.
 ///
 /// ```
 /// use busbar_core::{analysis::param_changes::{ParamChange, param_changes}, domain::segment::SegmentParams};

@@ -1,5 +1,5 @@
-//! Pareto analysis and ABC classes: who makes how much of the value. What value is (energy, spend)
-//! is the caller's to say.
+//! Pareto analysis and ABC classes: the share of value by customer. The caller chooses the measure of value
+//! (energy, spend).
 
 use serde::{Deserialize, Serialize};
 
@@ -7,82 +7,81 @@ use crate::domain::InOrder;
 
 use crate::domain::segment::{AbcClass, AbcCuts};
 
-/// Values that cannot be ranked.
+/// Reason why values cannot be ranked.
 #[derive(Clone, Copy, Debug, PartialEq, thiserror::Error)]
 pub enum ParetoError {
-    /// There is nobody to rank.
+    /// No values.
     #[error("no values")]
     Empty,
-    /// The value at this place is not a finite number.
+    /// The value at this index is not finite.
     #[error("value {0} is not a finite number")]
     NotFinite(usize),
-    /// The values are too large to be added up.
-    #[error("the values add up to {0}: shares need a finite total")]
+    /// The sum of the values is not finite.
+    #[error("the values sum to {0}, but shares need a finite total")]
     NoTotal(f64),
 }
 
-/// One customer in the order of value.
+/// One customer in the ranking by value.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Ranked {
-    /// The place in the values given.
+    /// Index among the values given.
     pub index: usize,
-    /// The value, in the unit given.
+    /// Value, in the unit given.
     pub value: f64,
     /// Share of the total, a fraction.
     pub share: f64,
-    /// Share of the total of this and every greater one, a fraction.
+    /// Cumulative share of the total up to and including this customer, a fraction.
     pub cumulative: f64,
     /// The class.
     pub class: AbcClass,
 }
 
-/// What one class holds.
+/// Size of one class.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct ClassShare {
-    /// How many customers.
+    /// Number of customers.
     pub count: usize,
-    /// Their part of the total value, a fraction.
+    /// Their share of the total value, a fraction.
     pub share: f64,
 }
 
 /// A customer whose refunds and credits outweigh its bills.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Negative {
-    /// The place in the values given.
+    /// Index among the values given.
     pub index: usize,
-    /// The value, below zero, in the unit given.
+    /// Value, below zero, in the unit given.
     pub value: f64,
 }
 
 /// The ranked portfolio.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Pareto {
-    /// Sum of the positive values, in the unit given: the whole of which shares are parts.
+    /// Sum of the positive values, in the unit given; shares refer to it.
     pub total: f64,
-    /// Gini coefficient of the values that are not negative: 0 when all are equal, towards 1 when one
-    /// has all.
+    /// Gini coefficient of the non-negative values: 0 if all are equal, towards 1 if one has everything.
     pub gini: f64,
-    /// Values of zero and more, greatest first; equal values in the order given.
+    /// Non-negative values, greatest first; ties in the order given.
     pub ranked: Vec<Ranked>,
-    /// Negative values, the furthest below zero first. They have no share and are class C.
+    /// Negative values, lowest first. They have no share and are class C.
     pub negative: Vec<Negative>,
 }
 
-/// Cumulated sums of the same numbers in another order differ in their last digits; a cut counts as
-/// reached when the rest is smaller than this part of it.
+/// Cumulative sums in a different order differ in their last digits; a class limit counts as reached when the
+/// remainder is below this part of it.
 const ROUNDING: f64 = 1e-12;
 
-/// Ranks values and gives each its class.
+/// Ranks values and assigns classes.
 ///
 /// With the values in descending order and cᵢ the cumulated share, customer i is A while
 /// cᵢ₋₁ < cut A, B while cᵢ₋₁ < cut B, else C: the one that crosses a cut belongs to the higher
 /// class. Zero and negative values are C. With x ascending, G = Σ(2i − n − 1)xᵢ ÷ (n Σx) [Gini 1912].
 ///
-/// Negative values (refunds and credits) stand apart: shares, curve and Gini coefficient are those of
-/// the values of zero and more, so that no share leaves 0 to 1 [Chen, Tsaur & Rhai 1982, Oxford Economic
-/// Papers 34, 473–478: with negative values G has no upper bound].
+/// Negative values (refunds and credits) are kept apart: shares, curve and Gini coefficient are those of the
+/// non-negative values, so that every share is within 0 and 1 [Chen, Tsaur & Rhai 1982, Oxford Economic Papers
+/// 34, 473–478: with negative values G has no upper bound].
 ///
-/// Worked by hand: two of ten bring four fifths; and the values 1, 2, … n have G = (n − 1) ÷ 3n.
+/// Worked by hand: two of ten make four fifths; and the values 1, 2, … n have G = (n − 1) ÷ 3n.
 ///
 /// ```
 /// use busbar_core::{analysis::pareto::pareto, domain::segment::{AbcClass, AbcCuts}};
@@ -101,8 +100,8 @@ const ROUNDING: f64 = 1e-12;
 /// ```
 ///
 /// # Errors
-/// [`ParetoError`] when there are no values, one is not finite, or they are too large to be added up.
-/// Where no value is positive, everybody is C.
+/// [`ParetoError`] if there are no values, one is not finite, or their sum is not finite. If no value is
+/// positive, every customer is class C.
 pub fn pareto(values: &[f64], cuts: AbcCuts) -> Result<Pareto, ParetoError> {
     if values.is_empty() {
         return Err(ParetoError::Empty);
@@ -112,16 +111,16 @@ pub fn pareto(values: &[f64], cuts: AbcCuts) -> Result<Pareto, ParetoError> {
     }
     let (mut order, mut below): (Vec<usize>, Vec<usize>) =
         (0..values.len()).partition(|index| values[*index] >= 0.0);
-    // A hundred thousand, with a sort of their own.
+    // Up to a hundred thousand values, with the standard sort.
     order.sort_unstable_by(|a, b| values[*b].total_cmp(&values[*a]).then(a.cmp(b)));
     below.order_by(|a, b| values[*a].total_cmp(&values[*b]));
-    // The sum of nothing is −0.
+    // An empty sum is −0.
     let total = order.iter().map(|index| values[*index]).sum::<f64>() + 0.0;
     if !total.is_finite() {
         return Err(ParetoError::NoTotal(total));
     }
 
-    // Cumulated, the last digits can pass the whole.
+    // Rounding can push a cumulative share above 1.
     let share = |value: f64| {
         if total > 0.0 { (value / total).min(1.0) } else { 0.0 }
     };
@@ -158,12 +157,12 @@ pub fn pareto(values: &[f64], cuts: AbcCuts) -> Result<Pareto, ParetoError> {
 }
 
 impl Pareto {
-    /// Sum of the negative values, in the unit given; 0 where there are none.
+    /// Returns the sum of the negative values, in the unit given; 0 without any.
     pub fn negative_total(&self) -> f64 {
         self.negative.iter().map(|one| one.value).sum::<f64>() + 0.0
     }
 
-    /// Everybody in order: the ranked, then the negative ones, which have no share.
+    /// Returns all customers in order: the ranked ones, then the negative ones, which have no share.
     pub fn everybody(&self) -> impl Iterator<Item = Ranked> {
         let negative = self.negative.iter().map(|one| Ranked {
             index: one.index,
@@ -175,7 +174,7 @@ impl Pareto {
         self.ranked.iter().copied().chain(negative)
     }
 
-    /// What one class holds.
+    /// Returns the size of one class.
     pub fn class(&self, class: AbcClass) -> ClassShare {
         self.everybody().filter(|item| item.class == class).fold(
             ClassShare::default(),
@@ -183,14 +182,14 @@ impl Pareto {
         )
     }
 
-    /// The fewest customers that together make `percent` of the value; 0 when there is no value.
+    /// Returns the smallest number of customers that together make `percent` of the value; 0 without value.
     pub fn customers_at(&self, percent: f64) -> usize {
         let goal = percent / 100.0 * (1.0 - ROUNDING);
         self.ranked.iter().position(|item| item.cumulative >= goal).map_or(0, |place| place + 1)
     }
 
-    /// The curve of cumulated value over customers, both as fractions from (0, 0) to (1, 1), thinned
-    /// to about `points` so that it can be drawn; the steep start, where the few are, stays whole.
+    /// Returns the curve of cumulative value over customers, both as fractions from (0, 0) to (1, 1), thinned to
+    /// about `points` for drawing; the steep start, with the few, stays complete.
     pub fn curve(&self, points: usize) -> Vec<(f64, f64)> {
         let n = self.ranked.len();
         let head = points / 4;
@@ -251,7 +250,7 @@ mod tests {
 
     #[test]
     fn a_refund_stands_apart() {
-        // One refund of 40 000 beside bills of 8 000 in all.
+        // A refund of 40 000 beside bills totalling 8 000.
         let values = [5000.0, -40_000.0, 2000.0, 1000.0, 0.0, -10.0];
         let pareto = pareto(&values, AbcCuts::default()).unwrap();
         assert_eq!((pareto.total, pareto.negative_total()), (8000.0, -40_010.0));
@@ -328,7 +327,7 @@ mod tests {
             prop_assert!((gini(&scaled) - first).abs() < 1e-9);
             let turned: Vec<f64> = values.iter().rev().copied().collect();
             prop_assert!((gini(&turned) - first).abs() < 1e-9);
-            // Everybody twice is the same spread.
+            // Duplicating every value leaves the coefficient unchanged.
             let twice = [values.as_slice(), &values].concat();
             prop_assert!((gini(&twice) - first).abs() < 1e-9);
         }

@@ -1,20 +1,20 @@
-//! The order of a day's visits: a short way round, by distance as the crow flies. Roads are not known
-//! here; where they are near straight, the order is right all the same. Road distance and driving time are
-//! estimated from the straight line:
+//! The order of a day's visits: a short round trip by straight-line distance. Roads are not known here, but where
+//! they are nearly straight, the order is right all the same. Road distance and driving time are estimated from
+//! the straight line:
 //!
 //! - road, km: straight line × [`DETOUR`], the circuity factor of China, 1.33 [Ballou, Rahardja & Sakai
 //!   2002, Selected country circuity factors for road travel distance estimation, Transportation Research
 //!   Part A 36]
-//! - time, minutes: the road's parts, each at the speed of its band ([`BANDS`]): leaving and entering towns
-//!   slowly, long ways on fast roads. Round assumptions, below the design speeds of JTG B01-2014 and near
-//!   the urban peak speeds of AutoNavi's traffic reports (25 to 30 km/h)
+//! - time, minutes: sections of the road distance, each at the speed of its band ([`BANDS`]): slow when leaving
+//!   and entering towns, fast on long stretches. Rounded assumptions, below the design speeds of JTG B01-2014 and
+//!   close to the urban peak speeds of AutoNavi's traffic reports (25 to 30 km/h)
 //!
 //! - distance on a sphere of the mean radius R₁ = 6 371.0088 km [IUGG; Moritz 2000, Geodetic Reference
 //!   System 1980], km: 2R·asin √(sin²(Δφ/2) + cos φ₁ cos φ₂ sin²(Δλ/2)) [Sinnott 1984, Virtues of the
 //!   haversine]
 //! - up to [`EXACT`] stops: the shortest of all orders
-//! - more: nearest neighbour, then 2-opt [Croes 1958]; also 2-opt of the given order, and the shorter of
-//!   the two, so that it is never longer than what was given
+//! - more: nearest neighbour, then 2-opt [Croes 1958]; also 2-opt of the given order, and the shorter of the
+//!   two, so that the result is never longer than the given order
 
 /// Earth's mean radius R₁, km.
 const RADIUS_KM: f64 = 6_371.008_8;
@@ -22,10 +22,10 @@ const RADIUS_KM: f64 = 6_371.008_8;
 /// Ratio of the road distance to the straight-line distance.
 pub const DETOUR: f64 = 1.33;
 
-/// Up to so many kilometres of road at so many kilometres per hour; what is left at the last speed.
+/// Speed bands: up to so many kilometres of road, so many kilometres per hour; the rest at the last speed.
 const BANDS: [(f64, f64); 4] = [(5.0, 25.0), (20.0, 40.0), (60.0, 60.0), (f64::INFINITY, 80.0)];
 
-/// Estimated driving time for a straight-line distance, minutes.
+/// Returns the estimated driving time for a straight-line distance, minutes.
 ///
 /// ```
 /// use busbar_core::analysis::route::drive_min;
@@ -45,24 +45,24 @@ pub fn drive_min(straight_km: f64) -> f64 {
     minutes
 }
 
-/// Estimated driving time through these stops in their order, minutes; as [`length_km`] goes.
+/// Returns the estimated driving time through these stops in order, minutes; same route as [`length_km`].
 pub fn length_min(office: Option<Place>, stops: &[Option<Place>]) -> f64 {
     let known = stops.iter().copied().flatten();
     let all: Vec<Place> = office.into_iter().chain(known).chain(office).collect();
     all.windows(2).map(|leg| drive_min(leg[0].km_to(leg[1]))).sum()
 }
 
-/// The distance of a check-in from the customer's address.
+/// Distance of a check-in from the customer's address.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Away {
-    /// The distance, metres.
+    /// Distance, metres.
     pub metres: f64,
-    /// It is farther than it may be, even if the position is off by its accuracy.
+    /// `true` if it exceeds the limit even allowing for the accuracy of the position.
     pub is_far: bool,
 }
 
 impl Away {
-    /// From a position that may be off by `accuracy_m` to an address, with `far_m` as the limit.
+    /// Computes the distance from a position with error `accuracy_m` to an address, with `far_m` as the limit.
     pub fn of(here: Place, accuracy_m: Option<f64>, address: Place, far_m: f64) -> Self {
         let metres = here.km_to(address) * 1000.0;
         let off = accuracy_m.filter(|off| *off > 0.0).unwrap_or(0.0);
@@ -70,13 +70,13 @@ impl Away {
     }
 }
 
-/// As many stops are put in order by trying every order.
+/// Number of stops up to which every order is tried.
 pub const EXACT: usize = 8;
 
-/// A shortening that counts, km: under it, rounding would go round in circles.
+/// Minimum shortening of a step, km; below it, rounding could cause cycles.
 const LEAST_KM: f64 = 1e-9;
 
-/// A place on the earth, WGS 84.
+/// A place on Earth, WGS 84.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Place {
     latitude: f64,
@@ -84,8 +84,8 @@ pub struct Place {
 }
 
 impl Place {
-    /// The place at these degrees north and east; `None` where there is none. 0/0 is what systems write that
-    /// know no place.
+    /// Creates a place from latitude and longitude in degrees; `None` if invalid. 0/0 is what systems write for
+    /// an unknown place.
     pub fn new(latitude: f64, longitude: f64) -> Option<Self> {
         if latitude == 0.0 && longitude == 0.0 {
             return None;
@@ -94,7 +94,7 @@ impl Place {
             .then_some(Self { latitude, longitude })
     }
 
-    /// The great-circle distance to another place, km.
+    /// Returns the great-circle distance to another place, km.
     ///
     /// ```
     /// use busbar_core::analysis::route::Place;
@@ -113,27 +113,25 @@ impl Place {
     }
 }
 
-/// A day's way round.
+/// A round trip of one day.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Route {
-    /// The stops in order: their places in what was given. Those of unknown place come last, as they were
-    /// given.
+    /// Stops in order, as indices into the input. Stops without a known place come last, in input order.
     pub order: Vec<usize>,
-    /// How many of them have no known place.
+    /// Number of stops without a known place.
     pub unplaced: usize,
-    /// How long the way is, km.
+    /// Length, km.
     pub km: f64,
 }
 
-/// How long the way through these stops is in their order, km: from the office and back to it, or, where
-/// there is none, from the first stop to the last. Stops of unknown place are passed over.
+/// Returns the length of the route through these stops in order, km: from the office and back or, without one,
+/// from the first stop to the last. Stops without a known place are skipped.
 pub fn length_km(office: Option<Place>, stops: &[Option<Place>]) -> f64 {
     let known: Vec<Place> = stops.iter().copied().flatten().collect();
     Way::new(office, &known).km(&(0..known.len()).collect::<Vec<_>>())
 }
 
-/// Puts stops in a short order: from the office and back to it, or, where there is none, from the first
-/// stop that was given.
+/// Orders stops into a short route: from the office and back or, without one, starting at the first stop given.
 ///
 /// ```
 /// use busbar_core::analysis::route::{Place, route};
@@ -156,11 +154,11 @@ pub fn route(office: Option<Place>, stops: &[Option<Place>]) -> Route {
     }
 }
 
-/// The distances of a day, the office's among them.
+/// Distances of a day, including the office.
 struct Way {
     stops: usize,
     has_office: bool,
-    /// From each stop to each, and to the office at the end of each row.
+    /// From each stop to each, with the office at the end of each row.
     km: Vec<Vec<f64>>,
 }
 
@@ -171,7 +169,7 @@ impl Way {
         Self { stops: stops.len(), has_office: office.is_some(), km: all.iter().map(row).collect() }
     }
 
-    /// From the office, or to it.
+    /// Returns the distance to or from the office.
     fn to_office(&self, stop: usize) -> f64 {
         if self.has_office { self.km[stop][self.stops] } else { 0.0 }
     }
@@ -182,12 +180,12 @@ impl Way {
         legs.sum::<f64>() + ends.map(|stop| self.to_office(*stop)).sum::<f64>()
     }
 
-    /// The stop that stays the first: without an office the day begins where it was said to.
+    /// Returns the number of stops fixed at the start: without an office the day begins at the first stop.
     const fn fixed(&self) -> usize {
         if self.has_office { 0 } else { 1 }
     }
 
-    /// The shortest of all orders; of several the one that was given first.
+    /// Returns the shortest of all orders; the first one of ties.
     fn shortest(&self) -> Vec<usize> {
         let given: Vec<usize> = (0..self.stops).collect();
         let mut best = (self.km(&given), given.clone());
@@ -196,7 +194,7 @@ impl Way {
         best.1
     }
 
-    /// Tries every order of what stands from `at` on; `so_far` is the way up to the stop before it.
+    /// Tries every order of the stops from index `at` on; `so_far` is the length up to the stop before it.
     fn try_orders(
         &self,
         order: &mut Vec<usize>,
@@ -225,18 +223,18 @@ impl Way {
         }
     }
 
-    /// A short order, found quickly.
+    /// Returns a short order by heuristics.
     fn short(&self) -> Vec<usize> {
         let given = self.uncrossed((0..self.stops).collect());
         let nearest = self.uncrossed(self.nearest());
         if self.km(&nearest) < self.km(&given) - LEAST_KM { nearest } else { given }
     }
 
-    /// Always on to the nearest stop that is left.
+    /// Nearest-neighbour heuristic.
     fn nearest(&self) -> Vec<usize> {
         let mut left: Vec<usize> = (0..self.stops).collect();
         let mut order = Vec::with_capacity(left.len());
-        // The office is the last row; without one, the first stop is where the day begins.
+        // The office is the last row; without one, the day begins at the first stop.
         let mut here = if self.has_office {
             self.stops
         } else {
@@ -252,7 +250,7 @@ impl Way {
         order
     }
 
-    /// Turns parts of the order round for as long as that makes it shorter.
+    /// 2-opt: reverses sections of the order as long as that shortens it.
     fn uncrossed(&self, mut order: Vec<usize>) -> Vec<usize> {
         let leg = |from: Option<&usize>, to: Option<&usize>| match (from, to) {
             (Some(from), Some(to)) => self.km[*from][*to],
@@ -292,7 +290,7 @@ mod tests {
 
     #[test]
     fn driving_times_that_could_be_true() {
-        // Straight-line kilometres, and what a driver would say, minutes.
+        // Straight-line kilometres, and the range of a driver's estimate, minutes.
         for (km, least, most) in [
             (0.0, 0.0, 0.0),
             (1.0, 2.0, 5.0),
@@ -318,7 +316,7 @@ mod tests {
         let away = |north: f64, accuracy| {
             Away::of(place(north, 116.98).unwrap(), accuracy, address, 500.0)
         };
-        // A thousandth of a degree north is 111.2 m.
+        // A thousandth of a degree of latitude is 111.2 m.
         assert!((away(33.641, None).metres - 111.195).abs() < 0.01);
         for (north, accuracy, is_far) in [
             (33.641, Some(15.0), false),
@@ -346,7 +344,7 @@ mod tests {
             ((0.0, 1.0), (90.0, 13.0), quarter),
             ((0.0, -90.0), (0.0, 90.0), 2.0 * quarter),
             ((33.6, 117.0), (33.6, 117.0), 0.0),
-            // Over the day line, one degree.
+            // Across the date line, one degree.
             ((0.0, 179.5), (0.0, -179.5), quarter / 90.0),
         ] {
             let [from, to] = [from, to].map(|(north, east)| place(north, east).unwrap());
@@ -405,7 +403,7 @@ mod tests {
         fn few_stops_are_put_in_the_shortest_order(stops in stops(6)) {
             let office = place(32.0, 117.0);
             let found = route(office, &stops);
-            // Every order, drawn by counting in a mixed base.
+            // Every permutation, by counting in the factorial number system.
             for number in 0..(1..=stops.len()).product::<usize>() {
                 let (mut left, mut rest) = ((0..stops.len()).collect::<Vec<_>>(), number);
                 let mut order = Vec::new();

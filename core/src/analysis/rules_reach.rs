@@ -1,4 +1,5 @@
-//! How many customers a set of rules selects as key accounts, and whom a change of rules adds and removes.
+//! Number of customers that a set of rules selects as key accounts, and the customers that a change of rules adds
+//! or removes.
 
 use super::key_account::{Rule, Verdict, thresholds};
 use crate::domain::segment::KeyAccountRules;
@@ -13,11 +14,11 @@ pub struct Reach {
 }
 
 impl Reach {
-    /// Counts the customers for which `is_of` holds and adds up their shares of the value.
+    /// Counts the customers for which `is_of` holds and sums their shares of the value.
     pub fn of(shares: &[f64], is_of: impl Fn(usize) -> bool) -> Self {
         (0..shares.len()).filter(|place| is_of(*place)).fold(Self::default(), |sum, place| Self {
             customers: sum.customers + 1,
-            // The sum of all can pass the whole by its last digits.
+            // Rounding can push the sum above 1.
             share: (sum.share + shares[place]).min(1.0),
         })
     }

@@ -1,5 +1,5 @@
-//! From answers to scores: everything the page of satisfaction says of a set of answers, whatever
-//! questionnaires and scales they come from. Each score's formula is in its own file.
+//! Scores of a set of answers, whatever questionnaires and scales they come from, as shown on the satisfaction
+//! page. Each score's formula is in its own file.
 
 use std::collections::BTreeMap;
 
@@ -21,7 +21,7 @@ use super::{
 };
 use crate::domain::survey::{Dimension, Measure, Questionnaire, Response};
 
-/// One answer on its scale.
+/// An answer with its scale.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Rating {
     value: f64,
@@ -29,17 +29,17 @@ pub struct Rating {
 }
 
 impl Rating {
-    /// The answer as it was given (of several questions their mean), and the highest box there was.
+    /// Returns the answer as given (the mean, for several questions), and the highest point of the scale.
     pub fn of(self) -> (f64, f64) {
         (self.value, self.scale.high())
     }
 
-    /// 0 for the lowest box, 100 for the highest.
+    /// Returns the answer rescaled to 0 (lowest point) to 100 (highest).
     pub fn percent(self) -> f64 {
         self.scale.percent(self.value)
     }
 
-    /// The answer as it would stand on another scale; on its own, exactly as it was given.
+    /// Returns the answer converted to another scale; on its own scale, exactly as given.
     fn on(self, scale: AnswerScale) -> f64 {
         if scale == self.scale {
             return self.value;
@@ -47,32 +47,32 @@ impl Rating {
         scale.low() + (scale.high() - scale.low()) * self.percent() / 100.0
     }
 
-    /// In the upper two boxes.
+    /// Returns `true` if the answer is in the top two points.
     fn is_top(self) -> bool {
         self.value >= self.scale.high() - 1.0
     }
 
-    /// The grade of five that it belongs to, best first.
+    /// Returns the grade of five that it belongs to, best first.
     fn grade(self) -> usize {
         const GRADES: f64 = 5.0;
         ((100.0 - self.percent()) / 100.0 * GRADES).min(GRADES - 1.0) as usize
     }
 }
 
-/// What one person answered, by what it counts towards.
+/// The answers of one person, by what they measure.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Ballot {
-    /// The response it is read from.
+    /// Response.
     pub response: Uuid,
-    /// Who was asked.
+    /// Customer.
     pub customer: Option<Uuid>,
-    /// When.
+    /// Date.
     pub answered_on: Option<Date>,
     ratings: BTreeMap<Measure, Vec<Rating>>,
 }
 
 impl Ballot {
-    /// Reads a response by its questionnaire. Answers that are no box of their scale count as missing.
+    /// Reads a response with its questionnaire. Answers that are not a point of their scale count as missing.
     pub fn read(response: &Response, questionnaire: &Questionnaire) -> Self {
         let heard = questionnaire.heard(&response.answers.0);
         let mut ratings: BTreeMap<Measure, Vec<Rating>> = BTreeMap::new();
@@ -103,7 +103,7 @@ impl Ballot {
         Some(Rating { value, scale })
     }
 
-    /// The answers to each question about this.
+    /// Returns the answers to each question with this measure.
     fn items(&self, measure: Measure) -> &[Rating] {
         self.ratings.get(&measure).map_or(&[], Vec::as_slice)
     }
@@ -112,7 +112,7 @@ impl Ballot {
         self.rating(measure).map(Rating::percent)
     }
 
-    /// The three items of ACSI on 1 to 10, and the index they make.
+    /// Returns the three ACSI items on 1 to 10.
     fn acsi_items(&self) -> [Option<f64>; 3] {
         [Measure::AcsiOverall, Measure::AcsiExpectation, Measure::AcsiIdeal]
             .map(|item| self.rating(item).map(|rating| rating.on(AnswerScale::ACSI)))
@@ -122,15 +122,15 @@ impl Ballot {
         acsi(self.acsi_items(), [1.0; 3])
     }
 
-    /// How satisfied this person is, 0 to 100: the mean of the overall rating and the ACSI index, as
-    /// far as they were asked. The product's own, to compare customers by.
+    /// Returns this person's satisfaction, 0 to 100: the mean of the overall rating and the ACSI index, as far as
+    /// they were asked. A measure of this product, for comparing customers.
     pub fn satisfaction(&self) -> Option<f64> {
         Mean::of([self.percent(Measure::Csat), self.acsi()].into_iter().flatten())
             .map(|mean| mean.mean)
     }
 
-    /// The ratings for which somebody should call: the lower two fifths of the overall one (of five boxes
-    /// the lowest two), and a detractor's.
+    /// Returns the ratings that call for a call-back: overall ratings in the lower two fifths (the lowest two
+    /// points of five), and those of detractors.
     pub fn low(&self) -> impl Iterator<Item = (Measure, Rating)> {
         type IsLow = fn(Rating) -> bool;
         let asked: [(Measure, IsLow); 2] = [
@@ -143,53 +143,53 @@ impl Ballot {
         })
     }
 
-    /// Whether somebody should call.
+    /// Returns `true` if a call-back is needed.
     pub fn is_low(&self) -> bool {
         self.low().next().is_some()
     }
 }
 
-/// How customers judge one dimension.
+/// Score of one dimension.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct DimensionScore {
-    /// Which.
+    /// Dimension.
     pub dimension: Dimension,
-    /// How well it is done, 0 to 100.
+    /// Performance, 0 to 100.
     pub performance: Mean,
-    /// How much customers say it matters, 0 to 100.
+    /// Importance stated by customers, 0 to 100.
     pub importance: Option<Mean>,
 }
 
-/// Which dimensions matter how much, and what to do about each.
+/// Importance–performance analysis of the dimensions.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Priorities {
-    /// The dimensions.
+    /// Dimensions with their attributes.
     pub attributes: Vec<(Dimension, Attribute)>,
-    /// Where each lies, in the same order.
+    /// Their quadrants, in the same order.
     pub quadrants: ImportancePerformance,
-    /// Whether importance was stated by the customers; else it is Pearson's r with the overall rating.
+    /// `true` if importance was stated by customers; otherwise it is Pearson's r with the overall rating.
     pub is_stated: bool,
 }
 
-/// The scores of some answers that need no more than one question each.
+/// Scores that depend on a single question each.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Headline {
-    /// How many people answered.
+    /// Number of respondents.
     pub answers: usize,
-    /// 满意度: the share of answers in the upper two boxes.
+    /// 满意度: share of answers in the top two points.
     pub csat: Option<Share>,
     /// 净推荐值.
     pub nps: Option<Nps>,
-    /// 费力度 on 1 to 7.
+    /// 办事便捷度 on 1 to 7.
     pub ces: Option<Mean>,
-    /// The ACSI index of each person, 0 to 100.
+    /// ACSI index of each person, 0 to 100.
     pub acsi: Option<Mean>,
-    /// The means of its three items on 1 to 10, of those who answered all of them.
+    /// Means of its three items on 1 to 10, over those who answered all of them.
     pub acsi_items: Option<[f64; 3]>,
 }
 
 impl Headline {
-    /// Scores these answers.
+    /// Computes the scores of these answers.
     pub fn of<'a>(ballots: impl Iterator<Item = &'a Ballot> + Clone) -> Self {
         let ratings =
             |measure: Measure| ballots.clone().filter_map(move |ballot| ballot.rating(measure));
@@ -207,7 +207,7 @@ impl Headline {
     }
 }
 
-/// The means of the items of ACSI, of those who answered all of them.
+/// Returns the means of the ACSI items, over those who answered all of them.
 fn acsi_items<'a>(ballots: impl Iterator<Item = &'a Ballot> + Clone) -> Option<[f64; 3]> {
     let answered =
         || ballots.clone().filter(|ballot| ballot.acsi().is_some()).map(Ballot::acsi_items);
@@ -218,29 +218,29 @@ fn acsi_items<'a>(ballots: impl Iterator<Item = &'a Ballot> + Clone) -> Option<[
     Some(means)
 }
 
-/// All that is said of some answers.
+/// All scores of a set of answers.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Report {
-    /// The scores of one question each.
+    /// Scores of single questions.
     pub headline: Headline,
-    /// The dimensions that were rated.
+    /// Dimensions with ratings.
     pub dimensions: Vec<DimensionScore>,
     /// Number of people who rated at least one dimension.
     pub rated: usize,
-    /// What to do about each of them.
+    /// Importance–performance analysis.
     pub priorities: Option<Priorities>,
-    /// Cronbach's α of the ratings of the dimensions.
+    /// Cronbach's α of the dimension ratings.
     pub alpha_dimensions: CronbachAlpha,
-    /// Cronbach's α of the three items of ACSI.
+    /// Cronbach's α of the three ACSI items.
     pub alpha_acsi: CronbachAlpha,
     entropy: [Option<Vec<f64>>; 2],
     memberships: Vec<Vec<f64>>,
 }
 
-/// The scores that hang on the weights of the dimensions.
+/// Scores that depend on the weights of the dimensions.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Weighed {
-    /// The weight of each dimension of the report, adding up to 1.
+    /// Weight of each dimension of the report, with sum 1.
     pub weights: Vec<f64>,
     /// 加权指数, 0 to 100.
     pub index: WeightedIndex,
@@ -249,7 +249,7 @@ pub struct Weighed {
 }
 
 impl Report {
-    /// Scores these answers.
+    /// Computes the scores of these answers.
     pub fn of(ballots: &[&Ballot]) -> Self {
         let column = |measure: Measure| -> Vec<Option<f64>> {
             ballots.iter().map(|ballot| ballot.percent(measure)).collect()
@@ -292,7 +292,8 @@ impl Report {
         }
     }
 
-    /// Returns how much a dimension matters, if importance is derived: Pearson's r with the overall rating.
+    /// Returns the derived importance of a dimension: Pearson's r with the overall rating. `None` if importance
+    /// is stated.
     pub fn derived_importance(&self, dimension: Dimension) -> Option<Attribute> {
         let derived = self.priorities.as_ref().filter(|found| !found.is_stated)?;
         let mut attributes = derived.attributes.iter();
@@ -300,20 +301,20 @@ impl Report {
         found.map(|(_, attribute)| *attribute)
     }
 
-    /// Entropy weights of the dimensions of [`Report::dimensions`], by this way of making shares; `None`
-    /// where all rate them alike.
+    /// Returns the entropy weights of [`Report::dimensions`] by this method; `None` if all respondents rate them
+    /// alike.
     pub fn entropy(&self, normalise: Normalise) -> Option<&[f64]> {
         self.entropy[normalise as usize].as_deref()
     }
 
-    /// The share of answers in each of five grades, very satisfied first: a row for each of
+    /// Returns the share of answers in each of five grades, very satisfied first, with one row per entry of
     /// [`Report::dimensions`].
     pub fn memberships(&self) -> &[Vec<f64>] {
         &self.memberships
     }
 
-    /// Weighs the dimensions: a weight each, in the order of [`Dimension::ALL`]. `None` where nothing
-    /// was rated, or all weight lies on what was not.
+    /// Applies weights to the dimensions, one per entry of [`Dimension::ALL`]. `None` if nothing was rated, or
+    /// only dimensions without ratings have weight.
     pub fn weigh(&self, weights: &[f64]) -> Option<Weighed> {
         let chosen: Vec<f64> = self
             .dimensions
@@ -358,7 +359,7 @@ fn priorities(
     Some(Priorities { quadrants: importance_performance(&only)?, attributes, is_stated })
 }
 
-/// Weights by how much the people who rated all dimensions differ on each.
+/// Computes entropy weights over the people who rated all dimensions.
 fn entropy_of(ratings: &[&Vec<Option<f64>>], normalise: Normalise) -> Option<Vec<f64>> {
     let people = ratings.first()?.len();
     let rows: Vec<Vec<f64>> = (0..people)
@@ -368,8 +369,8 @@ fn entropy_of(ratings: &[&Vec<Option<f64>>], normalise: Normalise) -> Option<Vec
     entropy_weights(&matrix, normalise).ok().map(|found| found.weights)
 }
 
-/// The share of people in each of five grades, very satisfied first. Who answered several questions on the
-/// dimension counts in parts, one for each.
+/// Returns the share of people in each of five grades, very satisfied first. A person who answered several
+/// questions on the dimension counts in equal parts for each.
 fn memberships(ballots: &[&Ballot], dimension: Dimension) -> Vec<f64> {
     let mut grades = [0.0; 5];
     let mut n = 0.0_f64;
@@ -383,7 +384,7 @@ fn memberships(ballots: &[&Ballot], dimension: Dimension) -> Vec<f64> {
     grades.iter().map(|count| count / n.max(1.0)).collect()
 }
 
-/// The satisfaction of each customer, 0 to 100: the mean of its ballots.
+/// Returns the satisfaction of each customer, 0 to 100: the mean over its respondents.
 pub fn by_customer<'a>(ballots: impl Iterator<Item = &'a Ballot>) -> BTreeMap<Uuid, f64> {
     let mut of: BTreeMap<Uuid, Vec<f64>> = BTreeMap::new();
     for ballot in ballots {
@@ -428,7 +429,7 @@ mod tests {
             ballot(&visit, 1, &[("overall", 5.0), ("recommend", 10.0), ("effort", 7.0)]),
             ballot(&visit, 2, &[("overall", 4.0), ("recommend", 8.0), ("effort", 5.0)]),
             ballot(&visit, 3, &[("overall", 2.0), ("recommend", 9.0)]),
-            // Outside its scale: missing.
+            // Off its scale: missing.
             ballot(&visit, 4, &[("overall", 9.0), ("recommend", 3.0)]),
         ];
         let all: Vec<&Ballot> = people.iter().collect();
@@ -487,7 +488,7 @@ mod tests {
         let weighed = report.weigh(&[3.0, 1.0, 5.0, 0.0, 0.0, 0.0, 0.0]).unwrap();
         assert_eq!(weighed.weights, [0.75, 0.25]);
         assert_eq!(weighed.index.index, 62.5);
-        // Quality: half very satisfied, half in the middle; price: half in the middle, half at the end.
+        // Quality: half very satisfied, half neutral; price: half neutral, half very dissatisfied.
         assert_eq!(weighed.evaluation.vector(), [0.375, 0.0, 0.5, 0.0, 0.125]);
         assert!(report.weigh(&[0.0; 7]).is_none());
     }
@@ -509,10 +510,10 @@ mod tests {
     fn several_questions_on_one_dimension_all_count() {
         let yearly = two_on_price();
         let price = Measure::Performance(Dimension::Price);
-        // 5 of 1 to 5 is 100, 1 of 1 to 10 is 0: their mean is 50, 3 on the scale of the first.
+        // 5 on 1 to 5 is 100, 1 on 1 to 10 is 0: the mean is 50, which is 3 on the first scale.
         let both = ballot(&yearly, 1, &[("p_price", 5.0), ("p_price_2", 1.0)]);
         assert_eq!(both.rating(price).map(Rating::of), Some((3.0, 5.0)));
-        // Unanswered is missing, not the lowest.
+        // Unanswered counts as missing, not as the lowest point.
         let first = ballot(&yearly, 2, &[("p_price", 5.0)]);
         let second = ballot(&yearly, 3, &[("p_price_2", 10.0)]);
         assert_eq!(first.rating(price).map(Rating::percent), Some(100.0));
@@ -536,7 +537,7 @@ mod tests {
         ];
         let all: Vec<&Ballot> = people.iter().collect();
         let report = Report::of(&all);
-        // Two answers to each dimension, from three people.
+        // Two answers per dimension, from three people.
         let counts: Vec<usize> =
             (report.dimensions.iter()).map(|score| score.performance.n).collect();
         assert_eq!((counts, report.rated), (vec![2, 2], 3));

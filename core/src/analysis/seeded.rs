@@ -1,5 +1,5 @@
-//! Chance that repeats: the same seed gives the same numbers on every machine and in every version.
-//! Not for secrets.
+//! Reproducible random numbers: the same seed gives the same numbers on every machine and in every version. Not
+//! for cryptography.
 
 /// SplitMix64 [Steele, Lea & Flood 2014].
 ///
@@ -12,12 +12,12 @@
 pub struct Seeded(u64);
 
 impl Seeded {
-    /// The numbers of this seed.
+    /// Creates a generator with this seed.
     pub const fn new(seed: u64) -> Self {
         Self(seed)
     }
 
-    /// 64 random bits.
+    /// Returns 64 random bits.
     pub const fn next_u64(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
         let mut bits = self.0;
@@ -26,12 +26,12 @@ impl Seeded {
         bits ^ (bits >> 31)
     }
 
-    /// A number of [0, 1).
+    /// Returns a number in [0, 1).
     pub const fn unit(&mut self) -> f64 {
         (self.next_u64() >> 11) as f64 / (1_u64 << 53) as f64
     }
 
-    /// A whole number below `bound`; 0 when there is none.
+    /// Returns an integer below `bound`; 0 if `bound` is 0.
     pub const fn below(&mut self, bound: usize) -> usize {
         // The high half of a 128-bit product: biased by less than bound ÷ 2⁶⁴.
         ((self.next_u64() as u128 * bound as u128) >> 64) as usize

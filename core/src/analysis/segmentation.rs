@@ -1,6 +1,5 @@
-//! One segmentation of the portfolio as a whole: classes, key accounts, tiers and clusters together.
-//! The form it is kept in is `stored_run`'s, what changed since another `changes`' business; each part's
-//! formulas are in its own file.
+//! A segmentation run of the portfolio: classes, key accounts, tiers and clusters together. Its stored form is in
+//! `stored_run`, changes between runs in `changes`; each part's formulas are in its own file.
 
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -20,20 +19,20 @@ use crate::domain::{
     segment::{AbcClass, Feature, SegmentParams, Tier},
 };
 
-/// A customer as segmentation sees it.
+/// Input of segmentation for one customer.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Subject {
-    /// Who.
+    /// The customer.
     pub customer: Uuid,
-    /// What the rules look at.
+    /// Input of the key-account rules.
     pub account: AccountFigures,
-    /// What clustering looks at.
+    /// Input of clustering.
     pub features: Features,
 }
 
 impl Subject {
-    /// A customer with its figures of twelve months. Its value is the one that every list shows: what
-    /// was used and billed, not a year's worth.
+    /// Creates the input from a customer and its figures of twelve months. Value is what lists show: what was
+    /// used and billed, not extrapolated to a year.
     pub fn of(customer: &Customer, features: Features, summary: &AccountSummary) -> Self {
         Self {
             customer: customer.id.uuid(),
@@ -52,23 +51,23 @@ impl Subject {
         }
     }
 
-    /// 电费 of twelve months, CNY, where anybody has bills; else 电量, kWh.
+    /// Returns the 电费 of twelve months, CNY, if any customer has bills; otherwise the 电量, kWh.
     pub fn value(&self, is_billed: bool) -> Option<f64> {
         self.account.value(is_billed)
     }
 }
 
-/// Everybody judged: classes, key accounts and tiers, in the order of the subjects.
+/// Classes, key accounts and tiers, in the order of the subjects.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Judged {
-    /// Those with a value, in order; `None` where nobody has any.
+    /// Customers with a value, ranked; `None` if none has any.
     pub pareto: Option<Pareto>,
-    /// The class of each.
+    /// Class of each customer.
     pub classes: Vec<Option<AbcClass>>,
     yardstick: Yardstick,
-    /// The verdict on each: a key account or not.
+    /// Key-account verdict on each customer.
     pub verdicts: Vec<Verdict>,
-    /// The tier of each.
+    /// Tier of each customer.
     pub tiers: Vec<Option<TierScore>>,
 }
 
@@ -84,7 +83,7 @@ impl Judged {
     }
 }
 
-/// Judges everybody. In the answer's [`Pareto`], `index` is the place among the subjects.
+/// Judges all subjects. In the resulting [`Pareto`], `index` is the index among the subjects.
 pub fn judge(subjects: &[Subject], params: &SegmentParams) -> Judged {
     let accounts: Vec<AccountFigures> = subjects.iter().map(|subject| subject.account).collect();
     let yardstick = Yardstick::new(&accounts, &params.rules);
@@ -124,67 +123,67 @@ pub fn judge(subjects: &[Subject], params: &SegmentParams) -> Judged {
     }
 }
 
-/// Clusters as they were found: the rows of a [`FeatureTable`].
+/// Clusters of the rows of a [`FeatureTable`].
 #[derive(Clone, Debug, PartialEq)]
 pub struct Found {
-    /// The number of clusters.
+    /// Number of clusters.
     pub k: usize,
-    /// The cluster of each row.
+    /// Cluster of each row.
     pub assignments: Vec<u32>,
-    /// Centres in the units of the table, one after the other.
+    /// Centres in the units of the table, concatenated.
     pub centroids: Vec<f64>,
     /// Mean of each column.
     pub mean: Vec<f64>,
     /// Population standard deviation of each column.
     pub sd: Vec<f64>,
-    /// How every number of clusters that was tried fits.
+    /// Fit of each number of clusters tried.
     pub fits: Vec<FitOfK>,
 }
 
 /// One cluster.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Cluster {
-    /// How many customers.
+    /// Number of customers.
     pub size: usize,
     /// Their share of the positive values of all, 0 to 1.
     pub value_share: f64,
-    /// The centre, in the units of the columns.
+    /// Centre, in the units of the columns.
     pub centre: Vec<f64>,
-    /// The centre in standard deviations from the mean of all.
+    /// Centre, in standard deviations from the mean of all.
     pub deviations: Vec<f64>,
-    /// What sets it apart.
+    /// Distinguishing traits.
     pub traits: Vec<Trait>,
 }
 
-/// The clusters of a run.
+/// Clusters of a run.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Clustering {
-    /// The figures they were made by.
+    /// Features used.
     pub columns: Vec<Feature>,
     /// Mean of each column.
     pub mean: Vec<f64>,
     /// Population standard deviation of each column.
     pub sd: Vec<f64>,
-    /// The clusters, the largest first.
+    /// Clusters, largest first.
     pub clusters: Vec<Cluster>,
-    /// How every number of clusters that was tried fits.
+    /// Fit of each number of clusters tried.
     pub fits: Vec<FitOfK>,
 }
 
 impl Clustering {
-    /// How the chosen number fits.
+    /// Returns the fit of the chosen number of clusters.
     pub fn fit(&self) -> Option<&FitOfK> {
         let k = self.clusters.len();
         self.fits.iter().find(|fit| fit.k == k)
     }
 }
 
-/// Why a run judged a customer as it did.
+/// Grounds on which a run judged a customer.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Grounds {
-    /// Every rule that was asked of it, met or not, in the order of the rules.
+    /// Every rule evaluated, met or not, in rule order.
     pub rules: Vec<Gap>,
-    /// What its score is made of.
+    /// Points of the score.
     pub points: Vec<ScorePoints>,
 }
 
@@ -196,58 +195,58 @@ impl Grounds {
     }
 }
 
-/// What a run says of one customer.
+/// Result of a run for one customer.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Member {
-    /// Who.
+    /// The customer.
     pub customer: Uuid,
-    /// Its value: spend in CNY, or energy in kWh.
+    /// Value: spend in CNY, or energy in kWh.
     pub value: Option<f64>,
-    /// Its class.
+    /// Class.
     pub class: Option<AbcClass>,
-    /// Whether it is a key account.
+    /// `true` for a key account.
     pub is_key: bool,
-    /// Its score, 0 to 100.
+    /// Score, 0 to 100.
     pub score: f64,
-    /// Its tier.
+    /// Tier.
     pub tier: Option<Tier>,
-    /// Its cluster; `None` where too little is known of it.
+    /// Cluster; `None` with too little data.
     pub cluster: Option<u32>,
-    /// Its figures, in the order of [`Feature::ALL`].
+    /// Figures, in the order of [`Feature::ALL`].
     pub figures: Vec<Option<f64>>,
-    /// Why; `None` in a run that was kept before grounds were.
+    /// Grounds; `None` in runs stored before grounds were.
     pub grounds: Option<Grounds>,
 }
 
 /// The result of a run.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Segmentation {
-    /// Whether value is spend rather than energy.
+    /// `true` if value is spend rather than energy.
     pub is_billed: bool,
     /// Gini coefficient of the value.
     pub gini: Option<f64>,
-    /// Everybody.
+    /// All customers.
     pub members: Vec<Member>,
-    /// The clusters; `None` where too little is known to find any.
+    /// Clusters; `None` with too little data.
     pub clustering: Option<Clustering>,
 }
 
-/// What clustering did not know.
+/// Missing data in clustering.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Gaps {
-    /// Customers in clusters that lack a figure.
+    /// Customers in clusters that lack a feature.
     pub customers: usize,
-    /// Columns with gaps, and what fills them.
+    /// Columns with gaps, and their fill values.
     pub filled: Vec<Filled>,
-    /// Customers of whom too little is known to be in any cluster.
+    /// Customers with too little data for any cluster.
     pub left_out: usize,
 }
 
-/// As many traits as name a cluster.
+/// Maximum number of traits that name a cluster.
 const TRAITS: usize = 3;
 
 impl Segmentation {
-    /// Puts a run together.
+    /// Assembles the result of a run.
     pub fn assemble(
         subjects: &[Subject],
         judged: &Judged,
@@ -285,8 +284,8 @@ impl Segmentation {
         }
     }
 
-    /// The chosen figures that were not clustered by, because nobody or too few have them, and how many of
-    /// the customers with any chosen figure lack each.
+    /// Returns the chosen features not used for clustering, because no or too few customers have them, with the
+    /// number of customers lacking each, of those with any chosen feature.
     pub fn unused(&self, chosen: &[Feature]) -> Vec<(Feature, usize)> {
         let Some(clustering) = &self.clustering else {
             return Vec::new();
@@ -304,8 +303,8 @@ impl Segmentation {
             .collect()
     }
 
-    /// What stood in for the figures that customers in clusters lack. It follows from their figures,
-    /// which every run keeps.
+    /// Returns the fill values for features that customers in clusters lack. They follow from the figures stored
+    /// with every run.
     pub fn gaps(&self) -> Gaps {
         let Some(clustering) = &self.clustering else {
             return Gaps::default();
@@ -335,7 +334,7 @@ impl Segmentation {
 
 fn clustering(members: &[Member], table: &FeatureTable, found: Found) -> Clustering {
     let columns = table.features.len();
-    // Shares are of what is positive: a refund takes nothing from anybody's share.
+    // Shares refer to positive values: a refund takes nothing from any share.
     let positive = |member: &Member| member.value.filter(|value| *value > 0.0);
     let all: f64 = members.iter().filter_map(positive).sum();
     let deviations: Vec<f64> = found
@@ -355,7 +354,7 @@ fn clustering(members: &[Member], table: &FeatureTable, found: Found) -> Cluster
         .map(|cluster| {
             let own =
                 || members.iter().filter(move |member| member.cluster == Some(cluster as u32));
-            // The sum of nothing is −0.
+            // An empty sum is −0.
             let value = own().filter_map(positive).sum::<f64>() + 0.0;
             let of = |numbers: &[f64]| numbers[cluster * columns..(cluster + 1) * columns].to_vec();
             Cluster {
@@ -404,7 +403,7 @@ pub(super) mod tests {
             .collect()
     }
 
-    /// A run over customers with these spends, and the cluster of each.
+    /// Creates a run over customers with these spends and clusters.
     pub fn run(spends: &[f64], assignments: Vec<u32>) -> Segmentation {
         let subjects = subjects(spends);
         let judged = judge(&subjects, &SegmentParams::default());

@@ -1,23 +1,23 @@
-//! How well clusters fit, and which k to take: silhouette [Rousseeuw 1987] and elbow.
+//! Quality of clusterings and choice of k: silhouette [Rousseeuw 1987] and elbow.
 
 use serde::{Deserialize, Serialize};
 
 use super::{k_means::squared_distance, matrix::Matrix, seeded::Seeded};
 
-/// Up to so many points every pair is measured; above it a seeded sample of as many stands for all.
+/// Number of points up to which every pair is measured; above it, a seeded sample of this size is used.
 const EXACT: usize = 5000;
 
-/// How many of so many points stand for all in their silhouette; `None` where every one is measured.
+/// Returns the sample size for the silhouette of so many points; `None` if all are measured.
 pub fn sampled(points: usize) -> Option<usize> {
     (points > EXACT).then_some(EXACT)
 }
 
-/// Mean silhouette of clustered points: over all points, s = (b − a) ÷ max(a, b), where a is the mean
-/// Euclidean distance to the others of the own cluster and b the least mean distance to another
-/// cluster; a point alone in its cluster has s = 0. From −1 to 1, no unit. Above [`EXACT`] points a
-/// sample drawn from `seed` stands for all.
+/// Returns the mean silhouette of clustered points: the mean over all points of s = (b − a) ÷ max(a, b), where a
+/// is the mean Euclidean distance to the other points of the same cluster and b the least mean distance to
+/// another cluster; s = 0 for a point alone in its cluster. From −1 to 1, dimensionless. Above [`EXACT`] points
+/// it is estimated from a sample drawn with `seed`.
 ///
-/// `None` with fewer than two clusters, where it has no meaning.
+/// `None` with fewer than two clusters, where it is undefined.
 ///
 /// ```
 /// use busbar_core::analysis::{matrix::Matrix, silhouette::silhouette};
@@ -68,7 +68,7 @@ pub fn silhouette(points: &Matrix, assignments: &[u32], seed: u64) -> Option<f64
     Some(total / chosen.len() as f64)
 }
 
-/// `count` of the places below `of`, each at most once, in ascending order [Knuth's algorithm S].
+/// Returns `count` distinct indices below `of` in ascending order [Knuth's algorithm S].
 fn sample(of: usize, count: usize, seed: u64) -> Vec<usize> {
     let mut chance = Seeded::new(seed);
     let mut wanted = count;
@@ -81,18 +81,18 @@ fn sample(of: usize, count: usize, seed: u64) -> Vec<usize> {
         .collect()
 }
 
-/// How one number of clusters fits.
+/// Fit of one number of clusters.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct FitOfK {
-    /// The number of clusters.
+    /// Number of clusters.
     pub k: usize,
-    /// Σ of squared distances to the own centre, in squared standard deviations.
+    /// Σ of squared distances to the assigned centre, in squared standard deviations.
     pub inertia: f64,
     /// Mean silhouette; `None` for one cluster.
     pub silhouette: Option<f64>,
 }
 
-/// The k of the greatest silhouette, of equal ones the smallest.
+/// Returns the k with the greatest silhouette, the smallest one of ties.
 pub fn best_by_silhouette(fits: &[FitOfK]) -> Option<usize> {
     fits.iter()
         .filter_map(|fit| Some((fit.k, fit.silhouette?)))
@@ -100,9 +100,9 @@ pub fn best_by_silhouette(fits: &[FitOfK]) -> Option<usize> {
         .map(|(k, _)| k)
 }
 
-/// The elbow: the k whose inertia lies farthest under the line from the first to the last, both axes
-/// taken from 0 to 1 [Satopää et al. 2011, "Kneedle"]. `None` with fewer than three k in ascending
-/// order, or when the inertia does not fall.
+/// Returns the elbow: the k whose inertia lies farthest below the line from the first to the last, with both axes
+/// scaled to 0 to 1 [Satopää et al. 2011, "Kneedle"]. `None` with fewer than three ascending k, or if the inertia
+/// does not fall.
 pub fn elbow(fits: &[FitOfK]) -> Option<usize> {
     let (first, last) = (fits.first()?, fits.last()?);
     let width = last.k.checked_sub(first.k).filter(|_| fits.len() > 2)? as f64;
@@ -176,7 +176,7 @@ mod tests {
             prop_assert_eq!(mean.is_some(), clusters.iter().any(|cluster| *cluster != clusters[0]));
             if let Some(mean) = mean {
                 prop_assert!((-1.0..=1.0).contains(&mean), "{}", mean);
-                // Neither the unit nor the numbers of the clusters mean anything.
+                // Neither the unit nor the numbering of the clusters matters.
                 let scaled = silhouette(&of(factor), &clusters, 0).unwrap();
                 prop_assert!((scaled - mean).abs() < 1e-9);
                 let renamed: Vec<u32> = clusters.iter().map(|cluster| 3 - cluster).collect();

@@ -1,21 +1,21 @@
-//! Features of different units made comparable: each less its mean, over its standard deviation.
+//! Standardisation of features with different units: minus the mean, divided by the standard deviation.
 
 use super::matrix::{Matrix, MatrixError};
 
-/// How the columns were made comparable, and the way back.
+/// Mean and standard deviation of each column, to standardise and to restore.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Scale {
     /// Mean of each column, in its unit.
     pub mean: Vec<f64>,
-    /// Population standard deviation of each column, in its unit; 0 for a constant one.
+    /// Population standard deviation of each column, in its unit; 0 for a constant column.
     pub sd: Vec<f64>,
 }
 
-/// A standard deviation this small against the numbers is what rounding leaves of a constant.
+/// Standard deviations below this, relative to the numbers, are rounding errors of a constant.
 const ROUNDING: f64 = 1e-12;
 
 impl Scale {
-    /// Measures the columns: μ = Σx ÷ n, σ = √(Σ(x − μ)² ÷ n), in two passes.
+    /// Computes μ = Σx ÷ n and σ = √(Σ(x − μ)² ÷ n) of each column, in two passes.
     pub fn of(matrix: &Matrix) -> Self {
         let n = (matrix.rows() as f64).max(1.0);
         let mut mean = vec![0.0; matrix.columns()];
@@ -27,7 +27,7 @@ impl Scale {
         for mean in &mut mean {
             *mean /= n;
         }
-        // The sum of squares, and the greatest number of each column.
+        // Sum of squares and greatest magnitude of each column.
         let mut columns = vec![(0.0, 0.0_f64); matrix.columns()];
         for row in matrix {
             for (((sum, greatest), value), mean) in columns.iter_mut().zip(row).zip(&mean) {
@@ -44,8 +44,8 @@ impl Scale {
         Self { sd: sd.collect(), mean }
     }
 
-    /// The columns in standard deviations from their means; a constant one is 0 throughout, and so
-    /// sets nobody apart.
+    /// Returns the columns in standard deviations from their means; a constant column is 0 throughout, and so
+    /// distinguishes nobody.
     pub fn standardise(&self, matrix: &Matrix) -> Vec<f64> {
         matrix
             .iter()
@@ -58,7 +58,7 @@ impl Scale {
             .collect()
     }
 
-    /// One row, from standard deviations back to the original units.
+    /// Converts a row from standard deviations back to the original units.
     pub fn restore(&self, row: &[f64]) -> Vec<f64> {
         row.iter()
             .zip(&self.mean)
@@ -68,7 +68,7 @@ impl Scale {
     }
 }
 
-/// The columns in standard deviations from their means: z = (x − μ) ÷ σ with the population σ.
+/// Returns the columns in standard deviations from their means: z = (x − μ) ÷ σ with the population σ.
 ///
 /// ```
 /// use busbar_core::analysis::{matrix::Matrix, standardise::standardise};
@@ -80,7 +80,7 @@ impl Scale {
 /// ```
 ///
 /// # Errors
-/// [`MatrixError::TooFarApart`] when the squares of the numbers are no longer finite.
+/// [`MatrixError::TooFarApart`] if the squares of the numbers are not finite.
 pub fn standardise(matrix: &Matrix) -> Result<(Matrix, Scale), MatrixError> {
     let scale = Scale::of(matrix);
     if let Some(column) = scale.sd.iter().position(|sd| !sd.is_finite()) {
@@ -107,7 +107,7 @@ mod tests {
             rows in prop::collection::vec(prop::array::uniform3(-1e6..1e6_f64), 1..40),
             constant in -1e6..1e6_f64,
         ) {
-            // The last column says nothing: all are alike on it.
+            // The last column is constant.
             let values: Vec<f64> = rows.iter().flat_map(|row| [row[0], row[1], row[2], constant]).collect();
             let matrix = Matrix::new(4, values).unwrap();
             let (z, scale) = standardise(&matrix).unwrap();

@@ -1,5 +1,5 @@
-//! The form that the result of a run is kept in. A kept run is read for ever: a new shape is a new
-//! version, and the versions before it stand here beside it.
+//! Stored form of a run's result. Stored runs stay readable forever: a new shape is a new version, and earlier
+//! versions are kept here beside it.
 
 use serde::Deserialize;
 use uuid::Uuid;
@@ -10,10 +10,10 @@ use super::{
 };
 use crate::domain::segment::{AbcClass, Tier};
 
-/// The version that is written, as the first byte.
+/// Current version, written as the first byte.
 const VERSION: u8 = 3;
 
-/// A run of version 1, which did not keep why customers were judged as they were.
+/// Run of version 1, which did not store the grounds of judgements.
 #[derive(Deserialize)]
 struct Run1 {
     is_billed: bool,
@@ -61,8 +61,8 @@ impl From<Run1> for Segmentation {
     }
 }
 
-/// Version 2 has the form of version 3, but its scores were made of the rank by value where they are made
-/// of the amount now.
+/// Converts version 2, which has the form of version 3, but with scores computed from the rank by value instead
+/// of the amount.
 fn by_rank(mut run: Segmentation) -> Segmentation {
     let grounds = run.members.iter_mut().filter_map(|member| member.grounds.as_mut());
     for points in grounds.flat_map(|grounds| &mut grounds.points) {
@@ -74,13 +74,13 @@ fn by_rank(mut run: Segmentation) -> Segmentation {
 }
 
 impl Segmentation {
-    /// The stored form.
+    /// Returns the stored form.
     pub fn to_bytes(&self) -> Vec<u8> {
-        // Numbers and names: nothing that postcard cannot write.
+        // Numbers and names, which postcard can always write.
         postcard::to_extend(self, vec![VERSION]).unwrap_or_default()
     }
 
-    /// Reads the stored form of this and every earlier version; `None` where a later one wrote it.
+    /// Reads the stored form of this and every earlier version; `None` for later versions.
     pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
         let (version, rest) = bytes.split_first()?;
         match *version {
@@ -105,7 +105,7 @@ mod tests {
         domain::segment::Feature,
     };
 
-    /// Three customers as version 1 kept them. Never edited.
+    /// Three customers as stored by version 1. Fixture, never edited.
     const VERSION_1: &str = "\
         0101016f30453eeb06e33f031000000000000000000000000000000001010000000000408f40010001000000\
         0000005940010101000c01000000000000084000000100000000000000000000000000000000100000000000\
@@ -115,7 +115,7 @@ mod tests {
         000001010001000000000000004001000000000000f03f020263fb1dbd32b6ef3f0100000000000008400100\
         0000000000f03f0100000000000000f03f01352781b85073823f01000000000000f03f01000000000000f0bf\
         0100000000000000f0bf0102000000000000f03f01000000000000e03f";
-    /// The same as version 2 keeps them. Never edited.
+    /// The same as stored by version 2. Fixture, never edited.
     const VERSION_2: &str = "\
         0201016f30453eeb06e33f031000000000000000000000000000000001010000000000408f40010001000000\
         0000005940010101000c01000000000000084000000100000000000000000000000000000000010200000000\
@@ -132,7 +132,7 @@ mod tests {
 
     fn run(grounds: Option<Grounds>) -> Segmentation {
         let member = |(place, value, class, score, tier, cluster, energy)| {
-            // Energy and growth, of the twelve figures of then.
+            // Energy and growth, of the twelve figures at that time.
             let mut figures = vec![None; 12];
             (figures[0], figures[3]) = (Some(energy), Some(0.0));
             Member {

@@ -1,5 +1,5 @@
-//! What the lists and Today show of a customer's use and payment, from its readings and bills.
-//! Segmentation features are `features`' business.
+//! Summary of a customer's use and payment for lists and Today, from its readings and bills. Segmentation
+//! features are in `features`.
 
 use std::collections::BTreeMap;
 
@@ -13,41 +13,41 @@ use crate::domain::{
     series::Series,
 };
 
-/// The last twelve months of one customer, all its meters together.
+/// The last twelve months of one customer, over all its meters.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct AccountSummary {
-    /// 电量 of the twelve months, kWh; `None` when no month is known.
+    /// 电量 of the twelve months, kWh; `None` if no month is known.
     pub energy_kwh: Option<f64>,
-    /// How many of the twelve months are known.
+    /// Number of known months of the twelve.
     pub months_known: usize,
-    /// Change against the twelve months before, over the months known in both years; a share,
-    /// 0.1 is 10 % more. `None` with fewer than three such months.
+    /// Change over the previous twelve months, for the months known in both years; a share, 0.1 is 10 % more.
+    /// `None` with fewer than three such months.
     pub growth: Option<f64>,
     /// 最大需量 of the twelve months, kW.
     pub peak_demand_kw: Option<f64>,
     /// 应收电费 of the twelve months, CNY.
     pub billed_cny: Option<f64>,
-    /// Bills and energy of those of the twelve months that have both.
+    /// Bills and energy of the months that have both.
     pub priced: Priced,
-    /// 欠费: unpaid and past due, CNY, of all time.
+    /// 欠费: unpaid and past due, CNY, over all time.
     pub arrears_cny: f64,
-    /// How many bills are in arrears.
+    /// Number of bills in arrears.
     pub arrears_bills: usize,
-    /// The days on which the oldest and the newest of those fell due.
+    /// Due dates of the oldest and newest of those.
     pub arrears_due: Option<(Date, Date)>,
-    /// How many bills of all time are known to be paid, owed or not yet due.
+    /// Number of bills over all time known to be paid, owed or not yet due.
     pub judged_bills: usize,
-    /// How many bills of all time have neither a due day nor a day of payment: they may be owed.
+    /// Number of bills over all time with neither due date nor payment date, which may be owed.
     pub unjudged_bills: usize,
-    /// How many bills of the twelve months were paid, with both days known.
+    /// Number of paid bills of the twelve months with both dates known.
     pub timed_bills: usize,
-    /// How many of those were paid after the due day.
+    /// Number of those paid after the due date.
     pub late_bills: usize,
-    /// How many bills of the twelve months have no due day: they may have been paid late.
+    /// Number of bills of the twelve months without due date, which may have been paid late.
     pub untimed_bills: usize,
 }
 
-/// Bills and energy of the months of which both are known: what a mean price is made of.
+/// Bills and energy of the months in which both are known, for a mean price.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Priced {
     /// 电费, CNY.
@@ -59,8 +59,7 @@ pub struct Priced {
 }
 
 impl Priced {
-    /// 平均电价 = Σ bills ÷ Σ energy over the months that have both, CNY per kWh; `None` where no energy is
-    /// known beside a bill.
+    /// Returns 平均电价 = Σ bills ÷ Σ energy over the months that have both, CNY per kWh; `None` if there is none.
     ///
     /// ```
     /// use busbar_core::analysis::summary::Priced;
@@ -71,7 +70,7 @@ impl Priced {
         (self.kwh > 0.0).then(|| self.cny / self.kwh)
     }
 
-    /// Both sums of several customers; the months of the one that has most.
+    /// Adds the sums of several customers; `months` is the maximum.
     #[must_use]
     pub fn and(self, other: Self) -> Self {
         Self {
@@ -83,13 +82,13 @@ impl Priced {
 }
 
 impl AccountSummary {
-    /// 欠费, CNY, when some bill tells whether it was paid; `None` where none does.
+    /// Returns 欠费, CNY, if any bill shows whether it was paid; otherwise `None`.
     pub fn known_arrears_cny(&self) -> Option<f64> {
         (self.judged_bills > 0).then_some(self.arrears_cny)
     }
 
-    /// Whether every bill of the twelve months that fell due was paid in time and nothing is owed;
-    /// `None` where the days that would show it are not known.
+    /// Returns `true` if every bill of the twelve months that fell due was paid in time and nothing is owed;
+    /// `None` if the dates that would show it are unknown.
     pub fn pays_on_time(&self) -> Option<bool> {
         if self.arrears_bills > 0 || self.late_bills > 0 {
             Some(false)
@@ -99,22 +98,22 @@ impl AccountSummary {
     }
 }
 
-/// The months whose known values in both years make the growth; under it, one odd month would.
+/// Minimum number of months known in both years for growth; with fewer, one odd month would dominate it.
 const GROWTH_MONTHS: usize = 3;
 
-/// The energy of twelve months beside that of the twelve months before, over the months known in both.
+/// Energy of twelve months and of the previous twelve, over the months known in both.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Growth {
     /// 电量 of those months, kWh.
     pub now_kwh: f64,
-    /// 电量 of the same months a year before, kWh.
+    /// 电量 of the same months one year earlier, kWh.
     pub before_kwh: f64,
-    /// How many months are known in both years.
+    /// Number of months known in both years.
     pub months: usize,
 }
 
 impl Growth {
-    /// Of the twelve months that end with `last_month`.
+    /// Computes the growth over the twelve months ending with `last_month`.
     pub fn of(energy: &Series, last_month: Month) -> Self {
         (0..12)
             .map(|back| last_month.plus(-back))
@@ -126,15 +125,15 @@ impl Growth {
             })
     }
 
-    /// The change, as [`AccountSummary::growth`] has it.
+    /// Returns the change, as in [`AccountSummary::growth`].
     pub fn share(self) -> Option<f64> {
         (self.months >= GROWTH_MONTHS && self.before_kwh > 0.0)
             .then(|| self.now_kwh / self.before_kwh - 1.0)
     }
 }
 
-/// 电费 of the twelve months that end with `last_month` against the twelve before, over the months that
-/// were billed in both; a share, 0.1 is 10 % more. `None` with fewer than three such months.
+/// Returns the change of 电费 of the twelve months ending with `last_month` over the previous twelve, for the
+/// months billed in both; a share, 0.1 is 10 % more. `None` with fewer than three such months.
 ///
 /// ```
 /// use busbar_core::{analysis::summary::bill_change, domain::{Month, bills::Bill}};
@@ -159,7 +158,7 @@ pub fn bill_change(bills: &[Bill], last_month: Month) -> Option<f64> {
     (months >= GROWTH_MONTHS && before > 0.0).then(|| now / before - 1.0)
 }
 
-/// The month with the largest demand of the twelve months that end with `last_month`, and that demand.
+/// Returns the month with the highest demand of the twelve months ending with `last_month`, and that demand.
 pub fn peak(demand: &Series, last_month: Month) -> Option<(Month, f64)> {
     (0..12)
         .map(|back| last_month.plus(-back))
@@ -167,11 +166,10 @@ pub fn peak(demand: &Series, last_month: Month) -> Option<(Month, f64)> {
         .reduce(|most, month| if month.1 > most.1 { month } else { most })
 }
 
-/// Sums up the twelve months that end with `last_month` over the `meters` of one customer.
+/// Summarises the twelve months ending with `last_month` over the `meters` of one customer.
 ///
-/// Growth is the energy of the months known in both years, divided by last year's of them, less 1. The mean
-/// price is of the months that have both a bill and energy: of bills of twelve months and energy of six it
-/// would be twice what is paid.
+/// Growth is the energy of the months known in both years divided by that of the earlier year, minus 1. The mean
+/// price uses only months with both a bill and energy: bills of twelve months over energy of six would double it.
 pub fn account_summary(
     readings: &Readings,
     bills: &Bills,
@@ -278,7 +276,7 @@ mod tests {
         assert_eq!((summary.arrears_cny, summary.arrears_bills), (50.0, 1));
         let due = date(2026, 11, 25);
         assert_eq!(summary.arrears_due, Some((due, due)));
-        // The second meter is new: the year before is the first meter's alone.
+        // The second meter is new: the previous year is the first meter's alone.
         assert!((summary.growth.unwrap() - 0.2).abs() < 1e-12);
         let energy = readings.total(meters, Quantity::EnergyKwh).unwrap();
         let growth = Growth::of(&energy, last_month);

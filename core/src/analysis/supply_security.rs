@@ -1,12 +1,12 @@
-//! 供电安全: whether an important customer has the sources that its grade asks for, and whether its own
-//! backup carries its security load [GB/T 29328-2018].
+//! 供电安全: checks that an important customer has the sources its grade requires, and that its backup covers its
+//! security load [GB/T 29328-2018].
 
 use crate::domain::{Customer, Importance, SourceKind};
 
-/// 自备应急电源 is to be at least this share of 保安负荷 [GB/T 29328-2018, 7.1].
+/// Minimum ratio of 自备应急电源 to 保安负荷 [GB/T 29328-2018, 7.1].
 pub const BACKUP_SHARE: f64 = 1.2;
 
-/// What the grade of a customer asks of its sources.
+/// Sources required by the grade of a customer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SourcesAsked {
     /// Three, of which two come from different stations.
@@ -18,7 +18,7 @@ pub enum SourcesAsked {
 }
 
 impl SourcesAsked {
-    /// What a grade asks for; nothing where it has none [GB/T 29328-2018, 6.2].
+    /// Returns the requirement of a grade; `None` without one [GB/T 29328-2018, 6.2].
     pub const fn of(grade: Importance) -> Option<Self> {
         match grade {
             Importance::Special => Some(Self::Three),
@@ -28,8 +28,8 @@ impl SourcesAsked {
         }
     }
 
-    /// Whether sources of this kind are enough. A third source has no kind of its own, so a special
-    /// customer's are never known to be.
+    /// Returns `true` if this kind of source meets the requirement. A third source has no kind of its own, so a
+    /// special customer's requirement is never known to be met.
     const fn are_met_by(self, kind: SourceKind) -> bool {
         match self {
             Self::Three => false,
@@ -39,22 +39,22 @@ impl SourcesAsked {
     }
 }
 
-/// How the sources of a customer stand against its grade.
+/// Sources of a customer compared with the requirement of its grade.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Sources {
-    /// What its grade asks for.
+    /// Requirement of its grade.
     pub asked: SourcesAsked,
-    /// What it has; `None` where nobody entered it.
+    /// Actual sources; `None` if not entered.
     pub has: Option<SourceKind>,
 }
 
 impl Sources {
-    /// Of this customer; `None` without a grade.
+    /// Compares the sources of this customer; `None` without a grade.
     pub fn of(customer: &Customer) -> Option<Self> {
         Some(Self { asked: SourcesAsked::of(customer.importance?)?, has: customer.source_kind })
     }
 
-    /// Whether they are enough; `None` where they are not known.
+    /// Returns `true` if the sources meet the requirement; `None` if they are unknown.
     ///
     /// ```
     /// use busbar_core::analysis::supply_security::{Sources, SourcesAsked};
@@ -69,7 +69,7 @@ impl Sources {
     }
 }
 
-/// 自备应急电源 ÷ 保安负荷, a share; `None` where either is not known, or there is no load to secure.
+/// Returns 自备应急电源 ÷ 保安负荷, a share; `None` if either is unknown, or the security load is zero.
 pub fn backup_share(customer: &Customer) -> Option<f64> {
     let load = customer.security_load_kw.filter(|load| *load > 0.0)?;
     Some(customer.backup_kw? / load)

@@ -4,40 +4,40 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::{InOrder, segment::Tier};
 
-/// What a tier is made of; `None` where it is not known.
+/// Input of a tier; `None` where unknown.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct TierFigures {
     /// 电量 of twelve months, kWh.
     pub energy_kwh: Option<f64>,
     /// 电费 of twelve months, CNY.
     pub spend_cny: Option<f64>,
-    /// Days bills were paid after their due day.
+    /// Days from due date to payment.
     pub payment_delay_days: Option<f64>,
 }
 
-/// The scores, 1 (least) to 5 (best), that make a tier; `None` where the figure is not known.
+/// Scores of a tier, 1 (lowest) to 5 (best); `None` where the figure is unknown.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct TierScore {
-    /// Fifth of the portfolio by energy.
+    /// Quintile of the portfolio by energy.
     pub energy: Option<u8>,
-    /// Fifth of the portfolio by spend.
+    /// Quintile of the portfolio by spend.
     pub spend: Option<u8>,
     /// 5 in time, 4 up to 3 days late, 3 up to 10, 2 up to 30, 1 later.
     pub payment: Option<u8>,
-    /// Their geometric mean, 1 to 5, over those known.
+    /// Geometric mean of the known scores, 1 to 5.
     pub score: f64,
     /// The tier.
     pub tier: Tier,
 }
 
-/// Days late up to which payment earns 5, 4, 3 and 2.
+/// Days late up to which payment scores 5, 4, 3 and 2.
 const PAYMENT_DAYS: [f64; 4] = [0.0, 3.0, 10.0, 30.0];
 
-/// Scores at which the tiers above standard begin.
+/// Scores from which the tiers above standard begin.
 const CUTS: [(f64, Tier); 3] = [(4.5, Tier::Platinum), (3.5, Tier::Gold), (2.5, Tier::Silver)];
 
-/// Gives every customer a tier: the product of the scores, as a geometric mean so that an unknown
-/// figure takes no part. A customer of whom neither energy nor spend is known has none.
+/// Assigns a tier to every customer: the geometric mean of the scores, so that an unknown figure has no effect. A
+/// customer with neither energy nor spend has none.
 ///
 /// Quintile of x among n known = 1 + ⌊5 · (number of smaller x) ÷ n⌋; equal figures score alike.
 ///

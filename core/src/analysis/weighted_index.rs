@@ -1,18 +1,17 @@
-//! 加权指数: the scores of several dimensions made one. Where the weights come from is `ahp`'s, `entropy`'s
-//! or the caller's business.
+//! 加权指数: combines the scores of several dimensions into one. Weights come from `ahp`, `entropy` or the caller.
 
 use super::mean::weighted_mean;
 
-/// The index and what it stands on.
+/// The index and its coverage.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct WeightedIndex {
-    /// The index, in the unit of the scores.
+    /// Index, in the unit of the scores.
     pub index: f64,
-    /// The part of the weight whose score is known, a fraction.
+    /// Share of the weight with a known score, a fraction.
     pub covered: f64,
 }
 
-/// Σwx ÷ Σw over the dimensions whose score is known. `None` when none is, or the weights are none.
+/// Returns Σwx ÷ Σw over the dimensions with a known score. `None` if there is none, or the weights sum to zero.
 ///
 /// ```
 /// use busbar_core::analysis::weighted_index::weighted_index;

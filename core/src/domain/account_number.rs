@@ -1,11 +1,10 @@
-//! Account numbers as they are compared: two that look alike are one. What a number must look like to
-//! be accepted is decided where it is typed or read.
+//! Canonical form of account numbers, so that numbers that look the same compare equal. Validation happens where
+//! a number is entered or imported.
 
 use std::borrow::Cow;
 
-/// Returns an account number in its plain form: half width, without signs that nobody sees, without
-/// spaces around it and with one space for several within it. Nothing is left of a text of unseen
-/// signs alone.
+/// Returns the canonical form of an account number: half width, without invisible characters, trimmed, with runs
+/// of spaces collapsed to one. A text of invisible characters alone becomes empty.
 ///
 /// ```
 /// use busbar_core::domain::account_number::plain;
@@ -30,7 +29,8 @@ pub fn plain(text: &str) -> Cow<'_, str> {
     Cow::Owned(plain)
 }
 
-/// Returns the half-width form of a full-width letter, digit or sign, and one hyphen for all of them.
+/// Returns the half-width form of a full-width letter, digit or symbol, and an ASCII hyphen for every kind of
+/// hyphen or dash.
 pub fn half_width(c: char) -> char {
     match c {
         '！'..='～' => char::from_u32(c as u32 - 0xfee0).unwrap_or(c),

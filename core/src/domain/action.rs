@@ -1,5 +1,5 @@
-//! 行动: who does what by when, for whom, until somebody confirms that it is done. An open one is a
-//! promise, which is shown until it is kept.
+//! 行动: an action, with who does it by when and for whom, until someone else confirms that it is done. An open
+//! action is a promise, which is shown until it is kept.
 
 use jiff::civil::Date;
 
@@ -8,61 +8,62 @@ use uuid::Uuid;
 use super::{Customer, Id, Link, Record, Who, record::record, survey::Response};
 
 record! {
-    /// 行动: what was promised to a customer, or follows from a finding, a need, a low score, a request.
+    /// 行动: something promised to a customer, or a follow-up of a finding, a need, a low score or a request.
     pub struct Action: "action" {
-        /// For whom.
+        /// Customer that the action is for.
         pub customer: Option<Id<Customer>>,
-        /// What it follows from.
+        /// Record that the action follows from.
         pub source: Option<Link>,
-        /// What is to be done.
+        /// Task to do.
         pub text: String,
-        /// Who does it.
-        pub owner: Who,
-        /// The department that does it.
+        /// Person responsible.
+        pub owner: String,
+        /// Department responsible.
         pub department: String,
-        /// When it was promised.
+        /// Date of the promise.
         pub opened_on: Option<Date>,
-        /// The day by which.
+        /// Due date.
         pub due_on: Option<Date>,
-        /// When it was done.
+        /// Date of completion.
         pub done_on: Option<Date>,
-        /// What came of it.
+        /// Outcome.
         pub result: String,
-        /// When somebody else than its owner confirmed it: closed.
+        /// Date on which someone other than the owner confirmed it; the action is then closed.
         pub confirmed_on: Option<Date>,
-        /// Who confirmed it.
+        /// Person who confirmed it.
         pub confirmed_by: String,
-        /// Made up by the generator.
+        /// Sample data made by the generator.
         pub is_sample: bool,
-        /// Taken out; kept, and can be brought back.
+        /// Deleted; the record is kept and can be restored.
         pub is_deleted: bool,
     }
 }
 
-/// How far an action is.
+/// State of an action.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum ActionState {
-    /// Open, and the day has passed.
+    /// Open and past its due date.
     Overdue,
     /// Open.
     Open,
-    /// Done, and to be confirmed.
+    /// Done, awaiting confirmation.
     Unconfirmed,
     /// Done and confirmed.
     Closed,
 }
 
-/// The name space of promises to call back among name-based UUIDs.
+/// Namespace of call-back promises for name-based UUIDs.
 const CALL_BACKS: Uuid = Uuid::from_u128(0x5d3e_9f0a_77c1_4c6e_9a30_b0b5_ba12_0003);
 
 impl Action {
-    /// The id of the promise to call back because of these answers: the same on every tablet, so that they
-    /// open one and no more.
+    /// Returns the id of the call-back promise for a response. It is the same on every tablet, so that only one
+    /// promise is opened.
     pub fn call_back_id(of: Id<Response>) -> Id<Self> {
         Id::new(Uuid::new_v5(&CALL_BACKS, of.uuid().as_bytes()))
     }
 
-    /// The promise to call a customer back because of its answers; `None` where they are nobody's.
+    /// Returns the promise to call a customer back because of a response; `None` if the response belongs to no
+    /// customer.
     pub fn call_back(
         of: &Response,
         text: String,
@@ -81,7 +82,7 @@ impl Action {
         })
     }
 
-    /// How far it is on a day.
+    /// Returns the state on a given day.
     pub fn state(&self, today: Date) -> ActionState {
         match (self.done_on, self.confirmed_on) {
             (_, Some(_)) => ActionState::Closed,
@@ -91,7 +92,7 @@ impl Action {
         }
     }
 
-    /// Whether it was done in time; `None` while it is open in time, or has no day.
+    /// Returns `true` if it was done in time; `None` while it is open and not overdue, or if it has no due date.
     pub fn was_kept(&self, today: Date) -> Option<bool> {
         let due = self.due_on?;
         match self.done_on {

@@ -1,4 +1,4 @@
-//! Photos, files and handwriting: what is known of them, and the bytes, which are kept by their hash.
+//! Photos, files and handwriting: metadata, and content addressed by hash.
 
 use super::{
     Id, Link, Moment,
@@ -7,7 +7,7 @@ use super::{
 };
 
 choice! {
-    /// What an attachment is.
+    /// Kind of attachment.
     pub enum AttachmentKind {
         /// 照片
         Photo = "photo",
@@ -21,13 +21,13 @@ choice! {
 }
 
 choice! {
-    /// The source of the time when a photo was taken.
+    /// Source of the time at which a photo was taken.
     pub enum TakenBy {
-        /// The camera wrote it into the photo.
+        /// EXIF data written by the camera.
         Camera = "camera",
-        /// The file's own date.
+        /// Modification date of the file.
         File = "file",
-        /// When it was attached; nothing else is known.
+        /// Time of attachment, if nothing else is known.
         Attached = "attached",
     }
 }
@@ -37,15 +37,15 @@ record! {
     pub struct Attachment: "attachment" {
         /// The customer it is about.
         pub customer: Option<Id<Customer>>,
-        /// The record that it belongs to.
+        /// Record that it belongs to.
         pub of: Option<Link>,
         /// The kind of attachment.
         pub kind: Option<AttachmentKind>,
         /// Display name: the name of the file, or of the person who signed.
         pub name: String,
-        /// The hash of its bytes, by which they are kept.
+        /// Hash of the content, which is its storage key.
         pub blob: String,
-        /// Its media type: `image/jpeg`, ...
+        /// Media type, for example `image/jpeg`.
         pub media_type: String,
         /// Size in bytes.
         pub bytes: Option<f64>,
@@ -55,20 +55,20 @@ record! {
         pub taken_by: Option<TakenBy>,
         /// Caption written by a person.
         pub caption: String,
-        /// The photo that this is a copy of, with marks drawn on it.
+        /// The original photo, if this is an annotated copy.
         pub marks: Option<Id<Attachment>>,
-        /// Degrees north where it was taken, WGS 84; only where the person wants it kept.
+        /// Latitude of the place where it was taken, WGS 84, degrees; set only if the user chose to keep it.
         pub latitude: Option<f64>,
-        /// Degrees east.
+        /// Longitude, WGS 84, degrees.
         pub longitude: Option<f64>,
-        /// Made up by the generator.
+        /// Sample data made by the generator.
         pub is_sample: bool,
-        /// Taken out; kept, and can be brought back.
+        /// Deleted; the record is kept and can be restored.
         pub is_deleted: bool,
     }
 }
 
-/// The bytes of an attachment, under the name they are kept by.
+/// Content of an attachment, stored under its hash.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Blob {
     name: String,
@@ -76,27 +76,27 @@ pub struct Blob {
 }
 
 impl Blob {
-    /// Names bytes by their BLAKE3 hash: the same bytes are kept once.
+    /// Names the content by its BLAKE3 hash, so that equal content is stored once.
     pub fn new(bytes: Vec<u8>) -> Self {
         Self { name: blake3::hash(&bytes).to_hex().to_string(), bytes }
     }
 
-    /// The name.
+    /// Returns the hash.
     pub fn name(&self) -> &str {
         &self.name
     }
 
-    /// The name and the bytes.
+    /// Returns the hash and the content.
     pub fn into_parts(self) -> (String, Vec<u8>) {
         (self.name, self.bytes)
     }
 }
 
-/// Letters of a name that is kept at most.
+/// Maximum length of a file name, in characters.
 const NAME: usize = 120;
 
-/// The name of a file as it may stand on a page and be saved under: no folders, no signs that a system
-/// reads as something else, none that turn the order of letters and so hide the ending, and not endless.
+/// Returns a file name that is safe to show and to save under: no folders, no characters reserved by an operating
+/// system, no direction marks that could hide the extension, and of limited length.
 ///
 /// ```
 /// use busbar_core::domain::attachment::plain_name;
@@ -117,11 +117,11 @@ pub fn plain_name(name: &str) -> String {
         .collect();
     let plain = plain.trim().trim_start_matches('.');
     let letters = plain.chars().count();
-    // The ending says what it is, so it is the beginning that is cut.
+    // The extension carries the type, so the beginning is cut.
     plain.chars().skip(letters.saturating_sub(NAME)).collect()
 }
 
-/// Marks of direction and of no width.
+/// Returns `true` for direction marks and zero-width characters.
 const fn is_invisible(sign: char) -> bool {
     matches!(
         sign,

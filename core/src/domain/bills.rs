@@ -1,4 +1,4 @@
-//! Bills, many at a time, as one import brought them.
+//! Bills in bulk, as imported.
 
 use std::collections::BTreeMap;
 
@@ -10,25 +10,25 @@ use uuid::Uuid;
 
 use super::{Month, date::days_between, days::Days, decimals::Decimals, meter_rows::MeterRows};
 
-/// 电费: what one meter or customer was charged for one month.
+/// 电费: the charge for one meter or customer for one month.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Bill {
-    /// The month it charges for.
+    /// Billed month.
     pub month: Month,
     /// 应收电费, CNY; negative for a refund.
     pub amount_cny: f64,
-    /// 截止日; `None` where the file does not say.
+    /// 截止日; `None` if the file does not give it.
     #[serde(with = "super::date::stored_option")]
     pub due_on: Option<Date>,
-    /// 缴费日; `None` while unpaid or not known.
+    /// 缴费日; `None` if unpaid or unknown.
     #[serde(with = "super::date::stored_option")]
     pub paid_on: Option<Date>,
 }
 
 impl Bill {
-    /// Days it was paid after the due day, negative when before; an unpaid bill counts up to
-    /// `today`. `None` where no due day is known, it is unpaid and not yet due, or nothing is to be paid: a
-    /// refund is never late.
+    /// Returns the days between due date and payment, negative if paid early; an unpaid bill counts up to
+    /// `today`. `None` if the due date is unknown, if the bill is unpaid and not yet due, or if nothing is owed:
+    /// a refund is never late.
     pub fn days_late(&self, today: Date) -> Option<i32> {
         if !self.is_to_be_paid() {
             return None;
@@ -42,26 +42,26 @@ impl Bill {
         Some(days_between(due, settled))
     }
 
-    /// Returns `true` if the customer owes money on it; `false` for a refund.
+    /// Returns `true` if the bill has a positive amount; `false` for a refund.
     pub fn is_to_be_paid(&self) -> bool {
         self.amount_cny > 0.0
     }
 
-    /// 欠费: unpaid, and past its due day.
+    /// Returns `true` if the bill is in arrears (欠费): unpaid and past its due date.
     pub fn is_in_arrears(&self, today: Date) -> bool {
         self.is_to_be_paid() && self.paid_on.is_none() && self.due_on.is_some_and(|due| due < today)
     }
 }
 
-/// The bills of some meters, as columns. Immutable, superseded by later imports month by month.
+/// Bills of several meters, stored as columns. Immutable; later imports supersede it month by month.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct BillBlock {
-    /// Whose bills they are, as in [`super::readings::ReadingBlock::meters`]; ascending, no repeats.
+    /// Meter ids, as in [`super::readings::ReadingBlock::meters`]; ascending, unique.
     meters: Vec<Uuid>,
-    /// The number of bills up to and with those of each meter.
+    /// For each meter, the number of bills up to and including its own.
     #[serde(with = "super::packed")]
     ends: Vec<u32>,
-    /// The month of each bill, as the number that [`Month`] is.
+    /// Month of each bill, as the integer inside [`Month`].
     #[serde(with = "super::packed")]
     months: Vec<i32>,
     amounts_cny: Decimals,
@@ -70,7 +70,7 @@ pub struct BillBlock {
 }
 
 impl BillBlock {
-    /// Adds the bills of a meter, whose id is higher than those so far.
+    /// Adds the bills of a meter whose id is greater than all added so far.
     pub fn push(&mut self, meter: Uuid, bills: impl IntoIterator<Item = Bill>) {
         for bill in bills {
             self.months.push(bill.month.into());
@@ -82,12 +82,12 @@ impl BillBlock {
         self.ends.push(self.months.len() as u32);
     }
 
-    /// The meters, ascending.
+    /// Returns the meters in ascending order.
     pub fn meters(&self) -> &[Uuid] {
         &self.meters
     }
 
-    /// The bills of the meter at a place, in the order they were given. A damaged bill is left out.
+    /// Returns the bills of the meter at a position, in the order they were added. Damaged bills are skipped.
     pub fn row(&self, row: usize) -> impl Iterator<Item = Bill> + '_ {
         let end = |row: usize| self.ends.get(row).copied().unwrap_or_default();
         let (start, end) = (row.checked_sub(1).map_or(0, end), end(row));
@@ -102,7 +102,7 @@ impl BillBlock {
     }
 }
 
-/// Bills of many imports together: the bills of a month supersede those of an earlier import.
+/// Bills of all imports: for each month, the latest import takes precedence.
 #[derive(Clone, Debug, Default)]
 pub struct Bills {
     blocks: Vec<BillBlock>,
@@ -110,7 +110,7 @@ pub struct Bills {
 }
 
 impl Bills {
-    /// Puts blocks together, given in the order they were imported.
+    /// Combines blocks, given in order of import.
     pub fn new(blocks: impl IntoIterator<Item = BillBlock>) -> Self {
         let mut bills = Self::default();
         for block in blocks {
@@ -125,7 +125,7 @@ impl Bills {
         self.blocks.push(block);
     }
 
-    /// The bills of one meter, by month.
+    /// Returns the bills of one meter, by month.
     pub fn of(&self, meter: Uuid) -> Vec<Bill> {
         let mut bills = Vec::new();
         for (block, row) in self.rows.of(meter) {
@@ -137,12 +137,12 @@ impl Bills {
         bills
     }
 
-    /// Number of meters that have bills.
+    /// Returns the number of meters that have bills.
     pub fn count(&self) -> usize {
         self.rows.count()
     }
 
-    /// The meters that have bills, in no order.
+    /// Returns the meters that have bills, in no particular order.
     pub fn meters(&self) -> impl Iterator<Item = Uuid> + '_ {
         self.rows.meters()
     }
@@ -160,7 +160,7 @@ impl Bills {
         counts
     }
 
-    /// The last month that anybody was billed for.
+    /// Returns the latest month billed for any meter.
     pub fn last_month(&self) -> Option<Month> {
         let months = self.blocks.iter().filter_map(|block| block.months.iter().max());
         months.max().and_then(|month| Month::try_from(*month).ok())

@@ -1,5 +1,5 @@
-//! Facts in bulk: many records, readings or bills at once, as an import brings them. Immutable, and named
-//! by their bytes; what a commit does with them is the ledger's.
+//! Bulk facts: the records, readings or bills of an import. Blocks are immutable and addressed by the hash of
+//! their bytes; committing them is the ledger's task.
 
 use serde::{Deserialize, Serialize, Serializer};
 use uuid::Uuid;
@@ -11,23 +11,23 @@ use super::{
     readings::{Quantity, QuantityColumn, ReadingBlock},
 };
 
-/// Many new records of one kind at once, field by field: how an import brings customers. Immutable;
-/// a later edit of one of them is kept beside it.
+/// New records of one kind, stored by field, as created by an import. Immutable; later edits of single records
+/// are stored separately.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct RecordBlock {
-    /// The kind, as stored.
+    /// Kind of record, as stored.
     pub kind: String,
-    /// The new ids, ascending, no repeats.
+    /// New ids; ascending, unique.
     pub ids: Vec<Uuid>,
-    /// The fields that any of them has: the name, and a value a record in the order of `ids`.
+    /// Fields set in at least one record: name, and one value per record in the order of `ids`.
     pub fields: Vec<(String, Column)>,
 }
 
 impl RecordBlock {
-    /// How many records a block holds at most.
+    /// Maximum number of records per block.
     pub const RECORDS: usize = 2048;
 
-    /// Packs new records into blocks; fields that none of them has are left out.
+    /// Packs new records into blocks; fields that are empty in all of them are left out.
     pub fn pack<T: Record>(mut records: Vec<T>) -> Vec<Self> {
         records.order_by_key(Record::id);
         records
@@ -51,8 +51,8 @@ impl RecordBlock {
             .collect()
     }
 
-    /// The records in it. A field of a newer version, or a value that does not fit its field, is
-    /// passed over; it stays in the block.
+    /// Returns the records. Fields of newer versions and values that do not fit their field are skipped; they
+    /// stay in the block.
     pub fn unpack<T: Record>(self) -> Vec<T> {
         let mut records: Vec<T> = self.ids.iter().map(|id| T::empty(Id::new(*id))).collect();
         for (name, column) in self.fields {
@@ -69,7 +69,7 @@ impl RecordBlock {
     }
 }
 
-/// Facts in bulk that a change brings.
+/// Bulk facts of a change.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 #[serde(from = "Stored")]
 pub enum Block {
@@ -81,24 +81,24 @@ pub enum Block {
     Bills(BillBlock),
 }
 
-/// A block with its bytes, as a worker wrote it: what knows both need not be written again.
+/// A block together with its encoded bytes, so that a block from a worker need not be encoded again.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Packed {
-    /// What it says.
+    /// The decoded block.
     pub block: Block,
-    /// How it is written.
+    /// Its encoded form.
     pub bytes: Vec<u8>,
 }
 
-/// A block as it is stored; the order of the variants is part of the format. What is not written any more is read
-/// for ever.
+/// Stored form of a block. The order of the variants is part of the format; variants that are no longer written
+/// stay readable forever.
 #[derive(Deserialize)]
 enum Stored {
-    /// Records value by value; not written any more.
+    /// Records stored value by value; no longer written.
     Rows(RowBlock),
-    /// Readings in eight bytes a figure; not written any more.
+    /// Readings at eight bytes per value; no longer written.
     WideReadings(WideReadings),
-    /// Bills one by one, their days as text; not written any more.
+    /// Bills stored one by one, with dates as text; no longer written.
     ListedBills(ListedBills),
     Records(RecordBlock),
     Readings(ReadingBlock),

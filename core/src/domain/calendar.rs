@@ -1,6 +1,6 @@
-//! Which days are worked: weekdays, but for China's public holidays and the weekend days that are worked
-//! to make up for them. Both are decided year by year, so they are data: the lists that are known here,
-//! and over them what the workspace enters.
+//! Working days: weekdays, except China's public holidays and including the weekend days worked to make up for
+//! them. Both are announced yearly, so they are data: the built-in lists, overridden by the workspace's own
+//! entries.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -15,7 +15,7 @@ use serde::{Deserialize, Serialize};
 
 use super::date::{days_between, stored};
 
-/// The name of the setting that holds the [`WorkingCalendar`].
+/// Name of the setting that holds the [`WorkingCalendar`].
 pub const SETTING: &str = "calendar";
 
 /// Public holidays, first and last day [国办发明电〔2024〕12号 for 2025, 国办发明电〔2025〕7号 for 2026].
@@ -35,7 +35,7 @@ const HOLIDAYS: [(Date, Date); 13] = [
     (date(2026, 10, 1), date(2026, 10, 7)),
 ];
 
-/// Weekend days that are worked to make up for the holidays, by the same notices.
+/// Weekend days worked to make up for the holidays, from the same notices.
 const MAKE_UP_DAYS: [Date; 11] = [
     date(2025, 1, 26),
     date(2025, 2, 8),
@@ -50,24 +50,24 @@ const MAKE_UP_DAYS: [Date; 11] = [
     date(2026, 10, 10),
 ];
 
-/// So many days before the lists end it is time to say so.
+/// Number of days before the end of the lists at which to warn.
 pub const NOTICE_DAYS: i64 = 35;
 
-/// What the calendar says of one day.
+/// A calendar entry for one day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CalendarDay {
     /// The day.
     #[serde(with = "stored")]
     pub date: Date,
-    /// Whether it is worked.
+    /// `true` for a working day.
     pub working: bool,
 }
 
-/// The working days. A year of which the calendar names no day is answered by weekday; so is one of
-/// which it names only some, hence a list is entered whole.
+/// Working days. For a year without entries the weekday decides; within a year with entries, days that are not
+/// listed follow the weekday, so a year's list must be entered completely.
 ///
-/// Stored are the workspace's own days alone, so that years which a later version brings are known to
-/// older workspaces too.
+/// Only the workspace's own days are stored, so that lists added by later versions also apply to existing
+/// workspaces.
 ///
 /// ```
 /// use busbar_core::domain::calendar::WorkingCalendar;
@@ -86,7 +86,7 @@ pub struct WorkingCalendar {
     exceptions: Vec<Exception>,
 }
 
-/// A day on which the weekday is not the answer.
+/// A day that differs from its weekday.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Exception {
     date: Date,
@@ -94,7 +94,7 @@ struct Exception {
 }
 
 impl WorkingCalendar {
-    /// The known lists, and over them these days; of two entries of one day the later counts.
+    /// Returns the built-in lists overridden by these days; the later of two entries for one day wins.
     pub fn new(own: impl IntoIterator<Item = CalendarDay>) -> Self {
         let own: BTreeMap<Date, bool> =
             own.into_iter().map(|day| (day.date, day.working)).collect();
@@ -109,37 +109,37 @@ impl WorkingCalendar {
         Self { own, years, exceptions }
     }
 
-    /// This calendar with a day entered, or changed.
+    /// Returns this calendar with an entry added or replaced.
     #[must_use]
     pub fn with(&self, day: CalendarDay) -> Self {
         Self::new(self.own().chain([day]))
     }
 
-    /// This calendar without what the workspace entered for a day.
+    /// Returns this calendar without the workspace's entry for a day.
     #[must_use]
     pub fn without(&self, date: Date) -> Self {
         Self::new(self.own().filter(|day| day.date != date))
     }
 
-    /// The days that the workspace entered, ascending.
+    /// Returns the workspace's own entries, ascending.
     pub fn own(&self) -> impl Iterator<Item = CalendarDay> {
         let day = |(date, working): (&Date, &bool)| CalendarDay { date: *date, working: *working };
         self.own.iter().map(day)
     }
 
-    /// Every day that the calendar names, ascending: the known lists and the workspace's own.
+    /// Returns all entries, ascending: the built-in lists and the workspace's own.
     pub fn days(&self) -> impl Iterator<Item = CalendarDay> + use<> {
         let mut days = known();
         days.extend(&self.own);
         days.into_iter().map(|(date, working)| CalendarDay { date, working })
     }
 
-    /// Whether the calendar has a list for the year of this day; without one the weekday answers.
+    /// Returns `true` if the calendar has a list for the year of this day; otherwise the weekday decides.
     pub fn is_listed(&self, date: Date) -> bool {
         self.years.contains(&date.year())
     }
 
-    /// The first and the last day after `after`, up to and with `to`, that only the weekday answers.
+    /// Returns the first and last day in (`after`, `to`] that are decided by the weekday alone.
     pub fn unlisted(&self, after: Date, to: Date) -> Option<(Date, Date)> {
         let first = after.tomorrow().ok()?;
         let of_year = |year: i16| {
@@ -152,8 +152,8 @@ impl WorkingCalendar {
         Some((begin, end))
     }
 
-    /// The first day that no list of holidays covers, where it is here or comes within [`NOTICE_DAYS`]: time to
-    /// enter the next list, since every day after it is answered by weekday alone.
+    /// Returns the first day not covered by any list of holidays, if it is past or within [`NOTICE_DAYS`]: it is
+    /// time to enter the next list, because later days are decided by the weekday alone.
     ///
     /// ```
     /// use busbar_core::domain::calendar::WorkingCalendar;
@@ -169,14 +169,14 @@ impl WorkingCalendar {
         Some(self.unlisted(before, until)?.0)
     }
 
-    /// Whether this day is worked.
+    /// Returns `true` for a working day.
     pub fn is_working(&self, date: Date) -> bool {
         self.exceptions
             .binary_search_by_key(&date, |exception| exception.date)
             .map_or_else(|_| is_weekday(date), |at| self.exceptions[at].working)
     }
 
-    /// How many days are worked after `after`, up to and with `to`; none where `to` is not after it.
+    /// Returns the number of working days in (`after`, `to`]; zero if `to` is not later.
     pub fn working_days(&self, after: Date, to: Date) -> u32 {
         if to <= after {
             return 0;
@@ -190,15 +190,15 @@ impl WorkingCalendar {
         u32::try_from(weekdays + exceptions).unwrap_or_default()
     }
 
-    /// The `n`-th working day after `after`; `after` itself for none. `None` past the year 9999.
+    /// Returns the `n`-th working day after `after`, or `after` itself if `n` is 0. `None` past the year 9999.
     pub fn nth_working_day(&self, after: Date, n: u32) -> Option<Date> {
         let add = |days: i64| {
             let hours = days.checked_mul(24)?;
             after.checked_add(SignedDuration::try_from_hours(hours)?).ok()
         };
-        // Past the last day that can be named there is nothing to find, so it ends the search as well.
+        // Past the last representable day there is nothing to find, so the search ends there too.
         let is_enough = |days: i64| add(days).is_none_or(|to| self.working_days(after, to) >= n);
-        // Never later than if every exception were a day off on a weekday.
+        // Upper bound: the result if every exception were a holiday on a weekday.
         let most = (i64::from(n) + self.exceptions.len() as i64) * 7 / 5 + 7;
         let (mut short, mut enough) = (-1, most);
         while enough - short > 1 {
@@ -231,7 +231,7 @@ impl From<WorkingCalendar> for Vec<CalendarDay> {
     }
 }
 
-/// The lists that are known here.
+/// Returns the built-in lists.
 fn known() -> BTreeMap<Date, bool> {
     let off = HOLIDAYS.iter().flat_map(|(first, last)| {
         let days = successors(Some(*first), |date| date.tomorrow().ok());
@@ -241,7 +241,7 @@ fn known() -> BTreeMap<Date, bool> {
     off.map(|date| (date, false)).chain(worked).collect()
 }
 
-/// Days since a Monday.
+/// Returns the number of days since a fixed Monday.
 fn day_number(day: Date) -> i32 {
     days_between(date(2024, 1, 1), day)
 }
@@ -250,7 +250,7 @@ fn is_weekday(date: Date) -> bool {
     day_number(date).rem_euclid(7) < 5
 }
 
-/// Weekdays up to and with this day, counted from a day that does not matter.
+/// Returns the number of weekdays up to and including this day, counted from an arbitrary origin.
 fn weekdays_until(date: Date) -> i32 {
     let number = day_number(date);
     number.div_euclid(7) * 5 + (number.rem_euclid(7) + 1).min(5)
@@ -266,7 +266,7 @@ mod tests {
         CalendarDay { date, working }
     }
 
-    /// Every day of the two years that is not as its weekday, counted off the notices.
+    /// Every day of the two years that differs from its weekday, counted from the notices.
     #[test]
     fn the_days_of_the_notices() {
         let calendar = WorkingCalendar::default();

@@ -1,8 +1,8 @@
-//! The service clock: how many working days a promise has run, which of them waited for the utility and
-//! which for the customer, and on what day it is due. What is promised is `request`'s.
+//! Service clock: counts the working days a promise has run, split into days waiting for the utility and days
+//! waiting for the customer, and gives the due date. The limits themselves are in `request`.
 //!
-//! The first day that counts is the day after the start. While a clock is paused its working days are
-//! the customer's, and the due day moves by as many.
+//! Counting starts on the day after the start. While a clock is paused, working days count towards the customer,
+//! and the due date moves by the same number.
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -12,54 +12,54 @@ use super::{
     date::{stored, stored_option},
 };
 
-/// The days on which something waited for the customer.
+/// A period of waiting for the customer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Pause {
-    /// The first of them.
+    /// First day.
     #[serde(with = "stored")]
     pub from: Date,
-    /// The last of them; `None` while it still waits.
+    /// Last day; `None` while the pause lasts.
     #[serde(with = "stored_option", default)]
     pub to: Option<Date>,
 }
 
-/// Why no clock can be read.
+/// Reason why a clock cannot be read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ClockError {
-    /// A pause is the wrong way round.
+    /// A pause ends before it begins.
     #[error("a pause ends on {to}, before it begins on {from}")]
     PauseBackwards {
-        /// Its first day.
+        /// First day of the pause.
         from: Date,
-        /// Its last day.
+        /// Last day of the pause.
         to: Date,
     },
-    /// The due day is past the last day that can be named.
-    #[error("the due day lies past the year 9999")]
+    /// The due date is past the last representable day.
+    #[error("the due date is after the year 9999")]
     TooFar,
 }
 
-/// What to know of a reading beside its numbers.
+/// Caveat of a clock reading.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ClockWarning {
-    /// It was read on a day before its start: a clock was set back, or a day mistyped.
+    /// Read on a day before the start: the device clock was set back, or a date was mistyped.
     BeforeStart,
-    /// A pause has no end: the due day is as if it ended with the day of the reading, and moves on with
-    /// every working day that it lasts.
+    /// A pause has no end: the due date assumes that it ends on the day of the reading, and moves on with every
+    /// working day that it lasts.
     OpenPause {
-        /// Its first day.
+        /// First day of the pause.
         from: Date,
     },
-    /// The calendar has no holidays for some of the days, which were answered by weekday.
+    /// Some of the days are not covered by a list of holidays and were decided by the weekday.
     Unlisted {
-        /// The first of them.
+        /// First of these days.
         first: Date,
-        /// The last of them.
+        /// Last of these days.
         last: Date,
     },
 }
 
-/// A promise of so many working days, with the pauses in it.
+/// A limit in working days, with its pauses.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Clock {
     start: Date,
@@ -67,26 +67,26 @@ pub struct Clock {
     pauses: Vec<Pause>,
 }
 
-/// A clock read on a day.
+/// State of a clock on a given day.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ClockReading {
-    /// The last day on which the promise is kept.
+    /// Last day on which the limit is met.
     pub due: Date,
-    /// Working days that waited for the utility.
+    /// Working days spent waiting for the utility.
     pub elapsed_utility: u32,
-    /// Working days that waited for the customer.
+    /// Working days spent waiting for the customer.
     pub elapsed_customer: u32,
-    /// Working days that are left of the limit; negative when it was passed by so many.
+    /// Working days left before the limit; negative if it is exceeded.
     pub remaining: i64,
-    /// Whether the due day has passed.
+    /// `true` if the due date has passed.
     pub late: bool,
-    /// What to know beside.
+    /// Caveats of this reading.
     pub warnings: Vec<ClockWarning>,
 }
 
 impl Clock {
-    /// A clock that starts on this day and has a limit of so many working days. Pauses may overlap and
-    /// come in any order: no day is counted twice.
+    /// Creates a clock with a start date and a limit in working days. Pauses may overlap and come in any order;
+    /// no day is counted twice.
     ///
     /// # Errors
     /// [`ClockError::PauseBackwards`].
@@ -108,7 +108,7 @@ impl Clock {
         Ok(Self { start, limit, pauses })
     }
 
-    /// How the clock stands at the end of a day.
+    /// Reads the clock at the end of a day.
     ///
     /// # Errors
     /// [`ClockError::TooFar`].
@@ -140,7 +140,7 @@ impl Clock {
         })
     }
 
-    /// The day on which the limit is reached by working days that are not paused.
+    /// Returns the day on which working days outside pauses reach the limit.
     fn due(&self, on: Date, calendar: &WorkingCalendar) -> Option<Date> {
         let (mut counted, mut left) = (self.start, self.limit);
         for (before, last) in self.paused(on) {
@@ -154,8 +154,8 @@ impl Clock {
         calendar.nth_working_day(counted, left)
     }
 
-    /// The paused stretches after the start, ascending and apart: the day before each and its last day.
-    /// An open one lasts to the day of the reading.
+    /// Returns the paused intervals after the start, ascending and disjoint: the day before each, and its last
+    /// day. An open pause lasts until the day of the reading.
     fn paused(&self, on: Date) -> impl Iterator<Item = (Date, Date)> {
         let mut reached = self.start;
         self.pauses.iter().filter_map(move |pause| {
@@ -190,7 +190,7 @@ mod tests {
         crate::domain::date::read(text).unwrap()
     }
 
-    /// Pauses written `from..to`, or `from..` while open, with spaces between.
+    /// Parses pauses written as `from..to`, or `from..` if open, separated by spaces.
     fn pauses(text: &str) -> Vec<Pause> {
         let pause = |text: &str| {
             let (from, to) = text.split_once("..").unwrap();
@@ -212,14 +212,14 @@ mod tests {
         assert_eq!(reading.due, date(2026, 7, 13));
         assert_eq!((reading.elapsed_utility, reading.elapsed_customer), (1, 3));
         assert_eq!(reading.warnings, open(date(2026, 7, 3)));
-        // It swallows a pause that is within it.
+        // Contains another pause.
         let within = read("2026-07-01", 5, "2026-07-07", "2026-07-03.. 2026-07-06..2026-07-06");
         assert_eq!(within, reading);
-        // It begins later than the reading: nothing has moved, but will.
+        // Begins after the reading: nothing has moved yet.
         let later = read("2026-07-01", 5, "2026-07-02", "2026-07-06..");
         assert_eq!((later.due, later.elapsed_customer), (date(2026, 7, 8), 0));
         assert_eq!(later.warnings, open(date(2026, 7, 6)));
-        // It begins after the due day: nothing to say.
+        // Begins after the due date: no warning.
         let after = read("2026-07-01", 5, "2026-07-13", "2026-07-09..");
         assert_eq!((after.due, after.elapsed_customer), (date(2026, 7, 8), 3));
         assert!(after.late && after.warnings.is_empty());
@@ -285,7 +285,7 @@ mod tests {
                 reading.elapsed_utility + reading.elapsed_customer,
                 calendar.working_days(start, on)
             );
-            // Day by day, as a person counts on a calendar.
+            // Reference implementation: day by day.
             let (mut day, mut utility, mut counted) = (start, 0, 0);
             while counted < limit {
                 day = day.tomorrow().unwrap();

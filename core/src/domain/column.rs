@@ -1,4 +1,4 @@
-//! The values of one field of many records, by what they mostly are.
+//! The values of one field across many records, in the most compact form for their type.
 
 use std::iter;
 
@@ -6,25 +6,25 @@ use serde::{Deserialize, Serialize};
 
 use super::Value;
 
-/// A value a record. Two are the same when their values are, however they are kept. The order of the
-/// variants is part of the stored format.
+/// One value per record. Columns compare by value, independent of representation. The order of the variants is
+/// part of the stored format.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub enum Column {
-    /// Of any kind.
+    /// Values of mixed type.
     Values(Vec<Value>),
-    /// Texts, and nothing where one is empty.
+    /// Texts; an empty text stands for no value.
     Texts(Texts),
-    /// Numbers, and nothing where there is NaN.
+    /// Numbers; NaN stands for no value.
     Numbers(#[serde(with = "super::packed")] Vec<f64>),
 }
 
-/// Texts in one piece, each told once.
+/// Texts stored in one string, without duplicates.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Texts {
     text: String,
-    /// Where each ends in `text`, bytes.
+    /// End of each text in `text`, in bytes.
     ends: Vec<u32>,
-    /// Which of them each record has; where this is empty, each has its own.
+    /// For each record, the index of its text; empty if each record has its own.
     which: Vec<u32>,
 }
 
@@ -54,7 +54,7 @@ impl Texts {
         }
     }
 
-    /// The text of a record; empty where there is none, or the row is damaged.
+    /// Returns the text of a record; empty if there is none or the row is damaged.
     fn get(&self, row: usize) -> &str {
         let place = match self.which.is_empty() {
             true => Some(row),
@@ -70,7 +70,7 @@ impl Texts {
 }
 
 impl Column {
-    /// The values, kept by what they are.
+    /// Builds the column in the representation that suits the values.
     pub fn of(values: Vec<Value>) -> Self {
         let is_text = |value: &Value| match value {
             Value::Text(text) => !text.is_empty(),
@@ -97,7 +97,7 @@ impl Column {
         }
     }
 
-    /// How many there are.
+    /// Returns the number of values.
     pub fn len(&self) -> usize {
         match self {
             Self::Values(values) => values.len(),
@@ -106,12 +106,12 @@ impl Column {
         }
     }
 
-    /// Whether there are none.
+    /// Returns `true` if there are no values.
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
 
-    /// The value of a record; [`Value::Empty`] past the end.
+    /// Returns the value of a record; [`Value::Empty`] past the end.
     pub fn value(&self, row: usize) -> Value {
         match self {
             Self::Values(values) => values.get(row).cloned().unwrap_or_default(),
@@ -126,7 +126,7 @@ impl Column {
         }
     }
 
-    /// All of them, in order.
+    /// Returns all values, in order.
     pub fn values(&self) -> impl Iterator<Item = Value> + '_ {
         let mut row = 0..self.len();
         iter::from_fn(move || row.next().map(|row| self.value(row)))
@@ -180,7 +180,7 @@ mod tests {
         let column = texts(&[3, 6], &[1, 0, 7]);
         let values: Vec<Value> = column.values().collect();
         assert_eq!(values, [text("乙"), text("甲"), Value::Empty]);
-        // In the middle of a letter, backwards, past the end.
+        // Inside a character, decreasing, past the end.
         for ends in [[1, 6], [6, 3], [3, 9]] {
             assert_eq!(texts(&ends, &[]).value(1), Value::Empty, "{ends:?}");
         }

@@ -1,4 +1,4 @@
-//! The customer, its supply points and its people.
+//! The customer, its supply points and its contacts.
 
 use super::{
     Id, Who,
@@ -16,13 +16,13 @@ choice! {
         Second = "second",
         /// 临时
         Temporary = "temporary",
-        /// Assessed, and of no grade.
+        /// Assessed, without a grade.
         None = "none",
     }
 }
 
 choice! {
-    /// How the customer is supplied.
+    /// Configuration of the supply (电源).
     pub enum SourceKind {
         /// 单电源
         Single = "single",
@@ -38,19 +38,19 @@ choice! {
 record! {
     /// 客户: the legal party that signed for the supply.
     pub struct Customer: "customer" {
-        /// 客户编号, the number the company's own systems know it by; unique in the portfolio.
+        /// 客户编号, the account number used by the company's own systems; unique in the portfolio.
         pub account_number: String,
         /// 客户名称.
         pub name: String,
         /// 行业分类, GB/T 4754 code or free text.
         pub industry: String,
-        /// 供电区域, the place or branch that supplies it.
+        /// 供电区域, the district or branch that supplies it.
         pub region: String,
         /// 用电地址.
         pub address: String,
-        /// Degrees north, WGS 84.
+        /// Latitude, WGS 84, degrees.
         pub latitude: Option<f64>,
-        /// Degrees east, WGS 84.
+        /// Longitude, WGS 84, degrees.
         pub longitude: Option<f64>,
         /// 电压等级, kV.
         pub voltage_level_kv: Option<f64>,
@@ -64,23 +64,23 @@ record! {
         pub security_load_kw: Option<f64>,
         /// 自备应急电源, kW.
         pub backup_kw: Option<f64>,
-        /// 战略重要性, 0 (none) to 100, as the department judges it.
+        /// 战略重要性, 0 (none) to 100, as judged by the department.
         pub strategic_importance: Option<f64>,
         /// 客户经理.
         pub account_manager: Who,
         /// 备注.
         pub note: String,
-        /// Made up by the generator, not a real customer.
+        /// Sample data made by the generator, not a real customer.
         pub is_sample: bool,
-        /// Taken out of the portfolio; kept, and can be brought back.
+        /// Removed from the portfolio; the record is kept and can be restored.
         pub is_deleted: bool,
     }
 }
 
 record! {
-    /// 户号: one metered supply of a customer, with an account number of its own.
+    /// 户号: one metered supply of a customer, with its own account number.
     pub struct SupplyPoint: "supply_point" {
-        /// Whose supply it is.
+        /// Customer that it supplies.
         pub customer: Option<Id<Customer>>,
         /// 户号; unique in the portfolio.
         pub account_number: String,
@@ -94,7 +94,7 @@ record! {
         pub running_capacity_kva: Option<f64>,
         /// 备注.
         pub note: String,
-        /// Taken out; kept, and can be brought back.
+        /// Deleted; the record is kept and can be restored.
         pub is_deleted: bool,
     }
 }
@@ -102,7 +102,7 @@ record! {
 record! {
     /// 联系人: a person at the customer.
     pub struct Contact: "contact" {
-        /// Whose person it is.
+        /// Customer that the contact belongs to.
         pub customer: Option<Id<Customer>>,
         /// 姓名.
         pub name: String,
@@ -114,7 +114,7 @@ record! {
         pub email: String,
         /// 备注.
         pub note: String,
-        /// Taken out; kept, and can be brought back.
+        /// Deleted; the record is kept and can be restored.
         pub is_deleted: bool,
     }
 }

@@ -1,9 +1,9 @@
-//! A calendar day as it is stored and typed: `2026-11-23`. Only this form, so that a page that reads a
-//! million of them carries no grammar of dates, and none of its messages.
+//! Calendar day in its stored and typed form, `2026-11-23`. No other form is read, which keeps a full date parser
+//! and its error messages out of a page that reads a million dates.
 
 use jiff::civil::Date;
 
-/// Reads `2026-11-23`; anything else, and a day that is none, is `None`.
+/// Parses `2026-11-23`; returns `None` for anything else, including days that do not exist.
 ///
 /// ```
 /// use busbar_core::domain::date;
@@ -30,7 +30,7 @@ fn number(digits: &[u8]) -> Option<u16> {
     })
 }
 
-/// Minutes after midnight of a time as a field gives it, `09:30`; anything else is `None`.
+/// Returns the minutes after midnight of a time such as `09:30`; `None` for anything else.
 ///
 /// ```
 /// use busbar_core::domain::date;
@@ -46,7 +46,7 @@ pub fn minutes(text: &str) -> Option<u32> {
     (hours < 24 && minutes < 60).then(|| u32::from(hours) * 60 + u32::from(minutes))
 }
 
-/// Days from one day to another; negative when the other is earlier.
+/// Returns the number of days from one day to another; negative if the second is earlier.
 ///
 /// ```
 /// use busbar_core::domain::date::days_between;
@@ -58,7 +58,7 @@ pub fn days_between(from: Date, to: Date) -> i32 {
     (to.duration_since(from).as_hours() / 24) as i32
 }
 
-/// The stored form of a field that is a [`Date`], for `#[serde(with)]`.
+/// Stored form of a [`Date`] field, for `#[serde(with)]`.
 pub mod stored {
     use std::fmt;
 
@@ -67,18 +67,18 @@ pub mod stored {
 
     use super::read;
 
-    /// Writes the day.
+    /// Serializes the day.
     ///
     /// # Errors
-    /// The serializer's.
+    /// Errors of the serializer.
     pub fn serialize<S: Serializer>(date: &Date, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_str(date)
     }
 
-    /// Reads a day.
+    /// Deserializes a day.
     ///
     /// # Errors
-    /// The deserializer's, or that the text is no day.
+    /// Errors of the deserializer, or a text that is not a day.
     pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Date, D::Error> {
         struct Day;
         impl de::Visitor<'_> for Day {
@@ -94,7 +94,7 @@ pub mod stored {
     }
 }
 
-/// The stored form of a field that is an `Option<Date>`, for `#[serde(with)]`.
+/// Stored form of an `Option<Date>` field, for `#[serde(with)]`.
 pub mod stored_option {
     use jiff::civil::Date;
     use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -102,18 +102,18 @@ pub mod stored_option {
     #[derive(Serialize, Deserialize)]
     struct Day(#[serde(with = "super::stored")] Date);
 
-    /// Writes the day, or that there is none.
+    /// Serializes the optional day.
     ///
     /// # Errors
-    /// The serializer's.
+    /// Errors of the serializer.
     pub fn serialize<S: Serializer>(date: &Option<Date>, serializer: S) -> Result<S::Ok, S::Error> {
         date.map(Day).serialize(serializer)
     }
 
-    /// Reads a day, or that there is none.
+    /// Deserializes an optional day.
     ///
     /// # Errors
-    /// The deserializer's, or that the text is no day.
+    /// Errors of the deserializer, or a text that is not a day.
     pub fn deserialize<'de, D: Deserializer<'de>>(
         deserializer: D,
     ) -> Result<Option<Date>, D::Error> {

@@ -1,21 +1,21 @@
-//! A setting that holds from a day on: what was promised in March is judged by what held in March.
+//! Settings with effective dates: a promise made in March is judged by the value in force in March.
 
 use jiff::civil::{Date, date};
 use serde::{Deserialize, Serialize};
 
 use super::{InOrder, date::stored};
 
-/// What holds from a day on.
+/// A value with the date from which it is in force.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Dated<T> {
-    /// The first day.
+    /// First day in force.
     #[serde(with = "stored")]
     pub from: Date,
-    /// What holds from then on.
+    /// Value from that day on.
     pub value: T,
 }
 
-/// Everything that held, each until the next.
+/// The history of a setting; each value is in force until the next.
 ///
 /// ```
 /// use busbar_core::domain::dated::{Dated, DatedSetting};
@@ -33,14 +33,14 @@ pub struct DatedSetting<T> {
 }
 
 impl<T: Clone + Default> DatedSetting<T> {
-    /// What holds on this day; before the first day, the first.
+    /// Returns the value in force on a day; before the first date, the first value.
     pub fn on(&self, day: Date) -> &T {
         let holds = |dated: &&Dated<T>| dated.from <= day;
         let last = self.later.iter().rev().find(holds);
         last.map_or(&self.first, |dated| &dated.value)
     }
 
-    /// With something else from this day on; what was set for later days stays.
+    /// Returns the history with a value in force from its date; values for later dates stay.
     #[must_use]
     pub fn with(self, other: Dated<T>) -> Self {
         let mut all = Vec::from(self);
@@ -49,20 +49,20 @@ impl<T: Clone + Default> DatedSetting<T> {
         Self::from(all)
     }
 
-    /// Without what holds from this day on: what held before goes on.
+    /// Returns the history without the value that starts on this day; the previous value stays in force.
     #[must_use]
     pub fn without(mut self, from: Date) -> Self {
         self.later.retain(|dated| dated.from != from);
         self
     }
 
-    /// Everything that was set to hold from a day on, the earliest first.
+    /// Returns all values with their dates, earliest first.
     pub fn changes(&self) -> &[Dated<T>] {
         &self.later
     }
 }
 
-/// The day before which nothing was promised: the first setting holds from the beginning.
+/// Start date of the first value, earlier than any promise.
 const BEGINNING: Date = date(1900, 1, 1);
 
 impl<T: Default> Default for DatedSetting<T> {

@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-/// A column of days, some of them missing.
+/// Calendar days, some of which may be missing.
 ///
 /// ```
 /// use busbar_core::domain::days::Days;
@@ -20,7 +20,7 @@ pub struct Days(#[serde(with = "super::packed")] Vec<i32>);
 const MISSING: i32 = i32::MIN;
 
 impl Days {
-    /// An empty column with room for so many days.
+    /// Creates an empty column with the given capacity.
     pub fn with_capacity(days: usize) -> Self {
         Self(Vec::with_capacity(days))
     }
@@ -30,13 +30,13 @@ impl Days {
         self.0.push(day.map_or(MISSING, packed));
     }
 
-    /// Returns the day at a place; `None` for a missing or damaged one, and past the end.
+    /// Returns the day at an index; `None` for a missing or damaged one, and past the end.
     pub fn get(&self, place: usize) -> Option<Date> {
         unpacked(*self.0.get(place)?)
     }
 }
 
-/// Year, month and day in bits, so that later days are larger numbers.
+/// Packs year, month and day into bits, so that later days are larger numbers.
 fn packed(day: Date) -> i32 {
     i32::from(day.year()) << 9 | i32::from(day.month()) << 5 | i32::from(day.day())
 }
@@ -55,7 +55,7 @@ mod tests {
         let mut day = Date::MIN;
         loop {
             assert_eq!(unpacked(packed(day)), Some(day));
-            // A step that meets every day of the month and every month.
+            // A step that reaches every day of the month and every month.
             match day.checked_add(jiff::Span::new().days(97)) {
                 Ok(next) => day = next,
                 Err(_) => break,

@@ -3,7 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
-/// A column of figures, `NaN` for a missing one. Every figure is returned bit for bit as it was given.
+/// Decimal figures, `NaN` for missing ones. Every figure is returned bit for bit as it was stored.
 ///
 /// ```
 /// use busbar_core::domain::decimals::Decimals;
@@ -19,19 +19,19 @@ pub struct Decimals(Held);
 /// The order of the variants is part of the stored format.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 enum Held {
-    /// Each figure times ten to the power of `places`, [`MISSING`] for one that is missing.
+    /// Each figure times ten to the power of `places`; [`MISSING`] for a missing one.
     Whole {
         places: u8,
         #[serde(with = "super::packed")]
         figures: Vec<i32>,
     },
-    /// Figures that do not fit into scaled integers.
+    /// Figures that do not fit scaled integers.
     Any(#[serde(with = "super::packed")] Vec<f64>),
 }
 
-/// A column with more decimal places than this program writes.
+/// The column has more decimal places than this version supports.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("more decimal places than are known")]
+#[error("more decimal places than supported")]
 pub struct TooManyPlaces;
 
 impl TryFrom<Held> for Decimals {
@@ -53,12 +53,12 @@ impl Default for Decimals {
 
 const MISSING: i32 = i32::MIN;
 
-/// Powers of ten, by the number of decimal places. The quotient of two exact `f64` is rounded to the nearest `f64`,
-/// as a parser rounds the decimal.
+/// Powers of ten, by the number of decimal places. The quotient of two exact `f64` is rounded to the nearest
+/// `f64`, as in decimal parsing.
 const POWERS: [f64; 5] = [1.0, 10.0, 100.0, 1_000.0, 10_000.0];
 
 impl Decimals {
-    /// An empty column with room for so many figures.
+    /// Creates an empty column with the given capacity.
     pub fn with_capacity(figures: usize) -> Self {
         Self(Held::Whole { places: 0, figures: Vec::with_capacity(figures) })
     }
@@ -72,7 +72,7 @@ impl Decimals {
         }
     }
 
-    /// Replaces the figure at a place; there is none past the end.
+    /// Replaces the figure at an index; does nothing past the end.
     pub fn set(&mut self, place: usize, value: f64) {
         self.hold(value);
         match &mut self.0 {
@@ -89,14 +89,14 @@ impl Decimals {
         }
     }
 
-    /// Makes the column one that can hold a figure.
+    /// Changes the representation so that the column can hold a figure.
     fn hold(&mut self, value: f64) {
         while matches!(self.0, Held::Whole { places, .. } if whole(value, places).is_none()) {
             self.widen();
         }
     }
 
-    /// Gives every figure one decimal place more; where one does not fit, every figure becomes an `f64`.
+    /// Adds one decimal place to every figure; if one does not fit, all figures become `f64`.
     fn widen(&mut self) {
         let Held::Whole { places, figures } = &mut self.0 else {
             return;
@@ -117,7 +117,7 @@ impl Decimals {
         }
     }
 
-    /// Number of figures, including the missing ones.
+    /// Returns the number of figures, including missing ones.
     pub const fn len(&self) -> usize {
         match &self.0 {
             Held::Whole { figures, .. } => figures.len(),
@@ -130,7 +130,7 @@ impl Decimals {
         self.len() == 0
     }
 
-    /// Returns the figure at a place; `None` past the end.
+    /// Returns the figure at an index; `None` past the end.
     pub fn get(&self, place: usize) -> Option<f64> {
         match &self.0 {
             Held::Whole { places, figures } => Some(figure(*figures.get(place)?, *places)),
@@ -143,12 +143,12 @@ impl Decimals {
         (range.end <= self.len()).then(|| range.map(|place| self.at(place)))
     }
 
-    /// All figures.
+    /// Returns all figures.
     pub fn iter(&self) -> impl Iterator<Item = f64> + '_ {
         (0..self.len()).map(|place| self.at(place))
     }
 
-    /// Returns the figure at a place; `NaN` for a missing one, and past the end.
+    /// Returns the figure at an index; `NaN` for a missing one, and past the end.
     pub fn at(&self, place: usize) -> f64 {
         self.get(place).unwrap_or(f64::NAN)
     }

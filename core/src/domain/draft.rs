@@ -1,44 +1,42 @@
-//! What a person's action wants to change, before the log gives it an id, a time and an author.
+//! A planned change, before the log assigns its id, time and author.
 //!
-//! Feature functions plan purely and return a draft; the ledger in the storage room makes the
-//! change of it.
+//! Feature functions plan purely and return a draft; the ledger in the storage room turns it into a change.
 
 use uuid::Uuid;
 
 pub use super::block::{Block, Packed, RecordBlock};
 use super::{Id, Record, RecordKind, Value, attachment::Blob};
 
-/// One field of one record gets a value.
+/// A new value for one field of one record.
 #[derive(Clone, Debug, PartialEq)]
 pub struct FieldEdit {
-    /// The kind of the record.
+    /// Kind of the record.
     pub kind: RecordKind,
-    /// The id of the record.
+    /// Id of the record.
     pub record: Uuid,
-    /// The stable name of the field.
+    /// Stable name of the field.
     pub field: &'static str,
-    /// What it holds from now on.
+    /// New value.
     pub value: Value,
 }
 
-/// All that one action of a person changes; it is written whole or not at all.
+/// Everything that one user action changes; written atomically.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Draft {
-    /// What the person did, as a stable name that has a label in both languages:
-    /// `customer.edit`, `import`, ...
+    /// Stable name of the user's action, with a label in both languages: `customer.edit`, `import`, …
     pub action: &'static str,
-    /// Single fields.
+    /// Edits of single fields.
     pub edits: Vec<FieldEdit>,
-    /// Facts in bulk.
+    /// Bulk facts.
     pub blocks: Vec<Block>,
-    /// Attachments that its records name.
+    /// Attachments referenced by the records.
     pub blobs: Vec<Blob>,
-    /// A person was asked about what is doubtful in it, and says that it is right.
+    /// Confirms that the user reviewed the doubtful values and declared them correct.
     pub is_sure: bool,
 }
 
 impl Draft {
-    /// A draft of this action with nothing in it yet.
+    /// Creates an empty draft of this action.
     pub fn new(action: &'static str) -> Self {
         Self { action, ..Self::default() }
     }
@@ -57,7 +55,7 @@ impl Draft {
         self
     }
 
-    /// Makes a record: every field of it that is not empty.
+    /// Creates a record: sets every field that is not empty.
     #[must_use]
     pub fn create<T: Record>(mut self, record: &T) -> Self {
         for (field, value) in T::FIELDS.iter().copied().zip(record.values()) {
@@ -68,7 +66,7 @@ impl Draft {
         self
     }
 
-    /// Changes a record from `before` to `after`: every field that differs.
+    /// Changes a record from `before` to `after`: sets every field that differs.
     #[must_use]
     pub fn change<T: Record>(mut self, before: &T, after: &T) -> Self {
         for (place, field) in T::FIELDS.iter().copied().enumerate() {
@@ -80,7 +78,7 @@ impl Draft {
         self
     }
 
-    /// Brings an attachment, and answers the name by which a record of the draft is to refer to it.
+    /// Adds an attachment and returns the hash by which records of the draft refer to it.
     #[must_use]
     pub fn with_blob(mut self, bytes: Vec<u8>) -> (Self, String) {
         let blob = Blob::new(bytes);
@@ -89,7 +87,8 @@ impl Draft {
         (self, name)
     }
 
-    /// Nothing to write: an attachment alone is none, because nothing would name it.
+    /// Returns `true` if there is nothing to write. Attachments alone do not count, because no record would refer
+    /// to them.
     pub fn is_empty(&self) -> bool {
         self.edits.is_empty() && self.blocks.is_empty()
     }

@@ -1,4 +1,4 @@
-//! 用电设备: what the customer runs behind the meter, and what happened to its supply.
+//! 用电设备: the customer's electrical equipment, and interruptions of its supply.
 
 use jiff::{ToSpan, civil::Date};
 
@@ -9,7 +9,7 @@ use super::{
 };
 
 choice! {
-    /// What a piece of equipment is. Its rating is in the unit that is named.
+    /// Kind of equipment, with the unit of its rating.
     pub enum EquipmentKind {
         /// 变压器, kVA
         Transformer = "transformer",
@@ -19,7 +19,7 @@ choice! {
         Protection = "protection",
         /// 无功补偿, kvar
         Compensation = "compensation",
-        /// 自备电源 that runs with the grid, kW
+        /// 自备电源 operated in parallel with the grid, kW
         OwnGeneration = "own_generation",
         /// 应急发电机, kW
         EmergencyGenerator = "emergency_generator",
@@ -27,7 +27,7 @@ choice! {
 }
 
 impl EquipmentKind {
-    /// The unit of its rating.
+    /// Returns the unit of the rating.
     pub const fn unit(self) -> Option<&'static str> {
         match self {
             Self::Transformer => Some("kVA"),
@@ -40,38 +40,38 @@ impl EquipmentKind {
 }
 
 record! {
-    /// 设备: one piece.
+    /// 设备: one piece of equipment.
     pub struct Equipment: "equipment" {
-        /// Whose.
+        /// Customer that owns it.
         pub customer: Option<Id<Customer>>,
-        /// At which supply point.
+        /// Supply point that it is connected to.
         pub supply_point: Option<Id<SupplyPoint>>,
-        /// What it is.
+        /// Kind of equipment.
         pub kind: Option<EquipmentKind>,
-        /// What people call it: 1 号主变, ...
+        /// Name in use at the site: 1 号主变, …
         pub name: String,
-        /// Its rating, in the unit of its kind.
+        /// Rating, in the unit of the kind.
         pub rating: Option<f64>,
-        /// Maker and type.
+        /// Manufacturer and model.
         pub model: String,
-        /// When it was put in service.
+        /// Date of commissioning.
         pub installed_on: Option<Date>,
-        /// The last inspection or test.
+        /// Date of the last inspection or test.
         pub inspected_on: Option<Date>,
-        /// Months from one inspection to the next.
+        /// Inspection interval, months.
         pub inspect_every_months: Option<f64>,
         /// 备注.
         pub note: String,
-        /// Made up by the generator.
+        /// Sample data made by the generator.
         pub is_sample: bool,
-        /// Taken out; kept, and can be brought back.
+        /// Deleted; the record is kept and can be restored.
         pub is_deleted: bool,
     }
 }
 
 impl Equipment {
-    /// The day by which it is to be inspected again; `None` where it is not inspected in a rhythm, or
-    /// nothing is known to count from.
+    /// Returns the date by which the next inspection is due; `None` without an inspection interval or a date to
+    /// count from.
     pub fn inspect_by(&self) -> Option<Date> {
         let last = self.inspected_on.or(self.installed_on)?;
         let months = self.inspect_every_months.filter(|months| *months >= 1.0)?;
@@ -82,7 +82,7 @@ impl Equipment {
 }
 
 choice! {
-    /// Why the supply was off.
+    /// Cause class of a supply interruption.
     pub enum OutageKind {
         /// 计划停电
         Planned = "planned",
@@ -92,36 +92,36 @@ choice! {
 }
 
 record! {
-    /// 停电: one time that the supply of a customer was off.
+    /// 停电: one interruption of a customer's supply.
     pub struct Outage: "outage" {
-        /// Whose supply.
+        /// Customer affected.
         pub customer: Option<Id<Customer>>,
-        /// At which supply point; none where it was all of them.
+        /// Supply point affected; `None` if all were.
         pub supply_point: Option<Id<SupplyPoint>>,
-        /// Planned or not.
+        /// Planned or unplanned.
         pub kind: Option<OutageKind>,
-        /// When the customer was told of a planned one.
+        /// Date on which the customer was notified of a planned outage.
         pub notified_on: Option<Date>,
-        /// When it began.
+        /// Start.
         pub began_at: Option<Moment>,
-        /// How long it lasted, minutes.
+        /// Duration, minutes.
         pub duration_min: Option<f64>,
-        /// Where a fault was repaired.
+        /// Area of the repair.
         pub area: Option<RepairArea>,
-        /// 抢修到达: minutes from the report of a fault until somebody was there.
+        /// 抢修到达: minutes from the report of a fault to arrival on site.
         pub arrived_after_min: Option<f64>,
-        /// Why.
+        /// Cause.
         pub cause: String,
-        /// Made up by the generator.
+        /// Sample data made by the generator.
         pub is_sample: bool,
-        /// Taken out; kept, and can be brought back.
+        /// Deleted; the record is kept and can be restored.
         pub is_deleted: bool,
     }
 }
 
 impl Outage {
-    /// The last day on which a planned outage that begins on this day is told in time, so many calendar
-    /// days before ([`outage_notice_days`]); `None` where it was not planned.
+    /// Returns the last day on which a planned outage starting on this day can be notified in time, the given
+    /// number of calendar days before ([`outage_notice_days`]); `None` for an unplanned outage.
     ///
     /// [`outage_notice_days`]: super::request::ServiceLimits::outage_notice_days
     pub fn notice_due(&self, began_on: Date, days: u32) -> Option<Date> {
@@ -130,8 +130,8 @@ impl Outage {
         due.ok().filter(|_| is_planned && !self.is_deleted)
     }
 
-    /// Minutes until the repair of a fault arrived, and the limit of its area; `None` where it was
-    /// planned, or either is not known.
+    /// Returns the minutes until the repair team arrived and the limit for its area; `None` for a planned outage,
+    /// or if either is unknown.
     pub fn arrival(&self, limits: RepairArrival) -> Option<(u32, u32)> {
         let is_fault = self.kind == Some(OutageKind::Unplanned) && !self.is_deleted;
         let (area, minutes) = self.area.zip(self.arrived_after_min)?;

@@ -1,24 +1,24 @@
-//! Folds what people type so that texts that read alike are alike: full and half width, capitals, unseen
-//! signs. Traditional characters are folded by [`super::pinyin`], whose table comes later.
+//! Folds text for comparison: full and half width, case, invisible characters. Traditional characters are folded
+//! by [`super::pinyin`], whose table loads later.
 
-/// Appends the folded form of one letter: half width, lowercase, without unseen signs. Almost every letter
-/// is a Chinese character, which stays as it is.
+/// Appends the folded form of one character: half width, lowercase, nothing for an invisible character. Almost
+/// every character is Chinese and stays as it is.
 pub fn push_letter(to: &mut String, letter: char) {
     match letter {
         '\u{2e80}'..='\u{2fff}' | '\u{3001}'..='\u{30fa}' | '\u{30fc}'..='\u{a4cf}' => {
             to.push(letter)
         }
         _ if letter.is_ascii() => to.push(letter.to_ascii_lowercase()),
-        // Full-width ASCII stands in the order of ASCII.
+        // Full-width forms are in ASCII order.
         '\u{ff01}'..='\u{ff5e}' => {
             let half = char::from_u32(u32::from(letter) - 0xfee0).unwrap_or(letter);
             to.push(half.to_ascii_lowercase());
         }
         '\u{3000}' | '\u{a0}' => to.push(' '),
-        // Dots between the parts of a name, and dashes.
+        // Name separators and dashes.
         '•' | '・' | '･' | '‧' => to.push('·'),
         '‐'..='―' | '−' => to.push('-'),
-        // Roman numerals of lines and transformers.
+        // Roman numerals in the names of lines and transformers.
         'Ⅰ'..='Ⅻ' | 'ⅰ'..='ⅻ' => {
             let first = if letter < 'ⅰ' { 'Ⅰ' } else { 'ⅰ' };
             let place = u32::from(letter) - u32::from(first);
@@ -41,7 +41,7 @@ pub const fn is_unseen(letter: char) -> bool {
     )
 }
 
-/// The folded form of a text.
+/// Returns the folded form of a text.
 ///
 /// ```
 /// use busbar_core::domain::folding::folded;

@@ -1,5 +1,5 @@
-//! Ids of records: a UUID v7 that knows what it names. Making a fresh one needs a clock and chance,
-//! so that is left to the platform.
+//! Typed record ids based on UUID v7. Creating a fresh id needs a clock and randomness, which the platform
+//! supplies.
 
 use std::{fmt, hash::Hash, hash::Hasher, marker::PhantomData};
 
@@ -8,25 +8,25 @@ use uuid::Uuid;
 
 use super::Moment;
 
-/// The id of a `T`. Two ids of different records cannot be mixed up.
+/// Id of a `T`. Ids of different record types cannot be confused.
 pub struct Id<T> {
     uuid: Uuid,
     of: PhantomData<fn() -> T>,
 }
 
 impl<T> Id<T> {
-    /// Names the record with this UUID.
+    /// Wraps a UUID.
     pub const fn new(uuid: Uuid) -> Self {
         Self { uuid, of: PhantomData }
     }
 
-    /// The bare UUID, for storage and for keys that hold ids of several kinds.
+    /// Returns the bare UUID, for storage and for keys shared by several kinds.
     pub const fn uuid(self) -> Uuid {
         self.uuid
     }
 
-    /// When it was made, as the clock had it: the first 48 bits of a UUID v7 [RFC 9562 §5.7]. `None` for
-    /// ids of other makes.
+    /// Returns the time of creation by the clock of the device: the first 48 bits of a UUID v7 [RFC 9562 §5.7].
+    /// `None` for ids of other versions.
     ///
     /// ```
     /// use busbar_core::domain::{Customer, Id, Moment};
@@ -98,23 +98,23 @@ impl<'de, T> Deserialize<'de> for Id<T> {
     }
 }
 
-/// Fresh ids without a clock: the ones that follow a first id, which the platform made.
+/// Source of fresh ids without a clock: the successors of an id made by the platform.
 ///
-/// A version-7 UUID ends in 62 bits of chance. Counting up from it keeps the order in which the
-/// records were made, and a million ids take no more of the space than one.
+/// A version-7 UUID ends in 62 random bits. Counting up from it keeps the records in order of creation, and a
+/// million ids use a negligible part of the space.
 #[derive(Clone, Debug)]
 pub struct IdSequence(u128);
 
 impl IdSequence {
-    /// The bits that count; above them stand the time, the version and the variant.
+    /// The counted bits; above them are the time, version and variant.
     const COUNTED: u128 = (1 << 62) - 1;
 
-    /// The ids after this one.
+    /// Starts the sequence after this id.
     pub const fn after(first: Uuid) -> Self {
         Self(first.as_u128())
     }
 
-    /// The next id.
+    /// Returns the next id.
     pub const fn next_id<T>(&mut self) -> Id<T> {
         let counted = (self.0 + 1) & Self::COUNTED;
         self.0 = (self.0 & !Self::COUNTED) | counted;

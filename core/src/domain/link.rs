@@ -1,10 +1,10 @@
-//! A reference to a record of one of several kinds: what an action came from, what a photo shows.
+//! Reference to a record of one of several kinds: the source of an action, the subject of a photo.
 
 use uuid::Uuid;
 
 use super::{Id, Record, Value, record::FieldValue};
 
-/// A record by its kind and id.
+/// Kind and id of a record.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Link {
     kind: String,
@@ -12,12 +12,12 @@ pub struct Link {
 }
 
 impl Link {
-    /// The link to this record.
+    /// Creates a link to this record.
     pub fn to<T: Record>(id: Id<T>) -> Self {
         Self { kind: T::KIND.into(), id: id.uuid() }
     }
 
-    /// The record, where it is a `T`.
+    /// Returns the id if the record is a `T`.
     ///
     /// ```
     /// use busbar_core::domain::{Customer, Id, Link, visit::Visit};
@@ -29,12 +29,12 @@ impl Link {
         (self.kind == T::KIND).then(|| Id::new(self.id))
     }
 
-    /// As it is stored: `kind/id`.
+    /// Returns the stored form, `kind/id`.
     pub(super) fn stored(&self) -> String {
         format!("{}/{}", self.kind, self.id)
     }
 
-    /// The stable name of the kind.
+    /// Returns the stable name of the kind.
     pub fn kind(&self) -> &str {
         &self.kind
     }

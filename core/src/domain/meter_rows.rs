@@ -1,13 +1,13 @@
-//! Index of the rows of each meter in blocks of readings or bills. The content of a row is left to `readings` and
+//! Index of the rows of each meter in blocks of readings or bills. The rows themselves are in `readings` and
 //! `bills`.
 
 use rustc_hash::FxHashMap;
 use uuid::Uuid;
 
-/// A row of a block: the place of the block among the blocks, and of the row in it.
+/// Address of a row: index of the block, and of the row in it.
 pub type Place = (u32, u32);
 
-/// The rows of each meter. Almost every meter has a single row, kept without a list.
+/// The rows of each meter. Almost every meter has a single row, which is stored without a list.
 #[derive(Clone, Debug, Default)]
 pub struct MeterRows {
     first: FxHashMap<Uuid, Place>,
@@ -15,7 +15,7 @@ pub struct MeterRows {
 }
 
 impl MeterRows {
-    /// Adds the rows of a later block: one a meter, in the order of `meters`.
+    /// Adds the rows of a later block: one per meter, in the order of `meters`.
     pub fn push(&mut self, block: usize, meters: &[Uuid]) {
         self.first.reserve(meters.len());
         for (row, meter) in meters.iter().enumerate() {
@@ -26,13 +26,13 @@ impl MeterRows {
         }
     }
 
-    /// The rows of a meter, from the earliest block to the latest.
+    /// Returns the rows of a meter, from the earliest block to the latest.
     pub fn of(&self, meter: Uuid) -> impl Iterator<Item = Place> + '_ {
         let later = self.later.get(&meter).into_iter().flatten();
         self.first.get(&meter).into_iter().chain(later).copied()
     }
 
-    /// Number of meters.
+    /// Returns the number of meters.
     pub fn count(&self) -> usize {
         self.first.len()
     }
@@ -42,12 +42,12 @@ impl MeterRows {
         self.first.contains_key(&meter)
     }
 
-    /// The meters, in no order.
+    /// Returns the meters, in no particular order.
     pub fn meters(&self) -> impl Iterator<Item = Uuid> + '_ {
         self.first.keys().copied()
     }
 
-    /// The meters with several rows, in no order.
+    /// Returns the meters with several rows, in no particular order.
     pub fn repeated(&self) -> impl Iterator<Item = Uuid> + '_ {
         self.later.keys().copied()
     }

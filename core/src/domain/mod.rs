@@ -1,7 +1,7 @@
-//! What the business is: customers and what is known of them, segments, surveys, visits and what follows
-//! from them, requests, service plans, working days and the clocks that count them.
+//! The business itself: customers and what is known of them, segments, surveys, visits and their follow-up,
+//! requests, service plans, working days and the clocks that count them.
 //!
-//! No clock, no randomness, no text for people and no input or output: those come in as arguments.
+//! No clock, randomness, user-facing text, input or output: those come in as arguments.
 
 pub mod account_number;
 pub mod action;

@@ -1,5 +1,5 @@
-//! A moment, as the tablet's clock had it. Which day and hour that was where the tablet is, the platform
-//! says.
+//! A point in time, as given by the clock of the tablet. Converting it to a local day and hour is the platform's
+//! task.
 
 use super::{Value, record::FieldValue};
 
@@ -8,8 +8,8 @@ use super::{Value, record::FieldValue};
 pub struct Moment(pub u64);
 
 impl Moment {
-    /// Minutes from this moment to a later one, as a clock without seconds shows both: from 21:06 to 21:13
-    /// are seven, whatever the seconds. 0 when it is earlier, as it seems after a clock was set back.
+    /// Returns the minutes from this moment to a later one as shown by a clock without seconds: 21:06 to 21:13 is
+    /// seven, whatever the seconds. 0 if it is earlier, which happens after a clock was set back.
     ///
     /// ```
     /// use busbar_core::domain::Moment;

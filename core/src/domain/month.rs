@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 #[serde(try_from = "i32", into = "i32")]
 pub struct Month(i32);
 
-/// The text or number names no month between 1900-01 and 2199-12.
+/// The text or number is not a month between 1900-01 and 2199-12.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("not a month between 1900-01 and 2199-12")]
 pub struct MonthError;
@@ -19,7 +19,7 @@ impl Month {
     const FIRST: i32 = 1900 * 12;
     const LAST: i32 = 2199 * 12 + 11;
 
-    /// The month `month` (1–12) of `year`.
+    /// Creates the month `month` (1–12) of `year`.
     ///
     /// # Errors
     /// [`MonthError`] outside 1900-01 to 2199-12.
@@ -37,33 +37,33 @@ impl Month {
         Self::try_from(year.checked_mul(12).ok_or(MonthError)? + month - 1)
     }
 
-    /// The month a date falls in; dates outside the range are clamped to its ends.
+    /// Returns the month of a date; dates outside the range are clamped.
     pub fn of(date: Date) -> Self {
         let index = i32::from(date.year()) * 12 + i32::from(date.month()) - 1;
         Self(index.clamp(Self::FIRST, Self::LAST))
     }
 
-    /// The calendar year.
+    /// Returns the calendar year.
     pub const fn year(self) -> i32 {
         self.0 / 12
     }
 
-    /// The month of the year, 1 to 12.
+    /// Returns the month of the year, 1 to 12.
     pub const fn month(self) -> i32 {
         self.0 % 12 + 1
     }
 
-    /// This month moved by `months`, clamped to the range.
+    /// Returns this month moved by `months`, clamped to the range.
     pub fn plus(self, months: i32) -> Self {
         Self(self.0.saturating_add(months).clamp(Self::FIRST, Self::LAST))
     }
 
-    /// How many months lie between `earlier` and this one; negative when it is later.
+    /// Returns the number of months from `earlier` to this month; negative if `earlier` is later.
     pub const fn since(self, earlier: Self) -> i32 {
         self.0 - earlier.0
     }
 
-    /// The number of days in the month.
+    /// Returns the number of days in the month.
     pub fn days(self) -> i32 {
         match self.month() {
             2 if self.year() % 4 == 0 && (self.year() % 100 != 0 || self.year() % 400 == 0) => 29,
@@ -94,7 +94,7 @@ impl fmt::Display for Month {
     }
 }
 
-/// Reads `2026-11`, `2026/11`, `2026.11`, `202611` and `2026年11月`.
+/// Parses `2026-11`, `2026/11`, `2026.11`, `202611` and `2026年11月`.
 impl FromStr for Month {
     type Err = MonthError;
 

@@ -1,4 +1,4 @@
-//! 企业宣传: news of the company for customers, and who has read it.
+//! 企业宣传: company news for customers, and who has acknowledged it.
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -10,49 +10,49 @@ use super::{
     visit::Visit,
 };
 
-/// Whom a notice is for.
+/// Audience of a notice.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Audience {
-    /// These classes; everybody where none is named.
+    /// Service classes addressed; everyone if empty.
     pub classes: Vec<ServiceClass>,
 }
 
 impl Audience {
-    /// Whether a customer of this class is meant.
+    /// Returns `true` if customers of this class are addressed.
     pub fn includes(&self, class: ServiceClass) -> bool {
         self.classes.is_empty() || self.classes.contains(&class)
     }
 }
 
 record! {
-    /// 通知: news for customers.
+    /// 通知: company news for customers.
     pub struct Notice: "notice" {
         /// 标题.
         pub title: String,
-        /// What it says.
+        /// Body text.
         pub text: String,
-        /// From when it is to be told.
+        /// Date of publication.
         pub published_on: Option<Date>,
-        /// The last day on which it matters.
+        /// Last day on which it is relevant.
         pub until: Option<Date>,
-        /// Whom it is for.
+        /// Audience.
         pub audience: Whole<Audience>,
-        /// Made up by the generator.
+        /// Sample data made by the generator.
         pub is_sample: bool,
-        /// Taken out; kept, and can be brought back.
+        /// Deleted; the record is kept and can be restored.
         pub is_deleted: bool,
     }
 }
 
 impl Notice {
-    /// Whether there is one: it was not taken out, and says anything. Of one whose beginning was taken
-    /// back, nothing is left.
+    /// Returns `true` if the notice exists: not deleted, and with some text. Nothing remains of a notice whose
+    /// creation was undone.
     pub fn is_here(&self) -> bool {
         !(self.is_deleted || self.title.is_empty() && self.text.is_empty())
     }
 
-    /// Whether it is to be told on a day.
+    /// Returns `true` if it is to be passed on to customers on a day.
     pub fn is_current(&self, day: Date) -> bool {
         self.published_on.is_some_and(|from| from <= day)
             && self.until.is_none_or(|until| day <= until)
@@ -60,19 +60,19 @@ impl Notice {
 }
 
 record! {
-    /// 已阅: a customer has read a notice.
+    /// 已阅: acknowledgement of a notice by a customer.
     pub struct NoticeReceipt: "notice_receipt" {
         /// The notice.
         pub notice: Option<Id<Notice>>,
-        /// Who has read it.
+        /// Customer that acknowledged it.
         pub customer: Option<Id<Customer>>,
-        /// The visit on which.
+        /// Visit during which it was acknowledged.
         pub visit: Option<Id<Visit>>,
-        /// The person who has read it.
+        /// Person who acknowledged it.
         pub read_by: String,
-        /// When.
+        /// Date of acknowledgement.
         pub read_on: Option<Date>,
-        /// Taken out; kept, and can be brought back.
+        /// Deleted; the record is kept and can be restored.
         pub is_deleted: bool,
     }
 }

@@ -1,15 +1,15 @@
-//! Putting things in order with one sort for all. The standard library's is made anew for every type
-//! and comparison, some 3 kB of code each; the page is loaded over a tablet's network and sorts short
-//! lists of many kinds, so it goes through this one. Long lists of one kind, in the worker, do not.
+//! One shared sort. The standard library's sort is compiled anew for every type and comparison, some 3 kB of code
+//! each; the page is loaded over a tablet's network and sorts short lists of many kinds, so it uses this one.
+//! Long lists in the worker use the standard sort.
 
 use std::cmp::Ordering;
 
-/// A list that can be put in order. Equal items stay as they stood.
+/// A list that can be sorted. The sort is stable.
 pub trait InOrder<T> {
-    /// Puts it in the order of this comparison.
+    /// Sorts by this comparison.
     fn order_by(&mut self, compare: impl Fn(&T, &T) -> Ordering);
 
-    /// Puts it in the order of this key, the smallest first.
+    /// Sorts by this key, smallest first.
     fn order_by_key<K: Ord>(&mut self, key: impl Fn(&T) -> K) {
         self.order_by(|a, b| key(a).cmp(&key(b)));
     }
@@ -32,7 +32,7 @@ impl<T> InOrder<T> for [T] {
     }
 }
 
-/// For each place the place its item comes from.
+/// Returns, for each position, the position its item comes from.
 fn sources(length: usize, compare: &dyn Fn(usize, usize) -> Ordering) -> Vec<usize> {
     let mut sources: Vec<usize> = (0..length).collect();
     sources.sort_by(|a, b| compare(*a, *b));

@@ -1,4 +1,4 @@
-//! Columns of numbers as bytes, little-endian, for `#[serde(with = "packed")]`: reading one is a copy.
+//! Serializes columns of numbers as little-endian bytes, for `#[serde(with = "packed")]`; reading is a copy.
 
 use std::{fmt, marker::PhantomData};
 
@@ -11,18 +11,18 @@ use serde::{
 // Every supported target stores numbers in memory in the byte order of this format.
 const _: () = assert!(cfg!(target_endian = "little"));
 
-/// Writes the numbers.
+/// Serializes the numbers.
 ///
 /// # Errors
-/// The serializer's.
+/// Errors of the serializer.
 pub fn serialize<T: NoUninit, S: Serializer>(numbers: &[T], to: S) -> Result<S::Ok, S::Error> {
     to.serialize_bytes(bytemuck::cast_slice(numbers))
 }
 
-/// Reads numbers.
+/// Deserializes numbers.
 ///
 /// # Errors
-/// The deserializer's, or that the bytes are not a whole count of numbers.
+/// Errors of the deserializer, or a byte count that is not a multiple of the size of a number.
 pub fn deserialize<'de, T: Pod, D: Deserializer<'de>>(from: D) -> Result<Vec<T>, D::Error> {
     struct Bytes<T>(PhantomData<T>);
 

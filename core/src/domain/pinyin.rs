@@ -8,53 +8,53 @@ use serde::{Deserialize, Serialize};
 
 use super::folding::push_letter;
 
-/// The characters that have readings: the unified ideographs and their extension A.
+/// Characters with readings: the unified ideographs and extension A.
 pub const CHARACTERS: std::ops::RangeInclusive<char> = '\u{3400}'..='\u{9fff}';
 
 /// Number of these characters.
 const COUNT: usize = '\u{9fff}' as usize - '\u{3400}' as usize + 1;
 
-/// Stands in [`Name`]s between the parts that are no one name.
+/// Separator between the parts of a [`Name`].
 pub const BETWEEN: u16 = 0x1f;
 
-/// The table as a worker sends it.
+/// The table as sent by the worker.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PinyinTable {
-    /// Syllables without tones, in the order of the alphabet; `v` for `ü`.
+    /// Syllables without tones, in alphabetical order; `v` stands for `ü`.
     pub syllables: Vec<String>,
     /// Number of readings of each of [`CHARACTERS`].
     pub counts: Vec<u8>,
-    /// The syllables of the readings by their places, character after character, the usual one first.
+    /// Readings as indices into `syllables`, character by character, the most common first.
     pub readings: Vec<u16>,
-    /// Where each reading of each character stands among all of them: syllable, tone, character.
+    /// Rank of each reading of each character among all: by syllable, tone, character.
     pub ranks: Vec<u16>,
-    /// Traditional characters and the simplified ones that stand for them.
+    /// Pairs of a traditional character and its simplified form.
     pub simplified: Vec<(char, char)>,
-    /// Words whose characters are read otherwise than usual: two characters and their ranks.
+    /// Words with irregular readings: two characters and their ranks.
     pub words: Vec<([char; 2], [u16; 2])>,
 }
 
-/// Readings, simplified forms and the order of names.
+/// Readings, simplified forms and collation of names.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Pinyin {
     syllables: Vec<String>,
     starts: Vec<u32>,
     readings: Vec<u16>,
     ranks: Vec<u16>,
-    /// The first letters of each character's readings, a bit a letter.
+    /// Initials of each character's readings, one bit per letter.
     letters: Vec<u32>,
-    /// The simplified form of each character, as its place; the character itself where it is its own.
+    /// Simplified form of each character, as an index; itself if it is already simplified.
     simplified: Vec<u16>,
     words: FxHashMap<[char; 2], [u16; 2]>,
 }
 
-/// The names of a record for [`Pinyin::spells`], in UTF-16 after folding, [`BETWEEN`] after each.
+/// The names of a record for [`Pinyin::spells`], in folded UTF-16, each followed by [`BETWEEN`].
 pub type Name = [u16];
 
-/// The part of a name's place in the order that is compared first.
+/// The part of a collation key that is compared first.
 pub type Key = u128;
 
-/// Letters that are written together begin a syllable in two.
+/// Initials written with two letters.
 const TWO_LETTERS: [&[u8]; 3] = [b"zh", b"ch", b"sh"];
 
 fn place(letter: char) -> Option<usize> {
@@ -67,7 +67,7 @@ const fn bit(letter: u8) -> u32 {
 }
 
 impl From<PinyinTable> for Pinyin {
-    /// Places that a damaged table names in vain read as nothing.
+    /// Invalid indices in a damaged table read as no entry.
     fn from(table: PinyinTable) -> Self {
         let mut starts = Vec::with_capacity(COUNT + 1);
         let mut start = 0;
@@ -104,7 +104,7 @@ impl From<PinyinTable> for Pinyin {
 }
 
 impl Pinyin {
-    /// The simplified form of a character; every other letter is its own.
+    /// Returns the simplified form of a character; other characters are unchanged.
     pub fn simplified(&self, letter: char) -> char {
         let Some(place) = place(letter) else {
             return letter;
@@ -119,9 +119,8 @@ impl Pinyin {
         own.filter_map(|reading| Some(self.syllables.get(usize::from(*reading))?.as_bytes()))
     }
 
-    /// Returns `true` if these lowercase letters and digits spell some part of a name: by whole syllables, by
-    /// their initials, or by both mixed; the last syllable may be cut short. Every reading of a character
-    /// counts.
+    /// Returns `true` if these lowercase letters and digits spell part of a name: by whole syllables, initials,
+    /// or a mix of both; the last syllable may be incomplete. Every reading of a character counts.
     pub fn spells(&self, name: &Name, letters: &[u8]) -> bool {
         let Some(first) = letters.first() else {
             return false;
@@ -146,7 +145,7 @@ impl Pinyin {
         let Some(place) = place_of_unit(*unit) else {
             return match u8::try_from(*unit) {
                 Ok(letter) if letter == *next => self.begins(rest, &letters[1..]),
-                // Brackets, dots and spaces are not spelled.
+                // Brackets, dots and spaces are skipped.
                 Ok(sign) => {
                     *unit != BETWEEN && !sign.is_ascii_alphanumeric() && self.begins(rest, letters)
                 }
@@ -167,13 +166,13 @@ impl Pinyin {
         })
     }
 
-    /// Where a name stands among others, by its first eight letters: letters and digits before Chinese
-    /// characters, those by their pinyin.
+    /// Returns the collation key of a name's first eight characters: letters and digits sort before Chinese
+    /// characters, which sort by pinyin.
     pub fn key(&self, name: &str) -> Key {
         self.key_from(name, 0)
     }
 
-    /// The same of the letters after the first `depth` times eight.
+    /// Returns the same for the characters after the first `depth` × 8.
     fn key_from(&self, name: &str, depth: usize) -> Key {
         const LETTERS: usize = size_of::<Key>() / size_of::<u16>();
         let weights = self.weights(name).chain(std::iter::repeat(0));
@@ -181,8 +180,8 @@ impl Pinyin {
         letters.fold(0, |key, weight| key << 16 | Key::from(weight))
     }
 
-    /// Sorts items by their names, as [`Pinyin::order`] has them: eight letters at a time, and more only of
-    /// those that these do not tell apart.
+    /// Sorts items by name in the order of [`Pinyin::order`]: by the first eight characters, and by more only
+    /// where these are equal.
     pub fn sort<'a, T: Copy>(&self, items: &mut [T], name: impl Fn(T) -> &'a str) {
         let mut keyed: Vec<(Key, T)> = items.iter().map(|item| (0, *item)).collect();
         self.sort_from(&mut keyed, &name, 0);
@@ -211,7 +210,7 @@ impl Pinyin {
         }
     }
 
-    /// The order of two names, whole.
+    /// Compares two names in full.
     pub fn order(&self, a: &str, b: &str) -> Ordering {
         self.weights(a).cmp(self.weights(b)).then_with(|| a.cmp(b))
     }
@@ -236,15 +235,15 @@ impl Pinyin {
     }
 }
 
-/// The places of a name's letters in the order, one after the other: nothing is kept of a name, because a
-/// hundred thousand are compared for one press.
+/// Iterator over the ranks of a name's characters. Nothing is allocated per name, because a sort compares a
+/// hundred thousand of them.
 struct Weights<'a> {
     pinyin: &'a Pinyin,
     letters: Chars<'a>,
-    /// The folded form of one letter, in reverse order.
+    /// Folded form of one character, in reverse order.
     folded: String,
     peeked: Option<char>,
-    /// The rank of the letter that comes next, where a word says how it is read.
+    /// Rank of the next character, if a word determines its reading.
     second: Option<u16>,
 }
 

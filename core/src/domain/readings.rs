@@ -1,5 +1,5 @@
-//! Monthly readings, many at a time: a block holds the series of some meters over the same months,
-//! so that the history of one customer is one slice.
+//! Monthly readings in bulk: a block holds the series of several meters over the same months, so that the history
+//! of one customer is one slice.
 
 use std::collections::BTreeMap;
 
@@ -8,10 +8,10 @@ use uuid::Uuid;
 
 use super::{Month, decimals::Decimals, meter_rows::MeterRows, series::Series};
 
-/// What is measured in a month. The order is part of the stored format and only grows at its end.
+/// Measured quantity. The order is part of the stored format and grows only at its end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Quantity {
-    /// 电量 in all, kWh.
+    /// Total 电量, kWh.
     EnergyKwh,
     /// 尖段电量, kWh.
     SharpKwh,
@@ -28,7 +28,7 @@ pub enum Quantity {
 }
 
 impl Quantity {
-    /// Every quantity, in stored order.
+    /// All quantities, in stored order.
     pub const ALL: &'static [Self] = &[
         Self::EnergyKwh,
         Self::SharpKwh,
@@ -39,7 +39,7 @@ impl Quantity {
         Self::ReactiveKvarh,
     ];
 
-    /// The stable name, with the unit.
+    /// Returns the stable name, with the unit.
     pub const fn name(self) -> &'static str {
         match self {
             Self::EnergyKwh => "energy_kwh",
@@ -52,44 +52,42 @@ impl Quantity {
         }
     }
 
-    /// Whether it is the energy of a period of the day: a part of [`Quantity::EnergyKwh`].
+    /// Returns `true` for the energy of a tariff period, which is part of [`Quantity::EnergyKwh`].
     pub const fn is_period(self) -> bool {
         matches!(self, Self::SharpKwh | Self::PeakKwh | Self::FlatKwh | Self::ValleyKwh)
     }
 }
 
-/// One quantity of a block: row after row (one row a meter), `months` numbers a row, NaN where
-/// nothing is known.
+/// One quantity of a block: one row per meter, `months` values per row, NaN for unknown ones.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct QuantityColumn {
-    /// What is measured.
+    /// Quantity.
     pub quantity: Quantity,
-    /// `meters × months` numbers in the quantity's unit.
+    /// `meters × months` values in the quantity's unit.
     pub values: Decimals,
 }
 
-/// The readings of some meters over the same months, as one import brought them. Immutable: a
-/// later import supersedes it cell by cell and leaves it in history.
+/// Readings of several meters over the same months, from one import. Immutable: a later import supersedes it
+/// value by value, and it stays in history.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ReadingBlock {
-    /// Whose readings they are, a supply point's or, where the file names only the customer, the
-    /// customer's id; ascending, no repeats.
+    /// Ids of supply points or, if the file names only the customer, of customers; ascending, unique.
     pub meters: Vec<Uuid>,
-    /// The first month of each row.
+    /// First month of each row.
     pub first_month: Month,
-    /// How many months each row has.
+    /// Number of months per row.
     pub months: usize,
-    /// The quantities that the import had; absent ones are not known.
+    /// Quantities of the import; others are unknown.
     pub columns: Vec<QuantityColumn>,
 }
 
 impl ReadingBlock {
-    /// How many meters a block holds at most: small enough that the history of one customer is
-    /// read without reading everybody's.
+    /// Maximum number of meters per block: small enough that one customer's history is read without reading
+    /// everyone's.
     pub const METERS: usize = 2048;
 
-    /// The series of one meter: `months` numbers from `first_month` on, NaN where nothing is
-    /// known; `None` when the block has no such meter or quantity.
+    /// Returns the series of one meter: `months` values from `first_month` on, NaN for unknown ones; `None` if
+    /// the block has no such meter or quantity.
     pub fn series(
         &self,
         meter: Uuid,
@@ -104,7 +102,7 @@ impl ReadingBlock {
     }
 }
 
-/// Readings of many imports together: what a later one knows supersedes the earlier, month by month.
+/// Readings of all imports: later values supersede earlier ones, month by month.
 #[derive(Clone, Debug, Default)]
 pub struct Readings {
     blocks: Vec<ReadingBlock>,
@@ -112,7 +110,7 @@ pub struct Readings {
 }
 
 impl Readings {
-    /// Puts blocks together, given in the order they were imported.
+    /// Combines blocks, given in order of import.
     pub fn new(blocks: Vec<ReadingBlock>) -> Self {
         let mut readings = Self::default();
         for block in blocks {
@@ -127,17 +125,17 @@ impl Readings {
         self.blocks.push(block);
     }
 
-    /// The blocks, in the order they were imported.
+    /// Returns the blocks, in order of import.
     pub fn blocks(&self) -> &[ReadingBlock] {
         &self.blocks
     }
 
-    /// Gives the blocks up, in the order they were imported.
+    /// Returns the blocks by value, in order of import.
     pub fn into_blocks(self) -> Vec<ReadingBlock> {
         self.blocks
     }
 
-    /// Number of meters that have readings.
+    /// Returns the number of meters that have readings.
     pub fn count(&self) -> usize {
         self.rows.count()
     }
@@ -147,12 +145,12 @@ impl Readings {
         self.rows.has(meter)
     }
 
-    /// The meters that have readings, in no order.
+    /// Returns the meters that have readings, in no particular order.
     pub fn meters(&self) -> impl Iterator<Item = Uuid> + '_ {
         self.rows.meters()
     }
 
-    /// What is known of one quantity of one meter.
+    /// Returns the known values of one quantity of one meter.
     pub fn series(&self, meter: Uuid, quantity: Quantity) -> Option<Series> {
         let mut series: Option<Series> = None;
         for (block, row) in self.rows.of(meter) {
@@ -169,8 +167,8 @@ impl Readings {
         series
     }
 
-    /// What is known of one quantity of several meters together. Demands are added as if they
-    /// fell together, so the sum is the most the customer can have drawn.
+    /// Returns the sum of one quantity over several meters. Demands are added as if they were simultaneous, so
+    /// the sum is an upper bound of the customer's demand.
     pub fn total(
         &self,
         meters: impl IntoIterator<Item = Uuid>,
@@ -204,7 +202,7 @@ impl Readings {
         for block in &self.blocks {
             (0..block.meters.len()).for_each(|row| known_in(block, row, &mut counts));
         }
-        // A meter found in several blocks counts once a month.
+        // A meter in several blocks counts once per month.
         for meter in self.rows.repeated() {
             let mut times = vec![0; months];
             for (block, row) in self.rows.of(meter) {
@@ -218,7 +216,7 @@ impl Readings {
         counts.filter(|(_, count)| *count > 0).collect()
     }
 
-    /// The last month of any block.
+    /// Returns the last month of any block.
     pub fn last_month(&self) -> Option<Month> {
         self.blocks.iter().map(|block| block.first_month.plus(block.months as i32 - 1)).max()
     }
@@ -242,7 +240,7 @@ mod tests {
         };
         let readings = Readings::new(vec![
             block((2026, 9), &[1, 2], &[1.0, 2.0, 3.0, f64::NAN]),
-            // Imported again, a month further, and one meter more.
+            // Imported again, with one more month and one more meter.
             block((2026, 10), &[1], &[2.5, 4.0]),
             block((2026, 8), &[3], &[7.0, 8.0]),
         ]);

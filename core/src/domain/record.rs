@@ -1,7 +1,7 @@
-//! What every record is: an id and typed fields, each of which can be read and written by name.
+//! The record abstraction: an id, and typed fields that can be read and written by name.
 //!
-//! A field travels as a [`Value`], so that the change log needs to know no record, and a new kind of
-//! record is one `record!` and nothing else. How a field keeps several versions is the sync room's.
+//! Fields travel as [`Value`]s, so that the change log is independent of record types, and a new kind of record
+//! needs only a `record!`. Concurrent versions of a field are handled in the sync room.
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
@@ -9,16 +9,16 @@ use uuid::Uuid;
 
 use super::{Id, person::Who};
 
-/// The stable name of a kind of record, as stored: `customer`, `supply_point`, ...
+/// Stable name of a kind of record, as stored: `customer`, `supply_point`, …
 pub type RecordKind = &'static str;
 
-/// What a field holds. The order of the variants is part of the stored format and never changes.
+/// Value of a field. The order of the variants is part of the stored format and never changes.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub enum Value {
-    /// Nothing was entered.
+    /// No value.
     #[default]
     Empty,
-    /// Yes or no.
+    /// Boolean.
     Bool(bool),
     /// A number; its unit is in the field's name.
     Number(f64),
@@ -26,7 +26,7 @@ pub enum Value {
     Text(String),
     /// A calendar day.
     Date(#[serde(with = "super::date::stored")] Date),
-    /// Another record.
+    /// Reference to another record.
     Id(Uuid),
     /// A structure edited as a whole, as JSON.
     Json(String),
@@ -35,52 +35,44 @@ pub enum Value {
 /// A stored value does not fit its field.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum FieldError {
-    /// The record has no field of this name; a newer version may.
+    /// The record has no field of this name, though a newer version may.
     #[error("no field {0}")]
     Unknown(String),
-    /// The value is of another kind than the field's.
+    /// The value has a different type than the field.
     #[error("field {0} cannot hold this value")]
     Mismatch(&'static str),
 }
 
-/// A record: made by `record!`.
+/// A record, implemented by `record!`.
 pub trait Record: Sized + Clone + PartialEq + 'static {
-    /// The stable name of this kind.
+    /// Stable name of this kind.
     const KIND: RecordKind;
-    /// The stable names of the fields, in the order of [`Record::values`].
+    /// Stable names of the fields, in the order of [`Record::values`].
     const FIELDS: &'static [&'static str];
     /// Which of the fields name a person, in the same order.
     const PEOPLE: &'static [bool];
 
-    /// A record with this id and nothing in it.
+    /// Creates an empty record with this id.
     fn empty(id: Id<Self>) -> Self;
 
-    /// The id.
+    /// Returns the id.
     fn id(&self) -> Id<Self>;
 
-    /// The value of the field at this place of [`Record::FIELDS`]; [`Value::Empty`] past its end.
+    /// Returns the value of the field at this index of [`Record::FIELDS`]; [`Value::Empty`] past the end.
     fn value_at(&self, field: usize) -> Value;
 
-    /// Sets the field at this place of [`Record::FIELDS`].
+    /// Sets the field at this index of [`Record::FIELDS`].
     ///
     /// # Errors
-    /// [`FieldError`] when there is no such field or the value does not fit; nothing is changed then.
+    /// [`FieldError`] if there is no such field or the value does not fit; the record is then unchanged.
     fn set_at(&mut self, field: usize, value: Value) -> Result<(), FieldError>;
 
-    /// Shows `each` the people whom its fields name.
-    fn people(&self, each: &mut dyn FnMut(&Who));
-
-    /// Returns `true` if the named field holds a person.
-    fn is_person(name: &str) -> bool {
-        Self::field(name).is_some_and(|field| Self::PEOPLE[field])
-    }
-
-    /// The place of the field with this name.
+    /// Returns the index of the field with this name.
     fn field(name: &str) -> Option<usize> {
         Self::FIELDS.iter().position(|field| *field == name)
     }
 
-    /// The value of the named field.
+    /// Returns the value of the named field.
     fn value(&self, name: &str) -> Option<Value> {
         Self::field(name).map(|field| self.value_at(field))
     }
@@ -88,25 +80,23 @@ pub trait Record: Sized + Clone + PartialEq + 'static {
     /// Sets the named field.
     ///
     /// # Errors
-    /// [`FieldError`] as [`Record::set_at`].
+    /// [`FieldError`], as for [`Record::set_at`].
     fn set(&mut self, name: &str, value: Value) -> Result<(), FieldError> {
         let field = Self::field(name).ok_or_else(|| FieldError::Unknown(name.into()))?;
         self.set_at(field, value)
     }
 
-    /// All values, in the order of [`Record::FIELDS`].
+    /// Returns all values, in the order of [`Record::FIELDS`].
     fn values(&self) -> Vec<Value> {
         (0..Self::FIELDS.len()).map(|field| self.value_at(field)).collect()
     }
 }
 
-/// A type that a field can have.
+/// A type that can be stored in a field.
 pub trait FieldValue: Sized {
-    /// The field names a person.
-    const IS_PERSON: bool = false;
-    /// The field as it travels.
+    /// Converts to the stored value.
     fn to_value(&self) -> Value;
-    /// The field as it was sent, or `None` when the value is of another kind.
+    /// Converts from the stored value; `None` if it has another type.
     fn from_value(value: Value) -> Option<Self>;
 
     /// The person whom the field names; `None` for a field of another kind.
@@ -143,7 +133,7 @@ impl FieldValue for bool {
     }
 }
 
-/// Fields that may be empty, of a type that is copied; the variant it travels in.
+/// Implements [`FieldValue`] for optional fields of a `Copy` type, with the variant that holds them.
 macro_rules! optional_field {
     ($type:ty, $variant:ident) => {
         impl FieldValue for Option<$type> {
@@ -179,8 +169,8 @@ impl<T> FieldValue for Option<Id<T>> {
     }
 }
 
-/// A structure that is edited as a whole: two people who change it at once get two versions of all
-/// of it, so only what is one thought to a person belongs in one.
+/// A structure edited as a whole: concurrent edits by two people produce two versions of all of it, so it should
+/// hold only what users regard as one thing.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Whole<T>(pub T);
 
@@ -198,7 +188,7 @@ impl<T: Serialize + DeserializeOwned + Default> FieldValue for Whole<T> {
     }
 }
 
-/// A closed list of choices with stable names: gives the enum its list and its names.
+/// Defines an enum of choices with stable names.
 #[macro_export]
 macro_rules! named {
     ($(#[$meta:meta])* pub enum $name:ident { $($(#[$variant_meta:meta])* $variant:ident = $text:literal,)+ }) => {
@@ -207,15 +197,15 @@ macro_rules! named {
         pub enum $name { $($(#[$variant_meta])* #[serde(rename = $text)] $variant,)+ }
 
         impl $name {
-            /// Every choice, in order.
+            /// All choices, in order.
             pub const ALL: &'static [Self] = &[$(Self::$variant,)+];
 
-            /// The stable name, as stored.
+            /// Returns the stable name, as stored.
             pub const fn name(self) -> &'static str {
                 match self { $(Self::$variant => $text,)+ }
             }
 
-            /// The choice with this stable name.
+            /// Returns the choice with this stable name.
             pub fn named(name: &str) -> Option<Self> {
                 Self::ALL.iter().copied().find(|choice| choice.name() == name)
             }
@@ -223,7 +213,7 @@ macro_rules! named {
     };
 }
 
-/// A closed list of choices that fields hold: [`named!`], and its place in a field.
+/// Defines an enum of choices that can be stored in a field: [`named!`] plus [`FieldValue`].
 macro_rules! choice {
     ($(#[$meta:meta])* pub enum $name:ident { $($variants:tt)+ }) => {
         $crate::domain::record::named! { $(#[$meta])* pub enum $name { $($variants)+ } }
@@ -244,7 +234,7 @@ macro_rules! choice {
     };
 }
 
-/// A record: a struct with an id, whose fields implement [`FieldValue`] and are stored by their name.
+/// Defines a record: a struct with an id, whose fields implement [`FieldValue`] and are stored by name.
 macro_rules! record {
     ($(#[$meta:meta])* pub struct $name:ident: $kind:literal {
         $($(#[$field_meta:meta])* pub $field:ident: $type:ty,)+

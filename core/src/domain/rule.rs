@@ -1,7 +1,6 @@
-//! Rules that what a person enters has to keep. A hard rule is refused; a doubtful value is asked about and
-//! may be saved all the same. A rule speaks only where one of its fields is written, so that what came in
-//! before it, from a file or an older version, stands in the way of nothing else. What an import brings is
-//! judged by the import.
+//! Validation of entered data. Hard rules reject a value; doubtful values can be confirmed by the user. A rule
+//! applies only if one of its fields is written, so that existing data from a file or an older version does not
+//! block other edits. Imports have their own validation.
 
 use jiff::civil::Date;
 
@@ -10,79 +9,79 @@ use super::{
     visit::DevelopmentNeed,
 };
 
-/// The voltages of public supply, kV [GB/T 156—2017], with the low voltages as they are written in contracts.
+/// The voltages of public supply, kV [GB/T 156—2017], with the low voltages commonly written in contracts.
 pub const VOLTAGES_KV: [f64; 15] =
     [0.22, 0.38, 0.4, 3.0, 6.0, 10.0, 20.0, 35.0, 66.0, 110.0, 220.0, 330.0, 500.0, 750.0, 1000.0];
 
-/// No supply has more, kV.
+/// Upper bound for any supply, kV.
 const HIGHEST_KV: f64 = 1100.0;
 
-/// An error in entered data.
+/// Violation of a rule.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Rule {
-    /// A customer without a name.
+    /// The customer has no name.
     #[error("the name is missing")]
     NameMissing,
-    /// Another record has this number.
-    #[error("the number {0} is taken")]
+    /// Another record has this account number.
+    #[error("the number {0} is already in use")]
     NumberTaken(String),
-    /// More runs than was contracted.
-    #[error("the running capacity is above the contracted one")]
+    /// The running capacity exceeds the contracted capacity.
+    #[error("the running capacity exceeds the contracted capacity")]
     AboveContracted,
-    /// The end lies before the beginning.
-    #[error("it ends before it begins")]
+    /// The end is before the start.
+    #[error("the end is before the start")]
     EndsBeforeStart,
-    /// The day has not come yet.
-    #[error("{0} has not come yet")]
+    /// The date is in the future.
+    #[error("{0} is in the future")]
     NotYet(Date),
-    /// No place on Earth, or the one at zero degrees that stands for none.
-    #[error("no such place")]
+    /// Not a place on Earth, or the placeholder 0°, 0°.
+    #[error("not a valid place")]
     NoPlace,
-    /// No such latitude, but it would do as a longitude.
-    #[error("latitude and longitude look exchanged")]
+    /// Not a latitude, but a valid longitude.
+    #[error("latitude and longitude seem to be exchanged")]
     Exchanged,
-    /// No supply has this voltage; perhaps it is in volts.
-    #[error("no such voltage")]
+    /// Not a supply voltage; possibly in volts.
+    #[error("not a supply voltage")]
     NoVoltage,
-    /// A voltage that is not in the standard.
-    #[error("an unusual voltage")]
+    /// Not a standard voltage.
+    #[error("unusual voltage")]
     UnusualVoltage,
-    /// A notice without a text goes to customers.
+    /// A notice without text is being published.
     #[error("the notice has no text")]
     NoticeEmpty,
-    /// A stage of a connection ends and not one paper has come in.
-    #[error("no paper has come in")]
+    /// A stage of a connection is being completed without any document received.
+    #[error("no document has been received")]
     NoPapers,
-    /// The answers were handed in.
-    #[error("the answers were handed in")]
+    /// The answers have already been submitted.
+    #[error("the answers have already been submitted")]
     HandedIn,
 }
 
 impl Rule {
-    /// Returns `true` if a person may confirm the value as right despite the rule.
+    /// Returns `true` if the user may confirm the value despite the rule.
     pub const fn is_doubt(&self) -> bool {
         matches!(self, Self::UnusualVoltage | Self::NoPapers)
     }
 }
 
-/// A rule that a field does not keep.
+/// A rule violated by a field.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{field}: {rule}")]
 pub struct Broken {
-    /// The stable name of the field.
+    /// Stable name of the field.
     pub field: &'static str,
-    /// The rule.
+    /// Violated rule.
     pub rule: Rule,
 }
 
 impl Rule {
-    /// This rule, not kept by a field.
+    /// Attaches the rule to a field.
     pub const fn at(self, field: &'static str) -> Broken {
         Broken { field, rule: self }
     }
 }
 
-/// Days that tell of what happened, by kind of record; they cannot lie ahead.
+/// Dates of past events, by kind of record; they cannot be in the future.
 const PAST_DAYS: &[(RecordKind, &[&str])] = &[
     ("request", &["received_on"]),
     ("response", &["answered_on"]),
@@ -95,7 +94,7 @@ const PAST_DAYS: &[(RecordKind, &[&str])] = &[
     ("notice_receipt", &["read_on"]),
 ];
 
-/// The day of a field that tells of what happened has come.
+/// Checks that the date of a past event is not in the future.
 ///
 /// # Errors
 /// [`Rule::NotYet`].
@@ -109,16 +108,16 @@ pub fn day(kind: &str, field: &'static str, value: &Value, today: Date) -> Resul
     }
 }
 
-/// A record whose fields have rules.
+/// A record with validation rules.
 pub trait Ruled: Record {
-    /// Checks that the record keeps its rules, as far as they concern a field in `written`.
+    /// Checks the rules that involve a field in `written`.
     ///
     /// # Errors
-    /// [`Broken`]: the first rule that it does not keep.
+    /// [`Broken`]: the first violated rule.
     fn check(&self, written: &[&str]) -> Result<(), Broken>;
 }
 
-/// The first of these fields that is written.
+/// Returns the first of these fields that is written.
 fn first(written: &[&str], of: &[&'static str]) -> Option<&'static str> {
     of.iter().copied().find(|field| written.contains(field))
 }

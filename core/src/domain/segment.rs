@@ -1,5 +1,4 @@
-//! Segments of the portfolio: the settings that make them, and the record of a run. The formulas
-//! are the analysis room's.
+//! Segmentation of the portfolio: its settings, and the record of a run. The formulas are in the analysis room.
 
 use serde::{Deserialize, Serialize};
 
@@ -8,27 +7,27 @@ use super::record::{Whole, choice, record};
 choice! {
     /// ABC 类 of a customer by value [DOMAIN §3].
     pub enum AbcClass {
-        /// The few that make most of the value.
+        /// The few customers with most of the value.
         A = "A",
         /// The next.
         B = "B",
-        /// The rest, and everybody without value.
+        /// The rest, and all customers without value.
         C = "C",
     }
 }
 
 choice! {
-    /// A figure of one customer that customers are compared, scored and clustered by.
+    /// A figure by which customers are compared, scored and clustered.
     pub enum Feature {
-        /// log₁₀ of the 电量 of twelve months, kWh.
+        /// log₁₀ of twelve months' 电量, kWh.
         Energy = "energy",
         /// 最大需量 of twelve months, kW.
         PeakDemand = "peak_demand",
         /// 负荷率: mean demand ÷ peak demand, a share.
         LoadFactor = "load_factor",
-        /// Energy against the twelve months before, a share.
+        /// Change of energy over the previous twelve months, a share.
         Growth = "growth",
-        /// Standard deviation ÷ mean of the months' energy.
+        /// Standard deviation ÷ mean of the monthly energy.
         Seasonality = "seasonality",
         /// 尖峰 energy ÷ energy of all periods, a share.
         PeakShare = "peak_share",
@@ -36,7 +35,7 @@ choice! {
         ValleyShare = "valley_share",
         /// 功率因数: kWh ÷ √(kWh² + kvarh²).
         PowerFactor = "power_factor",
-        /// Days that bills were paid after their due day, mean weighted by amount.
+        /// Days from due date to payment, mean weighted by amount.
         PaymentDelay = "payment_delay",
         /// Peak demand ÷ contracted capacity, kW per kVA.
         CapacityUse = "capacity_use",
@@ -47,12 +46,12 @@ choice! {
     }
 }
 
-/// Cuts that no portfolio can be classed by.
+/// Invalid class limits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("cuts must satisfy 0 < A ≤ B ≤ 100, in percent")]
 pub struct CutsError;
 
-/// Where class A and class B end, in percent of the cumulated value. Checked when made.
+/// Upper limits of classes A and B, percent of cumulated value. Validated on creation.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(try_from = "(f64, f64)", into = "(f64, f64)")]
 pub struct AbcCuts {
@@ -61,7 +60,7 @@ pub struct AbcCuts {
 }
 
 impl AbcCuts {
-    /// Class A up to `a` percent of the value, class B up to `b` percent.
+    /// Creates the limits: class A up to `a` percent of value, class B up to `b` percent.
     ///
     /// # Errors
     /// [`CutsError`] unless 0 < `a` ≤ `b` ≤ 100.
@@ -69,12 +68,12 @@ impl AbcCuts {
         if a > 0.0 && a <= b && b <= 100.0 { Ok(Self { a, b }) } else { Err(CutsError) }
     }
 
-    /// Where class A ends, percent.
+    /// Returns the upper limit of class A, percent.
     pub const fn a(self) -> f64 {
         self.a
     }
 
-    /// Where class B ends, percent.
+    /// Returns the upper limit of class B, percent.
     pub const fn b(self) -> f64 {
         self.b
     }
@@ -101,35 +100,34 @@ impl From<AbcCuts> for (f64, f64) {
     }
 }
 
-/// The rules that make a customer a key account, and the weights of its score [DOMAIN §3]. Any one rule is
-/// enough; a rule that is `None` is not used.
+/// Key-account rules and score weights [DOMAIN §3]. One satisfied rule is enough; a rule that is `None` is not
+/// used.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct KeyAccountRules {
-    /// 电压等级 at or above, kV.
+    /// Minimum 电压等级, kV.
     pub voltage_level_kv: Option<f64>,
-    /// 合同容量 at or above, kVA.
+    /// Minimum 合同容量, kVA.
     pub contracted_capacity_kva: Option<f64>,
-    /// 电量 of twelve months at or above, kWh.
+    /// Minimum 电量 of twelve months, kWh.
     pub energy_kwh: Option<f64>,
-    /// 电费 of twelve months at or above, CNY.
+    /// Minimum 电费 of twelve months, CNY.
     pub spend_cny: Option<f64>,
-    /// True if an importance grade (special, first, second) is enough.
+    /// `true` if an importance grade (special, first, second) qualifies.
     pub importance: bool,
-    /// A score at or above, 0 to 100.
+    /// Minimum score, 0 to 100.
     pub score: Option<f64>,
-    /// The weights of the score.
+    /// Weights of the score.
     pub weights: ScoreWeights,
-    /// The measure that the value part of the score was set for.
+    /// Measure of the value part of the score.
     #[serde(default = "ValueBy::unsaid")]
     pub value_by: ValueBy,
 }
 
 choice! {
-    /// The measure behind the value part of a score.
+    /// Measure of the value part of a score.
     pub enum ValueBy {
-        /// The place among all customers, with the missing parts made up for by the others: until amounts
-        /// counted.
+        /// The rank among all customers, with missing parts replaced by the others; used before amounts counted.
         Rank = "rank",
         /// The amount.
         Amount = "amount",
@@ -137,14 +135,14 @@ choice! {
 }
 
 impl ValueBy {
-    /// Returns the measure of rules stored before there was a choice.
+    /// Returns the measure of rules stored before the choice existed.
     const fn unsaid() -> Self {
         Self::Rank
     }
 }
 
 impl KeyAccountRules {
-    /// The rule of the score that workspaces began with while value counted by rank.
+    /// Initial score rule of workspaces from the time when value counted by rank.
     const SCORE_BY_RANK: (f64, ScoreWeights) = (
         75.0,
         ScoreWeights {
@@ -156,8 +154,8 @@ impl KeyAccountRules {
         },
     );
 
-    /// Rules as they hold now. A score that nobody ever changed is the one that a workspace begins with;
-    /// what the company set itself stays as it was set.
+    /// Returns the rules as they apply now. A score that was never changed is replaced by the current default;
+    /// the company's own settings are kept.
     #[must_use]
     pub fn up_to_date(mut self) -> Self {
         if self.value_by == ValueBy::Rank {
@@ -173,9 +171,9 @@ impl KeyAccountRules {
 }
 
 impl Default for KeyAccountRules {
-    /// 35 kV, 3 150 kVA, an importance grade, or a score of 60, which nobody reaches without value and
-    /// whoever has five times the mean value reaches by it alone; thresholds of energy and spend are the
-    /// company's own to set.
+    /// Defaults: 35 kV, 3 150 kVA, an importance grade, or a score of 60, which cannot be reached without value,
+    /// and is reached by value alone at five times the mean. Thresholds of energy and spend are left to the
+    /// company.
     fn default() -> Self {
         Self {
             voltage_level_kv: Some(35.0),
@@ -190,7 +188,7 @@ impl Default for KeyAccountRules {
     }
 }
 
-/// What the parts of the score weigh against each other; only their proportions count.
+/// Relative weights of the parts of the score.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct ScoreWeights {
@@ -200,7 +198,7 @@ pub struct ScoreWeights {
     pub growth: f64,
     /// Load factor.
     pub load_factor: f64,
-    /// Payment in time.
+    /// Punctual payment.
     pub payment: f64,
     /// Strategic importance.
     pub strategic: f64,
@@ -226,28 +224,28 @@ choice! {
     }
 }
 
-/// How the portfolio is segmented: a setting, and kept with every run.
+/// Segmentation parameters: a setting, and stored with every run.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct SegmentParams {
-    /// Where the classes end.
+    /// Class limits.
     pub cuts: AbcCuts,
-    /// What makes a key account.
+    /// Key-account rules.
     pub rules: KeyAccountRules,
-    /// The figures that customers are clustered by.
+    /// Features used for clustering.
     pub features: Vec<Feature>,
-    /// How many clusters; where it is `None`, the silhouette chooses.
+    /// Number of clusters; `None` to choose by silhouette.
     pub k: Option<usize>,
-    /// The same seed gives the same clusters.
+    /// Seed; equal seeds give equal clusters.
     pub seed: u64,
-    /// How many starts the best clustering is taken of.
+    /// Number of starts, of which the best clustering is kept.
     pub starts: usize,
-    /// Figures that most customers lack are clustered by as well.
+    /// `true` to cluster also by features that most customers lack.
     pub is_sparse_kept: bool,
 }
 
 impl SegmentParams {
-    /// The numbers of clusters that are tried.
+    /// Candidate numbers of clusters.
     pub const TRIED: std::ops::RangeInclusive<usize> = 2..=8;
 
     /// Returns the parameters as they apply now; see [`KeyAccountRules::up_to_date`].
@@ -259,7 +257,7 @@ impl SegmentParams {
 }
 
 impl Default for SegmentParams {
-    /// Size, shape of use, growth and payment; as many clusters as the silhouette says.
+    /// Defaults: size, load shape, growth and payment; the number of clusters by silhouette.
     fn default() -> Self {
         Self {
             cuts: AbcCuts::default(),
@@ -281,19 +279,19 @@ impl Default for SegmentParams {
 }
 
 record! {
-    /// One segmentation: when, how, and where its result is kept.
+    /// One segmentation run: date, parameters and location of the result.
     pub struct SegmentRun: "segment_run" {
-        /// The day.
+        /// Date of the run.
         pub ran_on: Option<jiff::civil::Date>,
-        /// How it was done.
+        /// Parameters.
         pub params: Whole<SegmentParams>,
-        /// How many customers it was about.
+        /// Number of customers.
         pub customers: Option<f64>,
-        /// How long it took, milliseconds.
+        /// Duration, milliseconds.
         pub took_ms: Option<f64>,
-        /// The attachment that holds the result.
+        /// Hash of the attachment that holds the result.
         pub result: String,
-        /// Taken out; kept, and can be brought back.
+        /// Deleted; the record is kept and can be restored.
         pub is_deleted: bool,
     }
 }
@@ -303,13 +301,13 @@ mod tests {
     use super::*;
 
     /// Segmentation parameters as stored by a workspace that had changed only k, while value counted by rank.
-    /// Never edited.
+    /// Fixture, never edited.
     const BY_RANK: &str = r#"{"cuts":[80.0,95.0],"rules":{"voltage_level_kv":35.0,"contracted_capacity_kva":3150.0,"energy_kwh":null,"spend_cny":null,"importance":true,"score":75.0,"weights":{"value":40.0,"growth":15.0,"load_factor":15.0,"payment":15.0,"strategic":15.0}},"features":["energy"],"k":4,"seed":42,"starts":20}"#;
 
     #[test]
     fn a_rule_that_nobody_changed_is_the_beginning_one() {
         let stored: SegmentParams = serde_json::from_str(BY_RANK).unwrap();
-        // The stored form is kept for the runs that were made with it.
+        // The stored form stays as it was when the runs were made.
         assert_eq!((stored.rules.score, stored.rules.value_by), (Some(75.0), ValueBy::Rank));
         let now = stored.up_to_date();
         assert_eq!((now.rules.clone(), now.k), (KeyAccountRules::default(), Some(4)));
@@ -322,7 +320,7 @@ mod tests {
         let now = serde_json::from_str::<SegmentParams>(&own).unwrap().up_to_date();
         assert_eq!((now.rules.score, now.rules.weights.value), (Some(80.0), 40.0));
         assert_eq!(now.rules.voltage_level_kv, Some(110.0));
-        // Set to what the old beginning was, today: it is meant.
+        // Set to the old default today, so it is intended.
         let again = KeyAccountRules {
             score: Some(75.0),
             weights: KeyAccountRules::SCORE_BY_RANK.1,

@@ -2,7 +2,7 @@
 
 use super::Month;
 
-/// Numbers month by month; months in between may be unknown.
+/// Monthly values; months in between may be unknown.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Series {
     first_month: Month,
@@ -10,33 +10,33 @@ pub struct Series {
 }
 
 impl Series {
-    /// A series from `first_month` on; NaN stands for a month that is not known.
+    /// Creates a series starting at `first_month`; NaN stands for an unknown month.
     pub const fn new(first_month: Month, values: Vec<f64>) -> Self {
         Self { first_month, values }
     }
 
-    /// The month of the first value.
+    /// Returns the month of the first value.
     pub const fn first_month(&self) -> Month {
         self.first_month
     }
 
-    /// The last month that is known.
+    /// Returns the last known month.
     pub fn last_known_month(&self) -> Option<Month> {
         self.known().last().map(|(month, _)| month)
     }
 
-    /// The values from [`Series::first_month`] on, NaN where nothing is known.
+    /// Returns the values from [`Series::first_month`] on, NaN for unknown months.
     pub fn values(&self) -> &[f64] {
         &self.values
     }
 
-    /// The value of a month, if it is known.
+    /// Returns the value of a month, if known.
     pub fn at(&self, month: Month) -> Option<f64> {
         let place = usize::try_from(month.since(self.first_month)).ok()?;
         self.values.get(place).copied().filter(|value| !value.is_nan())
     }
 
-    /// The months that are known.
+    /// Returns the known months with their values.
     pub fn known(&self) -> impl DoubleEndedIterator<Item = (Month, f64)> + '_ {
         self.values
             .iter()
@@ -45,19 +45,19 @@ impl Series {
             .filter(|(_, value)| !value.is_nan())
     }
 
-    /// The sum of the `months` months that end with `last`, and how many of them are known.
+    /// Returns the sum of the `months` months ending with `last`, and how many of them are known.
     pub fn total(&self, last: Month, months: i32) -> (f64, usize) {
         (0..months)
             .filter_map(|back| self.at(last.plus(-back)))
             .fold((0.0, 0), |(sum, known), value| (sum + value, known + 1))
     }
 
-    /// A later account of the same meter: what it knows replaces what was known.
+    /// Overlays a later series of the same meter: its known values replace earlier ones.
     pub fn supersede(&mut self, later: &Self) {
         self.combine(later, |_, new| new);
     }
 
-    /// Another meter of the same customer: known months add up.
+    /// Adds another meter of the same customer: known months add up.
     pub fn add(&mut self, other: &Self) {
         self.combine(other, |old, new| if old.is_nan() { new } else { old + new });
     }

@@ -1,5 +1,5 @@
-//! Settings of the workspace: one record a setting, each edited as a whole. What a setting holds
-//! belongs to the feature that declares it.
+//! Workspace settings: one record per setting, each edited as a whole. The feature that declares a setting
+//! defines its content.
 
 use serde::{Serialize, de::DeserializeOwned};
 use uuid::Uuid;
@@ -11,16 +11,16 @@ use super::{
 };
 
 record! {
-    /// A setting: a stable name and what it holds.
+    /// A setting: stable name and content.
     pub struct Setting: "setting" {
-        /// The stable name: `segment.rules`, `import.mapping.customers`, ...
+        /// Stable name: `segment.rules`, `import.mapping.customers`, …
         pub name: String,
-        /// JSON of the type its feature declares.
+        /// JSON of the type declared by the feature.
         pub content: Json,
     }
 }
 
-/// JSON as it was stored, read by whoever knows its type.
+/// JSON as stored; the declaring feature parses it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Json(pub String);
 
@@ -38,17 +38,17 @@ impl FieldValue for Json {
     }
 }
 
-/// The name space of settings among name-based UUIDs.
+/// Namespace of settings for name-based UUIDs.
 const NAMES: Uuid = Uuid::from_u128(0x5d3e_9f0a_77c1_4c6e_9a30_b0b5_ba12_0001);
 
 impl Setting {
-    /// The id of the setting with this name: the same on every tablet, so that two of them never
-    /// make it twice.
+    /// Returns the id of the setting with this name. It is the same on every tablet, so that a setting exists
+    /// once.
     pub fn id_of(name: &str) -> Id<Self> {
         Id::new(Uuid::new_v5(&NAMES, name.as_bytes()))
     }
 
-    /// What the setting holds; `None` when it was never set, or by a version whose type differs.
+    /// Returns the content; `None` if it was never set, or was written by a version with a different type.
     pub fn read<T: DeserializeOwned>(&self) -> Option<T> {
         serde_json::from_str(&self.content.0).ok()
     }

@@ -1,22 +1,22 @@
-//! Names what a customer signs by a hash of its words: another word gives another name.
+//! Digests of what a customer signs; any change of the text changes the digest.
 
 use blake3::Hasher;
 use serde::Serialize;
 
 use super::{Record, Value};
 
-/// Marks names of the second form; those without a mark are of the first. The second names everything that
-/// the paper shows, the names of the parties among it.
+/// Prefix of digests in the second form; digests without a prefix are in the first form. The second form covers
+/// everything the paper shows, including the names of the parties.
 pub(super) const SECOND: &str = "2:";
 
-/// The parties of a paper, as other records name them.
+/// Names of the parties, taken from other records.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Parties {
     /// The customer.
     pub customer: String,
     /// Its account number.
     pub account_number: String,
-    /// Where it is.
+    /// Its address.
     pub address: String,
     /// The person met.
     pub met: String,
@@ -25,7 +25,7 @@ pub struct Parties {
 }
 
 impl Parties {
-    /// Adds the names to what is signed.
+    /// Adds the names to the digest.
     pub(super) fn add(&self, hasher: &mut Hasher) {
         let names = [
             ("customer", &self.customer),
@@ -47,8 +47,8 @@ struct Said<'a> {
     value: Value,
 }
 
-/// Adds these fields of a record to what is signed. Those that are empty count for nothing, so that one
-/// which a later version adds changes no name. This form is stored, and never changes.
+/// Adds fields of a record to the digest. Empty fields are skipped, so that a field added by a later version
+/// changes no digest. This form is stored and never changes.
 pub(super) fn add<T: Record>(hasher: &mut Hasher, record: &T, fields: &[&str]) {
     for field in fields {
         let value = record.value(field).unwrap_or_default();
@@ -56,13 +56,13 @@ pub(super) fn add<T: Record>(hasher: &mut Hasher, record: &T, fields: &[&str]) {
             continue;
         }
         let of = record.id().uuid();
-        // Plain values always have a stored form.
+        // Plain values are always serializable.
         let bytes = postcard::to_allocvec(&Said { of, field, value });
         hasher.update(&bytes.unwrap_or_default());
     }
 }
 
-/// Adds words that are no field of a record, under a name. Stored as the form above, and never changes.
+/// Adds text that is not a field of a record, under a name. This form is stored and never changes.
 pub(super) fn add_words(hasher: &mut Hasher, name: &str, words: &str) {
     if words.is_empty() {
         return;

@@ -1,5 +1,4 @@
-//! 服务标准: what each class of customers is served with, and how often it is visited. A setting, each
-//! with the day from which it holds.
+//! 服务标准: the services and visit interval of each class of customers. A setting with an effective date.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -7,28 +6,28 @@ use serde::{Deserialize, Serialize};
 
 use super::{dated::DatedSetting, record::choice, segment::AbcClass};
 
-/// The name of the setting that holds the [`StandardHistory`].
+/// Name of the setting that holds the [`StandardHistory`].
 pub const STANDARD: &str = "service.standard";
 
-/// All standards there were.
+/// All standards with their effective dates.
 pub type StandardHistory = DatedSetting<ServiceStandard>;
 
 choice! {
-    /// A class of customers that is served alike.
+    /// A class of customers with the same service.
     pub enum ServiceClass {
-        /// 重点客户, by the rules for key accounts.
+        /// 重点客户, by the key-account rules.
         Key = "key",
-        /// A 类, not key.
+        /// A 类, not a key account.
         A = "a",
-        /// B 类, not key.
+        /// B 类, not a key account.
         B = "b",
-        /// C 类 and everybody of whom nothing is known.
+        /// C 类, and customers without data.
         C = "c",
     }
 }
 
 impl ServiceClass {
-    /// The class of a customer.
+    /// Returns the service class of a customer.
     pub const fn of(is_key_account: bool, class: Option<AbcClass>) -> Self {
         match (is_key_account, class) {
             (true, _) => Self::Key,
@@ -40,7 +39,7 @@ impl ServiceClass {
 }
 
 choice! {
-    /// What a class is offered.
+    /// Service offered to a class.
     pub enum Offer {
         /// 专属客户经理
         OwnManager = "own_manager",
@@ -64,7 +63,7 @@ choice! {
 }
 
 choice! {
-    /// Who takes part in serving a class.
+    /// Speciality of a team member.
     pub enum Speciality {
         /// 客户经理
         AccountManager = "account_manager",
@@ -81,21 +80,21 @@ choice! {
     }
 }
 
-/// How one class is served.
+/// Service level of one class.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct ServiceLevel {
-    /// 走访周期: days from one visit to the next; not visited by rhythm where there is none.
+    /// 走访周期: visit interval in days; `None` for no regular visits.
     pub visit_every_days: Option<u32>,
-    /// Working days to the first answer of a request; where there is none, the limits of requests hold.
+    /// Working days to the first answer of a request; `None` if the general limits apply.
     pub response_days: Option<u32>,
-    /// What it is offered.
+    /// Services offered.
     pub offers: BTreeSet<Offer>,
-    /// Who takes part.
+    /// Team.
     pub team: BTreeSet<Speciality>,
 }
 
-/// How every class is served.
+/// Service levels of all classes.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct ServiceStandard {
@@ -103,17 +102,17 @@ pub struct ServiceStandard {
 }
 
 impl ServiceStandard {
-    /// How a class is served.
+    /// Returns the service level of a class.
     pub fn level(&self, class: ServiceClass) -> ServiceLevel {
         self.levels.get(&class).cloned().unwrap_or_default()
     }
 
-    /// 走访周期 of a class, days; none where it is not visited by rhythm.
+    /// Returns the visit interval (走访周期) of a class, days; `None` for no regular visits.
     pub fn visit_every_days(&self, class: ServiceClass) -> Option<u32> {
         self.levels.get(&class)?.visit_every_days
     }
 
-    /// The same with another level for one class.
+    /// Returns the standard with the level of one class replaced.
     #[must_use]
     pub fn with(mut self, class: ServiceClass, level: ServiceLevel) -> Self {
         self.levels.insert(class, level);
@@ -122,8 +121,8 @@ impl ServiceStandard {
 }
 
 impl Default for ServiceStandard {
-    /// A beginning for the company to set its own: key accounts every month, class A every quarter, B
-    /// twice a year, C once.
+    /// Starting values for the company to adjust: key accounts every month, class A every quarter, B twice a
+    /// year, C once.
     fn default() -> Self {
         use Offer::{
             BillAdvice, EquipmentCheck, OutageNotice, OwnManager, SafetyCheck, SatisfactionCall,

@@ -1,31 +1,31 @@
-//! Checks whether the clock of a device can be right, from what is known without a network: the date when the
-//! app was written, and the times that earlier changes carry. The order of changes does not depend on it.
+//! Plausibility check of the device clock, from what is known offline: the date of the build, and the times of
+//! earlier changes. The order of changes does not depend on it.
 
 /// Milliseconds of a day.
 const DAY: u64 = 86_400_000;
-/// The first moment of 2026 in China: the app is no older.
+/// First moment of 2026 in China; the app is not older.
 const WRITTEN: u64 = 1_767_196_800_000;
-/// A clock that shows a time so long after [`WRITTEN`] is not believed: ten years.
+/// Limit after [`WRITTEN`] beyond which a clock is not plausible: ten years.
 const LIFE: u64 = 3_653 * DAY;
-/// Nobody leaves a workspace alone for so long: two years.
+/// Longest plausible gap between two changes of a workspace: two years.
 const PAUSE: u64 = 731 * DAY;
 
-/// A reason to doubt a clock. Moments are milliseconds since 1970.
+/// Reason to doubt the clock. Times are milliseconds since 1970.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ClockDoubt {
-    /// It shows a time before the app was written.
+    /// It shows a time before the app was built.
     TooEarly,
-    /// It shows a time long after all that was seen.
+    /// It shows a time implausibly long after everything seen so far.
     TooLate,
-    /// The last change carries a time that is more than a day ahead of it: either the clock was wrong
-    /// then, or it is now.
+    /// The last change has a time more than a day ahead of the clock: the clock was wrong then, or it is wrong
+    /// now.
     SetBack {
-        /// The time of that change.
+        /// Time of that change.
         seen: u64,
     },
-    /// It seems right, but was ahead once: changes made then carry that time.
+    /// It seems right now but was ahead earlier: changes made then have that time.
     WasAhead {
-        /// The latest of those times.
+        /// Latest of those times.
         seen: u64,
     },
 }
@@ -37,8 +37,8 @@ impl ClockDoubt {
     }
 }
 
-/// Returns the doubt about a clock that shows `now`, when the last change was made at `last` by the clock of
-/// its time, and the latest stamp is `latest`.
+/// Returns the doubt about a clock that shows `now`, given the time `last` of the last change and the latest time
+/// stamp `latest`.
 ///
 /// ```
 /// use busbar_core::domain::wall_clock::{ClockDoubt, doubt};
@@ -86,10 +86,10 @@ mod tests {
                 Some(ClockDoubt::SetBack { seen: now + 2 * DAY }),
             ),
             (now + years(3), Some(now), now, Some(ClockDoubt::TooLate)),
-            // A new workspace on a tablet whose clock is ahead; and one that stays so.
+            // A new workspace on a tablet whose clock is ahead, and one that stays ahead.
             (now + years(30), None, 0, Some(ClockDoubt::TooLate)),
             (now + years(30), Some(now + years(30)), now + years(30), Some(ClockDoubt::TooLate)),
-            // Some days of holiday.
+            // A long absence.
             (now + years(1), Some(now), now, None),
             (now, Some(now), now + years(3), Some(ClockDoubt::WasAhead { seen: now + years(3) })),
         ];

@@ -1,5 +1,5 @@
-//! The working calendar as a file: `date,working`, a row a day that is not as its weekday, or that is to
-//! be said anyway. A file is read whole or, with its problems, not at all.
+//! Import and export of the working calendar: a file with columns `date,working` and one row per day that differs
+//! from its weekday, or that is listed anyway. A file is read completely or, with its problems, not at all.
 
 use std::collections::BTreeMap;
 
@@ -15,21 +15,21 @@ use super::{
 };
 use crate::domain::calendar::{CalendarDay, WorkingCalendar};
 
-/// Headings of the day, the first as written.
+/// Headings of the date column, the first as written.
 const DATE: [&str; 3] = ["date", "日期", "day"];
-/// Headings of whether it is worked, the first as written.
+/// Headings of the column for working days, the first as written.
 const WORKING: [&str; 5] = ["working", "上班", "是否上班", "工作日", "是否工作日"];
 
-/// The words for a day that is worked, besides yes.
+/// Values for a working day, besides yes.
 const WORKED: [&str; 3] = ["班", "上班", "工作日"];
-/// The words for a day that is not, besides no.
+/// Values for a day off, besides no.
 const OFF: [&str; 4] = ["休", "放假", "休息", "节假日"];
 
-/// Reads the days of a file, ascending. The first filled row may be headings, which then say in what
-/// order the columns stand. A day may come again, but not with another answer.
+/// Reads the days of a file, ascending. The first non-empty row may be headings, which then give the order of the
+/// columns. A day may be repeated, but not with a different value.
 ///
 /// # Errors
-/// Everything that is wrong with the file.
+/// All problems of the file.
 ///
 /// ```
 /// use busbar_core::exchange::calendar::read;
@@ -77,7 +77,7 @@ pub fn read(bytes: &[u8]) -> Result<Vec<CalendarDay>, Problems> {
     Ok(days.into_iter().map(day).collect())
 }
 
-/// Where the day and its answer stand, by the headings.
+/// Returns the positions of both columns, from the headings.
 fn headings(row: &Row<'_>) -> Result<[usize; 2], Problems> {
     let place = |names: &[&str]| {
         row.cells().position(|cell| {
@@ -121,14 +121,14 @@ fn problem(line: u32, column: &str, value: &str, reason: Reason) -> Problem {
     Problem { file: 0, line, column: column.into(), value: value.trim().into(), reason }
 }
 
-/// One problem of the file as a whole.
+/// Creates a problem of the file as a whole.
 fn whole(reason: Reason, column: &str) -> Problems {
     let mut problems = Problems::default();
     problems.push(problem(0, column, "", reason));
     problems
 }
 
-/// Every day that the calendar names, to be edited and read again.
+/// Writes every entry of the calendar, for editing and importing again.
 pub fn write(calendar: &WorkingCalendar) -> Vec<u8> {
     let row = |day: CalendarDay| vec![Cell::Date(day.date), Cell::Number(f64::from(day.working))];
     export::csv(&[DATE[0], WORKING[0]], calendar.days().map(row))

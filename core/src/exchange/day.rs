@@ -1,5 +1,5 @@
-//! Months and days as people and programs write them. A form that can be read in two ways is read as
-//! its column shows it, by [`DayStyle`], and is otherwise refused. What a column shows is `style`'s.
+//! Parsing of months and days in the forms that people and programs write. An ambiguous form is read in the style
+//! of its column ([`DayStyle`]), and otherwise rejected. Detecting the style is in `style`.
 
 use jiff::{Span, civil::Date};
 use serde::{Deserialize, Serialize};
@@ -10,7 +10,7 @@ use super::{
 };
 use crate::domain::Month;
 
-/// Which of the first two numbers of `03/04/2026` is the day.
+/// Order of day and month in dates such as `03/04/2026`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum DayOrder {
     /// 3 April.
@@ -19,7 +19,7 @@ pub enum DayOrder {
     MonthFirst,
 }
 
-/// The month of `2026.1`, which is also what a spreadsheet makes of 2026.10.
+/// Month of `2026.1`, which is also what a spreadsheet makes of 2026.10.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum OneDecimal {
     /// January.
@@ -27,14 +27,14 @@ pub enum OneDecimal {
     January,
     /// October: the others are written 2026.01 to 2026.09.
     October,
-    /// The column does not tell.
+    /// The column does not show which.
     Unclear,
 }
 
-/// The notation of the days and months of a column.
+/// Style of the days and months of a column.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DayStyle {
-    /// The order of day and month, where it is known.
+    /// Order of day and month, if known.
     pub order: Option<DayOrder>,
     /// The month that `2026.1` stands for.
     pub one_decimal: OneDecimal,
@@ -42,8 +42,8 @@ pub struct DayStyle {
     pub year: Option<i32>,
 }
 
-/// Reads a month: `2026-03`, `202603`, `2026/3`, `2026年3月`, `03/2026`, `Mar-26`, 二〇二六年三月, the number
-/// that a spreadsheet has for a day of it, or a day of it.
+/// Parses a month: `2026-03`, `202603`, `2026/3`, `2026年3月`, `03/2026`, `Mar-26`, 二〇二六年三月, the serial number of a
+/// day in a spreadsheet, or a day.
 ///
 /// # Errors
 /// [`Reason::ImpossibleMonth`].
@@ -51,11 +51,10 @@ pub fn month(cell: &str) -> Result<Month, Reason> {
     month_as(cell, DayStyle::default())
 }
 
-/// Reads a month of a column that is written so.
+/// Parses a month in the style of its column.
 ///
 /// # Errors
-/// [`Reason::ImpossibleMonth`]; [`Reason::UnclearMonth`] for one that can be two;
-/// [`Reason::MissingYear`].
+/// [`Reason::ImpossibleMonth`]; [`Reason::UnclearMonth`] for an ambiguous month; [`Reason::MissingYear`].
 pub fn month_as(cell: &str, style: DayStyle) -> Result<Month, Reason> {
     let digit = |byte: u8| i32::from(byte.wrapping_sub(b'0'));
     if let [a, b, c, d, b'-' | b'/' | b'.', e, f] | [a, b, c, d, e, f] = *cell.as_bytes()
@@ -79,7 +78,7 @@ pub fn month_as(cell: &str, style: DayStyle) -> Result<Month, Reason> {
     }
 }
 
-/// The month of the year that a text names without its year: `3月`, 三月, `Mar`.
+/// Returns the month of a text without a year: `3月`, 三月, `Mar`.
 pub fn month_of_year(text: &str) -> Option<i32> {
     match Parts::read(&plain(text), DayStyle::default())? {
         Read::NoYear(month) => Some(month),
@@ -87,10 +86,9 @@ pub fn month_of_year(text: &str) -> Option<i32> {
     }
 }
 
-/// Reads a day: `2026-03-31`, `2026/3/31`, `2026.3.31`, `20260331`, `2026年3月31日`, `31 Mar 2026`,
-/// `31/03/2026`, with or without a time behind it. A time with an offset is taken in China; a time
-/// within a minute of midnight is the next day's. Where day and month cannot be told apart it is
-/// refused.
+/// Parses a day: `2026-03-31`, `2026/3/31`, `2026.3.31`, `20260331`, `2026年3月31日`, `31 Mar 2026`, `31/03/2026`,
+/// with or without a time. A time with an offset is converted to China's time; a time less than a minute before
+/// midnight counts as the next day. If day and month are ambiguous, the text is rejected.
 ///
 /// # Errors
 /// [`Reason::ImpossibleDate`].
@@ -98,7 +96,7 @@ pub fn date(cell: &str) -> Result<Date, Reason> {
     date_as(cell, DayStyle::default())
 }
 
-/// Reads a day of a column that is written so.
+/// Parses a day in the style of its column.
 ///
 /// # Errors
 /// [`Reason::ImpossibleDate`].
@@ -110,7 +108,7 @@ pub fn date_as(cell: &str, style: DayStyle) -> Result<Date, Reason> {
     }
 }
 
-/// The two numbers before the year of a day that is written year last.
+/// Returns the two numbers before the year of a day written year last.
 pub fn year_last(cell: &str) -> Option<(i32, i32)> {
     let text = plain(unmarked(cell));
     let (day, _) = split_time(&text);
@@ -128,11 +126,11 @@ enum Read {
     Day(Date),
     Month(i32, i32),
     NoYear(i32),
-    /// It can be more than one.
+    /// Ambiguous.
     Unclear,
 }
 
-/// A number with how many digits it has, or a month by its name.
+/// A number with its count of digits, or the name of a month.
 #[derive(Clone, Copy)]
 enum Part {
     Number(i32, usize),
@@ -141,13 +139,13 @@ enum Part {
 
 struct Parts {
     of: Vec<Part>,
-    /// A Chinese 年 or 月 says which number is which.
+    /// `true` if 年 or 月 marks the numbers.
     has_year_sign: bool,
     has_month_sign: bool,
     has_point: bool,
 }
 
-/// Days that a spreadsheet counts: 1982 to 2099.
+/// Serial day numbers of spreadsheets: 1982 to 2099.
 const SERIAL_DAYS: std::ops::Range<i64> = 30_000..73_051;
 
 impl Parts {
@@ -228,7 +226,7 @@ impl Parts {
     }
 }
 
-/// Digits without anything between: a day, a month, a day with its time, or a spreadsheet's number.
+/// Parses digits without separators: a day, a month, a day with time, or a serial number.
 fn digits_alone(text: &str) -> Option<Option<Read>> {
     let whole = text.split('.').next().unwrap_or_default();
     if !whole.bytes().all(|byte| byte.is_ascii_digit()) {
@@ -245,7 +243,7 @@ fn digits_alone(text: &str) -> Option<Option<Read>> {
         6 if is_plain => Some(Some(Read::Month(number(&whole[..4]), number(&whole[4..])))),
         5 => {
             let days: f64 = text.parse().ok()?;
-            // A minute before midnight is midnight.
+            // A minute before midnight counts as midnight.
             let days = (days + 1.0 / 1_440.0).floor() as i64;
             let day = SERIAL_DAYS.contains(&days).then(|| {
                 let span = Span::new().try_days(days).ok()?;
@@ -257,14 +255,14 @@ fn digits_alone(text: &str) -> Option<Option<Read>> {
     }
 }
 
-/// Cuts the time off: what stands behind `T`, or behind the blank before the first colon.
+/// Splits off the time: the part after `T`, or after the space before the first colon.
 fn split_time(text: &str) -> (&str, Option<&str>) {
     let is_digit = |at: usize| text.as_bytes().get(at).is_some_and(u8::is_ascii_digit);
     let behind_t =
         text.match_indices('T').find(|(at, _)| *at > 0 && is_digit(at - 1) && is_digit(at + 1));
     let cut = behind_t.map(|(at, _)| at).or_else(|| {
         let colon = text.find(':')?;
-        // A word for the half of the day stands before the hours: 上午 8:00.
+        // A word for morning or afternoon before the hours: 上午 8:00.
         let hours = text[..colon].trim_end_matches(|c: char| c.is_ascii_digit());
         let before = hours.trim_end();
         let before = ["上午", "下午", "中午", "晚上", "凌晨"]
@@ -279,7 +277,7 @@ fn split_time(text: &str) -> (&str, Option<&str>) {
             (day.trim(), Some(time.trim_start_matches(['T', ' '])))
         }
         None => {
-            // 星期 and hours without minutes say nothing of the day.
+            // Weekdays and hours without minutes do not affect the day.
             let end = [" 星期", " 周", " 00时", "星期", "(周"]
                 .into_iter()
                 .find_map(|word| text.find(word));
@@ -288,10 +286,10 @@ fn split_time(text: &str) -> (&str, Option<&str>) {
     }
 }
 
-/// Minutes between China's time and the common one.
+/// Offset of China's time from UTC, minutes.
 const CHINA: i32 = 8 * 60;
 
-/// The day in China on which this time of a day is.
+/// Returns the day in China of a day with this time.
 fn at_time(date: Date, time: &str) -> Option<Date> {
     let is_noon = ["下午", "晚上", "中午"].iter().any(|word| time.starts_with(word));
     let time = time.trim_start_matches(|c: char| !c.is_ascii_digit());
@@ -310,14 +308,14 @@ fn at_time(date: Date, time: &str) -> Option<Date> {
     if let Some(offset) = offset(&lower)? {
         at += CHINA - offset;
     }
-    // 23:59:59 is how programs write the end of a day; a spreadsheet's midnight that lost some
-    // seconds is the next one.
+    // Programs write 23:59:59 for the end of a day; a spreadsheet's midnight that lost some seconds is the next
+    // day.
     let is_almost_midnight = at.rem_euclid(1_440) == 1_439 && seconds < 59;
     let days = at.div_euclid(1_440) + i32::from(is_almost_midnight);
     date.checked_add(Span::new().try_days(days).ok()?).ok()
 }
 
-/// Minutes before the common time; `None` within where no zone is named.
+/// Returns the offset from UTC in minutes; the inner `None` if no zone is given.
 #[allow(clippy::option_option, reason = "what is no zone is told from none")]
 fn offset(zone: &str) -> Option<Option<i32>> {
     let zone = zone.trim_start_matches(['a', 'p']).trim_start_matches('m').trim();
@@ -368,7 +366,7 @@ fn part_of(part: &str) -> Option<Part> {
     Some(Part::Name(place as i32 + 1))
 }
 
-/// The digits of a Chinese number: 二〇二六 is 2026, 十一 is 11.
+/// Converts a Chinese numeral to digits: 二〇二六 to 2026, 十一 to 11.
 fn chinese_number(text: &str) -> Option<String> {
     const DIGITS: [char; 10] = ['〇', '一', '二', '三', '四', '五', '六', '七', '八', '九'];
     let digit = |c: char| {

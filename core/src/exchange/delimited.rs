@@ -1,24 +1,26 @@
-//! Delimited text as rows: which character separates, where lines begin and end, and lines whose
-//! quotation marks do not pair. What the cells mean is `value`'s.
+//! Delimited text as rows: detection of the separator, splitting of lines, and lines with unbalanced quotes.
+//! Interpreting the cells is in `value`.
 //!
-//! A line without quotation marks is cut in one pass over its bytes. A quotation mark that never closes
-//! would swallow the rest of the file: it costs its own line, and reading goes on with the next. What
-//! `csv-core` does not do is why the quoted lines are read here: spaces before an opening mark,
-//! separators of more than one byte, and every kind of line end in one file.
+//! A line without quotes is split in one pass over its bytes. A quote that is never closed would swallow the rest
+//! of the file, so it costs only its own line, and reading continues with the next. Quoted lines are parsed here
+//! because `csv-core` lacks three things: spaces before an opening quote, separators of more than one byte, and
+//! mixed line endings.
 
-use super::row::{Bounds, Broken, Row};
+use super::{
+    row::{Bounds, Broken, Row},
+    slices::{Lines, SlicedText},
+};
 
-/// The separators that are looked for, the more usual first; those of full width come where an editor
-/// of Chinese text put them.
+/// Candidate separators, the most common first; the full-width ones come from editors of Chinese text.
 pub const DELIMITERS: [char; 7] = [',', ';', '\t', '|', '，', '；', '｜'];
 
-/// Maximum length of a quoted record before its quotation marks count as broken, in bytes.
+/// Maximum length of a quoted record before its quotes count as unbalanced, in bytes.
 const LONGEST_RECORD: usize = 1 << 20;
 /// Number of rows examined to find the separator.
 const SNIFFED_ROWS: usize = 20;
 
-/// Returns the character that separates the cells: the one that a line `sep=;` names, else the one that
-/// gives the most `headings` in a row, else the one that most often comes equally often in a row.
+/// Returns the separator: the one named by a line `sep=;`, otherwise the one that yields the most `headings` in a
+/// row, otherwise the one whose count per row is the most constant.
 ///
 /// ```
 /// use busbar_core::exchange::delimited::sniff;
@@ -28,7 +30,7 @@ pub fn sniff(text: &str, headings: impl Fn(&[&str]) -> usize) -> char {
     if let Some(named) = named(text) {
         return named;
     }
-    // A separator of full width is punctuation in most texts: it has to show headings, or be alone.
+    // A full-width separator is punctuation in most texts: it must yield headings, or be the only one.
     let looked = DELIMITERS.map(|delimiter| (delimiter, look(text, delimiter, &headings)));
     let best = |of: &[(char, Look)]| {
         let best = of.iter().rev().max_by_key(|(_, look)| (look.headings, look.even));
@@ -46,7 +48,7 @@ pub fn sniff(text: &str, headings: impl Fn(&[&str]) -> usize) -> char {
     }
 }
 
-/// The separator that the first line names for Excel.
+/// Returns the separator that the first line declares for Excel.
 fn named(text: &str) -> Option<char> {
     let line = text.lines().next()?.trim().trim_matches('"');
     let mut name = line.strip_prefix("sep=").or_else(|| line.strip_prefix("SEP="))?.chars();
@@ -56,7 +58,7 @@ fn named(text: &str) -> Option<char> {
 
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 struct Look {
-    /// The most headings in a row.
+    /// Maximum number of headings in a row.
     headings: usize,
     /// Number of rows with the usual number of separators, and that number.
     even: (usize, usize),
@@ -74,7 +76,7 @@ fn look(text: &str, delimiter: char, headings: &impl Fn(&[&str]) -> usize) -> Lo
         }
         let cells: Vec<&str> = row.cells().collect();
         counts.push(cells.len() - 1);
-        // One cell is the whole row: its heading does not tell what separates.
+        // A single cell is the whole row: its heading says nothing about the separator.
         if cells.len() > 1 {
             most = most.max(headings(&cells));
         }
@@ -84,15 +86,54 @@ fn look(text: &str, delimiter: char, headings: &impl Fn(&[&str]) -> usize) -> Lo
     Look { headings: most, even: even.max().unwrap_or_default() }
 }
 
-/// The rows of a delimited text, one after another.
+/// Iterator over the rows of a delimited text.
 pub struct DelimitedRows<'a> {
-    text: &'a str,
+    text: Window<'a>,
     delimiter: Delimiter,
     position: usize,
     line: u32,
     bounds: Vec<Bounds>,
-    /// The cells of a row with quotation marks, without them.
+    /// Cells of a quoted row, unquoted.
     unquoted: String,
+}
+
+/// The part of a text that is in memory. It ends where a line ends.
+enum Window<'a> {
+    /// All of it.
+    Whole(&'a str),
+    /// A part that slides through a file, and what comes behind it, until the end is in the window.
+    Sliding(String, Lines<'a>),
+}
+
+impl Window<'_> {
+    fn text(&self) -> &str {
+        match self {
+            Self::Whole(text) => text,
+            Self::Sliding(text, _) => text,
+        }
+    }
+
+    /// Slides on where no more than the longest record lies behind `position` and more is to come; returns where
+    /// that is now.
+    fn slide(&mut self, position: usize) -> usize {
+        let Self::Sliding(text, lines) = self else {
+            return position;
+        };
+        if text.len().saturating_sub(position) > LONGEST_RECORD || lines.is_at_end() {
+            return position;
+        }
+        text.drain(..position);
+        while text.len() <= LONGEST_RECORD && lines.append_to(text) {}
+        0
+    }
+}
+
+/// A row as it was found: its cells as they stand in the text, or without their quotation marks; or a line whose
+/// marks do not pair, from where to where.
+enum Found {
+    Plain,
+    Quoted,
+    Broken(usize, usize),
 }
 
 #[derive(Clone, Copy)]
@@ -118,6 +159,11 @@ impl Delimiter {
     const fn is_blank(&self, byte: u8) -> bool {
         (byte == b' ' || byte == b'\t') && byte != self.bytes[0]
     }
+
+    /// Returns `true` if nothing but blanks stands between these separators.
+    fn are_blank(&self, bytes: &[u8]) -> bool {
+        bytes.iter().all(|byte| self.is_blank(*byte))
+    }
 }
 
 /// The length of the line end at the beginning of these bytes: CR, LF or CRLF.
@@ -130,8 +176,17 @@ fn line_end(bytes: &[u8]) -> usize {
 }
 
 impl<'a> DelimitedRows<'a> {
-    /// Reads from the beginning.
+    /// Starts at the beginning of the text.
     pub fn new(text: &'a str, delimiter: char) -> Self {
+        Self::of(Window::Whole(text), delimiter)
+    }
+
+    /// Reads a file from the beginning, slice by slice.
+    pub fn sliced(text: &SlicedText<'a>, delimiter: char) -> Self {
+        Self::of(Window::Sliding(String::new(), text.lines()), delimiter)
+    }
+
+    fn of(text: Window<'a>, delimiter: char) -> Self {
         Self {
             text,
             delimiter: Delimiter::new(delimiter),
@@ -142,23 +197,40 @@ impl<'a> DelimitedRows<'a> {
         }
     }
 
-    /// How many bytes were read.
-    pub const fn position(&self) -> usize {
-        self.position
+    /// Number of bytes read; of a file in slices as far as the last slice reaches.
+    pub const fn position(&self) -> u64 {
+        match &self.text {
+            Window::Whole(_) => self.position as u64,
+            Window::Sliding(_, lines) => lines.position(),
+        }
     }
 
-    /// The next row, `None` at the end.
+    /// Returns the next row, `None` at the end.
     ///
     /// # Errors
-    /// [`Broken`] when the line's quotation marks do not pair; the next call goes on below it.
+    /// [`Broken`] if the quotes of the line are unbalanced; the next call continues with the next line.
     pub fn next_row(&mut self) -> Option<Result<Row<'_>, Broken<'_>>> {
-        let bytes = self.text.as_bytes();
-        let start = self.position;
-        if start >= bytes.len() {
+        self.position = self.text.slide(self.position);
+        if self.position >= self.text.text().len() {
             return None;
         }
         self.line = self.line.saturating_add(1);
         let line = self.line;
+        let found = self.find();
+        let text = self.text.text();
+        Some(match found {
+            Found::Plain => Ok(Row::new(line, text, &self.bounds)),
+            Found::Quoted => Ok(Row::new(line, &self.unquoted, &self.bounds)),
+            Found::Broken(from, to) => {
+                Err(Broken { line, text: text.get(from..to).unwrap_or_default() })
+            }
+        })
+    }
+
+    /// Finds the row that begins here and goes on behind it.
+    fn find(&mut self) -> Found {
+        let bytes = self.text.text().as_bytes();
+        let start = self.position;
         self.bounds.clear();
         let (mut cell, mut here) = (start, start);
         let first = self.delimiter.bytes[0];
@@ -171,44 +243,41 @@ impl<'a> DelimitedRows<'a> {
             }
             match byte {
                 b'\n' | b'\r' => break,
-                b'"' if self.opens(cell, here) => return Some(self.next_quoted(start, line)),
+                b'"' if self.delimiter.are_blank(&bytes[cell..here]) => {
+                    return self.find_quoted(start);
+                }
                 _ => here += 1,
             }
         }
         self.bounds.push((cell as u32, here as u32));
         self.position = here + line_end(&bytes[here..]).max(1);
-        Some(Ok(Row::new(line, self.text, &self.bounds)))
+        Found::Plain
     }
 
-    /// Returns `true` if a quotation mark opens the cell, with only blanks before it.
-    fn opens(&self, cell: usize, mark: usize) -> bool {
-        let before = &self.text.as_bytes()[cell..mark];
-        before.iter().all(|byte| self.delimiter.is_blank(*byte))
-    }
-
-    fn next_quoted(&mut self, start: usize, line: u32) -> Result<Row<'_>, Broken<'_>> {
-        let bytes = self.text.as_bytes();
-        match self.read_quoted(start) {
+    fn find_quoted(&mut self, start: usize) -> Found {
+        let end = self.read_quoted(start);
+        let bytes = self.text.text().as_bytes();
+        match end {
             Some(end) => {
                 self.position = end + line_end(&bytes[end..]);
-                // A row of lines counts them all.
+                // Counts all lines of a multi-line row.
                 self.line += lines_within(&bytes[start..end]);
-                Ok(Row::new(line, &self.unquoted, &self.bounds))
+                Found::Quoted
             }
             None => {
                 let length = bytes[start..].iter().position(|byte| matches!(byte, b'\n' | b'\r'));
                 let end = length.map_or(bytes.len(), |length| start + length);
                 self.position = end + line_end(&bytes[end..]).max(1);
-                let text = self.text.get(start..end).unwrap_or_default();
-                Err(Broken { line, text })
+                Found::Broken(start, end)
             }
         }
     }
 
-    /// Reads the record that begins at `start` into `unquoted` and `bounds` and returns where it ends;
-    /// `None` when its quotation marks do not pair.
+    /// Reads the record that begins at `start` into `unquoted` and `bounds` and returns its end; `None` if its
+    /// quotes are unbalanced.
     fn read_quoted(&mut self, start: usize) -> Option<usize> {
-        let (text, bytes) = (self.text, self.text.as_bytes());
+        let text = self.text.text();
+        let bytes = text.as_bytes();
         self.unquoted.clear();
         self.bounds.clear();
         let limit = bytes.len().min(start + LONGEST_RECORD);
@@ -305,7 +374,7 @@ mod tests {
         for (text, delimiter) in cases {
             assert_eq!(sniff(text, |_| 0), delimiter, "{text}");
         }
-        // Headings tell more than how often a sign comes.
+        // Headings say more than the frequency of a character.
         let known = |cells: &[&str]| cells.iter().filter(|cell| **cell == "户号").count();
         let text = "户号,a\n1;2;3,x\n1;2;3\n1;2;3\n";
         assert_eq!(sniff(text, known), ',');
@@ -325,7 +394,7 @@ mod tests {
                 (6, cells(&["4"])),
             ]
         );
-        // Every line end ends a line, whatever the others are.
+        // Every line ending ends a line, even if mixed.
         assert_eq!(
             read("a,b\r1,\"x\r\ny\"\r\"2\",3\n4,5\r\n", ','),
             [

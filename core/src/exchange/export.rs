@@ -1,5 +1,5 @@
-//! Tables as files for other programs, and CSV; the spreadsheet is written by `workbook`. What a table
-//! shows is the caller's.
+//! Tables as files for other programs: formats, cells and CSV. Spreadsheets are written by `workbook`; the caller
+//! decides the content.
 
 use std::fmt::Write as _;
 
@@ -8,20 +8,20 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::{Month, date};
 
-/// What a file is written as.
+/// File format.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Format {
-    /// Delimited text, which every program reads.
+    /// Delimited text, readable by every program.
     Csv,
     /// A spreadsheet.
     Xlsx,
 }
 
 impl Format {
-    /// Both.
+    /// All formats.
     pub const ALL: &'static [Self] = &[Self::Csv, Self::Xlsx];
 
-    /// How the name of such a file ends.
+    /// Returns the file name extension.
     pub const fn extension(self) -> &'static str {
         match self {
             Self::Csv => "csv",
@@ -29,7 +29,7 @@ impl Format {
         }
     }
 
-    /// Its media type.
+    /// Returns the media type.
     pub const fn media_type(self) -> &'static str {
         match self {
             Self::Csv => "text/csv",
@@ -38,18 +38,18 @@ impl Format {
     }
 }
 
-/// What is written.
+/// Content of a table.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Table {
-    /// What it lists: the name of a spreadsheet's sheet.
+    /// Title, used as the name of the sheet.
     pub title: String,
     /// The headings.
     pub headings: Vec<String>,
-    /// The rows, a cell a heading.
+    /// Rows, with one cell per heading.
     pub rows: Vec<Vec<Cell>>,
 }
 
-/// What stands in a cell. The order is part of the protocol of the workers.
+/// Content of a cell. The order is part of the workers' protocol.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Cell {
     /// Nothing.
@@ -65,12 +65,12 @@ pub enum Cell {
 }
 
 impl Cell {
-    /// A number, or nothing.
+    /// Creates a number, or an empty cell.
     pub fn number(number: Option<f64>) -> Self {
         number.filter(|number| number.is_finite()).map_or(Self::Empty, Self::Number)
     }
 
-    /// Text, or nothing.
+    /// Creates a text, or an empty cell.
     pub fn text(text: impl Into<String>) -> Self {
         match text.into() {
             text if text.is_empty() => Self::Empty,
@@ -79,8 +79,8 @@ impl Cell {
     }
 }
 
-/// A number with the fifteen digits that an `f64` is sure to hold, which is what spreadsheets write: what
-/// was multiplied out of a unit comes out as it was typed.
+/// Rounds a number to the fifteen digits that an `f64` holds reliably and that spreadsheets write, so that a
+/// converted unit comes out as it was typed.
 ///
 /// ```
 /// use busbar_core::exchange::export::written;
@@ -94,9 +94,9 @@ pub fn written(number: f64) -> f64 {
     format!("{number:.14e}").parse().unwrap_or(number)
 }
 
-/// A table as CSV: UTF-8 with a byte order mark, without which Excel reads Chinese as noise, and with
-/// text that a spreadsheet would run as a formula made harmless by an apostrophe [OWASP, CSV injection].
-/// Numbers, also negative ones, stay numbers.
+/// Writes a table as CSV: UTF-8 with a byte order mark, without which Excel garbles Chinese, and with text that a
+/// spreadsheet would run as a formula escaped by an apostrophe [OWASP, CSV injection]. Numbers, including
+/// negative ones, stay numbers.
 ///
 /// ```
 /// use busbar_core::exchange::export::{Cell, csv};
@@ -111,13 +111,12 @@ pub fn csv<H: AsRef<str>>(headings: &[H], rows: impl IntoIterator<Item = Vec<Cel
     file.take()
 }
 
-/// A table as CSV that is too long to be held at once: written a piece at a time, each as [`csv`] has
-/// it.
+/// Incremental writer for CSV files too long to hold in memory, with the same output as [`csv`].
 #[derive(Clone, Debug)]
 pub struct Csv(String);
 
 impl Csv {
-    /// A table with these headings.
+    /// Starts a table with these headings.
     pub fn new<H: AsRef<str>>(headings: &[H]) -> Self {
         let mut file = String::from("\u{feff}");
         for (place, heading) in headings.iter().enumerate() {
@@ -128,12 +127,12 @@ impl Csv {
         Self(file)
     }
 
-    /// One more row.
+    /// Appends a row.
     pub fn row(&mut self, cells: &[Cell]) {
         let file = &mut self.0;
         for (place, cell) in cells.iter().enumerate() {
             separate(file, place);
-            // Writing to a string does not fail.
+            // Writing to a string cannot fail.
             let _ = match cell {
                 Cell::Empty => Ok(()),
                 Cell::Text(text) => {
@@ -148,17 +147,17 @@ impl Csv {
         file.push_str("\r\n");
     }
 
-    /// How many bytes wait to be taken.
+    /// Returns the number of bytes not yet taken.
     pub const fn len(&self) -> usize {
         self.0.len()
     }
 
-    /// Whether none waits.
+    /// Returns `true` if there are no bytes to take.
     pub const fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 
-    /// The bytes that came since they were last taken.
+    /// Takes the bytes written since the last call.
     pub fn take(&mut self) -> Vec<u8> {
         std::mem::take(&mut self.0).into_bytes()
     }
@@ -170,13 +169,13 @@ fn separate(file: &mut String, place: usize) {
     }
 }
 
-/// Whether a spreadsheet would run a text as a formula, as it stands or once it was edited. Those of the
-/// East read the wide signs as well.
+/// Returns `true` if a spreadsheet would run the text as a formula, as it is or after an edit. East Asian
+/// versions also accept the full-width characters.
 pub(super) fn is_formula(text: &str) -> bool {
     text.starts_with(FORMULA_SIGNS) || text.starts_with(['\t', '\r', '\n'])
 }
 
-/// The signs that begin a formula.
+/// Characters that start a formula.
 pub(super) const FORMULA_SIGNS: [char; 8] = ['=', '+', '-', '@', '＝', '＋', '－', '＠'];
 
 fn quote(file: &mut String, text: &str) {
@@ -207,7 +206,7 @@ mod tests {
             ("＝cmd", "\"'＝cmd\""),
             ("\t=cmd", "\"'\t=cmd\""),
             ("\n=cmd", "\"'\n=cmd\""),
-            // Within a text, and after a separator of another country, it is one text all the same.
+            // Inside a text, and after the separator of another locale, it is still one text.
             ("a;=cmd", "a;=cmd"),
             ("a,=cmd", "\"a,=cmd\""),
             ("a\"\n=cmd", "\"a\"\"\n=cmd\""),

@@ -1,16 +1,16 @@
-//! The fields that a file can bring, table by table: the stable name, how a cell is read, and the
-//! headings under which the exports of utilities have it. How a heading is matched is `mapping`'s.
+//! Importable fields, table by table: stable name, parsing, and the headings used in utilities' exports. Matching
+//! of headings is in `mapping`.
 
 use serde::{Deserialize, Serialize};
 
 use super::unit::Dimension;
 use crate::domain::readings::Quantity;
 
-/// What a file holds.
+/// Kind of import file.
 ///
-/// Another kind is a variant here at the place where it builds on the others, its [`Field`]s in
-/// [`Kind::fields`] and [`Kind::required`], and its reading in `plan`; the compiler then asks for its
-/// words on the import page and for the setting that remembers its headings.
+/// To add a kind, add a variant here after the kinds it builds on, its [`Field`]s in [`Kind::fields`] and
+/// [`Kind::required`], and its parsing in `plan`; the compiler then requires its texts on the import page and the
+/// setting that remembers its headings.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Kind {
@@ -26,20 +26,20 @@ pub enum Kind {
     Contacts,
 }
 
-/// How the cells of a field are read.
+/// Parsing of a field's cells.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Shape {
-    /// A number that names something; spaces and the marks of spreadsheets around it go.
+    /// Identifier; surrounding spaces and spreadsheet marks are removed.
     Key,
     /// Free text.
     Text,
-    /// A bare number.
+    /// A number without unit.
     Number,
     /// A number with a unit.
     Measure(Dimension),
     /// A month.
     Month,
-    /// The year of a month in a column of its own.
+    /// Year of a month, in a separate column.
     Year,
     /// A day.
     Date,
@@ -49,18 +49,15 @@ pub enum Shape {
     SourceKind,
 }
 
-/// The field that tells account managers of one name apart. It belongs to the person, not to the customer.
-pub const MANAGER_NUMBER: &str = "account_manager_number";
-
-/// A field that a file can bring.
+/// An importable field.
 #[derive(Debug, PartialEq)]
 pub struct Field {
-    /// The stable name; of customers and supply points, the name in the record.
+    /// Stable name; for customers and supply points, the name of the record's field.
     pub name: &'static str,
-    /// How its cells are read.
+    /// Parsing of its cells.
     pub shape: Shape,
-    /// Headings that mean it, as `mapping::plain_heading` writes them, the most usual first: Chinese,
-    /// then English.
+    /// Headings that denote it, in the form of `mapping::plain_heading`, the most common first: Chinese, then
+    /// English.
     pub headings: &'static [&'static str],
 }
 
@@ -643,11 +640,11 @@ const CONTACTS: &[Field] = &[
 ];
 
 impl Kind {
-    /// Every kind, in the order in which files build on each other.
+    /// All kinds, in the order in which files build on each other.
     pub const ALL: &'static [Self] =
         &[Self::Customers, Self::SupplyPoints, Self::Readings, Self::Bills, Self::Contacts];
 
-    /// The stable name.
+    /// Returns the stable name.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Customers => "customers",
@@ -658,12 +655,12 @@ impl Kind {
         }
     }
 
-    /// The kind with this stable name.
+    /// Returns the kind with this stable name.
     pub fn named(name: &str) -> Option<Self> {
         Self::ALL.iter().copied().find(|kind| kind.name() == name)
     }
 
-    /// The fields that a file of this kind can bring.
+    /// Returns the fields of this kind of file.
     pub const fn fields(self) -> &'static [Field] {
         match self {
             Self::Customers => CUSTOMERS,
@@ -674,12 +671,12 @@ impl Kind {
         }
     }
 
-    /// The field of this kind with this stable name.
+    /// Returns the field of this kind with this stable name.
     pub fn field(self, name: &str) -> Option<&'static Field> {
         self.fields().iter().find(|field| field.name == name)
     }
 
-    /// What a file of this kind cannot do without; of each list, one is enough.
+    /// Returns the required fields; of each list, one is enough.
     pub const fn required(self) -> &'static [&'static [&'static str]] {
         match self {
             Self::Customers => &[&["account_number"]],
@@ -706,7 +703,7 @@ impl Kind {
 }
 
 impl Field {
-    /// The quantity of a reading that this field is.
+    /// Returns the measured quantity of the field, if it is one.
     pub fn quantity(&self) -> Option<Quantity> {
         let named = |quantity: &Quantity| quantity.name() == self.name;
         Quantity::ALL.iter().copied().find(named)

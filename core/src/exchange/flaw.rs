@@ -1,12 +1,12 @@
-//! Cells that only seem to hold a value: a formula that was never calculated, an error, a number that a spreadsheet
-//! shortened. None of them goes in as text or as a number; each is a problem of its row.
+//! Cells that only seem to hold a value: a formula that was never calculated, an error, a number shortened by a
+//! spreadsheet. None is imported as text or number; each is a problem of its row.
 
 use super::{
     problem::Reason,
     row::{Flaw, Row},
 };
 
-/// The errors that spreadsheets show in a cell, in any language version that writes them in letters.
+/// Error values of spreadsheets, in every language version that writes them in letters.
 const ERRORS: &[&str] = &[
     "#REF!",
     "#N/A",
@@ -24,7 +24,7 @@ const ERRORS: &[&str] = &[
     "#GETTING_DATA",
 ];
 
-/// Why the cell of a column cannot be taken for a value of this field, where it cannot.
+/// Returns the reason why a cell cannot be used as a value of this field, if there is one.
 pub fn flaw(row: &Row<'_>, column: usize, field: &str) -> Option<Reason> {
     let names_something = matches!(field, "account_number" | "supply_point" | "customer");
     let text = row.cell(column);
@@ -52,7 +52,7 @@ pub fn is_error(cell: &str) -> bool {
     }
 }
 
-/// Returns `true` if a cell is a number as spreadsheets shorten it: `3.401E+12`. Its last digits are lost.
+/// Returns `true` if a cell is a number in scientific notation: `3.401E+12`. Its last digits are lost.
 pub fn is_scientific(cell: &str) -> bool {
     let Some((digits, power)) = cell.trim().split_once(['E', 'e']) else {
         return false;

@@ -1,5 +1,5 @@
-//! A heading, taken apart: what it names, its unit, the month it is of, whether it is of another period.
-//! Headings in several rows are one heading of several lines. Which field it means is `mapping`'s.
+//! Analysis of a heading: name, unit, month, and period. A heading over several rows is one heading with several
+//! lines. Matching to fields is in `mapping`.
 
 use super::{
     day::{DayStyle, month, month_as, month_of_year},
@@ -11,36 +11,36 @@ use crate::domain::{
     account_number::{half_width, is_unseen},
 };
 
-/// Stands between the rows of a heading that has several.
+/// Separator between the rows of a heading.
 pub const ROW_BREAK: char = '\n';
 
-/// A heading, taken apart.
+/// A parsed heading.
 #[derive(Clone, Debug, Default)]
 pub struct Heading {
-    /// All of it, plain.
+    /// The whole heading, normalised.
     pub plain: String,
-    /// Its rows without their units, plain.
+    /// Its rows without units, normalised.
     names: Vec<String>,
-    /// The same as written, one behind another.
+    /// The same as written, concatenated.
     spoken: String,
     /// The unit, as written.
     pub unit: Option<String>,
 }
 
-/// A month that heads a column.
+/// A month in the heading of a column.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum HeadedMonth {
-    /// With its year.
+    /// With year.
     Of(Month),
-    /// A month of the year, which is not said.
+    /// Month of the year, without year.
     WithoutYear,
 }
 
-/// Words for all of what the upper heading names.
+/// Words for the total of the upper heading.
 const ALL: [&str; 12] =
     ["合计", "总", "总计", "小计", "计", "全部", "总量", "总值", "合计值", "total", "sum", "all"];
 
-/// Words that tell another period than the row's, or no measured amount at all.
+/// Words for a period other than the row's, or for something that is not a measured amount.
 const OTHER_PERIOD: [&str; 38] = [
     "上月",
     "上期",
@@ -82,7 +82,7 @@ const OTHER_PERIOD: [&str; 38] = [
     "排名",
 ];
 
-/// The same in English, as whole words of the heading.
+/// The same in English, as whole words.
 const OTHER_PERIOD_WORDS: [&str; 20] = [
     "last",
     "previous",
@@ -106,11 +106,11 @@ const OTHER_PERIOD_WORDS: [&str; 20] = [
     "share",
 ];
 
-/// Words before a heading that say that it is of the row's own month.
+/// Prefixes that denote the row's own month.
 const THIS_PERIOD: [&str; 8] = ["本月份", "当月份", "本月", "本期", "当月", "当期", "月度", "本次"];
 
 impl Heading {
-    /// Takes a heading apart.
+    /// Parses a heading.
     pub fn read(text: &str) -> Self {
         let mut heading = Self { plain: plain_heading(text), ..Self::default() };
         for row in text.split(ROW_BREAK).map(str::trim) {
@@ -130,7 +130,7 @@ impl Heading {
         heading
     }
 
-    /// The unit of a column with this heading that holds this field.
+    /// Returns the unit of a column with this heading that holds this field.
     pub fn unit_of(&self, field: &Field) -> Option<String> {
         let Shape::Measure(dimension) = field.shape else {
             return None;
@@ -170,14 +170,14 @@ impl Heading {
                     .any(|word| self.plain.starts_with(word) && self.plain.len() > word.len() + 1)
     }
 
-    /// Returns its possible names, the most certain first: all of it, without its unit, without the words for
-    /// this month; of several rows, both in either order, or one if the other adds nothing.
+    /// Returns its possible names, the most certain first: the whole heading, without its unit, without words for
+    /// the current month; for several rows, both in either order, or one if the other adds nothing.
     pub fn names(&self) -> Vec<String> {
         let mut names = vec![self.plain.clone()];
         let mut push = |name: String| {
             let short = THIS_PERIOD.iter().find_map(|word| name.strip_prefix(word));
             let short = short.map(str::to_owned);
-            // 电量合计 is the energy in all.
+            // 电量合计 is the total energy.
             let whole = short.as_deref().unwrap_or(&name);
             let of_all = ["合计", "总计"].iter().find_map(|word| whole.strip_suffix(word));
             let of_all = of_all.map(str::to_owned);
@@ -204,7 +204,7 @@ impl Heading {
         names
     }
 
-    /// The month whose energy stands below it: `2026年1月`, `2026年1月电量`, 1月. A year that it lacks is
+    /// Returns the month of the energy in the column: `2026年1月`, `2026年1月电量`, 1月. A missing year is taken from
     /// `year`.
     pub fn month(&self, year: Option<i32>, energy: &Field) -> Option<HeadedMonth> {
         let text = self.spoken.as_str();
@@ -226,7 +226,7 @@ impl Heading {
             rest.is_empty() || ALL.contains(&rest) || energy.headings.contains(&rest)
         };
         let mut cuts: Vec<usize> = text.char_indices().map(|(at, _)| at).collect();
-        // The longest month, at the end or at the beginning.
+        // The longest month, at the end or the beginning.
         let at_end = cuts.iter().find_map(|at| {
             let (rest, month) = text.split_at(*at);
             read(month).filter(|_| is_energy(rest))
@@ -241,7 +241,7 @@ impl Heading {
     }
 }
 
-/// A heading as matches compare it: lower case, half width, simplified, letters and digits only.
+/// Normalises a heading for matching: lowercase, half width, simplified, letters and digits only.
 ///
 /// ```
 /// use busbar_core::exchange::heading::plain_heading;
@@ -258,7 +258,7 @@ pub fn plain_heading(text: &str) -> String {
         .collect()
 }
 
-/// The traditional characters of headings and their simplified forms, one above the other.
+/// Traditional characters in headings, with their simplified forms below.
 const TRADITIONAL: &str = "戶號編電稱費額總時實區壓級類業備註緯經單點計結繳發賬帳開無負載聯繫係話機郵職務責產應價齊稅賦間數據歷報裝變運營為與線質屬廠專記錄導員長積熱網絡縣鎮鄉樓棟層國達銷購補償舊讀";
 const SIMPLIFIED: &str = "户号编电称费额总时实区压级类业备注纬经单点计结缴发账账开无负载联系系话机邮职务责产应价齐税赋间数据历报装变运营为与线质属厂专记录导员长积热网络县镇乡楼栋层国达销购补偿旧读";
 
@@ -273,15 +273,15 @@ fn simplified(c: char) -> char {
         .unwrap_or(c)
 }
 
-/// Cuts the unit off a heading: 电量(万千瓦时), 电量/kWh, `energy_mwh`, 电量kWh; a heading that is a unit
-/// alone has no name.
+/// Splits the unit off a heading: 电量(万千瓦时), 电量/kWh, `energy_mwh`, 电量kWh; a heading that is only a unit has no
+/// name.
 fn split_unit(text: &str) -> (&str, Option<&str>) {
     let text = text.trim();
     let bare =
         text.trim_start_matches(['(', '（', '[', '【']).trim_end_matches([')', '）', ']', '】']);
     let bare = without_unit_word(bare);
     if Unit::is_known(bare) {
-        // "kwh" is a heading of its own.
+        // "kwh" is itself a heading.
         let name = if bare.len() == text.len() { text } else { "" };
         return (name, Some(bare));
     }
@@ -292,7 +292,7 @@ fn split_unit(text: &str) -> (&str, Option<&str>) {
             None => (inner, ""),
         };
         let inner = without_unit_word(inner.trim());
-        // Words behind the brackets belong to the name: 电量(kWh)合计 is told by its column.
+        // Words after the brackets belong to the name, as in 电量(kWh)合计.
         let is_end = behind.chars().skip(1).all(|c| !c.is_alphanumeric());
         if is_end {
             return (&text[..open], (!inner.is_empty()).then_some(inner));
@@ -315,7 +315,7 @@ fn without_unit_word(text: &str) -> &str {
         .trim()
 }
 
-/// The title above a table that applies to all of it: the year, and the units of columns that name none.
+/// The title above a table, which applies to all of it: the year, and the units of columns without one.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Title {
     /// The year, if exactly one is named.
@@ -349,12 +349,12 @@ impl Title {
         title
     }
 
-    /// The unit of a field whose column names none.
+    /// Returns the unit of a field whose column names none.
     pub fn unit_of(&self, field: &Field) -> Option<String> {
         let Shape::Measure(dimension) = field.shape else {
             return None;
         };
-        // 千瓦 above a table of energy is of its demand.
+        // 千瓦 above a table of energy refers to its demand.
         let mut units = self.units.iter().filter_map(|unit| Unit::named(dimension, unit));
         let first = units.next()?;
         let is_sure = dimension != Dimension::Money || first.name != "万" || self.units.len() == 1;
@@ -366,7 +366,7 @@ fn first_unit(text: &str) -> &str {
     text.split([')', '）', ']', '】', ' ', '、', '，', ',']).next().unwrap_or_default()
 }
 
-/// The years that a text names: four digits that stand alone.
+/// Returns the years in a text: standalone numbers of four digits.
 fn years_in(text: &str) -> Vec<i32> {
     let digits: Vec<String> = text
         .chars()
@@ -381,9 +381,9 @@ fn years_in(text: &str) -> Vec<i32> {
     years.filter(|year| (1990..2100).contains(year)).collect()
 }
 
-/// Joins the heading rows of a table into one row: a heading that is followed by empty ones goes on over
-/// them where the row below has headings. Where cells are merged (`spans` of the upper row, each by its first
-/// and its last column), it goes on over those alone.
+/// Joins the heading rows of a table into one row: a heading followed by empty cells extends over them where the
+/// row below has headings. If cells are merged (`spans` of the upper row, each by its first and last column), it
+/// extends over those only.
 pub fn join(upper: &[String], lower: &[String], spans: &[(usize, usize)]) -> Vec<String> {
     let mut joined = Vec::with_capacity(upper.len().max(lower.len()));
     let (mut span, mut last) = ("", usize::MAX);
@@ -411,8 +411,8 @@ pub fn join(upper: &[String], lower: &[String], spans: &[(usize, usize)]) -> Vec
     joined
 }
 
-/// Returns `true` if a row continues the headings of the row above: only words, some of them below an empty
-/// cell or below a heading whose unit they give.
+/// Returns `true` if a row continues the headings of the row above: only words, some of them below an empty cell
+/// or giving the unit of the heading above.
 pub fn continues(upper: &[String], lower: &[String]) -> bool {
     let filled = |row: &[String]| {
         row.iter()
@@ -422,7 +422,7 @@ pub fn continues(upper: &[String], lower: &[String]) -> bool {
             .collect::<Vec<_>>()
     };
     let (above, below) = (filled(upper), filled(lower));
-    // A title stands alone at the beginning.
+    // A title stands alone at the start.
     if below.is_empty() || above.len() < 2 && above.first().is_none_or(|first| *first <= below[0]) {
         return false;
     }

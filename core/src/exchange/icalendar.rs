@@ -1,9 +1,9 @@
-//! Visits as a file for calendar programs: iCalendar [RFC 5545]. What a visit is called and what is to be
-//! spoken about comes in, in the language of the person.
+//! Export of visits for calendar programs: iCalendar [RFC 5545]. Titles and descriptions are passed in, in the
+//! user's language.
 //!
-//! Hours are floating: they are those of the clock on the wall wherever the calendar is looked at, as a
-//! visit's are. A visit that is exported again keeps its UID, and its SEQUENCE has grown with each change,
-//! so that a calendar program moves or cancels what it has [RFC 5546, 3.2.1: METHOD:PUBLISH].
+//! Times are floating local times, as those of visits are. A visit exported again keeps its UID, and its SEQUENCE
+//! increases with each change, so that a calendar program moves or cancels its entry [RFC 5546, 3.2.1:
+//! METHOD:PUBLISH].
 
 use ics::{Event, ICalendar, components::Property, escape_text, properties};
 use jiff::{
@@ -18,7 +18,7 @@ use crate::domain::{
     visit::{DURATION_MIN, Visit},
 };
 
-/// Who wrote the file.
+/// Product identifier of the file.
 const PRODUCT: &str = "-//Busbar//Visits//EN";
 
 /// A visit as an appointment.
@@ -29,26 +29,26 @@ pub struct Appointment {
     /// The day.
     #[serde(with = "stored")]
     pub day: Date,
-    /// When it begins, minutes after midnight; without, it is of the whole day.
+    /// Start, minutes after midnight; all day if `None`.
     pub start_min: Option<u32>,
     /// Duration in minutes.
     pub duration_min: u32,
     /// The title.
     pub title: String,
-    /// Where it is.
+    /// Location.
     pub location: String,
-    /// Degrees north and east, WGS 84.
+    /// Latitude and longitude, WGS 84, degrees.
     pub place: Option<(f64, f64)>,
     /// The topics to discuss.
     pub description: String,
-    /// True if it was cancelled or removed.
+    /// `true` if it was cancelled or removed.
     pub is_cancelled: bool,
     /// Number of revisions: an event with a higher number replaces one with a lower.
     pub sequence: u32,
 }
 
 impl Appointment {
-    /// The appointment of a visit, without its words, place and sequence; `None` without a day.
+    /// Creates the appointment of a visit, without texts, place and sequence; `None` without a day.
     pub fn of(visit: &Visit) -> Option<Self> {
         let span = visit.span_min();
         Some(Self {
@@ -66,10 +66,10 @@ impl Appointment {
     }
 }
 
-/// The longest line, octets without its end [RFC 5545, 3.1].
+/// Maximum line length, octets, without the line ending [RFC 5545, 3.1].
 const LINE: usize = 75;
 
-/// The file: these appointments, under this name, as they stand at `stamp`, milliseconds since 1970.
+/// Writes a calendar with these appointments and this name, as of `stamp`, milliseconds since 1970.
 ///
 /// ```
 /// use busbar_core::exchange::icalendar::{Appointment, icalendar};
@@ -97,7 +97,7 @@ pub fn icalendar(appointments: &[Appointment], name: &str, stamp: u64) -> Vec<u8
     let mut calendar = ICalendar::new("2.0", PRODUCT);
     calendar.push(properties::CalScale::new("GREGORIAN"));
     calendar.push(properties::Method::new("PUBLISH"));
-    // Not in the standard, and what calendar programs show.
+    // Not in the standard, but shown by calendar programs.
     calendar.push(Property::new("X-WR-CALNAME", text(name)));
     let stamp = format!("{}Z", written(moment(stamp)));
     for appointment in appointments {
@@ -106,8 +106,8 @@ pub fn icalendar(appointments: &[Appointment], name: &str, stamp: u64) -> Vec<u8
     folded(&calendar.to_string()).into_bytes()
 }
 
-/// The same lines, each of 75 octets at most, between letters: the crate folds without counting the space
-/// that a continued line begins with.
+/// Folds lines at 75 octets, between characters: the crate does not count the space that starts a continuation
+/// line.
 fn folded(file: &str) -> String {
     let whole = file.replace("\r\n ", "");
     let mut folded = String::with_capacity(whole.len() + whole.len() / LINE * 3);
@@ -150,7 +150,7 @@ fn event(appointment: &Appointment, stamp: &str) -> Event<'static> {
     event
 }
 
-/// When it begins and ends: by the clock, or the whole day, which ends with the next.
+/// Returns start and end: times, or the whole day, which ends with the next day.
 fn times(appointment: &Appointment) -> (Property<'static>, Property<'static>) {
     let day = appointment.day;
     let after = |minutes: u32| {
@@ -160,7 +160,7 @@ fn times(appointment: &Appointment) -> (Property<'static>, Property<'static>) {
     match appointment.start_min {
         Some(start) => (
             Property::new("DTSTART", written(after(start))),
-            // An end that is not after its begin is none.
+            // An end not after the start is left out.
             Property::new(
                 "DTEND",
                 written(after(start.saturating_add(appointment.duration_min.max(1)))),
@@ -178,7 +178,7 @@ fn times(appointment: &Appointment) -> (Property<'static>, Property<'static>) {
     }
 }
 
-/// Text as it stands in the file: escaped, and without what no calendar may hold.
+/// Escapes text and removes characters that are not allowed in a calendar.
 fn text(text: &str) -> String {
     let is_allowed = |sign: &char| !sign.is_control() || matches!(sign, '\n' | '\r' | '\t');
     let clean: String = text.trim().chars().filter(is_allowed).collect();
@@ -223,7 +223,7 @@ mod tests {
         }
     }
 
-    /// As another library reads it.
+    /// Reads the file with another library.
     fn read(appointments: &[Appointment]) -> Vec<Event> {
         let file = String::from_utf8(icalendar(appointments, "走访", 0)).unwrap();
         let calendar: Calendar = file.parse().unwrap();
@@ -258,7 +258,7 @@ mod tests {
             ..appointment("甲")
         };
         for (start, minutes, expected) in [
-            // Over midnight, and an end that is not after its begin.
+            // Past midnight, and an end not after the start.
             (Some(1410), 90, ["20261124T233000", "20261125T010000"]),
             (Some(540), 0, ["20261124T090000", "20261124T090100"]),
             (None, 60, ["20261124", "20261125"]),

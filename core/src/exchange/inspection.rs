@@ -1,5 +1,5 @@
-//! A first look at a file, for a person to check before anything is read: what it is, where its
-//! headings are, its first rows, and what the columns seem to hold.
+//! First look at a file, for the user to check before it is read: format, headings, first rows, and the likely
+//! content of the columns.
 
 use serde::{Deserialize, Serialize};
 
@@ -10,57 +10,58 @@ use super::{
     problem::Reason,
     row::Row,
     sheet::{SheetCells, SheetFormat, SheetName},
-    source::{Opening, Source, open_rows},
+    slices::Slices,
+    source::{Opening, Source, open_slices},
     style::styles,
     text::{EncodingReason, TextEncoding},
 };
 
-/// The way the bytes of the file were read.
+/// Format of the file.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Format {
     /// Delimited text.
     Text {
-        /// In which encoding.
+        /// Encoding.
         encoding: TextEncoding,
-        /// Why we think so.
+        /// Reason for choosing this encoding.
         reason: EncodingReason,
         /// The separator.
         delimiter: char,
     },
     /// A sheet.
     Sheet {
-        /// The kind of file.
+        /// Format of the file.
         kind: SheetFormat,
         /// The sheet that was read.
         name: String,
-        /// The sheets of the file, the hidden ones last.
+        /// Sheets of the file, hidden ones last.
         names: Vec<SheetName>,
     },
 }
 
-/// What a first look shows.
+/// Result of a first look.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Inspection {
-    /// How it was read.
+    /// Format of the file.
     pub format: Format,
-    /// What it seems to hold, and in which columns.
+    /// Likely kind and columns.
     pub mapping: Mapping,
-    /// The first rows under the headings, each with its line.
+    /// First rows below the headings, with their line numbers.
     pub rows: Vec<(u32, Vec<String>)>,
-    /// The first rows of all, each with its line, as far as headings are looked for.
+    /// First rows of the file, with their line numbers, as far as headings are searched.
     pub head: Vec<(u32, Vec<String>)>,
 }
 
-/// Number of rows that a first look shows.
+/// Number of rows shown.
 const ROWS: usize = 8;
-/// Number of rows of a spreadsheet read for it; blank rows count too.
+/// Number of rows read from a spreadsheet; blank rows count too.
 const READ_ROWS: usize = 1_000;
-/// Number of rows searched for headings, below the titles that reports begin with.
+/// Number of rows searched for headings, below the titles of reports.
 const HEADING_ROWS: usize = 12;
-/// Maximum number of rows that headings span.
+/// Maximum number of heading rows.
 const ROWS_OF_HEADINGS: usize = 3;
 
-/// A candidate for the headings: its likeness, whether no required field is missing, and its rows.
+/// A candidate for the headings: its likeness, whether all required fields are present, and its rows.
 struct Found {
     likeness: (usize, bool),
     start: usize,
@@ -68,7 +69,7 @@ struct Found {
 }
 
 impl Mapping {
-    /// Tells from the rows how the columns are written.
+    /// Detects the style of the columns from the rows.
     pub(super) fn learn_styles(&mut self, source: &Source<'_>) {
         let styles = styles(source, self.last_heading_line, self.columns.len());
         let has_year = self.has("year");
@@ -80,12 +81,12 @@ impl Mapping {
     }
 }
 
-/// The first rows of a file: as many as headings are looked for in, and as a first look shows below them.
+/// First rows of a file: as many as are searched for headings, plus those shown below them.
 #[derive(Default)]
 struct Head {
-    /// Each with its line.
+    /// Rows with their line numbers.
     rows: Vec<(u32, Vec<String>)>,
-    /// The merged cells that begin in each.
+    /// Merged cells that begin in each row.
     spans: Vec<Vec<(usize, usize)>>,
 }
 
@@ -115,7 +116,7 @@ impl Head {
         }
     }
 
-    /// The first of the rows that look most like headings, alone or with those below that go on with it.
+    /// Returns the first of the rows most like headings, alone or with the rows below that continue it.
     fn likeliest(
         &self,
         opening: &Opening,
@@ -170,22 +171,35 @@ impl Head {
     }
 }
 
-/// Looks at a file. `kind` is what a person says it holds, if they did; `chosen` what they chose for
-/// earlier files of a kind.
+/// Inspects a file. `kind` is the kind chosen by the user, if any; `chosen` holds their choices for earlier files
+/// of a kind.
 ///
 /// # Errors
-/// A [`Reason`] of the file as a whole.
+/// The [`Reason`] why the file as a whole cannot be read.
 pub fn inspect(
     bytes: &[u8],
     opening: &Opening,
     kind: Option<Kind>,
     chosen: impl Fn(Kind) -> Remembered,
 ) -> Result<Inspection, Reason> {
-    let source = open_rows(bytes, opening, READ_ROWS)?;
+    inspect_slices(&bytes, opening, kind, chosen)
+}
+
+/// Looks at a file whose bytes are fetched where they are needed.
+///
+/// # Errors
+/// As [`inspect`].
+pub fn inspect_slices(
+    file: &dyn Slices,
+    opening: &Opening,
+    kind: Option<Kind>,
+    chosen: impl Fn(Kind) -> Remembered,
+) -> Result<Inspection, Reason> {
+    let source = open_slices(file, opening, READ_ROWS)?;
     let head = Head::of(&source);
     let sheet = match &source {
         Source::Sheet(sheet) => sheet.name.as_str(),
-        Source::Text { .. } => "",
+        Source::Text { .. } | Source::Sliced { .. } => "",
     };
     let best = head.likeliest(opening, kind, &chosen, sheet);
     let (found, mut mapping) = best.ok_or(Reason::EmptyFile)?;
@@ -201,6 +215,9 @@ pub fn inspect(
         format: match source {
             Source::Text { encoding, reason, delimiter, .. } => {
                 Format::Text { encoding, reason, delimiter }
+            }
+            Source::Sliced { text, delimiter, .. } => {
+                Format::Text { encoding: text.encoding, reason: text.reason, delimiter }
             }
             Source::Sheet(sheet) => {
                 Format::Sheet { kind: sheet.kind, name: sheet.name, names: sheet.names }

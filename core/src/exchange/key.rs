@@ -1,21 +1,19 @@
-//! Numbers that name something, of customers, supply points and telephones: as they are compared and
-//! kept, and whether a spreadsheet has left them whole.
+//! Identifiers of customers, supply points and telephones: canonical form, and check for digits lost in a
+//! spreadsheet.
 
 use std::borrow::Cow;
 
 use super::{flaw::is_error, problem::Reason, value::is_absent};
 use crate::domain::account_number::plain;
 
-/// A cell without the marks that spreadsheets put around numbers to keep them text: `="0012"`,
-/// `'0012`, a tab, spaces.
+/// Removes the marks by which spreadsheets keep numbers as text: `="0012"`, `'0012`, a tab, spaces.
 pub fn unmarked(cell: &str) -> &str {
     let cell = cell.trim();
     let inner = cell.strip_prefix("=\"").and_then(|rest| rest.strip_suffix('"')).unwrap_or(cell);
     inner.trim_start_matches(['\'', '’', '‘', '`']).trim()
 }
 
-/// A number that names something, as it is compared and kept; nothing is left of one without a letter
-/// or digit.
+/// Returns the canonical form of an identifier; empty if it has no letter or digit.
 ///
 /// ```
 /// use busbar_core::exchange::key::key;
@@ -34,11 +32,11 @@ pub fn key(cell: &str) -> Cow<'_, str> {
     }
 }
 
-/// Checks that a number that names something is whole.
+/// Checks that an identifier is complete.
 ///
 /// # Errors
-/// [`Reason::ErrorCell`]; [`Reason::ShortenedNumber`] for one in scientific notation, or with nothing but
-/// zeros behind the fifteen digits that a spreadsheet keeps.
+/// [`Reason::ErrorCell`]; [`Reason::ShortenedNumber`] for scientific notation, or if all digits after the fifteen
+/// that a spreadsheet keeps are zero.
 pub fn check_key(key: &str) -> Result<(), Reason> {
     if is_error(key) {
         return Err(Reason::ErrorCell);

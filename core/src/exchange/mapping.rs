@@ -1,5 +1,5 @@
-//! Which column of a file holds which field: guessed from the headings, changed by a person,
-//! remembered for the next file. What the fields are is `field`'s, what a heading says is `heading`'s.
+//! Mapping of columns to fields: guessed from the headings, changed by the user, remembered for later files.
+//! Fields are defined in `field`, headings parsed in `heading`.
 
 use std::collections::BTreeMap;
 
@@ -15,99 +15,99 @@ use super::{
 };
 use crate::domain::Month;
 
-/// How sure a match of a heading is.
+/// Certainty of a match.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Certainty {
-    /// Nothing matches.
+    /// No match.
     #[default]
     None,
-    /// The heading ends or begins with a known one.
+    /// The heading starts or ends with a known one.
     Likely,
-    /// The heading is a known one.
+    /// The heading is known.
     Certain,
-    /// A person chose it, now or for an earlier file.
+    /// Chosen by the user, now or for an earlier file.
     Chosen,
 }
 
-/// What a column holds.
+/// Content of a column.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Target {
     /// The field with this stable name.
     Field(String),
-    /// The energy of this month, in a table with a column a month.
+    /// Energy of this month, in a table with one column per month.
     EnergyOf(Month),
 }
 
 /// A column of the file.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Column {
-    /// Its heading; one of several rows has a line for each.
+    /// Heading; one line per heading row.
     pub heading: String,
-    /// The field it holds; `None` if the column is not used.
+    /// Content; `None` if the column is not used.
     pub target: Option<Target>,
-    /// The unit of its numbers where it is not the one that Busbar keeps, as [`Unit::named`] reads it.
+    /// Unit of its numbers if it is not the stored one, in a form that [`Unit::named`] reads.
     ///
     /// [`Unit::named`]: super::unit::Unit::named
     pub unit: Option<String>,
-    /// Certainty of that.
+    /// Certainty of the match.
     pub certainty: Certainty,
-    /// The notation of its cells, as far as they show it.
+    /// Style of its cells, as far as they show it.
     pub style: Style,
-    /// The sign before its decimals, where a person said it.
+    /// Decimal separator, if chosen by the user.
     pub decimal: Option<Decimal>,
-    /// The order of day and month in it, where a person said it.
+    /// Order of day and month, if chosen by the user.
     pub day_order: Option<DayOrder>,
 }
 
 impl Column {
-    /// The sign before the decimals.
+    /// Returns the decimal separator.
     pub fn decimal(&self) -> Decimal {
         self.decimal.unwrap_or(self.style.decimal)
     }
 
-    /// Returns the notation of its days and months, in a table of this year.
+    /// Returns the style of its days and months, in a table of this year.
     pub const fn days(&self, year: Option<i32>) -> DayStyle {
         self.style.days(self.day_order, year)
     }
 }
 
-/// The way a file is read.
+/// Mapping of a file.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Mapping {
-    /// The kind of records it holds.
+    /// Kind of file.
     pub kind: Kind,
-    /// The line of its headings, the first of several.
+    /// Line of the headings, the first if there are several.
     pub heading_line: u32,
-    /// The last line of its headings.
+    /// Last line of the headings.
     pub last_heading_line: u32,
-    /// Its columns, in order.
+    /// Columns, in order.
     pub columns: Vec<Column>,
-    /// The year for months written without one.
+    /// Year for months without one.
     pub year: Option<i32>,
-    /// True if there are months without a year.
+    /// `true` if there are months without a year.
     pub asks_year: bool,
 }
 
-/// A question to a person about the notation of a column.
+/// Question to the user about the style of a column.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Question {
-    /// The sign before the decimals; the proposed one.
+    /// Decimal separator, with the proposed one.
     Decimal(Decimal),
-    /// The order of day and month; without an answer its days are not imported.
+    /// Order of day and month; without an answer its days are not imported.
     DayOrder,
 }
 
-/// What people chose for earlier files: a plain heading and the field it means, empty for none. Kept
-/// in the setting `import.mapping.<kind>`.
+/// Choices for earlier files: normalised heading and stable name of the field, empty for none. Stored in the
+/// setting `import.mapping.<kind>`.
 pub type Remembered = BTreeMap<String, String>;
 
 impl Mapping {
-    /// Matches the headings with the fields of this kind.
+    /// Matches the headings to the fields of this kind.
     pub fn guess(kind: Kind, heading_line: u32, headings: &[String], chosen: &Remembered) -> Self {
         Self::guess_below(kind, heading_line, headings, chosen, &Title::default())
     }
 
-    /// The same for headings below such a title.
+    /// The same for headings below a title.
     pub fn guess_below(
         kind: Kind,
         heading_line: u32,
@@ -128,8 +128,8 @@ impl Mapping {
             year: title.year,
             asks_year: false,
         };
-        // What a person chose comes first, then the sure matches, then the likely ones, so that a
-        // likely match never takes a field from a sure one.
+        // Choices of the user come first, then certain matches, then likely ones, so that a likely match never
+        // takes a field from a certain one.
         for certainty in [Certainty::Chosen, Certainty::Certain, Certainty::Likely] {
             for (column, heading) in columns.iter_mut().zip(&read) {
                 if column.certainty != Certainty::None {
@@ -161,7 +161,7 @@ impl Mapping {
         mapping
     }
 
-    /// The columns that are headed by a month.
+    /// Assigns the columns headed by a month.
     fn take_months(&mut self, headings: &[Heading], title: &Title) {
         let Some(energy) = self.kind.field("energy_kwh") else {
             return;
@@ -185,7 +185,7 @@ impl Mapping {
                 None => {}
             }
         }
-        // Beside months, a column of energy alone is their sum.
+        // Beside monthly columns, a column of energy alone is their sum.
         if self.is_wide() {
             for column in &mut self.columns {
                 if column.certainty < Certainty::Chosen
@@ -199,8 +199,8 @@ impl Mapping {
         }
     }
 
-    /// Recognises what a file holds by its headings, and matches them. `chosen` is what people chose
-    /// for earlier files of a kind.
+    /// Recognises the kind of a file by its headings, and matches them. `chosen` holds the user's choices for
+    /// earlier files of a kind.
     pub fn recognise(
         heading_line: u32,
         headings: &[String],
@@ -209,7 +209,7 @@ impl Mapping {
         Self::recognise_below(heading_line, headings, chosen, &Title::default())
     }
 
-    /// The same for headings below such a title.
+    /// The same for headings below a title.
     pub fn recognise_below(
         heading_line: u32,
         headings: &[String],
@@ -217,22 +217,22 @@ impl Mapping {
         title: &Title,
     ) -> Self {
         let guess = |kind| Self::guess_below(kind, heading_line, headings, &chosen(kind), title);
-        // From the kind that asks for the most to the one that asks for the least.
+        // From the kind with the most required fields to the one with the fewest.
         for kind in [Kind::Bills, Kind::Readings, Kind::SupplyPoints] {
             let mapping = guess(kind);
-            // Bills in another currency are bills all the same: as readings, their amounts would be lost unsaid.
+            // Bills in another currency are still bills: as readings, their amounts would be silently lost.
             let is_foreign = mapping.foreign_amount().is_some();
             if mapping.missing().len() == usize::from(is_foreign) {
                 return mapping;
             }
         }
-        // A list of customers may name somebody at each of them; one of people says more of those.
+        // A customer list may name a contact per customer; a contact list says more about them.
         let [people, customers] = [guess(Kind::Contacts), guess(Kind::Customers)];
         if people.missing().is_empty() && people.matches() > customers.matches() {
             return people;
         }
-        // Customers ask for nothing but a number, so a file that fits another kind better is of that
-        // kind, and a column is missing in it.
+        // Customers require only a number, so a file that fits another kind better is of that kind, with a column
+        // missing.
         [Kind::Bills, Kind::Readings, Kind::SupplyPoints]
             .into_iter()
             .map(guess)
@@ -251,13 +251,13 @@ impl Mapping {
         self.columns.iter().any(is_month)
     }
 
-    /// How many columns hold a field.
+    /// Returns the number of columns that hold a field.
     pub fn matches(&self) -> usize {
         self.columns.iter().filter(|column| column.target.is_some()).count()
     }
 
-    /// How much a row looks like headings: the fields that it names. Months count beside a number
-    /// whose they are, as a row of cells can begin with a month too.
+    /// Returns how much a row looks like headings: the number of fields it names. Months count only beside an
+    /// identifier, because data rows can also begin with a month.
     pub fn likeness(&self) -> usize {
         let names = |column: &&Column| matches!(column.target, Some(Target::Field(_)));
         let named = self.columns.iter().filter(names).count();
@@ -268,14 +268,14 @@ impl Mapping {
         }
     }
 
-    /// Whether a column holds the field with this stable name.
+    /// Returns `true` if a column holds the field with this stable name.
     pub fn has(&self, field: &str) -> bool {
         self.columns
             .iter()
             .any(|column| matches!(&column.target, Some(Target::Field(name)) if name == field))
     }
 
-    /// The fields that the file cannot do without and no column holds; of each list, one is enough.
+    /// Returns the required fields that no column holds; of each list, one is enough.
     pub fn missing(&self) -> Vec<&'static [&'static str]> {
         let is_wide = self.is_wide();
         self.kind
@@ -291,8 +291,8 @@ impl Mapping {
             .collect()
     }
 
-    /// Returns the heading and the currency of the column that would hold the amount if it were in yuan; `None`
-    /// if a column holds the amount, or nothing names it.
+    /// Returns the heading and currency of the column that would hold the amount if it were in yuan; `None` if a
+    /// column holds the amount, or there is no such column.
     pub fn foreign_amount(&self) -> Option<(&str, String)> {
         let amount = self.kind.field("amount_cny")?;
         if self.has(amount.name) {
@@ -312,7 +312,7 @@ impl Mapping {
         })
     }
 
-    /// Returns the question to ask a person about a column in use.
+    /// Returns the question to ask the user about a column in use.
     pub fn question(&self, column: usize) -> Option<Question> {
         let column = self.columns.get(column)?;
         let shape = match column.target.as_ref()? {
@@ -328,7 +328,7 @@ impl Mapping {
         }
     }
 
-    /// The month whose energy a column can hold, by its heading.
+    /// Returns the month whose energy a column can hold, from its heading.
     pub fn month_of(&self, column: usize) -> Option<Month> {
         let energy = Kind::Readings.field("energy_kwh")?;
         let heading = &self.columns.get(column)?.heading;
@@ -353,7 +353,7 @@ impl Mapping {
             && self.columns.iter().any(is_twin)
     }
 
-    /// A person says what a column holds: another column that held the same no longer does.
+    /// Sets the content of a column as chosen by the user; another column with the same content loses it.
     pub fn choose(&mut self, column: usize, target: Option<Target>) {
         if target.is_some() {
             for other in &mut self.columns {
@@ -376,9 +376,9 @@ impl Mapping {
         }
     }
 
-    /// What is to be remembered of a choice for this column, beside what was known. That another
-    /// column of this file held the same no longer is not: alone in the next file, it holds it again.
-    /// It only gives up what was remembered of it, or both would claim the field there.
+    /// Updates the remembered choices with the choice for this column. The column that lost its field is not
+    /// remembered as unused: alone in a later file, it holds the field again. It only gives up a remembered
+    /// claim, or both would claim the field there.
     pub fn remember(&self, column: usize, known: &mut Remembered) {
         let Some(chosen) = self.columns.get(column) else {
             return;
@@ -423,8 +423,8 @@ impl Mapping {
     }
 }
 
-/// Words within a heading that make it another measure than the one it ends with: 线损电量 is no use,
-/// 实收电费 is not what was due.
+/// Words in a heading that make it a different measure than the one it ends with: 线损电量 is not consumption, 实收电费
+/// is not the amount due.
 const OTHER_MEASURE: &[(&str, &[&str])] = &[
     (
         "energy_kwh",
@@ -472,7 +472,7 @@ const OTHER_MEASURE: &[(&str, &[&str])] = &[
     ("account_number", &["旧", "原"]),
 ];
 
-/// The field of a kind that a heading names with such certainty and no column holds yet.
+/// Returns the unassigned field of a kind that a heading names with this certainty.
 fn best(
     heading: &Heading,
     kind: Kind,
@@ -485,7 +485,7 @@ fn best(
     if certainty == Certainty::Certain {
         let is_other = heading.is_other_period();
         return names.iter().enumerate().find_map(|(place, name)| {
-            // A name known as a whole may contain one of those words; a part of it may not.
+            // A name known as a whole may contain such a word; a partial match may not.
             let mut free = free().filter(|_| place == 0 || !is_other);
             free.find(|field| field.headings.contains(&name.as_str()))
         });
@@ -493,8 +493,8 @@ fn best(
     if heading.is_other_period() {
         return None;
     }
-    // Chinese headings carry what they are at their end (本月电量), sometimes at their beginning
-    // (行业分类代码). English ones are matched whole: "floor area" is no area.
+    // Chinese headings have the measure at their end (本月电量), sometimes at their start (行业分类代码). English headings
+    // are matched whole: "floor area" is not an area.
     let closeness = |field: &Field| {
         let others = OTHER_MEASURE.iter().find(|(name, _)| *name == field.name);
         let is_other = |name: &str| {
@@ -632,9 +632,9 @@ mod tests {
         let (held, known) = choose(2, "energy_kwh");
         assert_eq!(held, "supply_point,month,energy_kwh,-");
         assert_eq!(guess("户号,年月,电量,本期", &known), "supply_point,month,-,energy_kwh");
-        // The column whose place was taken has its own again where it stands alone.
+        // The column that lost its field has it again when it stands alone.
         assert_eq!(guess("户号,年月,电量", &known), "supply_point,month,energy_kwh");
-        // The latest choice counts, and passing a column over is one.
+        // The latest choice counts, including the choice to skip a column.
         let (_, known) = choose(3, "energy_kwh");
         assert_eq!(guess("户号,年月,本期,电量", &known), "supply_point,month,-,energy_kwh");
         let (_, known) = choose(3, "");
@@ -683,13 +683,13 @@ mod tests {
     fn amounts_in_another_currency_are_found() {
         for (headings, expected) in [
             ("account,bill_date,kwh,total_due_usd", Some(("total_due_usd", "USD"))),
-            // Nothing else tells these from readings.
+            // Otherwise indistinguishable from readings.
             ("account,month,total_due_usd", Some(("total_due_usd", "USD"))),
             ("户号,电费年月,电费(美元)", Some(("电费(美元)", "美元"))),
             ("户号,电费年月,计费电量,应收电费(美元)", Some(("应收电费(美元)", "美元"))),
             ("户号,电费年月,电费(美元),电费(元)", None),
             ("户号,电费年月,电费", None),
-            // A price is no amount.
+            // A price is not an amount.
             ("account,bill_date,due_date,unit_price_usd", None),
         ] {
             let mapping = recognise(headings);

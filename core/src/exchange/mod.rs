@@ -1,10 +1,9 @@
-//! What comes in and goes out as files: customers, supply points, readings and bills as delimited
-//! text or workbooks, answers and working days as delimited text, visits as a calendar. Pure: bytes
-//! in, a draft and a list of problems out; who reads the file from disk is the platform's, who writes
-//! the draft is the ledger's.
+//! Import and export: customers, supply points, readings and bills as delimited text or workbooks, responses and
+//! working days as delimited text, visits as a calendar. Pure: bytes in, a draft and a list of problems out. The
+//! platform reads files from disk, the ledger writes the draft.
 //!
-//! The way of a file: [`source`] says what it is and gives its rows → [`mapping`] says which column
-//! holds which field → [`plan`] compares the rows with the portfolio and drafts what is new.
+//! Import of a file: [`source`] detects the format and yields rows → [`mapping`] assigns columns to fields →
+//! [`plan`] compares the rows with the portfolio and drafts what is new.
 
 pub mod calendar;
 pub mod day;
@@ -26,6 +25,7 @@ pub mod questionnaire;
 pub mod responses;
 pub mod row;
 pub mod sheet;
+pub mod slices;
 pub mod source;
 pub mod spreadsheet;
 pub mod style;
@@ -35,7 +35,7 @@ pub mod value;
 pub mod workbook;
 
 pub use field::Kind;
-pub use inspection::{Inspection, inspect};
+pub use inspection::{Inspection, inspect, inspect_slices};
 pub use mapping::Mapping;
 pub use plan::{Input, Options, Plan, plan};
 pub use portfolio::Portfolio;

@@ -1,5 +1,5 @@
-//! The portfolio as files that an import reads again: one of each kind, or all of them in one archive.
-//! The headings and words are the ones that the import knows, and not the page's texts.
+//! Export of the portfolio as files that can be imported again: one per kind, or all in one archive. Headings and
+//! values are those that the import knows, not the texts of the page.
 
 use std::{
     io::{self, Cursor, Write},
@@ -22,22 +22,22 @@ use crate::domain::{
     bills::Bill, readings::Quantity, series::Series,
 };
 
-/// The language of headings and words.
+/// Language of headings and values.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Language {
     /// 中文.
     Chinese,
-    /// English: the stable names.
+    /// English: stable names.
     English,
 }
 
-/// Why there is no file.
+/// Reason why no file was written.
 #[derive(Debug, thiserror::Error)]
 pub enum OutgoingError {
-    /// A person stopped it.
-    #[error("stopped")]
+    /// Stopped by the user.
+    #[error("cancelled")]
     Cancelled,
-    /// It could not be written: an archive of more than four gigabytes.
+    /// Writing failed: the archive exceeds four gigabytes.
     #[error("the file could not be written: {0}")]
     Write(#[from] io::Error),
 }
@@ -48,21 +48,20 @@ impl From<ZipError> for OutgoingError {
     }
 }
 
-/// Is told how many rows are written, and of how many, and says whether to go on.
+/// Progress callback: receives the rows written and their total, and returns whether to continue.
 pub type Progress<'a> = dyn FnMut(u64, u64) -> ControlFlow<()> + 'a;
 
-/// The portfolio on its way out. Customers and supply points that were taken out stay.
+/// The portfolio to export, without deleted customers and supply points.
 #[derive(Debug)]
 pub struct Outgoing<'a> {
     portfolio: &'a Portfolio,
     language: Language,
-    people: People,
-    /// The number of each customer, or nothing for one that was taken out.
+    /// Number of each customer; `None` for a deleted one.
     numbers: FxHashMap<Uuid, Option<&'a str>>,
 }
 
 impl<'a> Outgoing<'a> {
-    /// The portfolio, in this language.
+    /// Prepares the portfolio for export in this language.
     pub fn new(portfolio: &'a Portfolio, language: Language) -> Self {
         let numbers = portfolio.customers.iter().map(|customer| {
             let number = (!customer.is_deleted).then_some(customer.account_number.as_str());
@@ -72,7 +71,7 @@ impl<'a> Outgoing<'a> {
         Self { portfolio, language, people, numbers: numbers.collect() }
     }
 
-    /// The file of one kind, as CSV.
+    /// Writes the file of one kind as CSV.
     ///
     /// # Errors
     /// [`OutgoingError`].
@@ -83,7 +82,7 @@ impl<'a> Outgoing<'a> {
         Ok(file)
     }
 
-    /// The files of all kinds that there is anything of, as an archive.
+    /// Writes the files of all kinds that have data, as an archive.
     ///
     /// # Errors
     /// [`OutgoingError`].
@@ -99,8 +98,7 @@ impl<'a> Outgoing<'a> {
         Ok(archive.finish()?.into_inner())
     }
 
-    /// How many rows the file of a kind has at most: of readings, months of which nothing is known are
-    /// counted.
+    /// Returns the maximum number of rows of a kind; for readings this includes months without data.
     fn rows(&self, kind: Kind) -> u64 {
         let portfolio = self.portfolio;
         let rows = match kind {
@@ -163,7 +161,7 @@ impl<'a> Outgoing<'a> {
         file.end()
     }
 
-    /// The supply points, but for those of customers that were taken out.
+    /// Returns the supply points, except those of deleted customers.
     fn supply_points(&self) -> impl Iterator<Item = &'a SupplyPoint> {
         let is_gone = |point: &SupplyPoint| {
             let owner = point.customer.map(|owner| self.numbers.get(&owner.uuid()));
@@ -173,7 +171,7 @@ impl<'a> Outgoing<'a> {
         points.filter(move |point| !is_gone(point))
     }
 
-    /// The people at customers that are here.
+    /// Returns the contacts of customers that are not deleted.
     fn contacts(&self) -> impl Iterator<Item = &'a Contact> {
         let is_here = |contact: &&Contact| {
             let owner = contact.customer.and_then(|owner| self.numbers.get(&owner.uuid()));
@@ -182,7 +180,7 @@ impl<'a> Outgoing<'a> {
         self.portfolio.contacts.iter().filter(is_here)
     }
 
-    /// Whose use is known, customer by customer.
+    /// Returns the meters with known consumption, customer by customer.
     fn meters(&self) -> Vec<Meter<'a>> {
         let own = self.numbers.iter().filter_map(|(id, number)| {
             Some(Meter { id: *id, supply_point: "", customer: (*number)? })
@@ -202,7 +200,7 @@ impl<'a> Outgoing<'a> {
         number.unwrap_or_default()
     }
 
-    /// The row of a customer or a supply point: its fields by name, its owner by number.
+    /// Returns the row of a customer or supply point: fields by name, owner by number.
     fn record<T: Record>(&self, kind: Kind, record: &T) -> Vec<Cell> {
         let person = self.person(record);
         let cell = |field: &Field| match record.value(field.name) {
@@ -217,15 +215,7 @@ impl<'a> Outgoing<'a> {
         written(kind).map(cell).collect()
     }
 
-    /// The person whom a record names, as a name and a number apart.
-    fn person<T: Record>(&self, record: &T) -> Person {
-        let mut found = Who::default();
-        record.people(&mut |who| found = who.clone());
-        let known = self.people.id(&found).and_then(|id| self.people.get(id)).cloned();
-        known.unwrap_or_else(|| Person::named(found.written()))
-    }
-
-    /// The rows of a meter: every month of which anything is known.
+    /// Returns the rows of a meter: every month with data.
     fn readings(
         &self,
         meter: &Meter<'_>,
@@ -257,13 +247,13 @@ impl<'a> Outgoing<'a> {
     }
 }
 
-/// The fields that are written: a month has its year in itself.
+/// Returns the fields written; a month includes its year.
 fn written(kind: Kind) -> impl Iterator<Item = &'static Field> {
     let fields = kind.fields().iter();
     fields.filter(|field| field.shape != Shape::Year)
 }
 
-/// Whose use it is: a supply point's, or a customer's where the files knew no supply point.
+/// A meter: a supply point, or a customer if the files named no supply point.
 struct Meter<'a> {
     id: Uuid,
     supply_point: &'a str,
@@ -281,7 +271,7 @@ impl Meter<'_> {
 }
 
 /// The row of a bill; its quantities are in the file of readings. The second and later of equal bills of a month
-/// are numbered, so that the import does not drop them as repeated rows.
+/// are numbered, so that the import does not drop them as duplicates.
 fn bill_row(meter: &Meter<'_>, bill: &Bill, equal_before: usize) -> Vec<Cell> {
     let cell = |field: &Field| {
         meter.cell(field).unwrap_or_else(|| match field.name {
@@ -296,10 +286,10 @@ fn bill_row(meter: &Meter<'_>, bill: &Bill, equal_before: usize) -> Vec<Cell> {
     written(Kind::Bills).map(cell).collect()
 }
 
-/// A heading that the import takes for this field and nothing else, with the unit that Busbar keeps.
+/// Returns a heading that the import maps to this field only, with the stored unit.
 fn heading(field: &Field, language: Language) -> String {
     let name = match language {
-        // The stable names carry their units themselves.
+        // Stable names include their unit.
         Language::English => return field.name.to_owned(),
         Language::Chinese => field.headings[0],
     };
@@ -315,7 +305,7 @@ fn heading(field: &Field, language: Language) -> String {
     format!("{name}{unit}")
 }
 
-/// A choice as the import reads it in this language; any other text as it is.
+/// Returns a choice in the form that the import reads in this language; other text is unchanged.
 fn word(field: &Field, text: String, language: Language) -> String {
     let chinese = match (language, field.shape) {
         (Language::Chinese, Shape::Importance) => Importance::named(&text).map(importance),
@@ -351,7 +341,7 @@ struct Steps<'a, 'b> {
 }
 
 impl<'a, 'b> Steps<'a, 'b> {
-    /// How many rows are written between two looks at whether to go on.
+    /// Number of rows between two progress reports.
     const EVERY: u64 = 1_024;
 
     fn of(of: u64, progress: &'a mut Progress<'b>) -> Self {
@@ -367,7 +357,7 @@ impl<'a, 'b> Steps<'a, 'b> {
     }
 }
 
-/// A file that is written a piece at a time.
+/// A file written in pieces.
 struct File<'a, 'b, 'c> {
     csv: Csv,
     into: &'a mut dyn Write,

@@ -1,20 +1,20 @@
-//! Reads a photo file's metadata: whether it is HEIC, which most browsers cannot read, and when it was taken,
-//! according to the camera. Decoding the picture itself is left to the browser.
+//! Metadata of photo files: detection of HEIC, which most browsers cannot decode, and the time of capture
+//! according to the camera. Decoding is left to the browser.
 
 use std::io::Cursor;
 
 use exif::{DateTime, In, Reader, Tag, Value};
 use jiff::{Timestamp, civil, tz::Offset};
 
-/// Number of octets from the beginning that are enough for reading here.
+/// Number of bytes from the start that are needed here.
 pub const HEAD: usize = 1 << 20;
 
-/// When a photo was taken.
+/// Time of capture.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Taken {
-    /// At a moment: the camera knew its offset from UTC.
+    /// A moment: the camera recorded its offset from UTC.
     At(u64),
-    /// Local time where it was taken, with an unknown offset.
+    /// Local time, with unknown offset.
     Local(civil::DateTime),
 }
 
@@ -34,7 +34,7 @@ pub fn is_heic(head: &[u8]) -> bool {
     brand(4) == Some(b"ftyp") && brand(8).is_some_and(|brand| BRANDS.contains(&brand))
 }
 
-/// When the photo was taken; `None` where the camera wrote nothing that could be true.
+/// Returns the time of capture; `None` if the camera wrote nothing plausible.
 pub fn taken(head: &[u8]) -> Option<Taken> {
     let read = Reader::new().read_from_container(&mut Cursor::new(head)).ok()?;
     let text = |tag: Tag| match &read.get_field(tag, In::PRIMARY)?.value {
@@ -44,7 +44,7 @@ pub fn taken(head: &[u8]) -> Option<Taken> {
     let written = text(Tag::DateTimeOriginal).or_else(|| text(Tag::DateTimeDigitized))?;
     let mut at = DateTime::from_ascii(&written).ok()?;
     if let Some(offset) = text(Tag::OffsetTimeOriginal) {
-        // An offset that does not read is none.
+        // An invalid offset is ignored.
         let _ = at.parse_offset(&offset);
     }
     local(&at).map(|shown| match at.offset.map(i32::from) {
@@ -79,8 +79,8 @@ mod tests {
 
     use super::*;
 
-    /// A JPEG with nothing but these EXIF texts in it: APP1 with a little-endian TIFF, whose first directory
-    /// leads to the one with the times.
+    /// Builds a JPEG that contains only these EXIF texts: APP1 with a little-endian TIFF whose first directory
+    /// points to the one with the times.
     fn jpeg(texts: &[(u16, &str)]) -> Vec<u8> {
         let entry = |tag: u16, kind: u16, count: u32, value: u32| {
             [
@@ -122,7 +122,7 @@ mod tests {
             // 01:05:11 UTC.
             (&[(ORIGINAL, day), (OFFSET, "+08:00")], Some(Taken::At(1_795_482_311_000))),
             (&[(ORIGINAL, day), (OFFSET, "here")], Some(Taken::Local(local))),
-            // A camera whose clock was never set, and one that wrote nothing.
+            // A camera whose clock was never set, and one without a time.
             (&[(ORIGINAL, "0000:00:00 00:00:00")], None),
             (&[(ORIGINAL, "    :  :     :  :  ")], None),
             (&[], None),

@@ -1,5 +1,5 @@
-//! What the portfolio has, as an import needs it for comparison, and a portfolio read from files
-//! alone, for the command line. How it is stored is the storage room's.
+//! Content of the portfolio that an import compares with, and reading of a portfolio from files alone for the
+//! command line. Storage is in the storage room.
 
 use uuid::Uuid;
 
@@ -16,36 +16,34 @@ use crate::domain::{
     readings::Readings,
 };
 
-/// Customers and what is known of their use.
+/// Customers and what is known of their consumption.
 #[derive(Clone, Debug, Default)]
 pub struct Portfolio {
-    /// The customers, also those that were taken out.
+    /// Customers, including deleted ones.
     pub customers: Vec<Customer>,
-    /// The supply points, also those that were taken out.
+    /// Supply points, including deleted ones.
     pub supply_points: Vec<SupplyPoint>,
-    /// The contacts, also those that were taken out.
+    /// Contacts, including deleted ones.
     pub contacts: Vec<Contact>,
-    /// The company's people.
-    pub people: Vec<Person>,
-    /// The readings, or at least those of the meters that the files name.
+    /// Readings, at least those of the meters in the files.
     pub readings: Readings,
-    /// The bills, or at least those of the meters that the files name.
+    /// Bills, at least those of the meters in the files.
     pub bills: Bills,
 }
 
-/// Why no portfolio could be read: the file, by its place, and what is wrong with it.
+/// A file that could not be read, with the reason.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 #[error("file {file}: {}", reason.name())]
 pub struct UnreadableFile {
-    /// Which of the files, from 0.
+    /// Index of the file, from 0.
     pub file: usize,
-    /// What is wrong.
+    /// Reason.
     pub reason: Reason,
 }
 
 impl Portfolio {
-    /// Reads a portfolio from the bytes of files of any kinds, in any order, and tells what in them
-    /// was wrong. Ids are counted up from `first_id`.
+    /// Reads a portfolio from the bytes of files of any kind, in any order, with the problems found. Ids are
+    /// counted up from `first_id`.
     ///
     /// # Errors
     /// [`UnreadableFile`] for a file that cannot be read at all.
@@ -65,7 +63,7 @@ impl Portfolio {
             std::ops::ControlFlow::Continue(())
         });
         let Ok(planned) = planned else {
-            // Nobody asked to stop.
+            // Nothing requested cancellation.
             return Ok((portfolio, Problems::default()));
         };
         let mut problems = planned.problems;
@@ -81,7 +79,7 @@ impl Portfolio {
         Ok((portfolio, problems))
     }
 
-    /// Takes up facts in bulk, later ones over earlier ones; records of other kinds are passed over.
+    /// Adds bulk facts, later ones over earlier ones; records of other kinds are skipped.
     pub fn take(&mut self, block: Block) {
         match block {
             Block::Records(block) if block.kind == Customer::KIND => {
@@ -102,10 +100,10 @@ impl Portfolio {
         }
     }
 
-    /// Takes up what a draft brings, as the ledger would.
+    /// Applies a draft, as the ledger would.
     ///
     /// # Errors
-    /// [`FieldError`] when the draft holds what a record cannot.
+    /// [`FieldError`] if a value does not fit its record.
     pub fn apply(&mut self, draft: &Draft) -> Result<(), FieldError> {
         for block in &draft.blocks {
             self.take(block.clone());
@@ -123,8 +121,8 @@ impl Portfolio {
         Ok(())
     }
 
-    /// The meters of a customer: its own id, under which files that know no supply points keep its
-    /// use, and its supply points.
+    /// Returns the meters of a customer: its supply points and its own id, which stores consumption from files
+    /// without supply points.
     pub fn meters_of(&self, customer: Id<Customer>) -> Vec<Uuid> {
         std::iter::once(customer.uuid())
             .chain(

@@ -1,4 +1,4 @@
-//! What can be wrong with a file or a row of it, as data: the words for people are the page's.
+//! Problems of a file or a row, as data: the texts are the page's.
 
 use std::collections::BTreeMap;
 
@@ -6,14 +6,14 @@ use serde::{Deserialize, Serialize};
 
 use super::export;
 
-/// What a file turned out to be.
+/// Detected type of a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum FileType {
-    /// A workbook that asks for a password.
+    /// A workbook protected by a password.
     Encrypted,
-    /// A document of another program in the container of old workbooks, such as `.doc`.
+    /// A document of another program in the container format of old workbooks, such as `.doc`.
     OldDocument,
-    /// A zip archive that is no workbook.
+    /// A zip archive that is not a workbook.
     Archive,
     /// A compressed file: gzip, 7z, rar.
     Compressed,
@@ -23,117 +23,115 @@ pub enum FileType {
     Picture,
     /// A web page without a table.
     WebPage,
-    /// Bytes that are no text in any known encoding.
+    /// Bytes that are not text in any known encoding.
     Binary,
 }
 
-/// Why a file, or a row of it, does not go in.
+/// Reason why a file, or a row of it, cannot be imported.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Reason {
-    /// There is no row in the file, or none under its headings.
+    /// The file has no rows, or none below its headings.
     EmptyFile,
-    /// The file is larger than Busbar reads at once, in bytes.
+    /// The file exceeds the size limit, in bytes.
     TooLarge {
-        /// How large it is.
+        /// Its size.
         bytes: u64,
-        /// How large it may be.
+        /// Size limit.
         limit: u64,
     },
-    /// A small file that unpacks to a huge one.
+    /// A small file that unpacks to an excessive size.
     ZipBomb {
-        /// What it would unpack to, as far as was read.
+        /// Unpacked size, as far as it was read.
         unpacked: u64,
-        /// What it may unpack to.
+        /// Limit of the unpacked size.
         limit: u64,
     },
-    /// The file is of a type that Busbar does not read.
+    /// The type of file is not supported.
     WrongType(FileType),
     /// The spreadsheet is damaged.
     Unreadable,
-    /// The spreadsheet has no such sheet.
+    /// The spreadsheet has no sheet of this name.
     NoSuchSheet,
-    /// No column holds a field that this kind cannot do without.
+    /// No column holds a required field.
     MissingColumn,
-    /// A quotation mark that opens and never closes, or closes in the middle of a cell.
+    /// A quote that is opened and never closed, or closed in the middle of a cell.
     BrokenQuoting,
-    /// Nobody in the portfolio or in the files has this number.
+    /// No customer in the portfolio or in the files has this number.
     UnknownCustomer,
-    /// The same thing stands in an earlier line.
+    /// Duplicate of an earlier line.
     Duplicate {
-        /// That line; 0 where it came from another file.
+        /// The earlier line; 0 if it is in another file.
         first_line: u32,
     },
-    /// A cell that must not be empty is.
+    /// A required cell is empty.
     MissingValue,
-    /// The cell holds no number.
+    /// The cell is not a number.
     NotANumber,
     /// Energy, demand and capacity are never below zero.
     Negative,
-    /// No month between 1900 and the latest that can be.
+    /// Not a month between 1900 and the latest possible.
     ImpossibleMonth,
-    /// No day of the calendar, one written so that day and month cannot be told apart, or one that is
-    /// too late.
+    /// Not a calendar day, a day with ambiguous day and month, or a day that is too late.
     ImpossibleDate,
-    /// A cell in another unit than its column.
+    /// The cell has a different unit than its column.
     MixedUnits {
-        /// The column's unit.
+        /// Unit of the column.
         column: String,
-        /// The cell's.
+        /// Unit of the cell.
         cell: String,
     },
-    /// A word that is none of the choices of this field.
+    /// Not one of the choices of this field.
     UnknownChoice,
     /// A formula that was never calculated.
     NotCalculated,
-    /// A cell that shows an error.
+    /// The cell shows an error.
     ErrorCell,
-    /// A number of a customer or supply point that a spreadsheet shortened: its last digits are gone.
+    /// The number of a customer or supply point was shortened by a spreadsheet: its last digits are lost.
     ShortenedNumber,
-    /// The number 2026.1, which can be January or October.
+    /// The number 2026.1 can be January or October.
     UnclearMonth,
-    /// A number outside of what the field can be.
+    /// A number outside the range of the field.
     OutOfRange,
-    /// Latitude and longitude stand in each other's place.
+    /// Latitude and longitude are exchanged.
     ExchangedCoordinates,
-    /// A row of totals, which is nobody's.
+    /// A row of totals.
     TotalRow,
-    /// A title, a signature, a page number or an instruction among the rows.
+    /// A title, signature, page number or instruction among the rows.
     NoRecord,
-    /// More filled cells than headings: a separator within a cell has moved the others.
+    /// More cells than headings: a separator inside a cell has shifted the others.
     MoreCells,
-    /// Bytes that are no text in the encoding of the file.
+    /// Bytes that are not text in the encoding of the file.
     BrokenText,
-    /// The same number with zeros before it is known; a spreadsheet drops them.
+    /// The same number with leading zeros is known; spreadsheets drop them.
     LostZeros {
-        /// The number that is known.
+        /// The known number.
         known: String,
     },
-    /// Two numbers in one cell, as it seems.
+    /// Apparently two numbers in one cell.
     SeveralNumbers,
-    /// A month whose year is said nowhere.
+    /// A month without a year.
     MissingYear,
-    /// An amount, or a column of amounts, in another currency than the yuan.
+    /// An amount, or a column of amounts, in a currency other than the yuan.
     OtherCurrency {
-        /// That currency.
+        /// Currency.
         currency: String,
     },
-    /// The column's numbers can be read with a point or a comma before the decimals; they were read with
-    /// the likelier one.
+    /// The numbers of the column can be read with a decimal point or a decimal comma; the likelier one was used.
     UnclearDecimals,
-    /// A heading stands twice; the first column counts.
+    /// A heading occurs twice; the first column counts.
     RepeatedHeading,
-    /// A value that is possible, and hardly right.
+    /// A value that is possible, but unlikely to be right.
     Doubtful,
-    /// A new customer without a name; its number stands for it.
+    /// A new customer without a name; its number is used instead.
     Nameless,
-    /// The questionnaire that is named, or this version of it, is not here.
+    /// The questionnaire, or this version of it, is not in this workspace.
     UnknownQuestionnaire,
-    /// Answers of a day that is yet to come.
+    /// The date of the response is in the future.
     FutureDate,
 }
 
 impl Reason {
-    /// The stable name: for the file of problems, and for the words that the page has for it.
+    /// Returns the stable name, for the file of problems and for the texts of the page.
     pub const fn name(&self) -> &'static str {
         match self {
             Self::EmptyFile => "empty_file",
@@ -176,22 +174,22 @@ impl Reason {
     }
 }
 
-/// One thing that is wrong, and where.
+/// A problem and its location.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Problem {
-    /// Which of the files that were read together, from 0.
+    /// Index of the file among those read together, from 0.
     pub file: u32,
     /// The line of the file or the row of the sheet, from 1; 0 for the file as a whole.
     pub line: u32,
-    /// The column's heading; for a missing column, the field's stable name; may be empty.
+    /// Heading of the column; for a missing column, the stable name of the field; may be empty.
     pub column: String,
-    /// What stands there, cut to a readable length.
+    /// Content of the cell, shortened.
     pub value: String,
-    /// What is wrong with it.
+    /// Reason.
     pub reason: Reason,
 }
 
-/// All that is wrong: every problem is counted, and enough of them are kept to be shown and mended.
+/// Problems of files: all are counted, and enough are kept to be shown and fixed.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Problems {
     kept: Vec<Problem>,
@@ -199,12 +197,12 @@ pub struct Problems {
 }
 
 impl Problems {
-    /// How many are kept; a file with more wrong rows was made wrong as a whole.
+    /// Maximum number of problems kept; a file with more wrong rows is wrong as a whole.
     pub const KEPT: usize = 10_000;
-    /// How many characters of a value are kept.
+    /// Maximum number of characters kept of a value.
     const VALUE: usize = 80;
 
-    /// Notes one.
+    /// Adds a problem.
     pub fn push(&mut self, mut problem: Problem) {
         *self.counts.entry(problem.reason.name().into()).or_default() += 1;
         if self.kept.len() < Self::KEPT {
@@ -213,22 +211,22 @@ impl Problems {
         }
     }
 
-    /// Those that are kept, by file and line.
+    /// Returns the kept problems, by file and line.
     pub fn list(&self) -> &[Problem] {
         &self.kept
     }
 
-    /// How many there are of each reason, by its stable name.
+    /// Returns the number of problems per reason, by its stable name.
     pub fn counts(&self) -> impl Iterator<Item = (&str, u64)> {
         self.counts.iter().map(|(name, count)| (name.as_str(), *count))
     }
 
-    /// How many there are.
+    /// Returns the number of problems.
     pub fn total(&self) -> u64 {
         self.counts.values().sum()
     }
 
-    /// Whether there are none.
+    /// Returns `true` if there are no problems.
     pub fn is_empty(&self) -> bool {
         self.counts.is_empty()
     }
@@ -237,10 +235,9 @@ impl Problems {
         self.kept.sort_by_key(|problem| (problem.file, problem.line));
     }
 
-    /// The kept ones as a CSV file, to be mended beside the original. `files` are the names of the
-    /// files, `headings` (file, line, column, value, reason) and `words` (column and reason of a
-    /// problem) the text for people; where not all are kept, the last row has `more`, which tells of
-    /// that many others, for its reason.
+    /// Writes the kept problems as CSV, for fixing the original. `files` are the file names; `headings` (file,
+    /// line, column, value, reason) and `words` (column and reason of a problem) are the user-facing texts; if
+    /// not all are kept, the last row has `more`, called with the number of the others, as its reason.
     pub fn to_csv(
         &self,
         files: &[String],
@@ -270,7 +267,7 @@ impl Problems {
     }
 }
 
-/// Cuts a text to this many characters and marks the cut.
+/// Shortens a text to this many characters and marks the cut.
 pub(super) fn shorten(text: &mut String, most: usize) {
     if let Some((cut, _)) = text.char_indices().nth(most) {
         text.truncate(cut);

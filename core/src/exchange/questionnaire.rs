@@ -1,5 +1,5 @@
-//! Questionnaires as files, and the two that come with the product: a short one for after a visit and
-//! a yearly one. Their wording is data, in both languages.
+//! Questionnaires as files, and the two built-in ones: a short one after a visit, and a yearly one. Their texts
+//! are data, in both languages.
 
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use serde_json::Value;
@@ -14,7 +14,7 @@ use crate::domain::{
 /// A questionnaire as a file.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 struct Sheet {
-    /// The form it is written in; 0 where none is named.
+    /// Format version; 0 if missing.
     format: u32,
     family: Option<Id<Questionnaire>>,
     version: Option<u32>,
@@ -23,56 +23,56 @@ struct Sheet {
     questions: Vec<Question>,
 }
 
-/// The form that is written, and the latest that is read.
+/// Format version written, and the latest that is read.
 const FORMAT: u32 = 1;
 
-/// A file that holds no questionnaire.
+/// Reason why a file is not a usable questionnaire.
 #[derive(Debug, thiserror::Error)]
 pub enum QuestionnaireError {
-    /// There is nothing in it.
+    /// The file is empty.
     #[error("the file is empty")]
     Empty,
-    /// It is a spreadsheet, a picture or another file that is no text.
+    /// A spreadsheet, picture or other file that is not text.
     #[error("the file is not text")]
     NotText,
-    /// It is text, but no JSON.
-    #[error("no JSON from line {line}, column {column} on")]
+    /// Text, but not JSON.
+    #[error("invalid JSON at line {line}, column {column}")]
     NotJson {
-        /// The line, from 1.
+        /// Line, from 1.
         line: usize,
-        /// The column, from 1.
+        /// Column, from 1.
         column: usize,
     },
-    /// It is JSON, but has no title and no questions.
-    #[error("no `{0}` in the file")]
+    /// JSON without a title or questions.
+    #[error("`{0}` is missing from the file")]
     Missing(&'static str),
-    /// A question does not read.
+    /// A question that cannot be read.
     #[error("question {number}: {fault:?}")]
     Question {
-        /// The question, from 1.
+        /// Number of the question, from 1.
         number: usize,
         /// The fault in the question.
         fault: Unread,
     },
-    /// A part beside the questions does not read.
-    #[error("`{0}` does not read")]
+    /// A part other than the questions that cannot be read.
+    #[error("`{0}` cannot be read")]
     Part(&'static str),
-    /// A newer version of the program wrote it.
-    #[error("a questionnaire of the form {0}, which is not known")]
+    /// Written by a newer version of the program.
+    #[error("unknown questionnaire format {0}")]
     Newer(u32),
-    /// It reads, and cannot be used.
+    /// Readable, but not usable.
     #[error("the questionnaire cannot be used")]
     Faulty(Vec<QuestionnaireFault>),
 }
 
-/// Why a question does not read.
+/// Reason why a question cannot be read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Unread {
-    /// A field is missing, by its name.
+    /// A missing field, by name.
     Missing(String),
-    /// A name is none of those that may stand there.
+    /// A name that is not one of the allowed ones.
     Unknown(String),
-    /// A value is of another type.
+    /// A value of the wrong type.
     Other,
 }
 
@@ -89,9 +89,9 @@ impl Unread {
     }
 }
 
-/// The id of the built-in questionnaire for after a visit.
+/// Id of the built-in questionnaire after a visit.
 pub const AFTER_VISIT: Uuid = Uuid::from_u128(0x5d3e_9f0a_77c1_4c6e_9a30_b0b5_ba12_0101);
-/// The id of the built-in yearly questionnaire.
+/// Id of the built-in yearly questionnaire.
 pub const YEARLY: Uuid = Uuid::from_u128(0x5d3e_9f0a_77c1_4c6e_9a30_b0b5_ba12_0102);
 
 const SHEETS: [(Uuid, &str); 2] = [
@@ -99,22 +99,22 @@ const SHEETS: [(Uuid, &str); 2] = [
     (YEARLY, include_str!("questionnaires/yearly.json")),
 ];
 
-/// The questionnaires that come with the product. They are not records: every tablet has them, and
-/// a person who changes one makes a version of the own workspace.
+/// Returns the built-in questionnaires. They are not records: every tablet has them, and editing one creates a
+/// version in the workspace.
 pub fn built_in() -> Vec<Questionnaire> {
     SHEETS.iter().filter_map(|(id, json)| read(json, Id::new(*id)).ok()).collect()
 }
 
-/// Whether this questionnaire comes with the product.
+/// Returns `true` if this questionnaire is built in.
 pub fn is_built_in(id: Id<Questionnaire>) -> bool {
     SHEETS.iter().any(|(built_in, _)| *built_in == id.uuid())
 }
 
-/// Reads a questionnaire from JSON; it gets this id, and where the file names no family is the first of
+/// Reads a questionnaire from JSON and gives it this id; without a family in the file it is the first version of
 /// its own.
 ///
 /// # Errors
-/// [`QuestionnaireError`] when it does not read or cannot be used.
+/// [`QuestionnaireError`] if it cannot be read or used.
 pub fn read(json: &str, id: Id<Questionnaire>) -> Result<Questionnaire, QuestionnaireError> {
     let sheet = sheet(json)?;
     let questionnaire = Questionnaire {
@@ -131,13 +131,13 @@ pub fn read(json: &str, id: Id<Questionnaire>) -> Result<Questionnaire, Question
     }
 }
 
-/// Reads the sheet part by part, so that what is wrong is named.
+/// Reads the file part by part, so that errors name their part.
 fn sheet(json: &str) -> Result<Sheet, QuestionnaireError> {
     let json = json.trim_start_matches('\u{feff}').trim();
     if json.is_empty() {
         return Err(QuestionnaireError::Empty);
     }
-    // Bytes that are not text were read as replacement characters.
+    // Bytes that are not text were decoded as replacement characters.
     if json.contains(['\0', '\u{fffd}']) {
         return Err(QuestionnaireError::NotText);
     }
@@ -187,7 +187,7 @@ pub fn write(questionnaire: &Questionnaire) -> String {
         consent: questionnaire.consent.0.clone(),
         questions: questionnaire.questions.0.clone(),
     };
-    // Texts and numbers: nothing that JSON cannot hold.
+    // Texts and numbers, which JSON can always hold.
     serde_json::to_string_pretty(&sheet).unwrap_or_default()
 }
 
@@ -273,7 +273,7 @@ mod tests {
                 "Question { number: 2, fault: Missing(\"key\") }",
             ),
             (with("7"), "Question { number: 1, fault: Other }"),
-            // What a newer version asks is not known here, so that its form is looked at first.
+            // The content of a newer version is unknown, so the format version is checked first.
             (r#"{"format":2,"questions":"other"}"#.to_owned(), "newer 2"),
             (r#"{"title":{"zh":"空"},"questions":[]}"#.to_owned(), "[NoConsent, NoQuestions]"),
             (with(&scale(1, 20)), "[BadScale(0)]"),

@@ -1,5 +1,5 @@
-//! The cells of one sheet as rows of text, whatever the format they came in: put where they belong although they
-//! come out of order or twice. What a cell is written as is `spreadsheet::format`'s business.
+//! Cells of one sheet as rows of text, whatever the file format: sorted into place even if they come out of order
+//! or twice. Formatting of cells is in `spreadsheet::format`.
 
 use super::{
     problem::Reason,
@@ -18,70 +18,70 @@ const ROWS: u32 = 1 << 20;
 /// Maximum number of merged-cell parts kept.
 const MERGED: usize = 1 << 20;
 
-/// The cells of a sheet, row after row.
+/// Cells of a sheet, row by row.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct SheetCells {
     text: String,
     bounds: Vec<Bounds>,
-    /// The number of each row in the sheet, and where its bounds end.
+    /// Row number in the sheet, and the end of its bounds.
     rows: Vec<(u32, usize)>,
-    /// In order of lines, then columns.
+    /// Ordered by line and column.
     flaws: Vec<CellFlaw>,
-    /// In order of lines.
+    /// Ordered by line.
     merged: Vec<Merged>,
 }
 
 /// The name of a sheet, and whether the file hides it.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct SheetName {
-    /// Its name.
+    /// Name.
     pub name: String,
-    /// True if it is hidden.
+    /// `true` if it is hidden.
     pub is_hidden: bool,
 }
 
-/// A sheet that was read, and the names of all sheets.
+/// A sheet that was read, with the names of all sheets.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Sheet {
-    /// The cells.
+    /// Cells.
     pub cells: SheetCells,
     /// Name of the sheet that was read.
     pub name: String,
-    /// The sheets of the file that have cells to read, the hidden ones last.
+    /// Sheets with cells, hidden ones last.
     pub names: Vec<SheetName>,
-    /// The kind of file.
+    /// Format of the file.
     pub kind: SheetFormat,
 }
 
 /// A format of sheets.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub enum SheetFormat {
-    /// A workbook of Excel since 2007: XLSX, XLSM.
+    /// Workbook of Excel since 2007: XLSX, XLSM.
     Xlsx,
-    /// The same in binary records, XLSB.
+    /// The same in binary form, XLSB.
     Xlsb,
-    /// A workbook of Excel before 2007, XLS.
+    /// Workbook of Excel before 2007, XLS.
     Xls,
-    /// A sheet of LibreOffice and others, ODS.
+    /// Sheet of LibreOffice and others, ODS.
     Ods,
-    /// A web page with a table, often under the name of a workbook.
+    /// Web page with a table, often named like a workbook.
     WebPage,
     /// XML Spreadsheet 2003.
     Xml,
 }
 
 impl SheetCells {
-    /// How many rows have cells.
+    /// Returns the number of rows with cells.
     pub const fn len(&self) -> usize {
         self.rows.len()
     }
 
-    /// Whether no row has any.
+    /// Returns `true` if no row has cells.
     pub const fn is_empty(&self) -> bool {
         self.rows.is_empty()
     }
 
-    /// The row at this place.
+    /// Returns the row at this index.
     pub fn row(&self, place: usize) -> Option<Row<'_>> {
         let (line, to) = *self.rows.get(place)?;
         let row = Row::new(line, &self.text, &self.bounds[self.begin(place)..to]);
@@ -93,7 +93,7 @@ impl SheetCells {
         Some(row.marked(flaws, merged))
     }
 
-    /// The first rows as cells of their own, or all of them, which are gone then.
+    /// Moves out the first rows, or all of them, leaving the sheet empty.
     pub(super) fn hand_over(&mut self, rows: usize) -> Self {
         if rows == usize::MAX {
             return std::mem::take(self);
@@ -119,7 +119,7 @@ impl SheetCells {
         place.checked_sub(1).map_or(0, |before| self.rows[before].1)
     }
 
-    /// Makes what was written at the end of the text a cell. It stands behind all others.
+    /// Turns the end of the text into a cell, after all others.
     fn place(&mut self, line: u32, column: u32, from: usize, flaw: Option<Flaw>) {
         if self.rows.last().is_none_or(|(last, _)| *last != line) {
             self.rows.push((line, self.bounds.len()));
@@ -141,16 +141,16 @@ fn of_line<T>(all: &[T], line: u32, line_of: impl Fn(&T) -> u32) -> &[T] {
     &all[from..to]
 }
 
-/// A merged cell as files write it, rows and columns from 0, the last ones included.
+/// A merged cell as in files: rows and columns from 0, inclusive.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Region {
-    /// The first and the last row.
+    /// First and last row.
     pub rows: (u32, u32),
-    /// The first and the last column.
+    /// First and last column.
     pub columns: (u32, u32),
 }
 
-/// A cell that came after one that stands below or behind it.
+/// A cell that came out of order.
 #[derive(Debug)]
 struct Late {
     line: u32,
@@ -159,22 +159,22 @@ struct Late {
     flaw: Option<Flaw>,
 }
 
-/// Takes the cells of a sheet as they come.
+/// Collects the cells of a sheet as they come.
 #[derive(Debug, Default)]
 pub struct SheetBuilder {
     cells: SheetCells,
-    /// The last cell that came in order: its row and column, from 0.
+    /// Row and column, from 0, of the last cell that came in order.
     last: Option<(u32, u32)>,
     late: Vec<Late>,
     merged: Vec<Region>,
     /// Number of rows wanted.
     wanted: usize,
-    /// True if the first row received is the first row of the sheet.
+    /// `true` if the first row received is the first row of the sheet.
     begins_at_top: bool,
 }
 
 impl SheetBuilder {
-    /// For at most `wanted` rows.
+    /// Creates a builder for at most `wanted` rows.
     pub fn new(wanted: usize) -> Self {
         Self { wanted, ..Self::default() }
     }
@@ -193,11 +193,11 @@ impl SheetBuilder {
         self.last.is_none()
     }
 
-    /// Takes a cell, its row and column from 0, as `write` writes it and says what it lacks. An empty one is left
-    /// out, so that of a cell that is there twice the later one that has a value counts.
+    /// Adds a cell, with row and column from 0; `write` writes its text and returns its flaw. Empty cells are
+    /// skipped, so that of duplicates the last one with a value counts.
     ///
     /// # Errors
-    /// [`Reason::ZipBomb`] when there are more cells than any sheet of ours has.
+    /// [`Reason::ZipBomb`] if there are more cells than a sheet can have here.
     pub fn push(
         &mut self,
         row: u32,
@@ -226,7 +226,7 @@ impl SheetBuilder {
         Ok(())
     }
 
-    /// Takes a merged cell.
+    /// Adds a merged cell.
     pub fn merge(&mut self, region: Region) {
         if self.merged.len() < MERGED
             && (region.rows.0 < region.rows.1 || region.columns.0 < region.columns.1)
@@ -235,7 +235,7 @@ impl SheetBuilder {
         }
     }
 
-    /// The cells, in their places.
+    /// Returns the cells in their places.
     pub fn finish(mut self) -> SheetCells {
         if !self.late.is_empty() {
             self.sort();
@@ -244,7 +244,7 @@ impl SheetBuilder {
         self.cells
     }
 
-    /// Puts the late cells where they belong.
+    /// Sorts late cells into place.
     fn sort(&mut self) {
         let early = std::mem::take(&mut self.cells);
         let mut all: Vec<(u32, u32, &str, Option<Flaw>)> = Vec::new();
@@ -259,7 +259,7 @@ impl SheetBuilder {
         }
         let late = self.late.iter();
         all.extend(late.map(|late| (late.line, late.column, late.text.as_str(), late.flaw)));
-        // Stable: of two in one place the later one comes behind.
+        // Stable: of two in one place the later one comes second.
         all.sort_by_key(|(line, column, ..)| (*line, *column));
         for (place, (line, column, text, flaw)) in all.iter().enumerate() {
             let next = all.get(place + 1);
@@ -271,7 +271,7 @@ impl SheetBuilder {
         }
     }
 
-    /// Says of each row which merged cells lie in it.
+    /// Assigns the parts of merged cells to their rows.
     fn place_merged(&mut self) {
         let mut parts = Vec::new();
         for region in &self.merged {
@@ -333,7 +333,7 @@ mod tests {
             &[(0, 0, "a"), (0, 2, "c"), (2, 0, "d")][..],
             &[(0, 2, "c"), (0, 0, "a"), (2, 0, "d")],
             &[(2, 0, "d"), (0, 0, "a"), (0, 2, "c")],
-            // Twice: the later one that has a value counts.
+            // Twice: the later one with a value counts.
             &[(0, 0, "x"), (0, 0, "a"), (0, 0, ""), (0, 2, "c"), (2, 0, "y"), (2, 0, "d")],
             &[(2, 0, "x"), (0, 0, "a"), (0, 2, "c"), (2, 0, "d")],
         ] {

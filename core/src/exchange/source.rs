@@ -1,30 +1,31 @@
-//! What a file is, by its first bytes and not by its name, and its rows one after another.
+//! Detection of a file's format by its first bytes rather than its name, and its rows.
 
 use std::borrow::Cow;
 
 use serde::{Deserialize, Serialize};
 
 use super::{
-    delimited::{self, DelimitedRows},
+    delimited::{DelimitedRows, sniff},
     inspection,
     mapping::known_headings,
     problem::{FileType, Reason},
     row::{Broken, Row},
     sheet::{Sheet, SheetCells},
+    slices::{SLICE, SlicedText, Slices},
     spreadsheet,
-    text::{self, EncodingReason, TextEncoding},
+    text::{self, EncodingReason, Text, TextEncoding},
 };
 
-/// How a file is to be opened, where a person chose otherwise than the file suggests.
+/// Options for opening a file, where the user overrides the detection.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Opening {
-    /// The sheet of a workbook; the first visible one with known headings when `None`.
+    /// Sheet of a workbook; `None` for the first visible one with known headings.
     pub sheet: Option<String>,
-    /// The separator of a text; the likeliest when `None`.
+    /// Separator of a text; `None` to detect it.
     pub delimiter: Option<char>,
-    /// The line of the headings; the likeliest when `None`.
+    /// Line of the headings; `None` to detect it.
     pub heading_line: Option<u32>,
-    /// The year of months that have none; what the title or the name of the sheet says when `None`.
+    /// Year of months without one; `None` to take it from the title or the name of the sheet.
     pub year: Option<i32>,
 }
 
@@ -35,59 +36,38 @@ pub enum Source<'a> {
     Text {
         /// The text.
         text: Cow<'a, str>,
-        /// What it was encoded in.
+        /// Encoding of the file.
         encoding: TextEncoding,
-        /// Why we think so.
+        /// Reason for choosing this encoding.
         reason: EncodingReason,
-        /// What separates the cells.
+        /// Separator.
+        delimiter: char,
+    },
+    /// Delimited text that is read slice by slice.
+    Sliced {
+        /// The text.
+        text: SlicedText<'a>,
+        /// Its first lines, by which its length is estimated.
+        head: String,
+        /// Separator.
         delimiter: char,
     },
     /// A sheet of a spreadsheet.
     Sheet(Sheet),
 }
 
-/// The size up to which a file is read, bytes. Everything is in memory at once, so a tablet sets it.
+/// The size up to which a file is read, bytes. A spreadsheet is in memory as a whole, so a tablet sets it.
 pub const LIMIT: u64 = 256 << 20;
 
 /// Opens a file.
 ///
 /// # Errors
-/// A [`Reason`] of the file as a whole: empty, too large, of a wrong type, damaged.
+/// The [`Reason`] why the file cannot be read: empty, too large, wrong type, damaged.
 pub fn open<'a>(bytes: &'a [u8], opening: &Opening) -> Result<Source<'a>, Reason> {
     open_rows(bytes, opening, usize::MAX)
 }
 
-/// Opens a file and takes its bytes along, freeing at once the ones that the rows do not need.
-///
-/// # Errors
-/// Same as [`open`].
-pub fn open_owned(mut bytes: Vec<u8>, opening: &Opening) -> Result<Source<'static>, Reason> {
-    let start = bytes.as_ptr().addr();
-    let (text, encoding, reason, delimiter) = match open(&bytes, opening)? {
-        Source::Sheet(sheet) => return Ok(Source::Sheet(sheet)),
-        Source::Text { text, encoding, reason, delimiter } => {
-            let text = match text {
-                Cow::Owned(text) => Ok(text),
-                Cow::Borrowed(text) => {
-                    let skipped = text.as_ptr().addr() - start;
-                    Err(skipped..skipped + text.len())
-                }
-            };
-            (text, encoding, reason, delimiter)
-        }
-    };
-    let text = match text {
-        Ok(text) => text,
-        Err(place) => {
-            bytes.truncate(place.end);
-            bytes.drain(..place.start);
-            String::from_utf8(bytes).map_err(|_| Reason::WrongType(FileType::Binary))?
-        }
-    };
-    Ok(Source::Text { text: text.into(), encoding, reason, delimiter })
-}
-
-/// Opens a file for its first rows; of a spreadsheet no more than these are read.
+/// Opens a file for its first rows; of a spreadsheet only these are read.
 ///
 /// # Errors
 /// As [`open`].
@@ -97,42 +77,93 @@ pub fn open_rows<'a>(
     rows: usize,
 ) -> Result<Source<'a>, Reason> {
     check_size(bytes.len() as u64)?;
-    if let Some(container) = spreadsheet::container(bytes) {
-        let wanted = opening.sheet.as_deref();
-        let is_known = &inspection::has_known_headings;
-        return spreadsheet::read(bytes, container, wanted, rows, is_known).map(Source::Sheet);
-    }
-    open_text(bytes, opening)
+    sheet_of(bytes, opening, rows).unwrap_or_else(|| open_text(bytes, opening))
 }
 
-/// Opens delimited text; a workbook is of a wrong type here. What is read on the page is text: the readers
-/// of workbooks are the workers'.
+/// The sheet of a spreadsheet; `None` for another file.
+fn sheet_of(
+    bytes: &[u8],
+    opening: &Opening,
+    rows: usize,
+) -> Option<Result<Source<'static>, Reason>> {
+    let container = spreadsheet::container(bytes)?;
+    let wanted = opening.sheet.as_deref();
+    let is_known = &inspection::has_known_headings;
+    Some(spreadsheet::read(bytes, container, wanted, rows, is_known).map(Source::Sheet))
+}
+
+/// Opens a file whose bytes are fetched where they are needed, for its first rows as [`open_rows`] does: a large and
+/// sound text slice by slice, any other as a whole.
+///
+/// # Errors
+/// As [`open`]; [`Reason::Unreadable`] also where the bytes cannot be fetched.
+pub fn open_slices<'a>(
+    file: &'a dyn Slices,
+    opening: &Opening,
+    rows: usize,
+) -> Result<Source<'a>, Reason> {
+    open_in_slices(file, opening, rows, SLICE)
+}
+
+fn open_in_slices<'a>(
+    file: &'a dyn Slices,
+    opening: &Opening,
+    rows: usize,
+    slice: u64,
+) -> Result<Source<'a>, Reason> {
+    let length = file.length();
+    check_size(length)?;
+    let read = |to| file.read(0..to).ok_or(Reason::Unreadable);
+    if length > slice {
+        let head = read(slice)?;
+        let is_text = spreadsheet::container(&head).is_none() && kind_of(&head).is_none();
+        if is_text && let Some(text) = SlicedText::of(file, slice) {
+            let mut head = String::new();
+            text.lines().append_to(&mut head);
+            let delimiter = delimiter_of(&head, opening);
+            return Ok(Source::Sliced { text, head, delimiter });
+        }
+    }
+    let bytes = read(length)?;
+    let text = || text_of(&bytes).map(|text| delimited(text.into_owned(), opening));
+    sheet_of(&bytes, opening, rows).unwrap_or_else(text)
+}
+
+/// Opens delimited text; a workbook is rejected as the wrong type. Only text is read on the page; workbooks are
+/// read in workers.
 ///
 /// # Errors
 /// As [`open`].
 pub fn open_text<'a>(bytes: &'a [u8], opening: &Opening) -> Result<Source<'a>, Reason> {
     check_size(bytes.len() as u64)?;
+    text_of(bytes).map(|text| delimited(text, opening))
+}
+
+fn text_of(bytes: &[u8]) -> Result<Text<'_>, Reason> {
     if let Some(wrong) = kind_of(bytes) {
         return Err(Reason::WrongType(wrong));
     }
-    let decoded = text::decode(bytes).map_err(Reason::WrongType)?;
-    if decoded.text.trim().is_empty() {
+    let text = text::decode(bytes).map_err(Reason::WrongType)?;
+    if text.text.trim().is_empty() {
         return Err(Reason::EmptyFile);
     }
-    let text = decoded.text;
-    let sniff = || delimited::sniff(&text, known_headings);
-    Ok(Source::Text {
-        delimiter: opening.delimiter.unwrap_or_else(sniff),
-        encoding: decoded.encoding,
-        reason: decoded.reason,
-        text,
-    })
+    Ok(text)
 }
 
-/// Refuses a file by its size, before it is read.
+fn delimited<'a>(Text { text, encoding, reason }: Text<'a>, opening: &Opening) -> Source<'a> {
+    let delimiter = delimiter_of(&text, opening);
+    Source::Text { text, encoding, reason, delimiter }
+}
+
+/// The separator that a person chose, or the likeliest.
+fn delimiter_of(text: &str, opening: &Opening) -> char {
+    opening.delimiter.unwrap_or_else(|| sniff(text, known_headings))
+}
+
+/// Checks the size of a file before it is read.
 ///
 /// # Errors
-/// [`Reason::TooLarge`] above [`LIMIT`], [`Reason::EmptyFile`] for no bytes at all.
+/// [`Reason::TooLarge`] above [`LIMIT`], [`Reason::EmptyFile`] for an empty file.
 pub const fn check_size(bytes: u64) -> Result<(), Reason> {
     match bytes {
         0 => Err(Reason::EmptyFile),
@@ -141,7 +172,7 @@ pub const fn check_size(bytes: u64) -> Result<(), Reason> {
     }
 }
 
-/// The type of a file that is not plain text, by its first bytes.
+/// Returns the type of a file that is not plain text, by its first bytes.
 fn kind_of(bytes: &[u8]) -> Option<FileType> {
     const MAGIC: &[(&[u8], FileType)] = &[
         (b"PK\x03\x04", FileType::Archive),
@@ -165,36 +196,46 @@ fn kind_of(bytes: &[u8]) -> Option<FileType> {
     (is(b"<html") || is(b"<!doctype") || is(b"<?xml") || is(b"<table")).then_some(FileType::WebPage)
 }
 
-/// The rows of a source, one after another.
+/// Iterator over the rows of a source.
 pub enum Rows<'a> {
-    /// Of a text.
-    Delimited(Box<DelimitedRows<'a>>, usize),
-    /// Of a sheet, and which comes next.
+    /// Of a text, and its length in bytes.
+    Delimited(Box<DelimitedRows<'a>>, u64),
+    /// Rows of a sheet, and the index of the next.
     Sheet(&'a SheetCells, usize),
 }
 
 impl Source<'_> {
-    /// Estimated number of rows, rather high than low.
+    /// Returns an estimate of the number of rows, high rather than low.
     pub fn about_rows(&self) -> usize {
         const LOOKED_AT: usize = 1 << 16;
+        let (head, length) = match self {
+            Self::Text { text, .. } => (&**text, text.len() as u64),
+            Self::Sliced { text, head, .. } => (head.as_str(), text.length()),
+            Self::Sheet(sheet) => return sheet.cells.len(),
+        };
+        let head = &head.as_bytes()[..head.len().min(LOOKED_AT)];
+        let ends = |sign| head.iter().filter(|byte| **byte == sign).count();
+        let lines = ends(b'\n').max(ends(b'\r')) + 1;
+        let rows = lines as f64 * length as f64 / head.len().max(1) as f64;
+        (rows * 1.05) as usize
+    }
+
+    /// The character that separates the cells of a text; a sheet has none.
+    pub const fn delimiter(&self) -> Option<char> {
         match self {
-            Self::Text { text, .. } => {
-                let bytes = text.as_bytes();
-                let head = &bytes[..bytes.len().min(LOOKED_AT)];
-                let ends = |sign| head.iter().filter(|byte| **byte == sign).count();
-                let lines = ends(b'\n').max(ends(b'\r')) + 1;
-                let rows = lines as f64 * bytes.len() as f64 / head.len().max(1) as f64;
-                (rows * 1.05) as usize
-            }
-            Self::Sheet(sheet) => sheet.cells.len(),
+            Self::Text { delimiter, .. } | Self::Sliced { delimiter, .. } => Some(*delimiter),
+            Self::Sheet(_) => None,
         }
     }
 
-    /// The rows, from the first.
+    /// Returns the rows from the first.
     pub fn rows(&self) -> Rows<'_> {
         match self {
             Self::Text { text, delimiter, .. } => {
-                Rows::Delimited(Box::new(DelimitedRows::new(text, *delimiter)), text.len())
+                Rows::Delimited(Box::new(DelimitedRows::new(text, *delimiter)), text.len() as u64)
+            }
+            Self::Sliced { text, delimiter, .. } => {
+                Rows::Delimited(Box::new(DelimitedRows::sliced(text, *delimiter)), text.length())
             }
             Self::Sheet(sheet) => Rows::Sheet(&sheet.cells, 0),
         }
@@ -202,10 +243,10 @@ impl Source<'_> {
 }
 
 impl Rows<'_> {
-    /// The next row, `None` at the end.
+    /// Returns the next row, `None` at the end.
     ///
     /// # Errors
-    /// [`Broken`] for a line that could not be taken apart; the next call goes on below it.
+    /// [`Broken`] for a line that could not be split; the next call continues with the next line.
     pub fn next_row(&mut self) -> Option<Result<Row<'_>, Broken<'_>>> {
         match self {
             Self::Delimited(rows, _) => rows.next_row(),
@@ -216,10 +257,10 @@ impl Rows<'_> {
         }
     }
 
-    /// How much was read, and of how much; bytes of a text, rows of a sheet.
+    /// Returns the amount read and the total: bytes of a text, rows of a sheet.
     pub fn progress(&self) -> (u64, u64) {
         match self {
-            Self::Delimited(rows, length) => (rows.position().min(*length) as u64, *length as u64),
+            Self::Delimited(rows, length) => (rows.position().min(*length), *length),
             Self::Sheet(cells, place) => ((*place).min(cells.len()) as u64, cells.len() as u64),
         }
     }
@@ -248,15 +289,54 @@ mod tests {
         assert_eq!(check_size(500 << 20), Err(Reason::TooLarge { bytes: 500 << 20, limit: LIMIT }));
     }
 
-    #[test]
-    fn what_owns_its_bytes_reads_as_what_borrows_them() {
-        let gb18030 = b"\xbb\xa7\xba\xc5,\xbb\xa7\xc3\xfb\n1,a\n";
-        for bytes in [&b"a,b\n1,2\n"[..], b"\xef\xbb\xbfa,b\n1,2\n\x1a", gb18030] {
-            let opening = Opening::default();
-            let owned = open_owned(bytes.to_vec(), &opening);
-            assert_eq!(owned, open(bytes, &opening));
-            assert!(owned.is_ok());
+    /// The rows of a source, each with its line.
+    fn rows(source: &Source<'_>) -> Vec<(u32, Result<Vec<String>, String>)> {
+        let (mut rows, mut all) = (source.rows(), Vec::new());
+        while let Some(row) = rows.next_row() {
+            all.push(match row {
+                Ok(row) => (row.line, Ok(row.cells().map(str::to_owned).collect())),
+                Err(broken) => (broken.line, Err(broken.text.to_owned())),
+            });
         }
+        assert_eq!(rows.progress().0, rows.progress().1);
+        all
+    }
+
+    #[test]
+    fn what_is_read_in_slices_reads_as_what_is_read_whole() {
+        let gb18030 = b"\xbb\xa7\xba\xc5,\xbb\xa7\xc3\xfb\r\n1,\"a\nb\"\r\n2,c\r\n";
+        let cases: [(&[u8], bool); 7] = [
+            (b"a;b\n1;2\n3;\"4 \n 5\"\n6;\"7\n8;9", true),
+            (b"\xef\xbb\xbfa,b\n1,2\n3,4\n5,6\n", true),
+            (gb18030, true),
+            ("户号,月份\n1,2026-01\n\n2,2026-02\n".as_bytes(), true),
+            (b"\xef\xbb\xbfa,b\n1,2\n\x1a", false),
+            (b"a,b\r1,2\r3,4\r5,6", false),
+            (b"<html><table><tr><td>a</td></tr><tr><td>1</td></tr></table>", false),
+        ];
+        for (bytes, is_sliced) in cases {
+            let opening = Opening::default();
+            let sliced = open_in_slices(&bytes, &opening, usize::MAX, 16).unwrap();
+            let whole = open(bytes, &opening).unwrap();
+            assert_eq!(matches!(sliced, Source::Sliced { .. }), is_sliced, "{sliced:?}");
+            assert_eq!(rows(&sliced), rows(&whole));
+            assert_eq!(sliced.delimiter(), whole.delimiter());
+            assert!(sliced.about_rows() >= rows(&whole).len());
+        }
+        let wrong = b"%PDF-1.7 and so on".as_slice();
+        let refused = open_in_slices(&wrong, &Opening::default(), 1, 4);
+        assert_eq!(refused, Err(Reason::WrongType(FileType::Pdf)));
+    }
+
+    #[test]
+    fn records_longer_than_a_slice_stay_whole() {
+        let note = "wide ".repeat(100_000);
+        let text = format!("a,b\n1,\"{note}\n{note}\"\n2,x\n").repeat(3);
+        let bytes = text.as_bytes();
+        let opening = Opening { delimiter: Some(','), ..Opening::default() };
+        let sliced = open_in_slices(&bytes, &opening, usize::MAX, 600_000).unwrap();
+        assert!(matches!(sliced, Source::Sliced { .. }));
+        assert_eq!(rows(&sliced), rows(&open(bytes, &opening).unwrap()));
     }
 
     #[test]

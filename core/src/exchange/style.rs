@@ -1,6 +1,5 @@
-//! The notation of a column, inferred from all of its cells: the sign before decimals, spaces between
-//! thousands, the order of day and month. If it remains ambiguous, a person is asked. Reading a cell is done
-//! in `value` and `day`.
+//! Style of a column, inferred from all of its cells: decimal separator, spaces between thousands, order of day
+//! and month. If it stays ambiguous, the user is asked. Parsing of cells is in `value` and `day`.
 
 use serde::{Deserialize, Serialize};
 
@@ -10,27 +9,27 @@ use super::{
     value::{self, Decimal, Sign},
 };
 
-/// The notation of a column.
+/// Style of a column.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Style {
-    /// The sign before decimals.
+    /// Decimal separator.
     pub decimal: Decimal,
-    /// True if its cells are valid with either sign: `412.345` and `412,345` and no other.
+    /// `true` if its cells are valid with either separator: `412.345` and `412,345` and no other.
     pub is_decimal_open: bool,
-    /// True if spaces separate thousands.
+    /// `true` if spaces separate thousands.
     pub has_spaces: bool,
-    /// The order of day and month.
+    /// Order of day and month.
     pub order: Option<DayOrder>,
-    /// True if its days are valid in either order.
+    /// `true` if its days are valid in either order.
     pub is_order_open: bool,
     /// The month that `2026.1` stands for.
     pub one_decimal: OneDecimal,
-    /// True if it has months without a year.
+    /// `true` if it has months without a year.
     pub lacks_year: bool,
 }
 
 impl Style {
-    /// Returns the notation of its days and months, in a table of this year.
+    /// Returns the style of its days and months, in a table of this year.
     pub const fn days(&self, order: Option<DayOrder>, year: Option<i32>) -> DayStyle {
         DayStyle {
             order: if order.is_some() { order } else { self.order },
@@ -40,7 +39,7 @@ impl Style {
     }
 }
 
-/// Evidence of the notation, gathered from the cells of a column.
+/// Evidence of the style, gathered from the cells of a column.
 #[derive(Clone, Copy, Debug, Default)]
 struct Evidence {
     point: u32,
@@ -51,7 +50,7 @@ struct Evidence {
     day_first: u32,
     month_first: u32,
     either_first: u32,
-    /// 2026.1 to 2026.9, in places 1 to 9.
+    /// Counts of 2026.1 to 2026.9, at indices 1 to 9.
     dotted: [u32; 10],
     /// 2026.01 to .09; 2026.10; 2026.11 and .12.
     padded: u32,
@@ -82,7 +81,7 @@ impl Evidence {
         if (points, signs, others) == (1, 0, 0)
             && let Some((before, after)) = cell.split_once('.')
         {
-            // The way of nearly every number with decimals.
+            // Fast path for almost every number with decimals.
             let is_open =
                 after.len() == 3 && (1..=3).contains(&before.len()) && !before.starts_with('0');
             if !self.add_dotted(before, after) {
@@ -107,7 +106,7 @@ impl Evidence {
         self.lacks_year |= cell.contains('月') && month_of_year(cell).is_some();
     }
 
-    /// A month as `2026.03`, which says nothing of decimals.
+    /// Adds a month such as `2026.03`, which says nothing about decimals.
     fn add_dotted(&mut self, year: &str, month: &str) -> bool {
         if year.len() != 4 || !(year.starts_with("19") || year.starts_with("20")) {
             return false;
@@ -138,9 +137,9 @@ impl Evidence {
         self.has_spaces |= cell.contains(' ') && value::has_spaces_for_groups(cell);
     }
 
-    /// The sign before decimals, and whether the column leaves it open. Between separators other than
-    /// the comma, a comma before three digits can be either; a point before them is a decimal point,
-    /// as no Chinese or English program writes it between thousands.
+    /// Returns the decimal separator, and whether the column leaves it ambiguous. With a separator other than the
+    /// comma, a comma before three digits can be either; a point before them is a decimal point, because no
+    /// Chinese or English program writes it between thousands.
     fn decimal(&self, delimiter: Option<char>) -> (Decimal, bool) {
         let has_open = self.open_point + self.open_comma > 0;
         match (self.point, self.comma) {
@@ -167,7 +166,8 @@ impl Evidence {
             (0, 1..) => Some(DayOrder::MonthFirst),
             _ => None,
         };
-        // Alone, it can be either. Where October has become 2026.1, that is there twice as often as the months beside it.
+        // Alone, it can be either. If October became 2026.1, that occurs twice as often as the neighbouring
+        // months.
         let others = self.dotted[2..].iter().max().copied().unwrap_or_default();
         let is_doubled = others > 0 && self.dotted[1] >= 2 * others;
         Style {
@@ -190,7 +190,7 @@ impl Evidence {
     }
 }
 
-/// Tells how the first `columns` columns below the headings are written, from every row.
+/// Detects the style of the first `columns` columns below the headings, from all rows.
 pub fn styles(source: &Source<'_>, heading_line: u32, columns: usize) -> Vec<Style> {
     let mut evidence = vec![Evidence::default(); columns];
     let mut rows = source.rows();
@@ -203,11 +203,8 @@ pub fn styles(source: &Source<'_>, heading_line: u32, columns: usize) -> Vec<Sty
             evidence[column].add(cell);
         }
     }
-    let delimiter = match source {
-        Source::Text { delimiter, .. } => Some(*delimiter),
-        Source::Sheet(_) => None,
-    };
-    // A column that says nothing itself is most likely written as the others are.
+    let delimiter = source.delimiter();
+    // A column without evidence most likely has the style of the others.
     let (point, comma) = evidence.iter().fold((false, false), |(point, comma), column| {
         (point || column.point > 0, comma || column.comma > 0)
     });
@@ -288,7 +285,7 @@ mod tests {
             (&["2026.1", "2026.2"], OneDecimal::January),
             (&["2026.1", "2026.9", "2026.10"], OneDecimal::January),
             (&["2026.1", "2026.9", "2026.11"], OneDecimal::Unclear),
-            // A file of one month.
+            // A file of a single month.
             (&["2026.1", "2026.1"], OneDecimal::Unclear),
             (&["2026.1", "2026.9", "2026.1"], OneDecimal::Unclear),
             (&["2026.1", "2026.2", "2026.1", "2026.2"], OneDecimal::January),

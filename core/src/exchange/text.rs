@@ -1,6 +1,5 @@
-//! Bytes to text: which encoding a file is in, and why we think so. A byte that does not belong there
-//! becomes a replacement character and costs no more than its row. What the text means is
-//! `delimited`'s.
+//! Decoding of bytes to text: detection of the encoding, with its reason. Invalid bytes become replacement
+//! characters and cost only their row. Splitting the text is in `delimited`.
 
 use std::borrow::Cow;
 
@@ -9,50 +8,58 @@ use serde::{Deserialize, Serialize};
 
 use super::problem::FileType;
 
-/// An encoding that Busbar reads.
+/// A supported encoding.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum TextEncoding {
     /// UTF-8.
     Utf8,
-    /// GB 18030, which holds GBK and GB 2312.
+    /// GB 18030, which includes GBK and GB 2312.
     Gb18030,
-    /// UTF-16, as Excel writes "Unicode text".
+    /// UTF-16, Excel's "Unicode text".
     Utf16,
-    /// Big5, of Taiwan and Hong Kong.
+    /// Big5, used in Taiwan and Hong Kong.
     Big5,
 }
 
-/// Why the encoding was chosen.
+/// Reason for the choice of an encoding.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum EncodingReason {
-    /// The file begins with a byte order mark.
+    /// The file starts with a byte order mark.
     ByteOrderMark,
     /// Every byte sequence is valid UTF-8.
     ValidUtf8,
-    /// It is not UTF-8, and every byte sequence is valid GB 18030.
+    /// Not UTF-8, and every byte sequence is valid GB 18030.
     ValidGb18030,
-    /// Most byte sequences are of this encoding, by far more than of any other.
+    /// Most byte sequences are valid in this encoding, far more than in any other.
     Likely,
 }
 
-/// The replacement for bytes that cannot be decoded.
+/// Replacement for bytes that cannot be decoded.
 pub const BROKEN: char = char::REPLACEMENT_CHARACTER;
 
 /// A file's text as UTF-8.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Text<'a> {
-    /// The text, without byte order marks, zero bytes, and what DOS put at the end of a file.
+    /// Text without byte order marks, zero bytes and the DOS end-of-file character.
     pub text: Cow<'a, str>,
-    /// What it was encoded in.
+    /// Encoding of the file.
     pub encoding: TextEncoding,
-    /// Why we think so.
+    /// Reason for choosing this encoding.
     pub reason: EncodingReason,
 }
 
-/// Reads bytes as text.
+impl Text<'_> {
+    /// The same, with a text of its own.
+    pub fn into_owned(self) -> Text<'static> {
+        let Self { text, encoding, reason } = self;
+        Text { text: text.into_owned().into(), encoding, reason }
+    }
+}
+
+/// Decodes bytes as text.
 ///
 /// # Errors
-/// [`FileType::Binary`] when the bytes are text in none of the encodings.
+/// [`FileType::Binary`] if the bytes are not text in any of the encodings.
 ///
 /// ```
 /// use busbar_core::exchange::text::{TextEncoding, decode};
@@ -83,11 +90,13 @@ fn read(bytes: &[u8]) -> Result<(Cow<'_, str>, TextEncoding, EncodingReason), Fi
     if let Ok(text) = std::str::from_utf8(bytes) {
         return Ok((text.into(), TextEncoding::Utf8, EncodingReason::ValidUtf8));
     }
-    if is_mostly_utf8(bytes) {
+    let mut tally = Tally::default();
+    tally.add(bytes);
+    if tally.is_mostly_utf8() {
         let text = String::from_utf8_lossy(bytes);
         return Ok((text, TextEncoding::Utf8, EncodingReason::Likely));
     }
-    let (chinese, name) = if looks_like_big5(bytes) {
+    let (chinese, name) = if tally.looks_like_big5() {
         (BIG5, TextEncoding::Big5)
     } else {
         (GB18030, TextEncoding::Gb18030)
@@ -108,16 +117,16 @@ fn read(bytes: &[u8]) -> Result<(Cow<'_, str>, TextEncoding, EncodingReason), Fi
     }
 }
 
-/// The end of a text file in DOS and CP/M.
+/// End-of-file character of DOS and CP/M.
 const CTRL_Z: u8 = 0x1a;
-/// So few control bytes do not make a file binary, however small it is.
+/// Number of control bytes that are tolerated in a text file of any size.
 const FEW: usize = 4;
 
-const fn is_odd_control(byte: u8) -> bool {
+pub(super) const fn is_odd_control(byte: u8) -> bool {
     byte < 0x20 && !matches!(byte, b'\t' | b'\n' | b'\r' | 0x0b | 0x0c)
 }
 
-/// The text, where no more than a few of its characters are broken and hardly any is a control.
+/// Decodes the text, if only a few characters are invalid and hardly any are control characters.
 fn mostly<'a>(encoding: &'static Encoding, bytes: &'a [u8]) -> Option<Cow<'a, str>> {
     let (text, _) = encoding.decode_without_bom_handling(bytes);
     let count = |is: fn(char) -> bool| text.chars().filter(|c| is(*c)).count();
@@ -128,38 +137,58 @@ fn mostly<'a>(encoding: &'static Encoding, bytes: &'a [u8]) -> Option<Cow<'a, st
     is_text.then_some(text)
 }
 
-/// Returns `true` if far more of the bytes above ASCII are valid UTF-8 characters than are not.
-fn is_mostly_utf8(bytes: &[u8]) -> bool {
-    let (mut characters, mut broken) = (0_usize, 0_usize);
-    for chunk in bytes.utf8_chunks() {
-        characters += chunk.valid().chars().filter(|c| !c.is_ascii()).count();
-        broken += usize::from(!chunk.invalid().is_empty());
-    }
-    broken * 4 <= characters
+/// Counts of characters by which encodings are told apart, added up over pieces that end at line ends.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Tally {
+    /// Characters above ASCII that are valid UTF-8.
+    characters: usize,
+    /// Places that are not.
+    broken: usize,
+    /// Pairs of bytes that may be a Chinese character.
+    pairs: usize,
+    /// Those among the characters in use in Big5.
+    usual: usize,
+    /// Those of them whose second byte is ASCII.
+    low: usize,
 }
 
-/// Returns `true` if text of two bytes a character is Big5 rather than GBK. Nearly every sequence of one is
-/// valid in the other, so the characters in use decide: those of Big5 lie in A4–C6, two in five with a second
-/// byte below 7F, where GBK has only rare characters.
-fn looks_like_big5(bytes: &[u8]) -> bool {
-    let (mut pairs, mut usual, mut low) = (0_usize, 0_usize, 0_usize);
-    let mut at = 0;
-    while at < bytes.len() {
-        let (lead, trail) = (bytes[at], bytes.get(at + 1).copied().unwrap_or_default());
-        if !(0x81..=0xfe).contains(&lead) || !matches!(trail, 0x40..=0x7e | 0x80..=0xfe) {
-            at += 1;
-            continue;
+impl Tally {
+    /// Counts the characters of a piece.
+    pub fn add(&mut self, bytes: &[u8]) {
+        for chunk in bytes.utf8_chunks() {
+            self.characters += chunk.valid().chars().filter(|c| !c.is_ascii()).count();
+            self.broken += usize::from(!chunk.invalid().is_empty());
         }
-        pairs += 1;
-        let is_usual = (0xa4..=0xc6).contains(&lead);
-        usual += usize::from(is_usual);
-        low += usize::from(is_usual && trail < 0x7f);
-        at += 2;
+        let mut at = 0;
+        while at < bytes.len() {
+            let (lead, trail) = (bytes[at], bytes.get(at + 1).copied().unwrap_or_default());
+            if !(0x81..=0xfe).contains(&lead) || !matches!(trail, 0x40..=0x7e | 0x80..=0xfe) {
+                at += 1;
+                continue;
+            }
+            self.pairs += 1;
+            let is_usual = (0xa4..=0xc6).contains(&lead);
+            self.usual += usize::from(is_usual);
+            self.low += usize::from(is_usual && trail < 0x7f);
+            at += 2;
+        }
     }
-    pairs >= 2 && usual * 10 >= pairs * 7 && low * 100 >= pairs * 15
+
+    /// Returns `true` if far more of the bytes above ASCII are valid UTF-8 characters than are not.
+    pub const fn is_mostly_utf8(self) -> bool {
+        self.broken * 4 <= self.characters
+    }
+
+    /// Returns `true` if double-byte text is Big5 rather than GBK. Almost every sequence of one is valid in the
+    /// other, so the characters in use decide: those of Big5 lie in A4–C6, two in five with a second byte below 7F,
+    /// where GBK has only rare characters.
+    pub const fn looks_like_big5(self) -> bool {
+        self.pairs >= 2 && self.usual * 10 >= self.pairs * 7 && self.low * 100 >= self.pairs * 15
+    }
 }
 
-/// UTF-16 shows itself by the zero bytes of its ASCII: separators, digits, ends of lines.
+/// Detects UTF-16 without a byte order mark by the zero bytes of its ASCII characters: separators, digits, line
+/// endings.
 fn utf16_without_mark(bytes: &[u8]) -> Option<Cow<'_, str>> {
     let end = bytes.iter().rposition(|byte| *byte != 0)?;
     let mut zeros = [0_usize; 2];
@@ -176,8 +205,7 @@ fn utf16_without_mark(bytes: &[u8]) -> Option<Cow<'_, str>> {
     is_utf16.then(|| mostly(encoding, bytes)).flatten()
 }
 
-/// The text without marks and zero bytes anywhere, as where files were put one behind another, and
-/// without Ctrl-Z at its end.
+/// Removes byte order marks and zero bytes anywhere, as in concatenated files, and a final Ctrl-Z.
 fn without_marks(text: Cow<'_, str>) -> Cow<'_, str> {
     const MARKS: [char; 2] = ['\u{feff}', '\0'];
     let is_end = |c: char| c == char::from(CTRL_Z) || MARKS.contains(&c);
@@ -223,7 +251,7 @@ mod tests {
             (&utf16(ROWS, true), Utf16, Likely, ROWS),
             (&big5, Big5, Likely, traditional),
             (b"", Utf8, ValidUtf8, ""),
-            // Remnants of DOS, copying and half-written files.
+            // Remnants of DOS, copying and partial writes.
             (b"a,b\n1,2\n\0\0\0", Utf8, ValidUtf8, "a,b\n1,2\n"),
             (b"a,b\n1,2\n\x1a", Utf8, ValidUtf8, "a,b\n1,2\n"),
             ("a\n\u{feff}b\0c".as_bytes(), Utf8, ValidUtf8, "a\nbc"),
@@ -247,7 +275,7 @@ mod tests {
             (gb18030.into_owned(), TextEncoding::Gb18030),
             (big5.into_owned(), TextEncoding::Big5),
         ] {
-            // The last byte of the last name is cut off.
+            // The last byte of the last name is missing.
             let mut bytes = bytes;
             bytes.remove(bytes.len() - 2);
             let text = decode(&bytes).unwrap();

@@ -1,41 +1,40 @@
-//! Units that headings and cells carry, and what they are in the unit that Busbar keeps. Which field
-//! is measured in what is `field`'s business.
+//! Units in headings and cells, with their factors to the stored unit. The unit of each field is in `field`.
 
 use serde::{Deserialize, Serialize};
 
 use crate::domain::account_number::{half_width, is_unseen};
 
-/// What a unit measures. Busbar keeps each in one unit: kWh, kvarh, kW, kVA, kV, CNY.
+/// Dimension of a unit. Each is stored in one unit: kWh, kvarh, kW, kVA, kV, CNY.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Dimension {
-    /// 电量, kept in kWh.
+    /// 电量, stored in kWh.
     Energy,
-    /// 无功电量, kept in kvarh.
+    /// 无功电量, stored in kvarh.
     ReactiveEnergy,
-    /// 功率, kept in kW.
+    /// 功率, stored in kW.
     Power,
-    /// 容量, kept in kVA.
+    /// 容量, stored in kVA.
     Capacity,
-    /// 电压, kept in kV.
+    /// 电压, stored in kV.
     Voltage,
-    /// 金额, kept in CNY.
+    /// 金额, stored in CNY.
     Money,
 }
 
 /// A unit by its spelling.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Unit {
-    /// How people write it, as first met in [`UNITS`].
+    /// Its usual spelling, the first in [`UNITS`].
     pub name: &'static str,
-    /// What it measures.
+    /// Dimension.
     pub dimension: Dimension,
-    /// How many kept units it is worth.
+    /// Factor to the stored unit.
     pub factor: f64,
 }
 
 macro_rules! units {
     ($($dimension:ident { $($factor:literal: $first:literal $(| $other:literal)*,)+ })+) => {
-        /// Every spelling, in lower case and without spaces, with the unit it stands for.
+        /// All spellings, lowercase and without spaces, with their units.
         const UNITS: &[(&str, Unit)] = &[$($(
             ($first, Unit { name: $first, dimension: Dimension::$dimension, factor: $factor }),
             $(($other, Unit { name: $first, dimension: Dimension::$dimension, factor: $factor }),)*
@@ -84,7 +83,7 @@ units! {
     }
 }
 
-/// Other currencies than the one that Busbar keeps, in lower case and without spaces.
+/// Currencies other than the stored one, lowercase and without spaces.
 const FOREIGN: &[&str] = &[
     "usd",
     "us$",
@@ -128,12 +127,12 @@ const FOREIGN: &[&str] = &[
     "万美元",
 ];
 
-/// A spelling as the lists have it: lower case, half width, without spaces.
+/// Normalises a spelling: lowercase, half width, without spaces.
 fn spelling(text: &str) -> String {
     text.chars()
         .filter(|c| !c.is_whitespace() && !is_unseen(*c))
         .map(|c| match c {
-            // The sign of the yuan is folded to another one.
+            // Folding turns the yuan sign into a different character.
             '￥' => '￥',
             '•' | '∙' | '⋅' | '・' => '·',
             other => half_width(other),
@@ -143,7 +142,7 @@ fn spelling(text: &str) -> String {
 }
 
 impl Unit {
-    /// The unit of this dimension that people write so; case and spaces do not count.
+    /// Returns the unit of this dimension with this spelling; case and spaces do not matter.
     ///
     /// ```
     /// use busbar_core::exchange::unit::{Dimension, Unit};
@@ -164,7 +163,7 @@ impl Unit {
         UNITS.iter().any(|(name, _)| *name == spelling) || FOREIGN.contains(&spelling.as_str())
     }
 
-    /// Returns the currency that this names, in capitals, if it is not the yuan.
+    /// Returns the currency named by the text, in capitals, if it is not the yuan.
     ///
     /// ```
     /// use busbar_core::exchange::unit::Unit;
@@ -177,11 +176,10 @@ impl Unit {
         is_foreign.then(|| spelling.to_uppercase())
     }
 
-    /// The spelling of a unit, of two characters or more, that ends this text without a sign between,
-    /// and what stands before it: 电量kWh, 电量万千瓦时.
+    /// Splits off the unit, of at least two characters, that ends this text without a separator: 电量kWh, 电量万千瓦时.
     pub fn at_end(text: &str) -> Option<(&str, &str)> {
         let mut cuts = text.char_indices().map(|(at, _)| at).skip(1);
-        // The longest is the first that fits.
+        // The longest is the first that matches.
         let at = cuts.find(|at| {
             let (name, unit) = text.split_at(*at);
             let is_long = unit.chars().nth(1).is_some();

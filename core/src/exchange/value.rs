@@ -1,7 +1,6 @@
-//! Cells as values: numbers, texts, choices, as people and programs write them. Which
-//! unit a number is in and which sign stands before its decimals is decided by the column; here only the
-//! cell's own words for it are cut off. Months and days are `day`'s, account
-//! numbers `key`'s.
+//! Parsing of cells as values: numbers, texts and choices in the forms that people and programs write. Unit and
+//! decimal separator are decided by the column; here only the cell's own unit is split off. Months and days are
+//! in `day`, account numbers in `key`.
 
 use std::borrow::Cow;
 
@@ -16,18 +15,18 @@ use crate::domain::{
     rule::VOLTAGES_KV,
 };
 
-/// A number and what is written beside it.
+/// A number with its unit.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Number<'a> {
-    /// The number.
+    /// Value.
     pub value: f64,
-    /// The unit written in the cell, or nothing.
+    /// Unit in the cell, or empty.
     pub unit: &'a str,
-    /// Its only group sign is one space that a person typed: 630 800 may be two numbers.
+    /// `true` if its only group separator is one typed space: 630 800 may be two numbers.
     pub is_spaced: bool,
 }
 
-/// The sign before the decimals; the other one stands between thousands.
+/// Decimal separator; the other one separates thousands.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Decimal {
     /// 1,234.56.
@@ -37,26 +36,26 @@ pub enum Decimal {
     Comma,
 }
 
-/// Evidence that a number gives of the decimal sign of its column.
+/// Evidence of the decimal separator in a number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Sign {
-    /// There is none.
+    /// None.
     None,
-    /// This is the sign before the decimals.
+    /// This is the decimal separator.
     Decimal(Decimal),
-    /// One sign with three digits after it: either this decimal sign, or a thousands separator.
+    /// One separator followed by three digits: either this decimal separator, or a thousands separator.
     Open(Decimal),
 }
 
-/// Powers of ten that an `f64` holds exactly.
+/// Powers of ten that are exact in `f64`.
 const POWERS_OF_TEN: [f64; 23] = [
     1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16,
     1e17, 1e18, 1e19, 1e20, 1e21, 1e22,
 ];
 
-/// Reads a number: `1234.5`, `1,234.5`, `1 234.5`, `１２３４`, `(1,234)` and `1,234-` for a negative one,
-/// `¥1,234.50`, `10 kV`, and with [`Decimal::Comma`] `1.234,5`. Signs between thousands stand between
-/// groups of three.
+/// Parses a number: `1234.5`, `1,234.5`, `1 234.5`, `１２３４`, `(1,234)` and `1,234-` for a negative one,
+/// `¥1,234.50`, `10 kV`, and with [`Decimal::Comma`] `1.234,5`. Thousands separators must be between groups of
+/// three digits.
 ///
 /// # Errors
 /// [`Reason::NotANumber`].
@@ -90,7 +89,7 @@ pub fn number(cell: &str, decimal: Decimal) -> Result<Number<'_>, Reason> {
     read().ok_or(Reason::NotANumber)
 }
 
-/// Returns the evidence that a cell gives of its column's decimal sign, if it is a number.
+/// Returns the evidence that a cell gives of its column's decimal separator, if it is a number.
 pub fn sign(cell: &str) -> Sign {
     if !cell.contains(['.', ',', '，', '．']) {
         return Sign::None;
@@ -133,8 +132,8 @@ pub fn has_spaces_for_groups(cell: &str) -> bool {
     })
 }
 
-/// The way of nearly every cell: digits and at most one point. Exact, because both the digits and the
-/// power of ten are whole numbers that an `f64` holds (Clinger 1990).
+/// Fast path for almost every cell: digits and at most one point. Exact, because the digits and the power of ten
+/// are both integers that `f64` holds exactly (Clinger 1990).
 fn plain_number(bytes: &[u8], decimal: Decimal) -> Option<f64> {
     let (negative, digits) = match bytes {
         [b'-', rest @ ..] => (true, rest),
@@ -161,13 +160,13 @@ fn plain_number(bytes: &[u8], decimal: Decimal) -> Option<f64> {
     Some(if negative { -value } else { value })
 }
 
-/// Stands for the spaces that programs write between thousands, and people hardly can.
+/// Stands for the spaces that programs write between thousands, which people can hardly type.
 const HARD_SPACE: char = '_';
 
-/// A number as it is written, taken apart.
+/// A parsed number in its written form.
 struct Written<'a> {
     is_negative: bool,
-    /// Half width: digits, points, commas, `'`, spaces.
+    /// In half width: digits, points, commas, `'`, spaces.
     digits: String,
     power: Option<String>,
     unit: &'a str,
@@ -218,7 +217,7 @@ impl<'a> Written<'a> {
             return None;
         }
         let mut rest = &text[end..];
-        // An exponent, as spreadsheets write it: 1.2E+05.
+        // An exponent as spreadsheets write it: 1.2E+05.
         let mut power = None;
         if let Some(after) = rest.strip_prefix(['e', 'E']) {
             let number = after.trim_start_matches(['+', '-']);
@@ -235,7 +234,7 @@ impl<'a> Written<'a> {
         } else if let Some(length) = begins(rest, &['-'])
             && !is_signed
         {
-            // A minus behind the number, as ledgers print it.
+            // A trailing minus, as in ledgers.
             is_negative = true;
             rest = trim(&rest[length..]);
         }
@@ -246,7 +245,7 @@ impl<'a> Written<'a> {
     }
 }
 
-/// Cuts off the sign or the name of a currency. That of another one than the yuan is the unit.
+/// Removes the symbol or name of a currency. A currency other than the yuan becomes the unit.
 fn without_currency<'a>(text: &'a str, unit: &mut &'a str) -> &'a str {
     const SIGNS: [&str; 20] = [
         "¥",
@@ -287,8 +286,8 @@ fn without_currency<'a>(text: &'a str, unit: &mut &'a str) -> &'a str {
     }
 }
 
-/// The number with a point before its decimals and nothing between its thousands; `None` when the
-/// groups are not of three, or have several signs.
+/// Returns the number with a decimal point and without group separators; `None` if the groups are not of three
+/// digits, or use different separators.
 fn without_groups(digits: &str, decimal: Decimal) -> Option<String> {
     let (decimal_sign, group_sign) = match decimal {
         Decimal::Point => ('.', ','),
@@ -298,7 +297,7 @@ fn without_groups(digits: &str, decimal: Decimal) -> Option<String> {
         Some((whole, decimals)) => (whole, Some(decimals)),
         None => (digits, None),
     };
-    // Many who write commas elsewhere write a point where it can be nothing else: 1234.56.
+    // Some who otherwise write commas use a point where it is unambiguous: 1234.56.
     if decimal == Decimal::Comma
         && decimals.is_none()
         && let Some((before, after)) = whole.split_once('.')
@@ -335,8 +334,7 @@ fn without_groups(digits: &str, decimal: Decimal) -> Option<String> {
     Some(joined)
 }
 
-/// Whether a cell of numbers, days or choices says that nothing is known: empty, or one of the marks
-/// that exports put there.
+/// Returns `true` if a cell of numbers, days or choices has no value: empty, or a placeholder used by exports.
 pub fn is_absent(cell: &str) -> bool {
     if cell.is_empty() {
         return true;
@@ -363,7 +361,7 @@ pub fn is_absent_number(cell: &str) -> bool {
         )
 }
 
-/// Whether a cell says yes or no: `1`, `true`, `yes`, `y`, 是, or `0`, `false`, `no`, `n`, 否.
+/// Parses yes or no: `1`, `true`, `yes`, `y`, 是, or `0`, `false`, `no`, `n`, 否.
 pub fn yes_or_no(cell: &str) -> Option<bool> {
     match unmarked(cell).to_lowercase().as_str() {
         "1" | "true" | "yes" | "y" | "是" => Some(true),
@@ -372,8 +370,7 @@ pub fn yes_or_no(cell: &str) -> Option<bool> {
     }
 }
 
-/// Free text as it was before an export protected it: an apostrophe before what would be a formula
-/// goes, and so do signs that nobody sees.
+/// Restores free text protected by an export: removes an apostrophe before a formula, and invisible characters.
 pub fn free_text(cell: &str) -> Cow<'_, str> {
     let is_noise = |c: char| is_unseen(c) && !matches!(c, '\n' | '\t' | '\u{200d}' | '\u{fe0f}');
     let text = cell.trim_matches(|c: char| c.is_whitespace() || is_unseen(c));
@@ -388,7 +385,7 @@ pub fn free_text(cell: &str) -> Cow<'_, str> {
     }
 }
 
-/// Voltages of railways, generators and direct current, kV, which are in no list of public supply.
+/// Voltages of railways, generators and direct current, kV, which are not voltages of public supply.
 const OTHER_VOLTAGES: [f64; 12] =
     [6.3, 10.5, 13.8, 15.75, 18.0, 25.0, 27.5, 55.0, 400.0, 660.0, 800.0, 1100.0];
 
@@ -397,11 +394,11 @@ pub fn is_usual_voltage(kv: f64) -> bool {
     VOLTAGES_KV.contains(&kv) || OTHER_VOLTAGES.contains(&kv)
 }
 
-/// Reads a voltage level, kV: `10`, `10kV`, `交流10kV`, `AC 35 kV`, `380V`. What is below 1 kV is the
-/// low-voltage level, 0.4 kV. A code as billing systems have it (`AC00102`) is none.
+/// Reads a voltage level, kV: `10`, `10kV`, `交流10kV`, `AC 35 kV`, `380V`. A value below 1 kV is the low-voltage
+/// level, 0.4 kV. Codes of billing systems (`AC00102`) are rejected.
 ///
 /// # Errors
-/// [`Reason::NotANumber`]; [`Reason::OutOfRange`] for what is no voltage of supply.
+/// [`Reason::NotANumber`]; [`Reason::OutOfRange`] for a value that is not a supply voltage.
 pub fn voltage_kv(cell: &str, factor: f64, decimal: Decimal) -> Result<f64, Reason> {
     use super::unit::{Dimension, Unit};
     let text = plain(cell);
@@ -430,7 +427,7 @@ pub fn voltage_kv(cell: &str, factor: f64, decimal: Decimal) -> Result<f64, Reas
     }
 }
 
-/// Reads the grade of an important customer.
+/// Parses the grade of an important customer.
 ///
 /// # Errors
 /// [`Reason::UnknownChoice`].
@@ -445,7 +442,7 @@ pub fn importance(cell: &str) -> Result<Importance, Reason> {
     })
 }
 
-/// Reads how a customer is supplied.
+/// Parses the configuration of the supply.
 ///
 /// # Errors
 /// [`Reason::UnknownChoice`].

@@ -1,6 +1,6 @@
-//! A table as a spreadsheet (XLSX, ECMA-376): one sheet, its headings standing, every cell of the type
-//! that it is. The archive is written as the rows come, so that no second copy of them is made as XML.
-//! The caller decides what a table shows; workbooks are read in `spreadsheet`.
+//! Writes a table as a spreadsheet (XLSX, ECMA-376): one sheet with fixed headings and typed cells. The archive
+//! is written as the rows come, so that no second copy of them exists as XML. The caller decides the content;
+//! workbooks are read in `spreadsheet`.
 
 use std::{
     fmt::Write as _,
@@ -17,20 +17,20 @@ use super::{
 };
 use crate::domain::date::days_between;
 
-/// How many rows a sheet has at most, with the headings.
+/// Maximum number of rows of a sheet, including headings.
 const ROWS: usize = 1 << 20;
-/// How many UTF-16 units a cell has at most: a program calls a file with more damaged.
+/// Maximum number of UTF-16 units per cell; programs report a file with more as damaged.
 const UNITS: usize = 32_767;
-/// How many rows say how wide a column is.
+/// Number of rows that determine the column widths.
 const MEASURED: usize = 200;
-/// The widths that a column can have, in digits.
+/// Minimum and maximum column width, in digits.
 const WIDTHS: (usize, usize) = (8, 48);
-/// As much is put into the archive at once, in bytes.
+/// Number of bytes added to the archive at once.
 const PIECE: usize = 1 << 16;
-/// How many rows are written between two looks at whether to go on.
+/// Number of rows between two progress reports.
 const ROWS_A_STEP: usize = 1 << 10;
 
-/// The places of the formats in the style sheet.
+/// Indices of the formats in the style sheet.
 const HEADING: u32 = 1;
 const DAY: u32 = 2;
 const MONTH: u32 = 3;
@@ -38,7 +38,7 @@ const QUOTED: u32 = 4;
 
 const HEAD: &str = r#"<?xml version="1.0" encoding="UTF-8" standalone="yes"?>"#;
 
-/// The parts of the archive beside the sheet, and what in them does not depend on it.
+/// Parts of the archive other than the sheet, with their constant content.
 const PARTS: &[(&str, &str)] = &[
     (
         "[Content_Types].xml",
@@ -54,12 +54,12 @@ const PARTS: &[(&str, &str)] = &[
     ),
     (
         "xl/styles.xml",
-        // The last format keeps text that looks like a formula text, also when the cell is edited.
+        // The last format keeps text that looks like a formula as text, also when the cell is edited.
         r#"<styleSheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><numFmts count="2"><numFmt numFmtId="164" formatCode="yyyy\-mm\-dd"/><numFmt numFmtId="165" formatCode="yyyy\-mm"/></numFmts><fonts count="2"><font><sz val="11"/><name val="Calibri"/></font><font><b/><sz val="11"/><name val="Calibri"/></font></fonts><fills count="2"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill></fills><borders count="1"><border/></borders><cellStyleXfs count="1"><xf/></cellStyleXfs><cellXfs count="5"><xf/><xf fontId="1" applyFont="1"/><xf numFmtId="164" applyNumberFormat="1"/><xf numFmtId="165" applyNumberFormat="1"/><xf quotePrefix="1"/></cellXfs></styleSheet>"#,
     ),
 ];
 
-/// A table as a spreadsheet with one sheet of this name.
+/// Writes a table as a spreadsheet with one sheet of this name.
 ///
 /// # Errors
 /// [`OutgoingError`]; a sheet holds 1 048 575 rows.
@@ -104,7 +104,7 @@ pub fn xlsx(
 }
 
 fn workbook(sheet: &str) -> String {
-    // The signs that a sheet's name cannot have, and its greatest length.
+    // Characters not allowed in the name of a sheet, and its maximum length.
     let name: String = sheet
         .chars()
         .map(|sign| if "[]:*?/\\'".contains(sign) { ' ' } else { sign })
@@ -117,8 +117,7 @@ fn workbook(sheet: &str) -> String {
     xml
 }
 
-/// The sheet up to its first row: the headings stay in sight, and columns are as wide as what stands
-/// in them.
+/// Writes the sheet up to its first row: fixed headings, and columns as wide as their content.
 fn begin_sheet(xml: &mut String, headings: &[String], rows: &[Vec<Cell>]) {
     xml.push_str(r#"<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetViews><sheetView workbookViewId="0"><pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews>"#);
     if !headings.is_empty() {
@@ -151,7 +150,7 @@ fn width(cell: &Cell) -> usize {
     }
 }
 
-/// In digits; a Chinese sign takes two.
+/// Width in digits; a Chinese character takes two.
 fn text_width(text: &str) -> usize {
     let wide = |sign: char| if sign >= '\u{1100}' { 2 } else { 1 };
     text.chars().map(wide).sum()
@@ -182,8 +181,8 @@ fn row(xml: &mut String, line: usize, cells: &[Cell], style: u32) {
     xml.push_str("</row>");
 }
 
-/// A day as spreadsheets count it: from the last day of 1899, with a 29 February 1900 that never was.
-/// Days before that are none to them.
+/// Converts a day to a serial number, counted from the last day of 1899 and including the nonexistent 29 February
+/// 1900. `None` for earlier days.
 fn serial(day: Date) -> Option<f64> {
     (day >= date(1900, 3, 1)).then(|| f64::from(days_between(date(1899, 12, 30), day)))
 }
@@ -211,7 +210,7 @@ fn cut(text: &str) -> &str {
     end.map_or(text, |(end, _)| &text[..end])
 }
 
-/// Text in XML. Signs that XML cannot hold are left out.
+/// Escapes text for XML. Characters that XML cannot hold are left out.
 fn escape(xml: &mut String, text: &str) {
     for sign in text.chars() {
         match sign {
@@ -219,7 +218,7 @@ fn escape(xml: &mut String, text: &str) {
             '<' => xml.push_str("&lt;"),
             '>' => xml.push_str("&gt;"),
             '"' => xml.push_str("&quot;"),
-            // A reader makes a new line of a bare one.
+            // Readers turn a bare carriage return into a line feed.
             '\r' => xml.push_str("&#13;"),
             '\t' | '\n' => xml.push(sign),
             '\0'..' ' | '\u{fffe}' | '\u{ffff}' => {}
@@ -229,7 +228,7 @@ fn escape(xml: &mut String, text: &str) {
 }
 
 fn put(xml: &mut String, words: std::fmt::Arguments<'_>) {
-    // Writing to a string does not fail.
+    // Writing to a string cannot fail.
     let _ = xml.write_fmt(words);
 }
 
@@ -266,7 +265,7 @@ mod tests {
         xlsx("客户", &headings, rows, &mut |_, _| ControlFlow::Continue(())).unwrap()
     }
 
-    /// What another program reads.
+    /// Reads the file with another library.
     fn read(file: &[u8]) -> Vec<Vec<Data>> {
         let mut workbook: Xlsx<_> = Xlsx::new(Cursor::new(file)).unwrap();
         assert_eq!(workbook.sheet_names(), ["客户"]);
@@ -305,7 +304,7 @@ mod tests {
         }
         assert_eq!(cells[2], [string(" 两\r\n行 "), Data::Empty, Data::Empty, Data::Empty]);
         assert_eq!(cells[3], [Data::Empty, Data::Float(1e300), string("1900-02-28"), string("ab")]);
-        // And by the import, as a person would have typed it.
+        // And by the import, in the same form as typed.
         let Ok(Source::Sheet(sheet)) = open(&file, &Opening::default()) else {
             panic!("a workbook");
         };
@@ -326,7 +325,7 @@ mod tests {
         for (row, text) in cells[1..].iter().zip(texts) {
             assert_eq!(row[0], Data::String(text.into()));
         }
-        // Text that looks like one is marked as text.
+        // Text that looks like a formula is marked as text.
         let mut xml = String::new();
         for (text, style) in texts.iter().zip([4, 4, 4, 4, 4, 0]) {
             xml.clear();

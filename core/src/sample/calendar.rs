@@ -1,11 +1,11 @@
-//! The days around the Spring Festival, when works stand still. The dates are the real ones, as the
-//! lunar calendar has them; other holidays change a month too little to matter here.
+//! Idle time around the Spring Festival, when factories close. The dates are real, from the lunar calendar; other
+//! holidays affect a month too little to matter here.
 
 use jiff::civil::{Date, date};
 
 use crate::domain::Month;
 
-/// The first day of the lunar year.
+/// First day of the lunar year.
 const SPRING_FESTIVALS: [Date; 21] = [
     date(2015, 2, 19),
     date(2016, 2, 8),
@@ -30,12 +30,11 @@ const SPRING_FESTIVALS: [Date; 21] = [
     date(2035, 2, 8),
 ];
 
-/// Works begin to empty this many days before the first day of the year, and are full again this many
-/// after it.
+/// Number of days before and after the first day of the year during which factories empty and fill again.
 const DAYS_BEFORE: i32 = 7;
 const DAYS_AFTER: i32 = 12;
 
-/// The share of a month's days that fall into the festival's idle time; 0 outside of 2015 to 2035.
+/// Returns the share of a month's days within the idle time of the festival; 0 outside 2015 to 2035.
 ///
 /// ```
 /// use busbar_core::{domain::Month, sample::calendar::festival_share};

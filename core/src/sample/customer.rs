@@ -1,4 +1,4 @@
-//! One made-up customer: who it is, how it is supplied, and how it behaves.
+//! One sample customer: identity, supply and behaviour.
 
 use super::{
     industry::{INDUSTRIES, Industry, Stakes},
@@ -11,7 +11,7 @@ use crate::{
     domain::{Contact, Customer, Importance, Record, SourceKind, SupplyPoint, id::IdSequence},
 };
 
-/// A customer with all that belongs to it.
+/// A customer with its related records.
 pub struct Made {
     pub customer: Customer,
     pub points: Vec<Point>,
@@ -20,13 +20,13 @@ pub struct Made {
     pub payment: Payment,
 }
 
-/// A supply point and what goes through it in a year.
+/// A supply point with its yearly consumption.
 pub struct Point {
     pub record: SupplyPoint,
     pub annual_energy_kwh: f64,
 }
 
-/// Sizes in which transformers are made, kVA.
+/// Standard transformer sizes, kVA.
 const TRANSFORMERS_KVA: [f64; 36] = [
     30.0, 50.0, 80.0, 100.0, 125.0, 160.0, 200.0, 250.0, 315.0, 400.0, 500.0, 630.0, 800.0, 1000.0,
     1250.0, 1600.0, 2000.0, 2500.0, 3150.0, 4000.0, 5000.0, 6300.0, 8000.0, 10_000.0, 12_500.0,
@@ -34,7 +34,7 @@ const TRANSFORMERS_KVA: [f64; 36] = [
     180_000.0, 240_000.0,
 ];
 
-/// Makes the customer at this place that uses this much in a year.
+/// Creates the customer at this index with this yearly consumption.
 pub fn make(place: usize, energy_kwh: f64, ids: &mut IdSequence, chance: &mut Seeded) -> Made {
     let industry = industry_of(energy_kwh, chance);
     let district = name::district(chance);
@@ -43,7 +43,7 @@ pub fn make(place: usize, energy_kwh: f64, ids: &mut IdSequence, chance: &mut Se
     let payment = Payment::by_chance(chance);
     let importance = importance(industry, energy_kwh, chance);
     let is_important = matches!(importance, Some(Importance::First | Importance::Second));
-    // A chance of its own: where a customer lies changes nothing else about it.
+    // Seeded separately, so that the location affects nothing else about a customer.
     let (latitude, longitude) = name::position(district, &mut Seeded::new(place as u64));
     let mut customer = Customer {
         account_number: format!("34{:08}", 10_000_000 + place),
@@ -92,7 +92,7 @@ pub fn make(place: usize, energy_kwh: f64, ids: &mut IdSequence, chance: &mut Se
     if is_important {
         let security = (capacity * 0.12 * around(0.2, chance)).round().max(1.0);
         customer.security_load_kw = Some(security);
-        // Some have less than the 120 % that they should have: there is something to find.
+        // Some have less than the required 120 %, so that there is something to find.
         customer.backup_kw = Some((security * (0.9 + 0.6 * chance.unit())).round());
     }
     let contacts = (0..=chance.below(2))
@@ -107,12 +107,12 @@ pub fn make(place: usize, energy_kwh: f64, ids: &mut IdSequence, chance: &mut Se
     Made { customer, points, contacts, habit, payment }
 }
 
-/// An industry, by how common it is among customers of this size.
+/// Draws an industry, weighted by its frequency among customers of this size.
 fn industry_of(energy_kwh: f64, chance: &mut Seeded) -> &'static Industry {
     let size = (energy_kwh / 1e6).max(1e-3).ln();
     let weight = |industry: &Industry| {
         let away = (size - industry.typical_gwh.ln()) / 1.2;
-        // Whoever is far from every typical size still is somebody.
+        // A customer far from every typical size still gets an industry.
         industry.frequency * ((-away * away / 2.0).exp() + 1e-4)
     };
     let total: f64 = INDUSTRIES.iter().map(weight).sum();
@@ -156,7 +156,7 @@ fn importance(industry: &Industry, energy_kwh: f64, chance: &mut Seeded) -> Opti
     })
 }
 
-/// How the energy is split over supply points: the large have several.
+/// Splits the energy over supply points: large customers have several.
 fn shares(energy_kwh: f64, chance: &mut Seeded) -> Vec<f64> {
     let most = match energy_kwh {
         energy if energy > 20e6 => 3,
@@ -168,7 +168,7 @@ fn shares(energy_kwh: f64, chance: &mut Seeded) -> Vec<f64> {
     parts.into_iter().map(|part| part / total).collect()
 }
 
-/// The smallest transformer, or the fewest of the largest, that carries this.
+/// Returns the smallest transformer, or the smallest number of the largest, that carries this load.
 fn transformer(kva: f64) -> f64 {
     let largest = TRANSFORMERS_KVA[TRANSFORMERS_KVA.len() - 1];
     TRANSFORMERS_KVA
@@ -177,7 +177,7 @@ fn transformer(kva: f64) -> f64 {
         .unwrap_or_else(|| (kva / largest).ceil() * largest)
 }
 
-/// The voltage at which a capacity is supplied.
+/// Returns the supply voltage for a capacity.
 fn voltage(kva: f64) -> f64 {
     match kva {
         kva if kva < 100.0 => 0.4,

@@ -1,63 +1,62 @@
-//! The industries of a prefecture: who they are, how large, and when they use electricity, by month of
-//! the year and by hour of the day. The shapes are those that load surveys of Chinese prefectures
-//! describe (continuous processes flat, works by shifts, shops and offices by day and with the heat),
-//! drawn by hand; the figures are nobody's.
+//! Industries of a prefecture: names, sizes, and load by month of the year and hour of the day. The shapes follow
+//! load surveys of Chinese prefectures (continuous processes flat, factories by shift, shops and offices in the
+//! daytime and with the heat), drawn by hand; the figures belong to no real company.
 
 /// An industry.
 #[derive(Debug)]
 pub struct Industry {
     /// GB/T 4754-2017 code and name.
     pub name: &'static str,
-    /// What its companies have in their names.
+    /// Words in the names of its companies.
     pub trades: &'static [&'static str],
-    /// How common it is among customers of its size.
+    /// Frequency among customers of its size.
     pub frequency: f64,
-    /// A typical yearly energy, GWh.
+    /// Typical yearly consumption, GWh.
     pub typical_gwh: f64,
-    /// How it works.
+    /// Daily rhythm.
     pub rhythm: Rhythm,
-    /// The share of its use that rests over the Spring Festival.
+    /// Share of its load that stops over the Spring Festival.
     pub festival_rest: f64,
-    /// How much more it uses in summer heat and winter cold, as a share.
+    /// Additional load in summer, as a share.
     pub summer: f64,
-    /// See `summer`.
+    /// Additional load in winter, as a share.
     pub winter: f64,
-    /// A usual power factor.
+    /// Typical power factor.
     pub power_factor: f64,
-    /// A usual yearly growth, as a share.
+    /// Typical yearly growth, as a share.
     pub growth: f64,
-    /// What hangs on its supply.
+    /// Consequences of an interruption.
     pub stakes: Stakes,
 }
 
-/// How a day goes.
+/// Daily rhythm.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Rhythm {
     /// Day and night.
     Continuous,
     /// Two shifts.
     TwoShifts,
-    /// By day.
+    /// Daytime.
     Daytime,
     /// Shops and hotels: noon to late evening.
     Evening,
-    /// Mostly by night, because the night is cheap.
+    /// Mostly at night, when prices are low.
     Night,
 }
 
-/// What an interruption would do.
+/// Consequences of an interruption.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Stakes {
-    /// Loss of work.
+    /// Loss of production.
     Ordinary,
-    /// Danger to people or large damage: an important customer of the second grade.
+    /// Danger to people or large damage: second grade.
     High,
-    /// Danger to many: of the first grade.
+    /// Danger to many people: first grade.
     Highest,
 }
 
 impl Rhythm {
-    /// The use of each hour, 0:00 first, against the mean of the day.
+    /// Returns the load of each hour, starting at 0:00, relative to the mean of the day.
     ///
     /// ```
     /// use busbar_core::sample::industry::Rhythm;
@@ -91,7 +90,7 @@ impl Rhythm {
         drawn.map(|hour| f64::from(hour) / mean)
     }
 
-    /// How steady the month is: mean ÷ highest demand.
+    /// Returns the monthly load factor: mean ÷ highest demand.
     pub const fn load_factor(self) -> f64 {
         match self {
             Self::Continuous => 0.82,
@@ -106,7 +105,7 @@ impl Rhythm {
 macro_rules! industries {
     ($($name:literal [$($trade:literal),+] $frequency:literal $gwh:literal $rhythm:ident rest $rest:literal
         summer $summer:literal winter $winter:literal pf $pf:literal growth $growth:literal $stakes:ident;)+) => {
-        /// Every industry.
+        /// All industries.
         pub const INDUSTRIES: &[Industry] = &[$(Industry {
             name: $name,
             trades: &[$($trade),+],

@@ -1,15 +1,15 @@
-//! A made-up portfolio that looks like a real one: the customers of a prefecture that does not exist,
-//! with their supply points, people, readings and bills. From one seed it is the same on every
-//! machine. Every customer in it is marked as made up; nothing here is anybody's data.
+//! A realistic sample portfolio: the customers of a fictitious prefecture, with supply points, contacts, readings
+//! and bills. The same seed gives the same portfolio on every machine. Every customer is marked as sample data;
+//! nothing here is real data.
 //!
-//! - [`industry`]: who uses electricity when, by month and by hour.
-//! - [`size`]: how the energy is spread: a few have most of it.
-//! - [`calendar`]: when the Spring Festival empties the works.
-//! - [`usage`]: the months of one supply point.
-//! - [`tariff`]: what they cost, and when they are paid.
-//! - [`survey`]: what the customers answer when asked.
+//! - [`industry`]: load by month and hour.
+//! - [`size`]: distribution of energy: a few customers have most of it.
+//! - [`calendar`]: idle time of the Spring Festival.
+//! - [`usage`]: monthly figures of one supply point.
+//! - [`tariff`]: cost and payment dates.
+//! - [`survey`]: responses to surveys.
 //! - [`name`]: companies, places and people.
-//! - [`field_work`]: what the managers have done and left to do.
+//! - [`field_work`]: past and pending work of the managers.
 
 pub mod calendar;
 pub mod field_work;
@@ -36,31 +36,31 @@ use crate::{
     },
 };
 
-/// The name of the action in the history.
+/// Name of the action in the history.
 pub const ACTION: &str = "sample";
 
-/// What portfolio to make.
+/// Parameters of a portfolio.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct SampleParams {
-    /// How many customers.
+    /// Number of customers.
     pub customers: usize,
-    /// The seed; the same seed makes the same portfolio.
+    /// Seed; equal seeds give equal portfolios.
     pub seed: u64,
-    /// The last month with readings.
+    /// Last month with readings.
     pub last_month: Month,
-    /// How many months of readings and bills.
+    /// Number of months of readings and bills.
     pub months: usize,
-    /// The day on which the portfolio is looked at: what would be paid later is not paid yet.
+    /// Current day: payments after it have not been made yet.
     #[serde(with = "crate::domain::date::stored")]
     pub today: Date,
-    /// How many days back visits and outages go; 0 for no field work at all.
+    /// Number of past days with visits and outages; 0 for no field work at all.
     pub field_work_days: usize,
-    /// How many days back requests go.
+    /// Number of past days with requests.
     pub request_days: usize,
 }
 
 impl SampleParams {
-    /// The portfolio of the tour: sixty customers and three years, up to the month before `today`.
+    /// Returns the parameters of the tour: sixty customers and three years, up to the month before `today`.
     pub fn tour(today: Date) -> Self {
         Self {
             customers: 60,
@@ -74,7 +74,7 @@ impl SampleParams {
     }
 }
 
-/// What is measured of a supply point, in the order of a [`usage::MonthOfUse`].
+/// Quantities of a supply point, in the order of a [`usage::MonthOfUse`].
 const QUANTITIES: [Quantity; 7] = [
     Quantity::EnergyKwh,
     Quantity::SharpKwh,
@@ -85,7 +85,7 @@ const QUANTITIES: [Quantity; 7] = [
     Quantity::ReactiveKvarh,
 ];
 
-/// Makes the portfolio, with the next of `ids`, as one draft.
+/// Generates the portfolio, with the next of `ids`, as one draft.
 pub fn portfolio(params: &SampleParams, ids: &mut IdSequence) -> Draft {
     let mut chance = Seeded::new(params.seed);
     let annual = size::annual_energies(params.customers, &mut chance);
@@ -119,11 +119,10 @@ pub fn portfolio(params: &SampleParams, ids: &mut IdSequence) -> Draft {
     draft
 }
 
-/// The readings and bills while they are made, in blocks of ascending meters: ids are handed out in
-/// that order.
+/// Readings and bills being generated, in blocks of ascending meters: ids are assigned in that order.
 struct Metered<'a> {
     params: &'a SampleParams,
-    /// The meters of each block, and their readings by quantity.
+    /// Meters of each block, and their readings by quantity.
     readings: Vec<(Vec<Uuid>, [Vec<f64>; QUANTITIES.len()])>,
     bills: Vec<BillBlock>,
 }

@@ -1,10 +1,10 @@
-//! Made-up names: a prefecture that is on no map, companies that are in no register, people whom
-//! nobody knows. Telephone numbers begin with zeros, so that none can be called.
+//! Sample names: a fictitious prefecture, unregistered companies, and fictitious people. Telephone numbers begin
+//! with zeros, so that none can be called.
 
 use crate::{analysis::seeded::Seeded, domain::Person};
 
-/// The districts of the prefecture of 云川, how much of its business each has, and how far it lies east
-/// and north of the town, degrees.
+/// Districts of the prefecture 云川, their share of its business, and their offset to the east and north of the
+/// town, degrees.
 const DISTRICTS: [(&str, f64, [f64; 2]); 7] = [
     ("云川经开区", 0.26, [0.06, -0.03]),
     ("临江区", 0.20, [0.0, 0.0]),
@@ -14,7 +14,7 @@ const DISTRICTS: [(&str, f64, [f64; 2]); 7] = [
     ("青石县", 0.09, [0.12, -0.36]),
     ("柳溪县", 0.07, [-0.2, 0.33]),
 ];
-/// The town: degrees north and east, in the China Sea, where nobody is mistaken for a customer.
+/// Latitude and longitude of the town, in the South China Sea, where nothing can be mistaken for a real customer.
 const TOWN_AT: [f64; 2] = [20.0, 115.0];
 const STREETS: [&str; 10] = [
     "创业路",
@@ -57,14 +57,14 @@ const MANAGERS: [&str; 6] = [
 pub const LEADER: &str = "季长河（0007）";
 const ROLES: [&str; 4] = ["动力部主任", "设备科科长", "财务经理", "总经理助理"];
 
-/// The town whose name companies carry.
+/// Name of the town, as used in company names.
 const TOWN: &str = "云川";
 
 fn pick<'a>(from: &[&'a str], chance: &mut Seeded) -> &'a str {
     from[chance.below(from.len())]
 }
 
-/// A district.
+/// Draws a district.
 pub fn district(chance: &mut Seeded) -> &'static str {
     let mut left = chance.unit();
     for (name, share, _) in DISTRICTS {
@@ -76,7 +76,7 @@ pub fn district(chance: &mut Seeded) -> &'static str {
     DISTRICTS[0].0
 }
 
-/// Somewhere in a district, degrees north and east.
+/// Draws a position in a district: latitude and longitude, degrees.
 pub fn position(district: &str, chance: &mut Seeded) -> (f64, f64) {
     let (_, _, [east, north]) =
         DISTRICTS.into_iter().find(|(name, ..)| *name == district).unwrap_or(DISTRICTS[0]);
@@ -87,12 +87,12 @@ pub fn position(district: &str, chance: &mut Seeded) -> (f64, f64) {
     (about(TOWN_AT[0] + north), about(TOWN_AT[1] + east))
 }
 
-/// A street and a number.
+/// Draws a street and number.
 pub fn street(chance: &mut Seeded) -> String {
     format!("{}{}号", pick(&STREETS, chance), 1 + chance.below(398))
 }
 
-/// A company, by its trade. Public bodies go by the name of the town and a number.
+/// Draws a company name for a trade. Public bodies have the name of the town and a number.
 pub fn company(trade: &str, district: &str, chance: &mut Seeded) -> String {
     let place = district.trim_end_matches(['区', '县']);
     let is_public = ["学院", "中学", "医院", "保健院", "枢纽", "交通", "排灌站"]
@@ -120,36 +120,22 @@ pub fn company(trade: &str, district: &str, chance: &mut Seeded) -> String {
     format!("{TOWN}{brand}{trade}{form}")
 }
 
-/// A person.
+/// Draws the name of a person.
 pub fn person(chance: &mut Seeded) -> String {
     format!("{}{}", pick(&SURNAMES, chance), pick(&GIVEN, chance))
 }
 
-/// What a person does at the customer.
+/// Draws the role of a person at the customer.
 pub fn role(chance: &mut Seeded) -> &'static str {
     pick(&ROLES, chance)
 }
 
-/// A telephone number that cannot be called.
+/// Draws a telephone number that cannot be called.
 pub fn phone(chance: &mut Seeded) -> String {
     format!("000-0000-{:04}", chance.below(10_000))
 }
 
-/// The people of the company who are named anywhere.
-pub fn people() -> Vec<Person> {
-    let managers = MANAGERS.iter().map(|name| (*name, "客户经理"));
-    let all = managers.chain([(LEADER, "营销部主任")]).enumerate();
-    let person = |(place, (name, role)): (usize, (&str, &str))| Person {
-        department: "营销部".into(),
-        role: role.into(),
-        contact: format!("000-0000-90{place:02}"),
-        is_sample: true,
-        ..Person::named(name)
-    };
-    all.map(person).collect()
-}
-
-/// An account manager.
+/// Draws an account manager.
 pub fn account_manager(chance: &mut Seeded) -> &'static str {
     pick(&MANAGERS, chance)
 }

@@ -1,20 +1,20 @@
-//! How much each customer uses in a year. The energy of a portfolio is spread by Pareto's law: the
-//! first fifth has four fifths of it, and, as the trade reports, the first hundredth about half.
+//! Yearly consumption of each customer. The energy of a portfolio follows Pareto's law: the top fifth has four
+//! fifths of it, and, as reported in the trade, the top hundredth about half.
 
 use crate::analysis::seeded::Seeded;
 
-/// ln 0.8 ÷ ln 0.2: the share of the first `p` of the customers is `p` to this power [Pareto 1896; the
-/// Lorenz curve of his distribution]. The first 1 % have 0.01^0.1386 = 52.8 %.
+/// ln 0.8 ÷ ln 0.2: the share of the top `p` of the customers is `p` to this power [Pareto 1896; the Lorenz curve
+/// of his distribution]. The top 1 % have 0.01^0.1386 = 52.8 %.
 const CONCENTRATION: f64 = 0.138_646_883_853_213_8;
 
-/// The energy of the portfolio of the tour in a year, kWh, and how many customers it has.
+/// Yearly energy of the tour's portfolio, kWh, and its number of customers.
 const TOUR_KWH: f64 = 144.0e6;
 const TOUR_CUSTOMERS: f64 = 60.0;
-/// A larger portfolio reaches down to smaller customers: its energy grows with this power of their
-/// number, so that a million have the 30 TWh of a large prefecture.
+/// Exponent by which the energy of a portfolio grows with the number of customers: larger portfolios include
+/// smaller customers, so that a million have the 30 TWh of a large prefecture.
 const GROWTH: f64 = 0.55;
 
-/// The yearly energy of each customer, kWh, in no order.
+/// Returns the yearly energy of each customer, kWh, in random order.
 pub fn annual_energies(customers: usize, chance: &mut Seeded) -> Vec<f64> {
     let count = customers as f64;
     let total = TOUR_KWH * (count / TOUR_CUSTOMERS).powf(GROWTH);
@@ -25,7 +25,7 @@ pub fn annual_energies(customers: usize, chance: &mut Seeded) -> Vec<f64> {
             total * (share(rank + 1) - share(rank)) * around
         })
         .collect();
-    // Fisher and Yates: whoever is first in the list is not the largest.
+    // Fisher–Yates shuffle: the first in the list is not the largest.
     for place in (1..customers).rev() {
         energies.swap(place, chance.below(place + 1));
     }

@@ -1,5 +1,5 @@
-//! What made-up customers answer: the yearly questionnaire and some after visits, over two years. A
-//! customer has a mood of its own; price pleases less than service, and a mood drifts up over time.
+//! Sample survey responses: the yearly questionnaire and some after visits, over two years. Each customer has its
+//! own level of satisfaction; price scores lower than service, and satisfaction rises over time.
 
 use jiff::{ToSpan, civil::Date};
 
@@ -17,14 +17,14 @@ use crate::{
     exchange::questionnaire::built_in,
 };
 
-/// In a large portfolio so many customers are asked; in a small one, all.
+/// Approximate number of customers surveyed in a large portfolio; in a small one, all are.
 const ASKED: f64 = 600.0;
-/// Over how many days the answers are spread.
+/// Number of days over which the responses are spread.
 const DAYS: usize = 730;
-/// Who answers, in the order of their number.
+/// Respondents.
 const PEOPLE: [&str; 4] = ["电气主管", "设备部经理", "财务经理", "总经理"];
 
-/// Answers of these customers, up to `today`.
+/// Generates responses of these customers, up to `today`.
 pub fn responses(
     customers: &[Customer],
     seed: u64,
@@ -41,7 +41,7 @@ pub fn responses(
             continue;
         }
         for questionnaire in &questionnaires {
-            // About two of three ask again within the two years.
+            // About two thirds are surveyed again within the two years.
             for _ in 0..1 + chance.below(3) {
                 let ago = chance.below(DAYS);
                 let Ok(day) = today.checked_sub((ago as i64).days()) else {
@@ -104,7 +104,7 @@ fn answer(question: &Question, mood: f64, chance: &mut Seeded) -> Option<Answer>
     }
 }
 
-/// How much better than the rest a dimension is done.
+/// Returns the performance of a dimension relative to the others.
 const fn ease(dimension: Dimension) -> f64 {
     match dimension {
         Dimension::Quality => 0.06,
@@ -117,7 +117,7 @@ const fn ease(dimension: Dimension) -> f64 {
     }
 }
 
-/// How much a dimension matters.
+/// Returns the importance of a dimension.
 const fn weight(dimension: Dimension) -> f64 {
     match dimension {
         Dimension::Quality => 0.95,

@@ -1,6 +1,6 @@
-//! What a month of use costs and when it is paid: a time-of-use price by voltage, the basic charge of
-//! the two-part tariff, and the habits of payers. The prices have the order of size of a Chinese
-//! province's published ones and are no province's; bill advice has its own, dated tables.
+//! Cost and payment of a month's consumption: time-of-use prices by voltage, the basic charge of the two-part
+//! tariff, and payment habits. Prices have the magnitude of those published by Chinese provinces, but are not
+//! those of any province; bill advice has its own dated tables.
 
 use jiff::{ToSpan, civil::Date};
 
@@ -10,10 +10,10 @@ use crate::{
     domain::{Month, SupplyPoint, bills::Bill},
 };
 
-/// Which period an hour belongs to.
+/// Tariff period of an hour.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Period {
-    /// Peak, and sharp in the months of the highest load.
+    /// Peak, or sharp in the months of the highest load.
     SharpInSeason,
     /// 峰.
     Peak,
@@ -24,7 +24,7 @@ pub enum Period {
 }
 
 impl Period {
-    /// Its place among sharp, peak, flat, valley. Sharp prices hold in July, August, December and
+    /// Returns the index among sharp, peak, flat, valley. Sharp prices apply in July, August, December and
     /// January.
     pub const fn of(self, month: Month) -> usize {
         match self {
@@ -39,7 +39,7 @@ impl Period {
     }
 }
 
-/// The period of each hour, 0:00 first.
+/// Period of each hour, starting at 0:00.
 pub const PERIODS: [Period; 24] = {
     use Period::{Flat as F, Peak as P, SharpInSeason as S, Valley as V};
     [V, V, V, V, V, V, V, V, F, P, P, V, V, F, F, P, P, P, S, S, P, P, F, V]
@@ -47,25 +47,25 @@ pub const PERIODS: [Period; 24] = {
 
 /// Prices of sharp, peak, flat and valley energy at 10 kV, CNY/kWh.
 const PRICES: [f64; 4] = [1.24, 1.03, 0.64, 0.28];
-/// The basic charge of the two-part tariff by capacity, CNY/kVA a month, from this capacity on.
+/// Basic charge of the two-part tariff by capacity, CNY/kVA a month, and the capacity from which it applies.
 const BASIC_CNY_PER_KVA: f64 = 23.2;
 const TWO_PART_FROM_KVA: f64 = 315.0;
 
-/// How a customer pays.
+/// Payment habit of a customer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Payment {
-    /// Days before the due day.
+    /// Days before the due date.
     Early,
-    /// On the due day, or the day before.
+    /// On the due date, or the day before.
     Punctual,
-    /// Some days late, more so lately.
+    /// Some days late, increasingly so recently.
     Late,
-    /// The last bills are open.
+    /// The latest bills are unpaid.
     InArrears,
 }
 
 impl Payment {
-    /// How a customer pays, by chance: most in time.
+    /// Draws a payment habit: most pay in time.
     pub fn by_chance(chance: &mut Seeded) -> Self {
         match chance.unit() {
             share if share < 0.55 => Self::Early,
@@ -76,7 +76,7 @@ impl Payment {
     }
 }
 
-/// The bill of a month: due on the 20th of the next, open where it would be paid after `today`.
+/// Returns the bill of a month: due on the 20th of the following month, unpaid if it would be paid after `today`.
 pub fn bill(
     month: Month,
     used: &MonthOfUse,
@@ -86,7 +86,7 @@ pub fn bill(
     chance: &mut Seeded,
 ) -> Bill {
     let voltage = point.voltage_level_kv.unwrap_or(10.0);
-    // What is supplied at a higher voltage costs less to bring there.
+    // Supply at higher voltage costs less.
     let discount = if voltage >= 110.0 {
         0.93
     } else if voltage >= 35.0 {

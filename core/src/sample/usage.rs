@@ -1,51 +1,50 @@
-//! The months of one supply point: energy by period, highest demand, reactive energy. What they cost
-//! is `tariff`'s.
+//! Monthly figures of one supply point: energy by period, peak demand, reactive energy. Costs are in `tariff`.
 
 use super::{calendar::festival_share, industry::Industry, tariff::PERIODS};
 use crate::{analysis::seeded::Seeded, domain::Month};
 
-/// How a customer uses electricity.
+/// Consumption pattern of a customer.
 #[derive(Clone, Copy, Debug)]
 pub struct Habit {
-    /// Its industry.
+    /// Industry.
     pub industry: &'static Industry,
-    /// Growth a year, as a share.
+    /// Yearly growth, as a share.
     pub growth: f64,
-    /// What happens to it.
+    /// Event in its history.
     pub event: Event,
-    /// Its power factor.
+    /// Power factor.
     pub power_factor: f64,
-    /// Its load factor.
+    /// Load factor.
     pub load_factor: f64,
 }
 
-/// What changes a customer's use for good.
+/// A lasting change of a customer's consumption.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Event {
-    /// Nothing.
+    /// No change.
     None,
-    /// A new line, so many months before the last: use steps up by this share.
+    /// A new production line: consumption rises by a share, some months before the last.
     Expansion {
         /// Months before the last month.
         months_ago: i32,
-        /// How much is added, as a share.
+        /// Increase, as a share.
         by: f64,
     },
-    /// Orders fall away, month by month, from so many months before the last.
+    /// Falling orders, month by month, starting some months before the last.
     Decline {
         /// Months before the last month.
         months_ago: i32,
-        /// What is lost each month, as a share.
+        /// Monthly decrease, as a share.
         by: f64,
     },
 }
 
-/// A month of a supply point.
+/// One month of a supply point.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct MonthOfUse {
     /// 电量, kWh.
     pub energy_kwh: f64,
-    /// By period, kWh: sharp, peak, flat, valley.
+    /// Energy by period, kWh: sharp, peak, flat, valley.
     pub periods_kwh: [f64; 4],
     /// 最大需量, kW.
     pub peak_demand_kw: f64,
@@ -54,14 +53,14 @@ pub struct MonthOfUse {
 }
 
 impl MonthOfUse {
-    /// The figures in the order of the readings that the sample brings.
+    /// Returns the figures in the order of the sample's readings.
     pub const fn values(&self) -> [f64; 7] {
         let [sharp, peak, flat, valley] = self.periods_kwh;
         [self.energy_kwh, sharp, peak, flat, valley, self.peak_demand_kw, self.reactive_kvarh]
     }
 }
 
-/// A month of a supply point that uses `annual_energy_kwh` in the last year, `back` months before the
+/// Returns a month of a supply point that uses `annual_energy_kwh` in the last year, `back` months before the
 /// last.
 pub fn month(
     habit: &Habit,
@@ -95,8 +94,7 @@ pub fn month(
     }
 }
 
-/// How much a month differs from the mean of the year: heat peaks in July and August, cold in December
-/// and January.
+/// Returns the seasonal factor of a month: heat peaks in July and August, cold in December and January.
 fn season(industry: &Industry, month: Month) -> f64 {
     const HEAT: [f64; 12] = [0.0, 0.0, 0.0, 0.0, 0.15, 0.55, 1.0, 1.0, 0.5, 0.0, 0.0, 0.0];
     const COLD: [f64; 12] = [1.0, 0.8, 0.3, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.4, 0.9];
@@ -106,7 +104,7 @@ fn season(industry: &Industry, month: Month) -> f64 {
     at(HEAT[place], COLD[place]) / mean
 }
 
-/// The share of a day's energy that falls into each period.
+/// Returns the share of a day's energy in each period.
 fn period_shares(industry: &Industry, month: Month) -> [f64; 4] {
     let mut shares = [0.0; 4];
     for (hour, use_of_hour) in industry.rhythm.hours().into_iter().enumerate() {
@@ -119,7 +117,7 @@ impl Event {
     fn factor(self, back: i32) -> f64 {
         match self {
             Self::None => 1.0,
-            // The yearly energy is that of the end, so what came later is taken off before it.
+            // The yearly energy is that at the end, so later changes are removed from earlier months.
             Self::Expansion { months_ago, by } if back > months_ago => 1.0 / (1.0 + by),
             Self::Expansion { .. } => 1.0,
             Self::Decline { months_ago, by } => {
@@ -129,10 +127,11 @@ impl Event {
     }
 }
 
-/// About 1, nearly always within three times `spread` (the sum of four even chances).
+/// Returns a random factor around 1, almost always within three times `spread` (from the sum of four uniform
+/// variables).
 pub fn around(spread: f64, chance: &mut Seeded) -> f64 {
     let sum = chance.unit() + chance.unit() + chance.unit() + chance.unit();
-    // Four even chances have mean 2 and variance 1/3.
+    // The sum of four uniform variables has mean 2 and variance 1/3.
     1.0 + spread * (sum - 2.0) * 1.732
 }
 

@@ -1,5 +1,5 @@
-//! What every store must pass. Each check is given a fresh store and panics with what went wrong;
-//! `contract!` makes a test of each for one store.
+//! Contract of every store. Each check receives a fresh store and panics on failure; `contract!` makes a test of
+//! each for one store.
 
 use super::port::{Storage, StorageError, Table, Write};
 
@@ -20,7 +20,7 @@ pub async fn starts_empty(store: impl Storage) {
     }
 }
 
-/// What was committed is read back, table by table.
+/// Committed rows are read back, table by table.
 pub async fn keeps_what_was_committed(store: impl Storage) {
     let writes = vec![
         put(Table::Records, "customer/1", b"one"),
@@ -36,7 +36,7 @@ pub async fn keeps_what_was_committed(store: impl Storage) {
     assert_eq!(store.head().await, Ok(1));
 }
 
-/// A row is replaced and taken away.
+/// A row can be replaced and deleted.
 pub async fn replaces_and_deletes(store: impl Storage) {
     let first = vec![put(Table::Meta, "a", b"1"), put(Table::Meta, "b", b"2")];
     assert_eq!(store.commit(0, first).await, Ok(1));
@@ -48,7 +48,7 @@ pub async fn replaces_and_deletes(store: impl Storage) {
     assert_eq!(store.scan(Table::Meta, "", "~").await, Ok(vec![("a".to_owned(), b"3".to_vec())]));
 }
 
-/// A range has its start and not its end, in the order of the keys.
+/// A range includes its start and excludes its end, in key order.
 pub async fn scans_by_key(store: impl Storage) {
     let writes =
         ["b/2", "a/1", "b/1", "b/", "c/1"].iter().map(|key| put(Table::Touched, key, b"x"));
@@ -68,7 +68,7 @@ pub async fn lists_keys(store: impl Storage) {
     assert_eq!(keys("c", "a").await, Ok(Vec::new()));
 }
 
-/// A commit may leave the number as it is, or take it further.
+/// A commit may leave the commit number as it is, or advance it further.
 pub async fn numbers_a_commit_as_it_is_told(store: impl Storage) {
     let row = |key| vec![put(Table::Blocks, key, b"x")];
     assert_eq!(store.commit_as(0, 0, row("a")).await, Ok(0));
@@ -101,8 +101,8 @@ pub async fn takes_large_commits(store: impl Storage) {
     assert_eq!(large, [Some(vec![42; 1 << 20])]);
 }
 
-/// Makes a test of every check for one store: how a test runs an `async` body, and an expression
-/// that makes a fresh store.
+/// Makes a test of every check for one store, from a way to run an `async` body and an expression that makes a
+/// fresh store.
 #[macro_export]
 macro_rules! storage_contract {
     ($run:ident, $fresh:expr) => {

@@ -1,10 +1,10 @@
-//! A store in memory, for tests, for the command line and for commits that wait: what it holds goes with it.
+//! In-memory store for tests, the command line and buffered commits; its content is lost with it.
 
 use std::{cell::RefCell, collections::BTreeMap, rc::Rc};
 
 use super::port::{Storage, StorageError, Table, Write};
 
-/// A store in memory. Clones share it, as tabs do.
+/// A store in memory. Clones share their content, as tabs do.
 #[derive(Clone, Debug, Default)]
 pub struct Memory {
     inner: Rc<RefCell<Inner>>,
@@ -18,34 +18,33 @@ struct Inner {
 }
 
 impl Memory {
-    /// A store that is full when it holds more than `bytes`, to test what happens then.
+    /// Creates a store that is full above `bytes`, to test that error.
     pub fn with_capacity(bytes: usize) -> Self {
         let memory = Self::default();
         memory.inner.borrow_mut().capacity = Some(bytes);
         memory
     }
 
-    /// An empty store that stands at this commit.
+    /// Creates an empty store at this commit number.
     pub(super) fn at(head: u64) -> Self {
         let memory = Self::default();
         memory.inner.borrow_mut().head = head;
         memory
     }
 
-    /// Everything in it, as it would be written to another store.
+    /// Returns all content as writes to another store.
     pub(super) fn into_writes(self) -> Vec<Write> {
         let rows = std::mem::take(&mut self.inner.borrow_mut().rows).into_iter();
         let write = |((table, key), row)| Write { table, key, value: Some(row) };
         rows.map(write).collect()
     }
 
-    /// Forgets everything behind the ledger's back, to test what a browser does that was told to clear
-    /// its data.
+    /// Clears the store behind the ledger's back, as a browser does when the user clears its data.
     pub fn clear(&self) {
         *self.inner.borrow_mut() = Inner::default();
     }
 
-    /// Puts bytes behind the ledger's back, to test damage.
+    /// Overwrites a row behind the ledger's back, to test damage.
     pub fn damage(&self, table: Table, key: &str, bytes: Vec<u8>) {
         self.inner.borrow_mut().rows.insert((table, key.to_owned()), bytes);
     }

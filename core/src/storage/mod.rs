@@ -1,6 +1,5 @@
-//! Where records are kept: a small port that any store can fill, one in memory, and the ledger that
-//! writes every action as one commit. IndexedDB is the platform's; sending changes away comes with
-//! the remotes.
+//! Storage of records: a small port that any store can implement, an in-memory store, and the ledger, which
+//! writes every action as one commit. IndexedDB is in the platform; sending changes comes with the remotes.
 
 pub mod archive;
 pub mod contract;

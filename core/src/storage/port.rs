@@ -1,36 +1,36 @@
-//! What a store must do: tables of bytes by text key, read at will, written only by whole commits.
+//! Port of a store: tables of bytes by text key, read freely and written only by atomic commits.
 //!
-//! Commits are numbered. One that was planned on an older number is refused as [`StorageError::Moved`]
-//! and changes nothing: its author reads what is new and plans again. This makes two tabs safe even
-//! in a browser without locks.
+//! Commits are numbered. A commit planned on an older number is refused as [`StorageError::Moved`] and changes
+//! nothing: its author reads what is new and plans again. This makes two tabs safe even in a browser without
+//! locks.
 
 use serde::{Deserialize, Serialize};
 
 /// A table of the store. The names are part of the stored format.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Table {
-    /// Who writes here, and the clock.
+    /// Writer and clock.
     Meta,
-    /// Commit number → the change it wrote.
+    /// Commit number → change id.
     Log,
-    /// Writer and sequence → the change.
+    /// Writer and sequence → change.
     Changes,
-    /// Record and commit number → the change that touched it.
+    /// Record and commit number → change that touched it.
     Touched,
-    /// Record → its registers, once a single field of it was written.
+    /// Record → its registers, once a single field was written.
     Records,
-    /// Commit number and place → what is in a block.
+    /// Commit number and position → content of a block.
     Index,
     /// Hash → block.
     Blocks,
-    /// Commit number → a change not yet sent.
+    /// Commit number → change not yet sent.
     Outbox,
     /// Hash → attachment.
     Blobs,
 }
 
 impl Table {
-    /// Every table.
+    /// All tables.
     pub const ALL: &'static [Self] = &[
         Self::Meta,
         Self::Log,
@@ -43,7 +43,7 @@ impl Table {
         Self::Blobs,
     ];
 
-    /// The stored name.
+    /// Returns the stored name.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Meta => "meta",
@@ -62,63 +62,63 @@ impl Table {
 /// One row of a commit.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Write {
-    /// Where.
+    /// Table.
     pub table: Table,
-    /// Under which key.
+    /// Key.
     pub key: String,
-    /// What from now on; `None` takes the row away.
+    /// New value; `None` deletes the row.
     pub value: Option<Vec<u8>>,
 }
 
-/// The store could not do it. Whatever was asked, nothing was changed.
+/// Error of a store; nothing was changed.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
 pub enum StorageError {
-    /// Somebody else committed since the number this was planned on.
-    #[error("another tab wrote in between")]
+    /// Another commit was made since the number this one was planned on.
+    #[error("another tab has written in the meantime")]
     Moved,
-    /// No room left.
-    #[error("the device has no room left for this")]
+    /// No space left.
+    #[error("the device has no space left")]
     Full,
-    /// The connection was closed and cannot be had again.
+    /// The connection was closed and cannot be reopened.
     #[error("the connection to the store was closed")]
     Closed,
     /// The store was taken over by a newer version of the app.
     #[error("the store was taken over by a newer version")]
     Newer,
-    /// What was read from the store is no longer in it: somebody cleared it.
+    /// Data read earlier is gone: the store was cleared.
     #[error("the store was cleared")]
     Cleared,
-    /// The browser offers no store: private browsing, or forbidden.
-    #[error("this browser offers no store")]
+    /// The browser offers no storage: private browsing, or blocked.
+    #[error("this browser offers no storage")]
     Unavailable,
-    /// Anything else, in the store's own words.
-    #[error("the store answered: {0}")]
+    /// Any other error, as worded by the store.
+    #[error("storage error: {0}")]
     Backend(String),
 }
 
-/// A store. Handles are cheap to clone in spirit: one a tab.
+/// A store. One handle per tab.
 #[expect(async_fn_in_trait, reason = "stores live on one thread, in the page or a worker")]
 pub trait Storage {
-    /// The number of commits so far.
+    /// Returns the number of commits so far.
     ///
     /// # Errors
-    /// [`StorageError`] when it cannot be read.
+    /// [`StorageError`] if it cannot be read.
     async fn head(&self) -> Result<u64, StorageError>;
 
-    /// The rows under these keys, in their order.
+    /// Returns the rows with these keys, in the order of the keys.
     ///
     /// # Errors
-    /// [`StorageError`] when they cannot be read.
+    /// [`StorageError`] if they cannot be read.
     async fn get_many(
         &self,
         table: Table,
         keys: &[String],
     ) -> Result<Vec<Option<Vec<u8>>>, StorageError>;
 
-    /// The rows whose keys lie in `from..to`, by key.
+    /// Returns the rows with keys in `from..to`, by key.
     ///
     /// # Errors
-    /// [`StorageError`] when they cannot be read.
+    /// [`StorageError`] if they cannot be read.
     async fn scan(
         &self,
         table: Table,
@@ -126,23 +126,23 @@ pub trait Storage {
         to: &str,
     ) -> Result<Vec<(String, Vec<u8>)>, StorageError>;
 
-    /// The keys in `from..to`, in order, without their rows.
+    /// Returns the keys in `from..to`, in order, without their rows.
     ///
     /// # Errors
-    /// [`StorageError`] when they cannot be read.
+    /// [`StorageError`] if they cannot be read.
     async fn keys(&self, table: Table, from: &str, to: &str) -> Result<Vec<String>, StorageError>;
 
-    /// Writes all rows or none, if no other commit came after number `expect`. Returns the number
-    /// of this one, `expect + 1`, once it is on disk.
+    /// Writes all rows or none, if no other commit was made after number `expect`. Returns the number of this
+    /// one, `expect + 1`, once it is durable.
     ///
     /// # Errors
-    /// [`StorageError::Moved`] when another commit came first; the others as they say.
+    /// [`StorageError::Moved`] if another commit was first; others as documented.
     async fn commit(&self, expect: u64, writes: Vec<Write>) -> Result<u64, StorageError> {
         self.commit_as(expect, expect + 1, writes).await
     }
 
-    /// Like [`Storage::commit`], with the number that the store stands at afterwards: further on where
-    /// many changes come at once, or `expect` itself for rows that nothing refers to yet.
+    /// Like [`Storage::commit`], with the commit number to set: a higher one if many changes come at once, or
+    /// `expect` itself for rows that nothing refers to yet.
     ///
     /// # Errors
     /// Same as [`Storage::commit`].

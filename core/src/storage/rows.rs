@@ -1,4 +1,4 @@
-//! Typed rows over a store: encoded, sealed, and read back or put aside. What rows mean is the
+//! Typed rows over a store: encoding, sealing, and separation of unreadable rows. The meaning of rows is the
 //! ledger's.
 
 use super::{
@@ -7,18 +7,18 @@ use super::{
 };
 use crate::sync::codec::{self, CodecError, Row};
 
-/// A row that is in the store and cannot be read. It stays there, and the rest goes on.
+/// A row in the store that cannot be read. It stays there, and does not hold back the others.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Unreadable {
-    /// Where.
+    /// Table.
     pub table: Table,
-    /// Under which key.
+    /// Key.
     pub key: String,
-    /// Whether a newer version of the app may read it.
+    /// `true` if a newer version of the app may be able to read it.
     pub is_newer: bool,
 }
 
-/// A store whose rows are typed.
+/// A store with typed rows.
 #[derive(Clone, Debug)]
 pub struct Rows<S, K> {
     store: S,
@@ -26,25 +26,25 @@ pub struct Rows<S, K> {
 }
 
 impl<S: Storage, K: Seal> Rows<S, K> {
-    /// Typed rows over this store, sealed like this.
+    /// Wraps a store with a seal.
     pub const fn new(store: S, seal: K) -> Self {
         Self { store, seal }
     }
 
-    /// The store itself, for its commit numbers.
+    /// Returns the store, for its commit numbers.
     pub const fn store(&self) -> &S {
         &self.store
     }
 
-    /// The store itself, given back.
+    /// Unwraps the store.
     pub fn into_store(self) -> S {
         self.store
     }
 
-    /// A row of a commit.
+    /// Creates a row of a commit.
     ///
     /// # Errors
-    /// [`StorageError::Backend`] when the row cannot be encoded, which none of ours is.
+    /// [`StorageError::Backend`] if the row cannot be encoded, which does not happen for our types.
     pub fn write<T: Row>(
         &self,
         table: Table,
@@ -55,26 +55,26 @@ impl<S: Storage, K: Seal> Rows<S, K> {
         Ok(self.write_bytes(table, key, row))
     }
 
-    /// A row of a commit, of bytes as they are.
+    /// Creates a row of raw bytes.
     pub fn write_bytes(&self, table: Table, key: impl Into<String>, row: Vec<u8>) -> Write {
         let key = key.into();
         let value = Some(self.seal.seal(table, &key, row));
         Write { table, key, value }
     }
 
-    /// One row; `Ok(None)` when there is none.
+    /// Returns one row; `Ok(None)` if there is none.
     ///
     /// # Errors
-    /// [`StorageError`] of the store; [`RowError::Unreadable`] when the row does not read.
+    /// [`StorageError`] of the store; [`RowError::Unreadable`] if the row cannot be read.
     pub async fn get<T: Row>(&self, table: Table, key: &str) -> Result<Option<T>, RowError> {
         let rows = self.get_many(table, &[key.to_owned()]).await?;
         rows.into_iter().next().unwrap_or(Ok(None)).map_err(RowError::Unreadable)
     }
 
-    /// Rows by key, in the order of the keys.
+    /// Returns rows by key, in the order of the keys.
     ///
     /// # Errors
-    /// [`StorageError`] of the store. A row that does not read is an error of its own.
+    /// [`StorageError`] of the store. Each unreadable row is an error of its own.
     pub async fn get_many<T: Row>(
         &self,
         table: Table,
@@ -88,7 +88,7 @@ impl<S: Storage, K: Seal> Rows<S, K> {
             .collect())
     }
 
-    /// Bytes as they are.
+    /// Returns a row of raw bytes.
     ///
     /// # Errors
     /// As [`Rows::get`].
@@ -97,7 +97,7 @@ impl<S: Storage, K: Seal> Rows<S, K> {
         Ok(rows.into_iter().next().flatten())
     }
 
-    /// Bytes as they are, in the order of the keys.
+    /// Returns rows of raw bytes, in the order of the keys.
     ///
     /// # Errors
     /// As [`Rows::get`].
@@ -115,7 +115,7 @@ impl<S: Storage, K: Seal> Rows<S, K> {
         keys.iter().zip(rows).map(open).collect()
     }
 
-    /// The rows whose keys lie in `from..to`, by key; those that do not read stand apart.
+    /// Returns the rows with keys in `from..to`, by key, and separately the unreadable ones.
     ///
     /// # Errors
     /// [`StorageError`] of the store.
@@ -136,7 +136,7 @@ impl<S: Storage, K: Seal> Rows<S, K> {
         Ok((rows, damaged))
     }
 
-    /// The keys in `from..to`, in order.
+    /// Returns the keys in `from..to`, in order.
     ///
     /// # Errors
     /// [`StorageError`] of the store.
@@ -156,14 +156,14 @@ impl<S: Storage, K: Seal> Rows<S, K> {
     }
 }
 
-/// A row was asked for and could not be had.
+/// Error of reading a row.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum RowError {
-    /// The store failed.
+    /// Error of the store.
     #[error(transparent)]
     Storage(#[from] StorageError),
-    /// The row is there and does not read.
-    #[error("a row of {} does not read: {}", .0.table.name(), .0.key)]
+    /// The row exists and cannot be read.
+    #[error("a row of {} cannot be read: {}", .0.table.name(), .0.key)]
     Unreadable(Unreadable),
 }
 

@@ -1,27 +1,26 @@
-//! The one seam that every row passes on its way to and from the store: here rows will be encrypted.
-//! Keys stay readable to the store, values do not.
+//! The single point that every row passes on its way to and from the store, where rows will be encrypted. Keys
+//! stay readable to the store, values do not.
 
 use super::port::Table;
 
-/// A row does not open: damaged, or sealed with another key.
+/// A row cannot be opened: damaged, or sealed with another key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("the row does not open")]
+#[error("the row cannot be opened")]
 pub struct SealError;
 
-/// Seals rows. What a row is (table and key) is part of what is sealed, so that rows cannot be
-/// swapped.
+/// Seals rows. Table and key are authenticated with the row, so that rows cannot be swapped.
 pub trait Seal {
-    /// The row as it is stored.
+    /// Returns the stored form of a row.
     fn seal(&self, table: Table, key: &str, row: Vec<u8>) -> Vec<u8>;
 
-    /// The row as it was given.
+    /// Returns the original row.
     ///
     /// # Errors
-    /// [`SealError`] when it is not what was sealed.
+    /// [`SealError`] if it differs from what was sealed.
     fn open(&self, table: Table, key: &str, sealed: Vec<u8>) -> Result<Vec<u8>, SealError>;
 }
 
-/// Rows as they are: until a workspace has a key.
+/// No encryption: rows as they are, until a workspace has a key.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Plain;
 

@@ -1,5 +1,5 @@
-//! One action of a person, as the log keeps it. The order of fields and variants is the stored
-//! format: it only grows at its end, under a new version of [`super::codec`].
+//! Changes: one user action each, as stored in the log. The order of fields and variants is part of the stored
+//! format and grows only at its end, under a new version of [`super::codec`].
 
 use std::{collections::BTreeMap, fmt};
 
@@ -9,44 +9,44 @@ use uuid::Uuid;
 use super::codec::{CodecError, Row, body_of};
 use crate::domain::Value;
 
-/// An installation that writes: new for each, and never resumed after a restore, so that no two
+/// An installation that writes changes. Its id is new for each and never resumed after a restore, so that no two
 /// share a sequence.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Writer(pub Uuid);
 
-/// A change: the writer and its place in the writer's sequence, from 1.
+/// Id of a change: the writer and the sequence number in its log, from 1.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct ChangeId {
-    /// Who wrote it.
+    /// Writer.
     pub writer: Writer,
     /// Sequence number within the writer's log.
     pub seq: u64,
 }
 
-/// One edit of a change. The edits of a block's fields are numbered on from the single ones, so a
-/// bulk import names a million of them without storing one.
+/// Id of one edit of a change. The edits implied by a block are numbered after the single ones, so that a bulk
+/// import has a million ids without storing one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct EditId {
-    /// The change it belongs to.
+    /// Change that it belongs to.
     pub change: ChangeId,
-    /// Its place there.
+    /// Index in the change.
     pub index: u64,
 }
 
-/// A hybrid logical timestamp: never behind any that was seen, near the wall clock when clocks are
-/// right. It orders what is *displayed*; it never decides what is kept.
+/// A hybrid logical timestamp: never earlier than any that was seen, and close to the wall clock while clocks are
+/// right. It decides which value is *displayed*, never which values are kept.
 #[derive(
     Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
 )]
 pub struct Stamp {
     /// Milliseconds since 1970.
     pub millis: u64,
-    /// Counts changes within, or while the clock stands behind, a millisecond.
+    /// Counter of changes within a millisecond, or while the clock is behind.
     pub counter: u32,
 }
 
 impl Stamp {
-    /// The stamp of a change made at `now` after everything up to `self` was seen.
+    /// Returns the stamp of a change made at `now` after everything up to `self` was seen.
     pub const fn next(self, now_millis: u64) -> Self {
         if now_millis > self.millis {
             Self { millis: now_millis, counter: 0 }
@@ -56,22 +56,22 @@ impl Stamp {
     }
 }
 
-/// One field of one record got a value.
+/// A new value for one field of one record.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Edit {
     /// The kind of the record, as stored.
     pub kind: String,
-    /// The record.
+    /// Id of the record.
     pub record: Uuid,
-    /// The stable name of the field.
+    /// Stable name of the field.
     pub field: String,
-    /// What it holds.
+    /// New value.
     pub value: Value,
-    /// The edits that it had seen and takes the place of.
+    /// Edits that it had seen and replaces.
     pub replaces: Vec<EditId>,
 }
 
-/// A block by the BLAKE3 hash of its bytes.
+/// Id of a block: the BLAKE3 hash of its bytes.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct BlockId(pub [u8; 32]);
 
@@ -87,31 +87,31 @@ impl fmt::Debug for BlockId {
     }
 }
 
-/// All that one action of a person changed.
+/// Everything that one user action changed.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Change {
-    /// Which.
+    /// Id.
     pub id: ChangeId,
-    /// When.
+    /// Timestamp.
     pub stamp: Stamp,
-    /// Who, as the tablet knew the person's name.
+    /// Author, by the name known on the tablet.
     pub author: String,
-    /// What, as a stable name.
+    /// Stable name of the action.
     pub action: String,
-    /// Single fields.
+    /// Edits of single fields.
     pub edits: Vec<Edit>,
-    /// Facts in bulk, by name.
+    /// Ids of its blocks of bulk facts.
     pub blocks: Vec<BlockId>,
-    /// Blocks that this change takes back.
+    /// Blocks that this change withdraws.
     pub withdrawn: Vec<BlockId>,
-    /// The change that this one takes back.
+    /// Change that this one undoes.
     pub undoes: Option<ChangeId>,
-    /// The wall clock of its author at that moment, milliseconds since 1970. It is what people are
-    /// shown; order is by `stamp`, which runs ahead of the clock once a clock was set ahead.
+    /// Wall clock of its author at that moment, milliseconds since 1970. It is shown to users; the order follows
+    /// `stamp`, which runs ahead of the clock once a clock was ahead.
     pub made_at: u64,
 }
 
-/// A change as version 1 has it, which knew no wall clock.
+/// A change in version 1, which did not store the wall clock.
 #[derive(Deserialize)]
 struct Version1 {
     id: ChangeId,
@@ -135,7 +135,7 @@ impl From<Version1> for Change {
             blocks: old.blocks,
             withdrawn: old.withdrawn,
             undoes: old.undoes,
-            // The stamp is the clock, except after a clock that was ahead.
+            // The stamp equals the clock, except after a clock that was ahead.
             made_at: old.stamp.millis,
         }
     }
@@ -155,12 +155,12 @@ impl Row for Change {
 impl Row for ChangeId {}
 
 impl Change {
-    /// The id of the edit at this place of [`Change::edits`].
+    /// Returns the id of the edit at this index of [`Change::edits`].
     pub const fn edit_id(&self, index: usize) -> EditId {
         EditId { change: self.id, index: index as u64 }
     }
 
-    /// The records that its single edits touch, by kind and id, and the places of their edits.
+    /// Returns the records touched by its single edits, by kind and id, with the indices of their edits.
     pub fn touched(&self) -> BTreeMap<(String, Uuid), Vec<usize>> {
         let mut touched: BTreeMap<_, Vec<usize>> = BTreeMap::new();
         for (place, edit) in self.edits.iter().enumerate() {

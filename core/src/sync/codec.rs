@@ -1,17 +1,17 @@
-//! How rows are written: one byte that names the version, then postcard. A version is read for
-//! ever; a new shape is a new version, never a changed one.
+//! Encoding of rows: one byte for the version, then postcard. A version stays readable forever; a new shape is a
+//! new version, never a changed one.
 
 use serde::{Serialize, de::DeserializeOwned};
 
 use crate::domain::draft::Block;
 
-/// A type that is a row of the store. Each type counts its own versions: a new shape of one leaves the
-/// bytes of the others, and so the names of blocks, as they are.
+/// A type stored as rows. Each type counts its own versions, so that a new shape of one leaves the bytes of the
+/// others, and thus the ids of blocks, unchanged.
 pub trait Row: Serialize + DeserializeOwned {
-    /// The version that is written.
+    /// Version that is written.
     const VERSION: u8 = 1;
 
-    /// Reads the body of a row of this version, which is [`Row::VERSION`] or older.
+    /// Decodes the body of a row of this version, which is [`Row::VERSION`] or older.
     ///
     /// # Errors
     /// [`CodecError::Damaged`].
@@ -22,10 +22,10 @@ pub trait Row: Serialize + DeserializeOwned {
 
 impl Row for Block {}
 
-/// A row does not read.
+/// A row cannot be decoded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum CodecError {
-    /// Written by a newer version of the app; it waits for an update.
+    /// Written by a newer version of the app; readable after an update.
     #[error("written by a newer version ({0})")]
     Newer(u8),
     /// Damaged.
@@ -33,10 +33,10 @@ pub enum CodecError {
     Damaged,
 }
 
-/// Reads a whole body in the shape of `T`.
+/// Decodes a whole body as `T`.
 ///
 /// # Errors
-/// [`CodecError::Damaged`] when it has another shape, or anything follows.
+/// [`CodecError::Damaged`] if it has a different shape, or there are bytes left.
 pub fn body_of<T: DeserializeOwned>(body: &[u8]) -> Result<T, CodecError> {
     match postcard::take_from_bytes(body) {
         Ok((row, [])) => Ok(row),
@@ -44,15 +44,15 @@ pub fn body_of<T: DeserializeOwned>(body: &[u8]) -> Result<T, CodecError> {
     }
 }
 
-/// Writes a row.
+/// Encodes a row.
 ///
 /// # Errors
-/// [`CodecError::Damaged`] when the type cannot be written, which none of ours is.
+/// [`CodecError::Damaged`] if the type cannot be encoded, which does not happen for our types.
 pub fn encode<T: Row>(row: &T) -> Result<Vec<u8>, CodecError> {
     postcard::to_extend(row, vec![T::VERSION]).map_err(|_| CodecError::Damaged)
 }
 
-/// Reads a row.
+/// Decodes a row.
 ///
 /// # Errors
 /// [`CodecError`].
@@ -108,14 +108,14 @@ mod tests {
         }
     }
 
-    /// A change as version 1 writes it. Never edited: what it says has to be read for ever.
+    /// A change as written by version 1. Never edited: it must stay readable forever.
     const VERSION_1: &str = "\
         01100102030405060708090a0b0c0d0e0f100780bcd9f29e340203e78e8b0d637573746f6d65722e6564697402\
         08637573746f6d65721000000000000000000000000000000001046e616d650303e794b2011001020304050607\
         08090a0b0c0d0e0f10060008637573746f6d6572100000000000000000000000000000000110766f6c74616765\
         5f6c6576656c5f6b7602000000000080414000000000";
 
-    /// The same as version 2 writes it: with the wall clock at its end.
+    /// The same as written by version 2, with the wall clock at its end.
     const VERSION_2: &str = "\
         02100102030405060708090a0b0c0d0e0f100780bcd9f29e340203e78e8b0d637573746f6d65722e6564697402\
         08637573746f6d65721000000000000000000000000000000001046e616d650303e794b2011001020304050607\
@@ -141,7 +141,7 @@ mod tests {
         for stored in [VERSION_1, VERSION_2] {
             assert_eq!(decode::<Change>(&bytes(stored)), Ok(change()));
         }
-        // A change of version 1 has no more to say than its stamp.
+        // A change of version 1 ends with its stamp.
         let cut = &bytes(VERSION_2)[1..];
         let as_version_1: Vec<u8> = [&[1], cut].concat();
         assert_eq!(decode::<Change>(&as_version_1), Err(CodecError::Damaged));

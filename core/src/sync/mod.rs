@@ -1,5 +1,5 @@
-//! Changes and the registers they write: what was done, by whom, and what it had seen. How a change
-//! is kept is the storage room's; how it travels comes with the remotes.
+//! Changes and the registers they write: what was done, by whom, and what its author had seen. Storage of changes
+//! is in the storage room; transport comes with the remotes.
 
 pub mod change;
 pub mod codec;

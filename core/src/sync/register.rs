@@ -1,7 +1,7 @@
 //! A field as a multi-value register, and a record as its registers.
 //!
-//! An edit names the edits it replaces. Edits that did not see each other are concurrent and are all
-//! kept; the highest stamp, then the writer, is displayed. A wrong clock can therefore never defeat
+//! An edit names the edits it replaces. Edits that did not see each other are concurrent and are all kept; the
+//! one with the highest stamp, then the highest writer, is displayed. A wrong clock can therefore never override
 //! an edit that had seen another (Joplin lost edits that way, issues 13531 and 13611).
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -12,14 +12,14 @@ use uuid::Uuid;
 use super::change::{Change, EditId, Stamp};
 use crate::domain::{InOrder, Value};
 
-/// One value of a field, and the edit that gave it.
+/// One value of a field, with its edit.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Version {
-    /// The edit.
+    /// Edit.
     pub edit: EditId,
-    /// When.
+    /// Timestamp.
     pub stamp: Stamp,
-    /// What it holds.
+    /// Value.
     pub value: Value,
 }
 
@@ -31,27 +31,27 @@ pub struct Register {
 }
 
 impl Register {
-    /// A field that one edit gave its value.
+    /// Creates a field with the value of one edit.
     pub fn of(version: Version) -> Self {
         Self { versions: vec![version], replaced: BTreeSet::new() }
     }
 
-    /// The value that is shown: the latest stamp, then the highest writer.
+    /// Returns the displayed value: latest stamp, then highest writer.
     pub fn displayed(&self) -> Option<&Version> {
         self.versions.first()
     }
 
-    /// Every value that stands, the displayed one first. More than one: people should choose.
+    /// Returns all current values, the displayed one first. With more than one, people should choose.
     pub fn versions(&self) -> &[Version] {
         &self.versions
     }
 
-    /// The edits that a new edit replaces when its author sees the field as it is now.
+    /// Returns the edits that a new edit replaces if its author sees the field as it is now.
     pub fn current(&self) -> Vec<EditId> {
         self.versions.iter().map(|version| version.edit).collect()
     }
 
-    /// Takes an edit in. In any order and any number of times the register ends the same.
+    /// Applies an edit. The result does not depend on order or repetition.
     pub fn write(&mut self, version: Version, replaces: &[EditId]) {
         self.replaced.extend(replaces);
         self.versions.retain(|known| !replaces.contains(&known.edit));
@@ -62,7 +62,7 @@ impl Register {
         self.sort();
     }
 
-    /// Takes in all that another copy of the field knows.
+    /// Merges another copy of the field.
     pub fn merge(&mut self, other: &Self) {
         self.replaced.extend(&other.replaced);
         for version in &other.versions {
@@ -82,21 +82,21 @@ impl Register {
 /// A record as its registers, by field name.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct RecordState {
-    /// The kind, as stored.
+    /// Kind of record, as stored.
     pub kind: String,
-    /// The id.
+    /// Id.
     pub id: Uuid,
-    /// The fields that were ever written.
+    /// Fields ever written.
     pub fields: BTreeMap<String, Register>,
 }
 
 impl RecordState {
-    /// A record of which nothing is known.
+    /// Creates a record without fields.
     pub fn new(kind: impl Into<String>, id: Uuid) -> Self {
         Self { kind: kind.into(), id, fields: BTreeMap::new() }
     }
 
-    /// Takes in the edits of `change` at these places, which are about this record.
+    /// Applies the edits of `change` at these indices, which concern this record.
     pub fn apply(&mut self, change: &Change, places: &[usize]) {
         for (place, edit) in
             places.iter().filter_map(|place| Some((*place, change.edits.get(*place)?)))
@@ -112,14 +112,14 @@ impl RecordState {
         }
     }
 
-    /// What each field shows.
+    /// Returns the displayed value of each field.
     pub fn displayed(&self) -> impl Iterator<Item = (&str, &Value)> {
         self.fields
             .iter()
             .filter_map(|(name, field)| Some((name.as_str(), &field.displayed()?.value)))
     }
 
-    /// The fields that have values which did not see each other.
+    /// Returns the fields with concurrent values.
     pub fn in_conflict(&self) -> impl Iterator<Item = &str> {
         self.fields
             .iter()
@@ -164,7 +164,7 @@ mod tests {
         assert_eq!(field.versions(), [version(3, 2, 16)]);
     }
 
-    /// Histories in which each edit replaces some of those before it.
+    /// Generates histories in which each edit replaces some of those before it.
     fn histories() -> impl Strategy<Value = Vec<(Version, Vec<EditId>)>> {
         prop::collection::vec((0_u128..3, 0_u64..50, any::<u16>()), 1..12).prop_map(|edits| {
             let ids: Vec<EditId> = edits

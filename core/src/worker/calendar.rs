@@ -1,22 +1,22 @@
-//! Visits for calendar programs, written off the page. What stands in the file is the exchange room's.
+//! Calendar export in a worker. The file format is in the exchange room.
 
 use serde::{Deserialize, Serialize};
 
 use super::protocol::Outcome;
 use crate::exchange::icalendar::{Appointment, icalendar};
 
-/// Which visits to write.
+/// Visits to write.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct CalendarJob {
-    /// The visits.
+    /// Appointments.
     pub appointments: Vec<Appointment>,
-    /// The name of the calendar.
+    /// Name of the calendar.
     pub name: String,
-    /// The moment as of which they stand, milliseconds since 1970.
+    /// Time of export, milliseconds since 1970.
     pub stamp: u64,
 }
 
-/// Writes the file; attached to the outcome.
+/// Writes the file, which is attached to the outcome.
 pub(super) fn write(job: &CalendarJob) -> (Outcome, Vec<Vec<u8>>) {
     let file = icalendar(&job.appointments, &job.name, job.stamp);
     (Outcome::Exported, vec![file])

@@ -1,6 +1,9 @@
-//! Does the jobs of the protocol, in a worker or anywhere else.
+//! Runs the jobs of the protocol, in a worker or elsewhere.
 
-use std::ops::ControlFlow;
+use std::{
+    cell::RefCell,
+    ops::{ControlFlow, Range},
+};
 
 use crate::{
     analysis::{
@@ -11,7 +14,7 @@ use crate::{
         standardise::{Scale, standardise},
     },
     domain::segment::SegmentParams,
-    exchange::calendar as holidays,
+    exchange::{calendar as holidays, slices::Slices},
 };
 
 use super::{
@@ -23,19 +26,31 @@ use super::{
     responses, sample,
 };
 
-/// What a job brought: the head of its answer and its attachments.
+/// Result of a job: the head of its answer and its attachments.
 pub type Computed = Result<(Outcome, Vec<Vec<u8>>), JobError>;
 
 /// The attachments of a job.
 pub trait Attachments {
-    /// Their number.
+    /// Returns their number.
     fn count(&self) -> usize;
 
-    /// The bytes of one; a file is read only now.
+    /// Returns the bytes of one; files are read only now.
     ///
     /// # Errors
-    /// [`JobError::Malformed`] where there is none, [`JobError::File`] for a file that cannot be read.
+    /// [`JobError::Malformed`] if there is none at this index, [`JobError::File`] for a file that cannot be read.
     fn read(&self, place: usize) -> Result<Vec<u8>, JobError>;
+
+    /// The length of one in bytes.
+    ///
+    /// # Errors
+    /// [`JobError::Malformed`] where there is none.
+    fn length(&self, place: usize) -> Result<u64, JobError>;
+
+    /// Some bytes of one, within its length.
+    ///
+    /// # Errors
+    /// As [`read`](Self::read).
+    fn read_range(&self, place: usize, range: Range<u64>) -> Result<Vec<u8>, JobError>;
 }
 
 impl Attachments for Vec<Vec<u8>> {
@@ -46,9 +61,56 @@ impl Attachments for Vec<Vec<u8>> {
     fn read(&self, place: usize) -> Result<Vec<u8>, JobError> {
         self.get(place).cloned().ok_or(JobError::Malformed)
     }
+
+    fn length(&self, place: usize) -> Result<u64, JobError> {
+        self.get(place).map(|bytes| bytes.len() as u64).ok_or(JobError::Malformed)
+    }
+
+    fn read_range(&self, place: usize, range: Range<u64>) -> Result<Vec<u8>, JobError> {
+        let bytes = self.get(place).and_then(|bytes| bytes.as_slice().read(range));
+        bytes.ok_or(JobError::Malformed)
+    }
 }
 
-/// Does one job, telling `observe` how far it is; it stops early when `observe` breaks.
+/// An attached file that is read slice by slice.
+pub(super) struct AttachedFile<'a> {
+    attachments: &'a dyn Attachments,
+    place: usize,
+    length: u64,
+    failure: RefCell<Option<JobError>>,
+}
+
+impl<'a> AttachedFile<'a> {
+    /// The attachment of this place.
+    ///
+    /// # Errors
+    /// [`JobError::Malformed`] where there is none.
+    pub fn of(attachments: &'a dyn Attachments, place: usize) -> Result<Self, JobError> {
+        let length = attachments.length(place)?;
+        Ok(Self { attachments, place, length, failure: RefCell::default() })
+    }
+
+    /// Fails where a slice of it could not be read: what was made of the others counts for nothing.
+    ///
+    /// # Errors
+    /// As [`Attachments::read`].
+    pub fn check(&self) -> Result<(), JobError> {
+        self.failure.borrow().clone().map_or(Ok(()), Err)
+    }
+}
+
+impl Slices for AttachedFile<'_> {
+    fn length(&self) -> u64 {
+        self.length
+    }
+
+    fn read(&self, range: Range<u64>) -> Option<Vec<u8>> {
+        let read = self.attachments.read_range(self.place, range);
+        read.map_err(|error| self.failure.replace(Some(error))).ok()
+    }
+}
+
+/// Runs a job, reporting progress to `observe`; stops early if `observe` breaks.
 ///
 /// # Errors
 /// [`JobError`] of the job.
@@ -59,7 +121,7 @@ pub fn compute(
 ) -> Computed {
     match job {
         Job::KMeans(job) => k_means(*job, &attachments.read(0)?, observe),
-        Job::Inspect(job) => Ok((import::inspect(job, &attachments.read(0)?), Vec::new())),
+        Job::Inspect(job) => Ok((import::inspect(job, attachments)?, Vec::new())),
         Job::Plan(job) => import::plan(job, attachments, observe),
         Job::Export(job) => export::export(*job, attachments, observe),
         Job::Sample(job) => sample::make(job),
@@ -72,12 +134,12 @@ pub fn compute(
         }
         Job::Pinyin => pinyin::make(),
         Job::Judge(params) => judged(params, attachments),
-        // They need the store, which the platform has.
+        // They need the store, which the platform provides.
         Job::Archive(_) | Job::Restore(_) => Err(JobError::Malformed),
     }
 }
 
-/// Customers that travel in one piece.
+/// Number of customers per attachment.
 pub const SUBJECTS_A_PIECE: usize = 1 << 12;
 
 fn judged(params: &SegmentParams, pieces: &dyn Attachments) -> Computed {

@@ -1,5 +1,5 @@
-//! The way out, off the page: files of what is known, and tables of pages as spreadsheets. How they are
-//! written is the exchange room's.
+//! Export in a worker: files of the portfolio, and tables of pages as spreadsheets. The file formats are in the
+//! exchange room.
 
 use std::ops::ControlFlow;
 
@@ -17,20 +17,20 @@ use crate::exchange::{
     workbook::xlsx,
 };
 
-/// Files of what is known; attached: what is known, as encoded blocks.
+/// Export of the portfolio; attached: the data as encoded blocks.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ExportJob {
-    /// The language of headings and words.
+    /// Language of headings and values.
     pub language: Language,
-    /// One kind as CSV; without, all kinds as an archive.
+    /// One kind as CSV; `None` for all kinds as an archive.
     pub kind: Option<Kind>,
 }
 
 /// Writes the file.
 ///
 /// # Errors
-/// [`JobError::Cancelled`] when `observe` breaks; [`JobError::Malformed`] for attachments of another
-/// version; [`JobError::Write`].
+/// [`JobError::Cancelled`] if `observe` breaks; [`JobError::Malformed`] for attachments of another version;
+/// [`JobError::Write`].
 pub(super) fn export(
     job: ExportJob,
     known: &dyn Attachments,
@@ -38,7 +38,7 @@ pub(super) fn export(
 ) -> Result<(Outcome, Vec<Vec<u8>>), JobError> {
     let mut portfolio = Portfolio::default();
     for place in 0..known.count() {
-        // A block that does not read is told of on the page; the rest goes out.
+        // Unreadable blocks are reported on the page; the rest is exported.
         if let Ok(block) = decode_block(&known.read(place)?) {
             portfolio.take(block);
         }
@@ -52,22 +52,22 @@ pub(super) fn export(
     Ok((Outcome::Exported, vec![file?]))
 }
 
-/// A table as a spreadsheet; attached: its rows, a piece an attachment.
+/// Export of a table as a spreadsheet; attached: its rows, in pieces.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct TableJob {
-    /// The name of the sheet.
+    /// Name of the sheet.
     pub title: String,
     /// The headings.
     pub headings: Vec<String>,
 }
 
-/// How many rows of a table go into one piece.
+/// Number of rows per piece.
 pub const ROWS_A_PIECE: usize = 1 << 12;
 
-/// A piece of a table's rows as it travels.
+/// Encodes a piece of a table's rows.
 ///
 /// # Errors
-/// [`JobError::Malformed`] when it cannot be written.
+/// [`JobError::Malformed`] if it cannot be encoded.
 pub fn encode_rows(rows: &[Vec<Cell>]) -> Result<Vec<u8>, JobError> {
     encode(&rows)
 }

@@ -1,5 +1,5 @@
-//! Import off the page: a first look at a file, and what files would change. What a file means is the
-//! exchange room's; who writes the draft is the ledger's.
+//! Import in a worker: first look at a file, and planning of changes. File formats are in the exchange room; the
+//! ledger writes the draft.
 
 use std::ops::ControlFlow;
 
@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::{
-    compute::Attachments,
+    compute::{AttachedFile, Attachments},
     protocol::{JobError, Outcome, Progress},
 };
 use crate::{
@@ -18,53 +18,52 @@ use crate::{
         record::RecordKind,
     },
     exchange::{
-        Inspection, Kind, Mapping, Options, Portfolio, Problems, Reason,
+        Inspection, Kind, Mapping, Options, Portfolio, Problems, Reason, inspect_slices,
         mapping::Remembered,
         plan::{self, Cancelled, Counts, Differences, Input},
-        source::{Opening, open_owned},
+        source::{Opening, open_slices},
     },
     sync::codec,
 };
 
-/// A first look at a file; attached: the file.
+/// First look at a file; attached: the file.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct InspectJob {
-    /// How it is to be opened.
+    /// Options for opening it.
     pub opening: Opening,
-    /// What a person says it holds.
+    /// Kind chosen by the user.
     pub kind: Option<Kind>,
-    /// What people chose for earlier files of a kind.
+    /// Choices for earlier files, by kind.
     pub remembered: Vec<(Kind, Remembered)>,
 }
 
-/// What files would change; attached: the files in their order, then what is known already, as
-/// encoded blocks.
+/// Planning of an import; attached: the files in order, then the known data as encoded blocks.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct PlanJob {
-    /// The files: how each is opened and what its columns hold.
+    /// Files: options and mapping of each.
     pub files: Vec<(Opening, Mapping)>,
-    /// What a person chose for all of them.
+    /// Options chosen by the user for all files.
     pub options: Options,
-    /// New records are numbered from here.
+    /// First id for new records.
     pub first_id: Uuid,
 }
 
-/// What files would change; attached: the blocks of the draft, encoded.
+/// Result of planning; attached: the encoded blocks of the draft.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Planned {
-    /// The counts of each file, in their order.
+    /// Counts of each file, in order.
     pub counts: Vec<Counts>,
-    /// What is wrong.
+    /// Problems found.
     pub problems: Problems,
     /// The values of changed rows, before and after.
     pub differences: Differences,
-    /// How many records of each kind are new.
+    /// Number of new records by kind.
     pub new_records: Vec<(String, u64)>,
-    /// The single fields of the draft.
+    /// Edits of single fields of the draft.
     pub edits: Vec<Edit>,
 }
 
-/// A single field of a draft, as it travels.
+/// An edit of a draft in a message.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Edit {
     kind: String,
@@ -85,14 +84,14 @@ impl From<FieldEdit> for Edit {
 }
 
 impl Planned {
-    /// Whether nothing would be written.
+    /// Returns `true` if nothing would be written.
     pub fn is_empty(&self) -> bool {
         self.counts.iter().all(|counts| counts.added + counts.changed == 0)
             && self.new_records.is_empty()
             && self.edits.is_empty()
     }
 
-    /// The draft, but for its blocks.
+    /// Returns the draft without its blocks.
     ///
     /// # Errors
     /// [`JobError::Malformed`] for a field that an import does not write.
@@ -111,26 +110,26 @@ impl Planned {
     }
 }
 
-/// A block as it travels and as the store has it.
+/// Encodes a block for messages and the store.
 ///
 /// # Errors
-/// [`JobError::Malformed`] when it cannot be written.
+/// [`JobError::Malformed`] if it cannot be encoded.
 pub fn encode_block(block: &Block) -> Result<Vec<u8>, JobError> {
     let mut bytes = codec::encode(block).map_err(|_| JobError::Malformed)?;
-    // All blocks of an import wait together: each without the room it grew by.
+    // All blocks of an import are held together, so spare capacity is released.
     bytes.shrink_to_fit();
     Ok(bytes)
 }
 
-/// The block of an attachment.
+/// Decodes the block of an attachment.
 ///
 /// # Errors
-/// [`JobError::Malformed`] when it is of another version.
+/// [`JobError::Malformed`] if it is of another version.
 pub fn decode_block(bytes: &[u8]) -> Result<Block, JobError> {
     codec::decode(bytes).map_err(|_| JobError::Malformed)
 }
 
-/// The stable names, as the program has them, of a field that an import writes.
+/// Returns the static names of a field that an import writes.
 fn name_of(kind: &str, field: &str) -> Option<(RecordKind, &'static str)> {
     fn of<T: Record>(kind: &str, field: &str) -> Option<(RecordKind, &'static str)> {
         (kind == T::KIND).then_some(())?;
@@ -142,16 +141,25 @@ fn name_of(kind: &str, field: &str) -> Option<(RecordKind, &'static str)> {
 }
 
 /// Looks at a file.
-pub(super) fn inspect(job: &InspectJob, file: &[u8]) -> Outcome {
+///
+/// # Errors
+/// As [`Attachments::read`].
+pub(super) fn inspect(
+    job: &InspectJob,
+    attachments: &dyn Attachments,
+) -> Result<Outcome, JobError> {
+    let file = AttachedFile::of(attachments, 0)?;
     let remembered = |kind| {
         let of_kind = job.remembered.iter().find(|(of, _)| *of == kind);
         of_kind.map(|(_, known)| known.clone()).unwrap_or_default()
     };
-    Outcome::Inspected(crate::exchange::inspect(file, &job.opening, job.kind, remembered))
+    let seen = inspect_slices(&file, &job.opening, job.kind, remembered);
+    file.check()?;
+    Ok(Outcome::Inspected(seen))
 }
 
-/// Works out what the files would change. A file is in memory only while it is read; the first that does
-/// not open ends it.
+/// Works out what the files would change. A file is in memory only while it is read, a large text only in
+/// slices; the first that does not open ends it.
 ///
 /// # Errors
 /// [`JobError::Cancelled`] when `observe` breaks; [`JobError::Malformed`] for attachments of another
@@ -164,23 +172,27 @@ pub(super) fn plan(
     let mut step = |done, of| observe(Progress { done, of });
     let mut portfolio = Portfolio::default();
     for place in job.files.len()..attachments.count() {
-        // A block that does not read is told of on the page; an import goes on without it.
+        // Unreadable blocks are reported on the page; the import continues without them.
         if let Ok(block) = decode_block(&attachments.read(place)?) {
             portfolio.take(block);
         }
     }
-    let files = job.files.iter().enumerate();
+    let attached = (0..job.files.len()).map(|place| AttachedFile::of(attachments, place));
+    let attached = attached.collect::<Result<Vec<_>, _>>()?;
+    let files = job.files.iter().zip(&attached).enumerate();
     let inputs: Vec<_> = files
-        .map(|(file, (opening, mapping))| Input {
+        .map(|(place, ((opening, mapping), file))| Input {
             open: Box::new(move || {
-                let refused = |reason| Stopped::Refused(Refused { file: file as u32, reason });
-                open_owned(attachments.read(file)?, opening).map_err(refused)
+                let refused = |reason| Stopped::Refused(Refused { file: place as u32, reason });
+                open_slices(file, opening, usize::MAX).map_err(refused)
             }),
             mapping,
         })
         .collect();
     let mut ids = IdSequence::after(job.first_id);
-    let planned = match plan::plan(&inputs, &portfolio, job.options, &mut ids, &mut step) {
+    let planned = plan::plan(&inputs, &portfolio, job.options, &mut ids, &mut step);
+    attached.iter().try_for_each(AttachedFile::check)?;
+    let planned = match planned {
         Ok(planned) => planned,
         Err(Stopped::Refused(refused)) => return Ok((Outcome::Planned(Err(refused)), vec![])),
         Err(Stopped::Job(error)) => return Err(error),
@@ -204,22 +216,22 @@ pub(super) fn plan(
         new_records,
         edits: planned.draft.edits.into_iter().map(Edit::from).collect(),
     };
-    // Each gives its room back once it is written.
+    // Each block is freed once it is encoded.
     let blocks =
         blocks.into_iter().map(|block| encode_block(&block)).collect::<Result<Vec<_>, _>>()?;
     Ok((Outcome::Planned(Ok(outcome)), blocks))
 }
 
-/// A file that could be looked at does not open any more: it was changed in between.
+/// A file that can no longer be opened, because it was changed after the first look.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Refused {
-    /// Which of the files, from 0.
+    /// Index of the file, from 0.
     pub file: u32,
-    /// Why.
+    /// Reason.
     pub reason: Reason,
 }
 
-/// Why files were not looked through to the end.
+/// Reason why planning stopped.
 enum Stopped {
     Job(JobError),
     Refused(Refused),
@@ -237,5 +249,5 @@ impl From<JobError> for Stopped {
     }
 }
 
-/// What a first look brings: an [`Inspection`], or why there is none.
+/// Result of a first look: an [`Inspection`], or the reason why there is none.
 pub type Inspected = Result<Inspection, Reason>;

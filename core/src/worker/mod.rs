@@ -1,5 +1,5 @@
-//! What is computed off the page: the jobs, and how they are done. Pure; how a worker is started and
-//! spoken to is the platform's.
+//! Computation in workers: the jobs and their implementation. Pure; starting workers and exchanging messages is
+//! the platform's task.
 
 pub mod calendar;
 pub mod compute;

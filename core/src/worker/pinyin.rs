@@ -1,5 +1,5 @@
-//! The table of readings, made off the page: the crates that know them carry more data than the page's
-//! first load has room for. What is done with it is the domain's.
+//! The pinyin table, built in a worker: the crates with the data are too large for the first load of the page.
+//! Its use is in the domain.
 
 use std::collections::BTreeSet;
 
@@ -9,19 +9,19 @@ use simplet2s::convert;
 use super::{compute::Computed, protocol::Outcome};
 use crate::domain::pinyin::{CHARACTERS, PinyinTable};
 
-/// Characters whose usual reading in names is not the first of the dictionary, and words of two characters
-/// that are read otherwise than their characters alone; a line each, with its syllables.
+/// Characters whose usual reading in names is not the first in the dictionary, and two-character words with
+/// irregular readings; one per line, with syllables.
 const READINGS: &str = include_str!("readings.txt");
 
-/// A reading: its syllable and that with its tone as a digit.
+/// A reading: its syllable, and the syllable with the tone as a digit.
 type Reading = (String, String);
 
-/// Makes the table.
+/// Builds the table as the result of a job.
 pub(super) fn make() -> Computed {
     Ok((Outcome::Pinyin(table()), Vec::new()))
 }
 
-/// The table.
+/// Builds the table.
 pub fn table() -> PinyinTable {
     let all: Vec<(char, Vec<Reading>)> =
         CHARACTERS.map(|character| (character, readings(character))).collect();
@@ -68,7 +68,8 @@ pub fn table() -> PinyinTable {
     }
 }
 
-/// The readings of a character, each syllable once, the usual one first. Who types `ü` types `v` or `u`.
+/// Returns the readings of a character, each syllable once, the most common first. `ü` can be typed as `v` or
+/// `u`.
 fn readings(character: char) -> Vec<Reading> {
     let mut own: Vec<Reading> = Vec::new();
     let mut add = |syllable: String, with_tone: String| {
@@ -95,7 +96,7 @@ fn readings(character: char) -> Vec<Reading> {
     own
 }
 
-/// The lines of [`READINGS`]: characters and their syllables.
+/// Returns the lines of [`READINGS`]: characters and their syllables.
 fn read_otherwise() -> impl Iterator<Item = (Vec<char>, Vec<&'static str>)> {
     READINGS.lines().map(|line| {
         let mut words = line.split(' ');
@@ -104,7 +105,7 @@ fn read_otherwise() -> impl Iterator<Item = (Vec<char>, Vec<&'static str>)> {
     })
 }
 
-/// The simplified form of a traditional character.
+/// Returns the simplified form of a traditional character.
 fn simplified(character: char) -> Option<(char, char)> {
     let simple = convert(&character.to_string()).chars().next()?;
     (simple != character).then_some((character, simple))
@@ -194,11 +195,11 @@ mod tests {
         assert_eq!(names, expected);
         names.sort_by_key(|name| pinyin.key(name));
         assert_eq!(names, expected);
-        // The traditional form of a name sorts beside the simplified one.
+        // Traditional and simplified forms of a name sort together.
         assert_eq!(pinyin.key("鋼鐵"), pinyin.key("钢铁"));
     }
 
-    /// Eight letters at a time, a list comes out as by comparing whole names.
+    /// Sorting by blocks of eight letters gives the same order as comparing whole names.
     #[test]
     fn a_list_is_sorted_as_its_names_compare() {
         let pinyin = pinyin();

@@ -1,5 +1,5 @@
-//! What the page and its workers say to each other. A message is a head, written by postcard, and
-//! attachments: plain bytes that are handed over without a copy.
+//! Messages between the page and its workers. A message is a head, encoded by postcard, and attachments: plain
+//! bytes that are transferred without a copy.
 
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use uuid::Uuid;
@@ -21,108 +21,108 @@ use crate::{
     storage::archive::{ArchiveError, Counts},
 };
 
-/// The version of these messages. A worker of another version is not given work: the page reloads,
-/// so that an old worker is never paired with a new page.
+/// Version of these messages. A worker of another version gets no work: the page reloads, so that an old worker
+/// is never paired with a new page.
 pub const VERSION: u32 = 11;
 
-/// Names a job between the page and one worker.
+/// Id of a job between the page and one worker.
 pub type JobId = u32;
 
-/// What a worker can do. The order is part of the protocol and only grows at its end.
+/// Jobs of a worker. The order is part of the protocol and grows only at its end.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Job {
-    /// Cluster the rows of a table; attached: the table, `f64` row after row.
+    /// Cluster the rows of a table; attached: the table, `f64` in row-major order.
     KMeans(KMeansJob),
-    /// Look at a file; attached: the file.
+    /// Inspect a file; attached: the file.
     Inspect(InspectJob),
-    /// Work out what files would change; attached: the files, then what is known.
+    /// Plan an import; attached: the files, then the known data.
     Plan(PlanJob),
-    /// Write what is known as a file; attached: what is known.
+    /// Export the portfolio; attached: the known data.
     Export(ExportJob),
-    /// Make a portfolio up.
+    /// Generate a sample portfolio.
     Sample(SampleJob),
-    /// Look at a file of answers; attached: the file.
+    /// Read a file of responses; attached: the file.
     Responses(ResponsesJob),
     /// Write a table as a spreadsheet; attached: its rows.
     Table(TableJob),
-    /// Write visits for calendar programs.
+    /// Write visits as a calendar file.
     Calendar(CalendarJob),
     /// Read a file of holidays and make-up days; attached: the file.
     Holidays,
-    /// Make the table of how Chinese characters are read.
+    /// Build the pinyin table.
     Pinyin,
     /// Archive a workspace.
     Archive(ArchiveJob),
     /// Restore an archive into an empty workspace; attached: the file.
     Restore(RestoreJob),
-    /// Judge customers; attached: they, in pieces.
+    /// Judge customers; attached: the customers, in pieces.
     Judge(SegmentParams),
 }
 
-/// Which workspace is archived.
+/// Archive of a workspace.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ArchiveJob {
-    /// The name of its database.
+    /// Name of its database.
     pub database: String,
 }
 
-/// Where an archive is restored.
+/// Restore of an archive.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RestoreJob {
-    /// The name of the database.
+    /// Name of the database.
     pub database: String,
-    /// The writer of the workspace from now on.
+    /// Writer of the workspace from now on.
     pub writer: Uuid,
 }
 
-/// How a table is to be clustered.
+/// Clustering of a table.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct KMeansJob {
-    /// Columns of the table.
+    /// Number of columns.
     pub columns: u32,
     /// k, seed, starts.
     pub params: KMeansParams,
-    /// Whether the columns are made comparable first.
+    /// `true` to standardise the columns first.
     pub standardise: bool,
-    /// Whether the silhouette is measured.
+    /// `true` to compute the silhouette.
     pub silhouette: bool,
 }
 
-/// How far a job is.
+/// Progress of a job.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Progress {
     /// Steps done.
     pub done: u64,
-    /// Steps in all; 0 while not known.
+    /// Steps in total; 0 while unknown.
     pub of: u64,
 }
 
-/// What came of a job.
+/// Outcome of a job.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Outcome {
     /// Clusters; attached: the cluster of each row, `u32`.
     KMeans(KMeansOutcome),
-    /// What a file seems to be.
+    /// Result of a first look.
     Inspected(Inspected),
-    /// What files would change; attached: the blocks of the draft.
+    /// Planned import; attached: the blocks of the draft.
     Planned(Result<Planned, Refused>),
-    /// A file; attached: the file.
+    /// Exported file; attached.
     Exported,
-    /// A made-up portfolio; attached: the blocks of the draft.
+    /// Sample portfolio; attached: the blocks of the draft.
     Sampled,
-    /// What a file of answers would add, or why it adds nothing.
+    /// New responses of a file, or the reason why it cannot be read.
     Responses(Result<ResponsePlan, Reason>),
-    /// A spreadsheet; attached: the file.
+    /// Spreadsheet; attached.
     Tabled,
-    /// The days of a file, or everything that is wrong with it.
+    /// Days of a file, or all its problems.
     Holidays(Result<Vec<CalendarDay>, Problems>),
-    /// The readings of Chinese characters.
+    /// Pinyin table.
     Pinyin(PinyinTable),
-    /// An archive, or why there is none; attached: the file.
+    /// Archive, or the reason why there is none; attached: the file.
     Archived(Result<Archived, ArchiveError>),
-    /// The counts of the content restored, or the reason nothing was.
+    /// Counts of the restored content, or the reason why nothing was restored.
     Restored(Result<Counts, ArchiveError>),
-    /// Customers were judged; attached: how.
+    /// Customers judged; attached: the verdicts.
     Judged,
 }
 
@@ -135,18 +135,18 @@ pub struct Archived {
     pub unreadable: u64,
 }
 
-/// The clusters of a table, the largest first.
+/// Clusters of a table, largest first.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct KMeansOutcome {
-    /// How many clusters.
+    /// Number of clusters.
     pub k: usize,
-    /// Centres in the units of the table, one after the other.
+    /// Centres in the units of the table, concatenated.
     pub centroids: Vec<f64>,
-    /// Rows in each cluster.
+    /// Number of rows per cluster.
     pub sizes: Vec<usize>,
-    /// Σ of squared distances to the own centre; in squared standard deviations when standardised.
+    /// Σ of squared distances to the assigned centre; in squared standard deviations if standardised.
     pub inertia: f64,
-    /// Mean silhouette, when asked for and there are two clusters.
+    /// Mean silhouette, if requested and defined.
     pub silhouette: Option<f64>,
     /// Mean of each column over all rows, in its unit.
     pub mean: Vec<f64>,
@@ -154,97 +154,96 @@ pub struct KMeansOutcome {
     pub sd: Vec<f64>,
 }
 
-/// Why a job has no outcome.
+/// Reason why a job has no outcome.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
 pub enum JobError {
-    /// The message does not read: another version wrote it.
-    #[error("the message to the worker does not read")]
+    /// The message cannot be decoded: it is of another version.
+    #[error("the message to the worker cannot be decoded")]
     Malformed,
-    /// The table is none.
+    /// The attached table is invalid.
     #[error(transparent)]
     Matrix(#[from] MatrixError),
     /// The points cannot be clustered.
     #[error(transparent)]
     KMeans(#[from] KMeansError),
-    /// The worker is not of the version of the page, which speaks or is told this one: the page is to
-    /// be loaded anew.
-    #[error("the worker is of another version ({0})")]
+    /// The worker and the page have different versions; this is the other version. The page must be reloaded.
+    #[error("the worker has a different version ({0})")]
     OtherVersion(u32),
-    /// The person asked to stop.
+    /// The user cancelled the job.
     #[error("cancelled")]
     Cancelled,
     /// The worker is gone: out of memory, or it could not be loaded.
     #[error("the worker stopped: {0}")]
     Lost(String),
-    /// A file that a person chose cannot be read any more: moved, changed, or held by a program.
+    /// A chosen file can no longer be read: moved, changed, or locked by a program.
     #[error("the file cannot be read: {0}")]
     File(String),
-    /// A file could not be written.
+    /// Writing a file failed.
     #[error("the file cannot be written: {0}")]
     Write(String),
 }
 
-/// The head of a message to a worker.
+/// Head of a message to a worker.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Request {
-    /// Given back with each answer.
+    /// Returned with each answer.
     pub id: JobId,
-    /// What to do.
+    /// Job.
     pub job: Job,
 }
 
-/// The head of a message from a worker.
+/// Head of a message from a worker.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Answer {
-    /// Loaded, and speaks this version. The first variant, so that every version can read it.
+    /// Loaded, with this version. The first variant, so that every version can read it.
     Ready {
         /// [`VERSION`] of the worker.
         version: u32,
     },
-    /// A job goes on.
+    /// Progress of a job.
     Progress {
-        /// Which job.
+        /// Job.
         id: JobId,
-        /// How far it is.
+        /// Progress.
         progress: Progress,
     },
-    /// A job ended; the attachments are its outcome's.
+    /// A job ended; the attachments belong to its outcome.
     Done {
-        /// Which job.
+        /// Job.
         id: JobId,
-        /// What came of it.
+        /// Result.
         result: Result<Outcome, JobError>,
     },
 }
 
-/// Writes the head of a message.
+/// Encodes the head of a message.
 ///
 /// # Errors
-/// [`JobError::Malformed`] when it cannot be written.
+/// [`JobError::Malformed`] if it cannot be encoded.
 pub fn encode<T: Serialize>(head: &T) -> Result<Vec<u8>, JobError> {
     postcard::to_allocvec(head).map_err(|_| JobError::Malformed)
 }
 
-/// Reads the head of a message.
+/// Decodes the head of a message.
 ///
 /// # Errors
-/// [`JobError::Malformed`] when it is of another version.
+/// [`JobError::Malformed`] if it is of another version.
 pub fn decode<T: DeserializeOwned>(head: &[u8]) -> Result<T, JobError> {
     postcard::from_bytes(head).map_err(|_| JobError::Malformed)
 }
 
-/// Numbers of an attachment: one after the other, as this machine holds them, which they never leave;
-/// bytes past the last whole number are passed over.
+/// Decodes the numbers of an attachment, in the byte order of this machine, which they never leave; bytes after
+/// the last whole number are ignored.
 pub fn numbers_of_bytes(bytes: &[u8]) -> Vec<f64> {
     bytemuck::pod_collect_to_vec(bytes.as_chunks::<8>().0)
 }
 
-/// Cluster numbers as an attachment.
+/// Encodes cluster numbers as an attachment.
 pub fn clusters_to_bytes(clusters: &[u32]) -> Vec<u8> {
     bytemuck::cast_slice(clusters).to_vec()
 }
 
-/// Cluster numbers of an attachment.
+/// Decodes the cluster numbers of an attachment.
 pub fn clusters_of_bytes(bytes: &[u8]) -> Vec<u32> {
     bytemuck::pod_collect_to_vec(bytes.as_chunks::<4>().0)
 }

@@ -1,4 +1,4 @@
-//! Answers from a file, read off the page. What a file of answers means is the exchange room's.
+//! Import of survey responses in a worker. The file format is in the exchange room.
 
 use std::collections::{HashMap, HashSet};
 
@@ -12,18 +12,18 @@ use crate::{
     exchange::responses::read,
 };
 
-/// What a file of answers would add; attached: the file.
+/// Import of responses; attached: the file.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ResponsesJob {
-    /// Every version of every questionnaire.
+    /// All versions of all questionnaires.
     pub questionnaires: Vec<RecordBlock>,
-    /// Those that are handed over now.
+    /// Questionnaires currently in use.
     pub current: Vec<Uuid>,
-    /// The customers there are, by number.
+    /// Existing customers, by number.
     pub customers: Vec<(String, Uuid)>,
-    /// The answers there are, those taken out as well.
+    /// Existing responses, including deleted ones.
     pub known: Vec<Uuid>,
-    /// The day it is; later ones are problems.
+    /// Current day; later dates are problems.
     #[serde(with = "crate::domain::date::stored")]
     pub today: Date,
 }

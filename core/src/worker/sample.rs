@@ -1,4 +1,4 @@
-//! The made-up portfolio, made off the page. What is in it is the sample room's.
+//! Sample portfolio, generated in a worker. Its content is in the sample room.
 
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -9,19 +9,19 @@ use crate::{
     sample::{SampleParams, portfolio},
 };
 
-/// Which portfolio to make.
+/// Portfolio to generate.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct SampleJob {
-    /// Its size, its seed and its months.
+    /// Size, seed and months.
     pub params: SampleParams,
-    /// New records are numbered from here.
+    /// First id for new records.
     pub first_id: Uuid,
 }
 
-/// Makes it; attached to the outcome: the blocks of the draft, encoded.
+/// Generates the portfolio; attached to the outcome: the encoded blocks of the draft.
 ///
 /// # Errors
-/// [`JobError::Malformed`](super::protocol::JobError::Malformed) when a block cannot be written.
+/// [`JobError::Malformed`](super::protocol::JobError::Malformed) if a block cannot be encoded.
 pub(super) fn make(job: &SampleJob) -> Computed {
     let draft = portfolio(&job.params, &mut IdSequence::after(job.first_id));
     let blocks = draft.blocks.iter().map(encode_block);

@@ -1,4 +1,4 @@
-//! Files as billing systems, spreadsheets and people write them, by the way of the app: what each gives.
+//! Files in the forms that billing systems, spreadsheets and people write, imported through the app's own path.
 
 use busbar_core::{
     domain::{Customer, Month, readings::Quantity},
@@ -12,10 +12,10 @@ fn file(name: &str) -> Vec<u8> {
     std::fs::read(format!("{folder}/{name}")).unwrap()
 }
 
-/// The outcome of importing files one after another.
+/// Outcome of importing files one after another.
 struct Came {
     portfolio: Portfolio,
-    /// The problems of the last file.
+    /// Problems of the last file.
     problems: Vec<(u32, String)>,
     added: u64,
     left_out: u64,
@@ -207,7 +207,7 @@ fn numbers_that_a_spreadsheet_shortened_make_nobody() {
     let came = import(&[known.clone(), file("scientific-number.csv")]);
     assert_eq!(came.numbers(), before.numbers());
     assert_eq!(came.problems, [(2, "shortened_number".into()), (3, "shortened_number".into())]);
-    // The zeros of a number are gone where a spreadsheet took it for one.
+    // Leading zeros of an account number are lost if a spreadsheet took it for a number.
     let lost = "户号,年月,电量\n91050001,2026-01,412000\n";
     let came = import(&[known, lost.into()]);
     assert_eq!(came.numbers(), before.numbers());
@@ -229,13 +229,13 @@ fn coordinates_are_places_on_earth() {
     assert!(came.problems.iter().all(|(_, reason)| reason == "out_of_range"));
     let plan = plan_of(&[&file("impossible-coordinates.csv")], &Portfolio::default(), CREATE);
     assert_eq!(plan.problems.list()[0].reason, Reason::ExchangedCoordinates);
-    // In the west of China both are possible, and one of them is no place with a customer.
+    // In western China both orders are possible, and one of them is no plausible location of a customer.
     let exchanged = "客户编号,客户名称,纬度,经度\nA,甲,87.6,43.8\n";
     let plan = plan_of(&[exchanged.as_bytes()], &Portfolio::default(), CREATE);
     assert_eq!(plan.problems.list()[0].reason, Reason::ExchangedCoordinates);
 }
 
-/// A file as text, what it gives of A1 in January 2026, and what is said.
+/// A file as text, its energy of A1 in January 2026, and its problems.
 #[test]
 fn exports_of_many_kinds_are_read() {
     let cases: &[(&str, Option<f64>, &[&str])] = &[
@@ -253,7 +253,7 @@ fn exports_of_many_kinds_are_read() {
         ("户号,年月,电量\nA1,2026-01,5\n户号,年月,电量\nA1,2026-02,6\n", Some(5.0), &[]),
         ("户号,年月,电量\n,,万kWh\nA1,2026-01,5\n", Some(50_000.0), &[]),
         ("户号,,用电量,,\n,年月,本月,上月,去年同期\nA1,2026-01,5,6,7\n", Some(5.0), &[]),
-        // Which column.
+        // Choice of column.
         ("户号,年月,本月电量kWh,累计电量kWh\nA1,2026-01,5,60\n", Some(5.0), &[]),
         ("户号,年月,电量,电量\nA1,2026-01,5,6\n", Some(5.0), &["repeated_heading"]),
         ("户号,年份,月份,电量\nA1,2026,1,5\n", Some(5.0), &[]),
@@ -290,7 +290,7 @@ fn exports_of_many_kinds_are_read() {
         let said: Vec<&str> = came.problems.iter().map(|(_, reason)| reason.as_str()).collect();
         assert_eq!(said, *reasons, "{text}");
         assert_eq!(came.numbers().len(), usize::from(expected.is_some()), "{text}");
-        // Windows line ends, UTF-16 without a mark and GB18030 change nothing.
+        // Windows line endings, UTF-16 without a byte order mark and GB 18030 make no difference.
         let utf16: Vec<u8> =
             text.replace('\n', "\r\n").encode_utf16().flat_map(u16::to_le_bytes).collect();
         for other in [utf16, encoding_rs::GB18030.encode(text).0.into_owned()] {
@@ -353,7 +353,7 @@ fn doubtful_values_go_in_and_are_told() {
     let points = "客户编号,户号,合同容量,运行容量\nA1,S1,100,200\nA1,S2,200,100\n";
     let came = import(&[text.as_bytes().to_vec(), points.as_bytes().to_vec()]);
     assert_eq!(came.problems, [(2, "doubtful".into())]);
-    // An amount in dollars is none in yuan.
+    // An amount in dollars is not an amount in yuan.
     let bills = "户号,电费年月,应收电费\nA1,2026-01,$100\nA1,2026-02,¥100\n";
     let came = import(&[bills.as_bytes().to_vec()]);
     assert_eq!(came.problems, [(2, "other_currency".into())]);

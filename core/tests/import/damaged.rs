@@ -1,4 +1,4 @@
-//! Files that were cut or have wrong bytes: whatever the format, they end in rows or in a message.
+//! Truncated files and wrong bytes: in every format the result is rows or an error, never a panic.
 
 use busbar_core::exchange::{Opening, Portfolio, source::open};
 use proptest::prelude::*;
@@ -34,14 +34,14 @@ fn all() -> Vec<(&'static str, Vec<u8>)> {
     ]
 }
 
-/// Reads all of a file, as an import would.
+/// Reads a whole file, as an import would.
 fn read(bytes: &[u8]) {
     if look(bytes).is_ok() && open(bytes, &Opening::default()).is_ok() {
         let _ = plan_of(&[bytes], &Portfolio::default(), CREATE);
     }
 }
 
-/// A zip archive tells a wrong byte by its checksums; the parts within are broken before they are packed.
+/// Breaks the parts of a zip archive before they are packed, because checksums detect any damage done afterwards.
 fn broken_within(bytes: &[u8], break_part: impl Fn(&mut Vec<u8>)) -> Option<Vec<u8>> {
     use std::io::{Cursor, Read as _, Write as _};
     let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).ok()?;

@@ -66,7 +66,7 @@ fn an_import_that_changes_nothing_lists_nothing() {
 #[test]
 fn each_changed_value_is_listed_before_and_after() {
     for (file, expected) in [
-        // What was empty comes after what is replaced, though its row comes first.
+        // Filled values come after replaced ones, though their row comes first.
         (
             "客户编号,客户名称,电压等级(kV),重要等级\nA2,乙,35,\nA1,甲厂,110,二级\nA3,丙,10,\n",
             &[
@@ -84,7 +84,7 @@ fn each_changed_value_is_listed_before_and_after() {
             "客户编号,姓名,电话\nA1,王工,0557-2\nA1,李工,0557-3\n",
             &["甲 王工 phone: 0557-1 -> 0557-2"],
         ),
-        // A month that is new changes nothing; in one that is known, more becomes known.
+        // A new month changes nothing; in a known month, more values become known.
         (
             "户号,年月,电量(MWh),最大需量\nS1,2026-02,0.021,5\nS1,2026-03,0.03,6\nA2,2026-01,0.03,\n",
             &["甲 S1 energy_kwh 2026-02: 20 -> 21", "甲 S1 peak_demand_kw 2026-02: nothing -> 5"],

@@ -1,5 +1,5 @@
-//! Workbooks as programs really write them: the same content in every format, packages that are put together
-//! otherwise, cells that cannot be believed.
+//! Workbooks as written by real programs: the same content in every format, unusual packages, and cells that
+//! cannot be trusted.
 
 use busbar_core::{
     domain::readings::Quantity,
@@ -14,14 +14,13 @@ use crate::{
     written::{self, Value},
 };
 
-/// A file that a program wrote.
+/// Reads a file written by a program.
 fn file(name: &str) -> Vec<u8> {
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/import/files");
     std::fs::read(format!("{folder}/{name}")).unwrap()
 }
 
-/// The outcome of importing files one after another: `number month energy`, the bills, and the problems
-/// listed.
+/// Outcome of importing files one after another: `number month energy`, the bills, and the problems.
 struct Imported {
     energy: Vec<String>,
     bills: Vec<String>,
@@ -131,7 +130,7 @@ fn files_of_other_programs_give_what_they_show() {
         assert_eq!(came.energy, *energy, "{names:?}");
         let expected = problems.iter().map(|(line, reason)| (*line, (*reason).to_owned()));
         assert_eq!(came.problems, expected.collect::<Vec<_>>(), "{names:?}");
-        // Nobody is made of a row that stays out.
+        // A row left out creates no customer.
         let of_readings = energy.iter().filter_map(|line| line.split(' ').next());
         let mut customers: Vec<&str> = of_readings.collect();
         if names.len() > 1 {
@@ -145,8 +144,8 @@ fn files_of_other_programs_give_what_they_show() {
     assert_eq!(bills.bills, ["FA07002 2026-03 302131.5 2026-03-20"]);
 }
 
-/// A report with a title, a hidden list of words before it, codes with zeros, months of every kind, an error and a
-/// formula that was never calculated.
+/// A report with a title, a hidden sheet of text before it, codes with zeros, months in every notation, an error,
+/// and a formula that was never calculated.
 fn report() -> Vec<Vec<Value>> {
     use Value::{Blank, Day, Decimals, Fault, Formula, Number, Text, Zeros};
     vec![
@@ -191,13 +190,13 @@ fn every_format_gives_the_same() {
         }
         let came = imported(&[bytes]);
         assert_eq!(came.energy, ENERGY, "{name}");
-        // XLSB knows no formula without a value: what stands there is text.
+        // XLSB has no formula without a value: the cell is text.
         let formula = if *name == "xlsb" { "not_a_number" } else { "not_calculated" };
         let expected = [(6, "error_cell"), (7, formula), (8, "error_cell")];
         let expected = expected.map(|(line, reason)| (line, reason.to_owned()));
         assert_eq!(came.problems, expected, "{name}");
     }
-    // The hidden sheet is read where it is asked for.
+    // The hidden sheet is read on request.
     let opening = Opening { sheet: Some("字典".into()), ..Opening::default() };
     for (name, kind, bytes) in &all {
         let opened = open(bytes, &opening);
@@ -214,7 +213,7 @@ fn every_format_gives_the_same() {
 
 #[test]
 fn older_forms_of_old_workbooks_are_read() {
-    // Neither has formats of codes, so that the zeros are gone, nor formulas without a value.
+    // Neither format has number formats for codes, so the zeros are lost, or formulas without a value.
     let rows = vec![
         vec![Value::Text("户号"), Value::Text("年月"), Value::Text("总电量(kWh)")],
         vec![Value::Text("皖001"), Value::Text("2026-01"), Value::Number(412_000.0)],
@@ -259,7 +258,7 @@ fn a_merged_heading_goes_over_its_own_columns_alone() {
     {
         assert!(target.contains(field), "{targets:?}");
     }
-    // The number is each row's over which it is merged.
+    // The number applies to each row it is merged over.
     let came = imported(&[page.as_bytes()]);
     assert_eq!(came.energy, ["FA001 2026-01 2", "FA001 2026-02 5"]);
     assert_eq!(came.problems, []);
@@ -395,7 +394,7 @@ fn real_old_workbooks_read_as_what_they_were_converted_to() {
                 all
             };
             let (old, mut new) = (cells(&old), cells(&new));
-            // The formats of the only days were lost when they were converted.
+            // The formats of the only dates were lost in the conversion.
             for (_, cells) in &mut new {
                 *cells = cells.replace("45056.40956989839", "2023-05-10");
                 *cells = cells.replace("45555.71498090278", "2024-09-20");

@@ -1,4 +1,4 @@
-//! What holds for every file.
+//! Properties that hold for every file.
 
 use busbar_core::exchange::Portfolio;
 use proptest::prelude::*;

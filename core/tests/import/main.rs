@@ -1,5 +1,5 @@
-//! Import as a whole: the real files, the same content in other encodings and formats, and what must
-//! stay out. The parts have their own tests beside them.
+//! Import as a whole: real files, the same content in other encodings and formats, and what must be left out. The
+//! parts have their own tests beside them.
 #![allow(clippy::unwrap_used, reason = "a test may fail")]
 
 mod as_they_are;
@@ -52,7 +52,7 @@ fn apply(portfolio: &mut Portfolio, plan: &Plan) {
 
 const CREATE: Options = Options { create_unknown: true, latest_month: None };
 
-/// Blocks are full of NaN, which equals nothing.
+/// Blocks contain NaN, which is not equal to itself.
 fn same_blocks(a: &[Block], b: &[Block]) -> bool {
     format!("{a:?}") == format!("{b:?}")
 }

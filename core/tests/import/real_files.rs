@@ -1,5 +1,5 @@
-//! The real files of electricity, and the same content in other encodings and formats; and the sample
-//! files that the app offers.
+//! Real electricity data, and the same content in other encodings and formats; and the sample files offered by
+//! the app.
 
 use busbar_core::{
     domain::{Month, readings::Quantity},
@@ -8,13 +8,13 @@ use busbar_core::{
 
 use crate::{CREATE, apply, look, plan_of, real_data, same_blocks};
 
-/// A real file of electricity.
+/// Returns a real data file.
 fn real(name: &str) -> Option<Vec<u8>> {
     let folder = real_data::data()?;
     Some(real_data::text(&folder, &format!("electricity/{name}")).into_bytes())
 }
 
-/// The real bills are in dollars; as if they were in yuan they are as good a test.
+/// The real bills are in dollars; relabelled as yuan they serve as well.
 fn in_yuan(bills: Vec<u8>) -> Vec<u8> {
     let text = String::from_utf8(bills).unwrap();
     text.replacen("total_due_usd", "total_due", 1).into_bytes()
@@ -36,7 +36,7 @@ fn real_customers_and_readings_go_in_once() {
         return;
     };
     let mut portfolio = Portfolio::default();
-    // In the wrong order: what builds on what is found out.
+    // In the wrong order: dependencies between files are resolved.
     let first = plan_of(&[&readings, &customers], &portfolio, Options::default());
     assert_eq!(first.problems.list(), []);
     assert_eq!((first.counts[0].rows, first.counts[0].added), (15_933, 15_933));
@@ -117,7 +117,7 @@ fn the_same_content_in_gb18030_and_xlsx_gives_the_same_plan() {
     }
 }
 
-/// A spreadsheet with the cells of a text; numbers as numbers and months as text.
+/// Builds a spreadsheet from the cells of a text; numbers as numbers and months as text.
 fn workbook(text: &str) -> Vec<u8> {
     let mut workbook = rust_xlsxwriter::Workbook::new();
     let sheet = workbook.add_worksheet();

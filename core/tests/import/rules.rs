@@ -1,4 +1,4 @@
-//! What changes what: later files over earlier ones, months in columns, bills of a month.
+//! Precedence: later files over earlier ones, months in columns, several bills of a month.
 
 use std::ops::ControlFlow;
 

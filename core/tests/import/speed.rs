@@ -1,11 +1,11 @@
-//! How long a large file takes.
+//! Import time of a large file.
 
 use busbar_core::exchange::{Portfolio, plan::Differences};
 
 use crate::{CREATE, apply, look, plan_of};
 
-/// How long a million rows take; not a promise, so it is asked for:
-/// `cargo test --release --no-default-features --test import -- --ignored --nocapture`.
+/// Time to import a million rows; not a guarantee, so it runs only on request: `cargo test --release
+/// --no-default-features --test import -- --ignored --nocapture`.
 #[test]
 #[ignore = "measures, and takes its time without --release"]
 fn a_million_rows() {

@@ -1,4 +1,4 @@
-//! An import through the messages between the page and its worker.
+//! Import through the messages between the page and its worker.
 
 use std::ops::ControlFlow;
 
@@ -18,7 +18,7 @@ use uuid::Uuid;
 
 use crate::{CREATE, plan_of, same_blocks};
 
-/// What the page and its worker say to each other, without either.
+/// Runs a job through encoded messages, without page or worker.
 fn through_a_worker(job: Job, attachments: &[Vec<u8>]) -> (Outcome, Vec<Vec<u8>>) {
     let head = encode(&Request { id: 1, job }).unwrap();
     let request: Request = decode(&head).unwrap();
@@ -76,7 +76,7 @@ fn a_worker_brings_the_same_draft() {
     draft.blocks = blocks.iter().map(|block| decode_block(block).unwrap()).collect();
     assert_eq!(draft.edits, here.draft.edits);
     assert!(same_blocks(&draft.blocks, &here.draft.blocks));
-    // A file that was changed since it was looked at.
+    // A file that was changed after the first look.
     attachments[1] = b"%PDF-1.7".to_vec();
     let (outcome, _) = through_a_worker(Job::Plan(job), &attachments);
     let Outcome::Planned(Err(refused)) = outcome else {

@@ -1,4 +1,4 @@
-//! One table as many programs would write it, by hand: no program writes all of these formats.
+//! One table as written by many programs, built by hand, because no program writes all of these formats.
 
 use std::io::{Cursor, Write as _};
 
@@ -8,11 +8,11 @@ pub enum Value {
     Blank,
     Text(&'static str),
     Number(f64),
-    /// A number under the format of ten zeros.
+    /// A number with a format of ten zeros.
     Zeros(f64),
     /// A number with two decimals.
     Decimals(f64),
-    /// A number of days under the format `yyyy"年"m"月"`.
+    /// A serial day number with the format `yyyy"年"m"月"`.
     Day(f64),
     /// `#REF!`.
     Fault,
@@ -24,7 +24,7 @@ use Value::{Blank, Day, Decimals, Fault, Formula, Number, Text, Zeros};
 
 type Rows = [Vec<Value>];
 
-/// The sheet of words that stands first, hidden.
+/// The hidden sheet of text that comes first.
 fn words() -> Vec<Vec<Value>> {
     vec![vec![Text("编号"), Text("名称")], vec![Number(10.0), Text("工业")]]
 }
@@ -48,7 +48,7 @@ fn relations(of: &[(&str, &str, &str)]) -> Vec<u8> {
     format!("<Relationships>{all}</Relationships>").into_bytes()
 }
 
-/// In the strict form, with a prefix before every tag, shared strings with looks and with how they are spoken.
+/// Strict form, with a prefix on every tag, and shared strings with formatting and phonetics.
 pub fn xlsx(rows: &Rows) -> Vec<u8> {
     let mut strings = String::new();
     let mut count = 0;
@@ -138,7 +138,7 @@ fn wide(text: &str) -> Vec<u8> {
     bytes
 }
 
-/// Without a formula that has no value: the form knows none.
+/// Without uncalculated formulas, which the format does not have.
 pub fn xlsb(rows: &Rows) -> Vec<u8> {
     let mut strings = Vec::new();
     let mut count = 0_u32;
@@ -253,7 +253,7 @@ pub fn gbk(text: &str) -> Vec<u8> {
     encoding_rs::GBK.encode(text).0.into_owned()
 }
 
-/// The workbook stream of some sheets: hidden, kind, name, rows. `text` writes a cell of text.
+/// Builds the workbook stream of sheets: hidden, kind, name, rows. `text` writes a text cell.
 fn workbook_stream(
     version: u16,
     head: &[u8],
@@ -296,7 +296,7 @@ fn compound(name: &str, stream: &[u8]) -> Vec<u8> {
     file.into_inner().into_inner()
 }
 
-/// BIFF8 in a compound file, its strings shared and run on over records.
+/// BIFF8 in a compound file, with shared strings continued across records.
 pub fn xls(rows: &Rows) -> Vec<u8> {
     let mut strings: Vec<u8> = Vec::new();
     let mut count = 0_u32;
@@ -333,7 +333,7 @@ pub fn xls(rows: &Rows) -> Vec<u8> {
                         data.extend([0x17, 1]);
                         record(&mut all, 0x205, &data);
                     }
-                    // A formula as xlwt and POI leave it: no value, calculated when the file is opened.
+                    // A formula as xlwt and POI write it: no value, calculated when the file is opened.
                     Formula => {
                         data.extend([0; 8]);
                         data.extend([2, 0, 0, 0, 0, 0, 0, 0]);
@@ -370,7 +370,7 @@ pub fn xls(rows: &Rows) -> Vec<u8> {
     }
     let mut shared =
         [count, count].iter().flat_map(|count| count.to_le_bytes()).collect::<Vec<u8>>();
-    // The first string breaks off within; the piece that goes on says anew how wide its signs are.
+    // The first string breaks off inside; the continuation states its character width again.
     let (begin, rest) = strings.split_at(5);
     shared.extend(begin);
     record(&mut head, 0xfc, &shared);
@@ -427,7 +427,7 @@ pub fn xls_5(rows: &Rows) -> Vec<u8> {
     compound("/Book", &workbook_stream(0x500, &head, name, &[(0, 0, "明细", all)]))
 }
 
-/// BIFF2, a sheet by itself, as report generators write it.
+/// BIFF2, a single sheet, as written by report generators.
 pub fn xls_2(rows: &Rows) -> Vec<u8> {
     let mut all = Vec::new();
     record(&mut all, 0x09, &[2, 0, 0x10, 0]);
@@ -463,8 +463,8 @@ pub fn xls_2(rows: &Rows) -> Vec<u8> {
     all
 }
 
-/// Records by themselves that name neither their version nor a code page, as a few lines of Delphi or PHP that many
-/// have copied write them.
+/// Records without a container that state neither version nor code page, as written by a widely copied snippet of
+/// Delphi or PHP.
 pub fn xls_bare(rows: &Rows, text: fn(&str) -> Vec<u8>) -> Vec<u8> {
     let mut all = Vec::new();
     record(&mut all, 0x809, &[0, 0, 0x10, 0, 0, 0, 0, 0]);
@@ -591,7 +591,7 @@ fn html_text(rows: &Rows, head: &str) -> String {
         }
         for cell in row {
             let value = match cell {
-                // Shortened where it is shown.
+                // Shortened for display.
                 Number(value) if value.fract() != 0.0 => format!(" x:num=\"{value}\">{value:.1}"),
                 Number(value) => format!(" x:num>&nbsp;{value} "),
                 Formula => " x:fmla=\"=D2*2\">".to_owned(),
@@ -605,7 +605,7 @@ fn html_text(rows: &Rows, head: &str) -> String {
     page
 }
 
-/// In GBK, with a table within a table and tags that never end.
+/// In GBK, with a nested table and unclosed tags.
 pub fn html(rows: &Rows) -> Vec<u8> {
     gbk(&html_text(rows, "<meta http-equiv=Content-Type content=\"text/html; charset=gb2312\">"))
 }
@@ -633,7 +633,7 @@ pub fn xml(rows: &Rows) -> String {
     let sheet = |name: &str, is_hidden: bool, rows: &Rows| {
         let mut xml = format!("<Worksheet ss:Name=\"{name}\"><Table>");
         for (line, row) in rows.iter().enumerate() {
-            // Every row says where it is, and cells pass over those before them.
+            // Every row states its index, and cells skip those before them.
             xml.push_str(&format!("<Row ss:Index=\"{}\">", line + 1));
             for (column, cell) in row.iter().enumerate() {
                 let (attributes, kind, data) = match cell {

@@ -1,4 +1,4 @@
-//! What must stay out: rows and files that are wrong, each named with where and why.
+//! What must be left out: wrong rows and files, each reported with location and reason.
 
 use busbar_core::{
     domain::Month,
@@ -70,8 +70,7 @@ fn wrong_rows_are_named_and_the_rest_goes_in() {
     assert!(plan_of(&files, &portfolio, Options::default()).draft.is_empty());
 }
 
-/// Every kind of wrong cell, in the kind of file that can have it: the headings, a row, and what is
-/// said of it.
+/// Every kind of wrong cell, in a kind of file that can have it: headings, row, and reported problems.
 #[test]
 fn every_wrong_cell_is_named_with_its_column_and_value() {
     const CUSTOMERS: &str = "客户编号,客户名称,电压等级,合同容量(kVA),重要用户等级,电源,纬度";
@@ -92,7 +91,7 @@ fn every_wrong_cell_is_named_with_its_column_and_value() {
         (CUSTOMERS, "B,甲,10kV,1,,三电源,", &[("电源", "三电源", "unknown_choice")]),
         (CUSTOMERS, "B,甲,10kV,1,,,北纬", &[("纬度", "北纬", "not_a_number")]),
         (CUSTOMERS, "A,甲,10kV,1,,,", &[("客户编号", "A", "duplicate")]),
-        // A row can be wrong in more than one place.
+        // A row can be wrong in several places.
         (
             CUSTOMERS,
             "B,甲,x,y,,,",
@@ -119,7 +118,7 @@ fn every_wrong_cell_is_named_with_its_column_and_value() {
         (BILLS, "A,2026-01,1,,03/04/2026", &[("缴费日期", "03/04/2026", "impossible_date")]),
         (MONTHS, "A,1,x,", &[("2026年2月", "x", "not_a_number")]),
         (MONTHS, "Z,1,2,", &[("户号", "Z", "unknown_customer")]),
-        // Later than the present month, 2026-03: a mistyped year.
+        // After the current month, 2026-03: a mistyped year.
         (READINGS, "A,2062-01,1,,", &[("年月", "2062-01", "impossible_month")]),
         (READINGS, "A,2026年4月,1,,", &[("年月", "2026年4月", "impossible_month")]),
         (MONTHS, "A,1,2,3", &[("2062年3月", "3", "impossible_month")]),
@@ -135,7 +134,7 @@ fn every_wrong_cell_is_named_with_its_column_and_value() {
     let plan = plan_of(&[known.as_bytes()], &portfolio, Options::default());
     apply(&mut portfolio, &plan);
     for (headings, row, expected) in cases {
-        // The row that is wrong stands third, below one that is right.
+        // The wrong row is the third, below a correct one.
         let right = match *headings {
             CUSTOMERS => "A,甲,10kV,1,,,",
             POINTS => "A,S0,1",

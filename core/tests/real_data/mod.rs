@@ -1,5 +1,5 @@
-//! The folder of real data with its reference results, `BUSBAR_DATA` (`../shared/data` when unset), as
-//! the tests read it; a relative path is from the root of the project.
+//! Folder of real data with reference results, `BUSBAR_DATA` (default `../shared/data`); a relative path starts
+//! at the root of the project.
 #![allow(dead_code, reason = "no test needs all of it")]
 
 use std::{
@@ -10,10 +10,10 @@ use std::{
 
 use serde_json::Value;
 
-/// Passengers of an airport.
+/// Airport passenger survey.
 pub const AIRPORT: &str = "satisfaction/sfo_customer_survey_2017.csv.gz";
 
-/// The folder of real data, or a plain line and nothing.
+/// Returns the folder of real data, or prints a line and returns `None`.
 pub fn data() -> Option<PathBuf> {
     let root = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/.."));
     let given = std::env::var_os("BUSBAR_DATA").map(PathBuf::from);
@@ -25,12 +25,12 @@ pub fn data() -> Option<PathBuf> {
     None
 }
 
-/// A JSON file.
+/// Reads a JSON file.
 pub fn json_of(data: &Path, name: &str) -> Value {
     serde_json::from_reader(File::open(data.join(name)).unwrap()).unwrap()
 }
 
-/// The text of a file, gzipped or not.
+/// Reads a text file, gzipped or not.
 pub fn text(data: &Path, name: &str) -> String {
     let mut file = File::open(data.join(name)).unwrap();
     let mut text = String::new();
@@ -43,7 +43,7 @@ pub fn text(data: &Path, name: &str) -> String {
     text
 }
 
-/// Equal to the eight digits that the references state.
+/// Asserts equality to the eight digits given by the references.
 #[track_caller]
 pub fn assert_digits(ours: f64, reference: &Value, what: &str) {
     let reference = reference.as_f64().unwrap();
@@ -53,7 +53,7 @@ pub fn assert_digits(ours: f64, reference: &Value, what: &str) {
     );
 }
 
-/// Equal to the eight digits that the references state, number by number.
+/// Asserts equality to the eight digits given by the references, number by number.
 #[track_caller]
 pub fn assert_all_digits(ours: &[f64], reference: &Value, what: &str) {
     assert_eq!(ours.len(), reference.as_array().unwrap().len(), "{what}");
@@ -62,12 +62,12 @@ pub fn assert_all_digits(ours: &[f64], reference: &Value, what: &str) {
     }
 }
 
-/// The names of the fields of an object.
+/// Returns the field names of an object.
 pub fn names(of: &Value) -> Vec<String> {
     of.as_object().unwrap().keys().cloned().collect()
 }
 
-/// The numbers of a list.
+/// Returns the numbers of a list.
 pub fn numbers(of: &Value) -> Vec<f64> {
     serde_json::from_value(of.clone()).unwrap()
 }

@@ -12,7 +12,7 @@ use super::{
     real_data::{assert_digits, data, json_of, names, numbers},
 };
 
-/// The items of a set of `cronbach_alpha.json`, turned round where they are reversed.
+/// Returns the items of a set of `cronbach_alpha.json`, with reverse-worded items turned.
 fn alpha_items(data: &Path, set: &str, reference: &Value) -> Vec<Answers> {
     let items: Vec<String> = serde_json::from_value(reference["items"].clone()).unwrap();
     if set.starts_with("mobi") {
@@ -50,7 +50,7 @@ fn alpha_of_every_reference_set() {
         let ends = ours.ci95.unwrap().map(|end| (end * 1e3).round() / 1e3);
         assert_eq!(ends.to_vec(), numbers(&reference["ci95_listwise"]), "{set}");
 
-        // Published: the standardised one by Tenenhaus et al. 2005, the pairwise one by R's psych.
+        // Published: the standardised value by Tenenhaus et al. 2005, the pairwise one by R's psych.
         let published = reference["published"].as_f64().unwrap();
         if set.starts_with("mobi") {
             assert!((standardised - published).abs() < 0.0005, "{set}");

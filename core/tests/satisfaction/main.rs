@@ -1,5 +1,5 @@
-//! Satisfaction against reference results on real data: `survey.json`, `cronbach_alpha.json` and `mcda.json`.
-//! Without the data the tests that need it say so and pass.
+//! Satisfaction compared with reference results on real data: `survey.json`, `cronbach_alpha.json` and
+//! `mcda.json`. Without the data the tests that need it say so and pass.
 #![allow(clippy::unwrap_used, reason = "a test may fail")]
 
 mod alpha;
@@ -15,7 +15,7 @@ use real_data::text;
 
 type Answers = Vec<Option<f64>>;
 
-/// A survey: its columns by heading, as they are written.
+/// A survey: its columns by heading, as text.
 struct Survey(BTreeMap<String, Vec<String>>);
 
 impl Survey {
@@ -34,20 +34,20 @@ impl Survey {
         )
     }
 
-    /// The answers to a question that lie between these ends.
+    /// Returns the answers to a question within these bounds.
     fn answers(&self, name: &str, low: f64, high: f64) -> Answers {
         let scale = AnswerScale::new(low, high).unwrap();
         let answer = |cell: &String| scale.valid(cell.parse().ok());
         self.0[name].iter().map(answer).collect()
     }
 
-    /// The same, of many questions.
+    /// Returns the same for several questions.
     fn table(&self, names: &[String], low: f64, high: f64) -> Vec<Answers> {
         let answers = |name: &String| self.answers(name, low, high);
         names.iter().map(answers).collect()
     }
 
-    /// The headings that begin so.
+    /// Returns the headings with this prefix.
     fn named(&self, prefix: &str) -> Vec<String> {
         let is_named = |name: &&String| name.starts_with(prefix);
         self.0.keys().filter(is_named).cloned().collect()

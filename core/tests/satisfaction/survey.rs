@@ -1,5 +1,4 @@
-//! Shares, recommendation, indices, importance and performance, and what the differences between
-//! groups weigh.
+//! Shares, recommendation, indices, importance and performance, and weights from the differences between groups.
 
 use std::collections::BTreeMap;
 
@@ -51,7 +50,7 @@ fn assert_mean(answers: &Answers, reference: &Value, what: &str) {
     assert_all_digits(&ours.ci95.unwrap(), &reference["ci95_t"], what);
 }
 
-/// Importance and performance of what was rated, against one overall rating.
+/// Checks the importance–performance analysis of the rated attributes against one overall rating.
 fn assert_ipa(rated: &BTreeMap<String, Answers>, overall: &Answers, reference: &Value, what: &str) {
     let of_reference = &reference["attributes"];
     assert_eq!(rated.len(), names(of_reference).len(), "{what}");
@@ -115,7 +114,7 @@ fn mobile_phone_customers() {
     assert_ipa(&blocks, &satisfaction, &reference["ipa_blocks_vs_CUSA_mean"], "blocks");
 }
 
-/// The answers of those for whom `keep` holds.
+/// Returns the answers for which `keep` is `true`.
 fn of_those(answers: &Answers, keep: &[bool]) -> Answers {
     let pairs = answers.iter().zip(keep);
     pairs.filter(|(_, keep)| **keep).map(|(answer, _)| *answer).collect()
@@ -159,7 +158,7 @@ fn airport_passengers() {
     assert_ipa(&attributes, &rated("Q7ALL"), &reference["ipa_vs_Q7ALL"], "Q7");
 }
 
-/// What weighs most because the boarding areas differ on it, and the passengers' grade by it.
+/// Entropy weights from the differences between boarding areas, and the fuzzy grade of the passengers with them.
 #[test]
 fn airport_passengers_by_boarding_area() {
     let Some(data) = data() else { return };

@@ -10,14 +10,14 @@ use serde_json::{Value, json};
 
 use super::real_data::{assert_all_digits, assert_digits, data, json_of, names, numbers};
 
-/// A table of numbers or of fractions as text.
+/// Parses a table of numbers, or of fractions as text.
 fn table(of: &Value) -> Matrix {
     let number = |entry: &Value| entry.as_str().map_or(entry.as_f64(), comparison).unwrap();
     let row = |row: &Value| row.as_array().unwrap().iter().map(number).collect();
     Matrix::from_rows(&of.as_array().unwrap().iter().map(row).collect::<Vec<_>>()).unwrap()
 }
 
-/// Where a case quotes its publication, ours is as near to it as the case says it must be.
+/// If a case quotes its publication, checks that ours is as close to it as the case requires.
 fn assert_published(ours: &[f64], case: &Value, name: &str) {
     let published = &case["published"][name];
     if published.is_null() {
@@ -44,7 +44,7 @@ fn check_ahp(case: &Value, reference: &Value, id: &str) {
     assert_all_digits(&by_rows, &reference["geometric_mean_weights"], id);
     let by_columns = ratios.column_average_weights();
     assert_all_digits(&by_columns, &reference["column_average_weights"], id);
-    // Of pairs that are equally bad, as always with three criteria, rounding chose in the reference.
+    // Of equally bad pairs, which three criteria always have, rounding decided in the reference.
     assert_digits(ours.worst_ratio, &reference["worst_epsilon"], id);
     let (i, j) = ours.worst_pair.unwrap();
     if ours.weights.len() > 3 {
@@ -111,7 +111,7 @@ fn weights_and_evaluations_of_every_reference_case() {
     assert_eq!(checked, names(&reference).len(), "a reference case is not tested");
 }
 
-/// The groups are put together by the weighted average, whatever operator follows.
+/// Groups are combined by the weighted average, whatever the next operator.
 fn check_multilevel(case: &Value, reference: &Value, id: &str) {
     let group = |group: &Value| (numbers(&group["weights"]), table(&group["matrix"]));
     let groups: Vec<_> = case["groups"].as_array().unwrap().iter().map(group).collect();

@@ -1,9 +1,9 @@
-//! The store in the browser: IndexedDB behind the port. Rows are bytes by text key, so nothing
-//! here knows what they mean; what must hold of it is `storage::contract`.
+//! IndexedDB store behind the storage port. Rows are bytes by text key, so nothing here knows their meaning; the
+//! requirements are in `storage::contract`.
 //!
-//! IndexedDB commits by itself as soon as anything but its own request is awaited. So everything is
-//! ready before a transaction opens, all its requests are queued at once, and only then is its
-//! completion awaited. A transaction that is dropped aborts.
+//! IndexedDB commits automatically as soon as anything other than its own requests is awaited. So everything is
+//! prepared before a transaction opens, all requests are queued at once, and only then is completion awaited. A
+//! dropped transaction aborts.
 
 mod schema;
 
@@ -25,10 +25,10 @@ use super::bytes;
 
 const HEAD: &str = "head";
 
-/// The way to one database. Clones share it.
+/// Handle of one database. Clones share it.
 ///
-/// A browser closes connections as it sees fit: to make room, because its own process for them ended,
-/// because a page slept. So what is asked of a closed one is asked once more of a new one.
+/// Browsers close connections at will: to free memory, because their process ended, because a page slept. A
+/// request on a closed connection is therefore repeated once on a new one.
 #[derive(Clone)]
 pub struct Idb(Rc<Held>);
 
@@ -40,9 +40,9 @@ struct Held {
 
 enum Connection {
     Open(Rc<Database>),
-    /// Opened again by whoever next asks.
+    /// Reopened by the next request.
     Closed,
-    /// Given up to a newer version, for good.
+    /// Taken over by a newer version, permanently.
     Replaced,
 }
 
@@ -53,9 +53,9 @@ impl fmt::Debug for Idb {
 }
 
 impl Idb {
-    /// Opens the database of this name, making or upgrading it. `replaced` is called when a newer
-    /// version takes it over; what is asked afterwards is [`StorageError::Newer`]. `blocked` is called
-    /// while an older tab keeps an upgrade waiting.
+    /// Opens the database of this name, creating or upgrading it. `replaced` is called when a newer version takes
+    /// it over; later requests fail with [`StorageError::Newer`]. `blocked` is called while an older tab blocks
+    /// an upgrade.
     ///
     /// # Errors
     /// [`StorageError::Unavailable`], [`StorageError::Newer`] or [`StorageError::Backend`].
@@ -73,15 +73,15 @@ impl Idb {
         Ok(this)
     }
 
-    /// Deletes a database and everything in it.
+    /// Deletes a database with all its content.
     ///
     /// # Errors
-    /// [`StorageError::Backend`] in the browser's words.
+    /// [`StorageError::Backend`] with the browser's message.
     pub async fn delete(name: &str) -> Result<(), StorageError> {
         Database::delete_by_name(name).map_err(open_error)?.await.map_err(error)
     }
 
-    /// Lets the connection go, until something is asked again.
+    /// Closes the connection until the next request.
     pub fn close(&self) {
         if let Ok(Some(database)) = self.connection() {
             self.give_up(&database);
@@ -89,7 +89,7 @@ impl Idb {
         }
     }
 
-    /// Asks the database; where the connection turns out to be closed, once more over a new one.
+    /// Sends a request; if the connection turns out to be closed, repeats it once on a new one.
     async fn ask<T>(
         &self,
         ask: impl AsyncFn(&Database) -> Result<T, StorageError>,
@@ -119,7 +119,7 @@ impl Idb {
         }
     }
 
-    /// Forgets a connection, unless another has taken its place.
+    /// Drops a connection, unless another has replaced it.
     fn give_up(&self, database: &Rc<Database>) {
         let mut connection = self.0.connection.borrow_mut();
         if matches!(&*connection, Connection::Open(held) if Rc::ptr_eq(held, database)) {
@@ -139,7 +139,7 @@ impl Idb {
             })
             .await
             .map_err(open_error)?;
-        // Somebody else may have been quicker.
+        // Another request may have reopened it first.
         if let Some(database) = self.connection().transpose() {
             opened.close();
             return database;
@@ -149,11 +149,11 @@ impl Idb {
         let database = Rc::new(opened.clone());
         *self.0.connection.borrow_mut() = Connection::Open(Rc::clone(&database));
         wasm_bindgen_futures::spawn_local(async move {
-            // What the browser closes by itself is found out by whoever next asks.
+            // A connection closed by the browser is detected by the next request.
             let Some(change) = changes.recv().await else {
                 return;
             };
-            // Whoever upgrades or deletes the database waits for this.
+            // An upgrade or deletion of the database waits for this.
             opened.close();
             let is_upgrade = change.new_version().is_some();
             if let Some(held) = held.upgrade().filter(|_| is_upgrade) {
@@ -165,7 +165,7 @@ impl Idb {
     }
 }
 
-/// Whether the browser takes nothing more over this connection.
+/// Returns `true` if the browser accepts nothing more on this connection.
 fn is_closed(database: &Database) -> bool {
     let asked = database.transaction(COMMITS).build().map(drop);
     matches!(asked.map_err(error), Err(StorageError::Closed))
@@ -323,7 +323,7 @@ fn error(failed: Error) -> StorageError {
             _ => StorageError::Backend(failed.to_string()),
         },
         Error::DomException(DomException::InvalidStateError(_)) => StorageError::Closed,
-        // Every request was sound, so the browser gave up on the writing itself: no room.
+        // Every request was valid, so the browser failed while writing: no space.
         Error::MissingData(UnexpectedDataError::TransactionAborted) => StorageError::Full,
         _ => StorageError::Backend(failed.to_string()),
     }

@@ -1,15 +1,15 @@
-//! The versions of the database, stepped one by one so that any old one becomes the current.
+//! Versions of the database, upgraded step by step so that any old one becomes current.
 
 use busbar_core::storage::Table;
 use indexed_db_futures::{database::Database, error::Error, prelude::*};
 
-/// Where the number of commits stands.
+/// Name of the store with the number of commits.
 pub(super) const COMMITS: &str = "commits";
 
-/// A version of the database. A change of tables is a new one, with its step in [`upgrade`].
+/// A version of the database. A change of tables is a new version, with its step in [`upgrade`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Version {
-    /// A table each, and the number of commits.
+    /// One object store per table, and the number of commits.
     V1 = 1,
 }
 
@@ -21,7 +21,7 @@ impl Version {
     }
 }
 
-/// Takes a database from `old` (0 when it is new) to the current version, step by step.
+/// Upgrades a database from `old` (0 if new) to the current version, step by step.
 pub(super) fn upgrade(old: f64, database: &Database) -> Result<(), Error> {
     if old < f64::from(Version::V1.number()) {
         for name in Table::ALL.iter().map(|table| table.name()).chain([COMMITS]) {

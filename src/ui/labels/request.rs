@@ -152,7 +152,7 @@ mod tests {
             (3, false, "剩 3 个工作日", "3 d left"),
             (0, false, "今天到期", "due today"),
             (0, true, "已过期限", "past due"),
-            (-2, true, "超 2 个工作日", "2 d over"),
+            (-2, true, "超 2 个工作日", "2 d overdue"),
         ] {
             assert_eq!(remaining(Locale::zh, days, is_late), zh);
             assert_eq!(remaining(Locale::en, days, is_late), en);

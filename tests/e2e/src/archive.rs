@@ -1,11 +1,11 @@
-//! Everything goes into an archive, the device is erased, and all of it comes back.
+//! Archives everything, erases the device, and restores all of it.
 
 use serde_json::json;
 
 use crate::{Failure, expect, page::Page};
 
-/// Keeps the next file that the page offers, where a page that is loaded anew finds it again: browsers
-/// put downloads in different places, and some nowhere.
+/// Keeps the next file offered by the page where a reloaded page finds it again: browsers put downloads in
+/// different places, and some nowhere.
 const KEEP: &str = "
     const offer = URL.createObjectURL;
     URL.createObjectURL = (blob) => {
@@ -22,7 +22,7 @@ const KEEP: &str = "
         return offer.call(URL, blob);
     };";
 
-/// Chooses that file, with as many bytes of it as are wanted.
+/// Chooses that file, truncated to the given number of bytes.
 const CHOOSE: &str = "
     const [length] = arguments;
     const done = arguments[arguments.length - 1];
@@ -41,10 +41,10 @@ const CHOOSE: &str = "
         };
     };";
 
-/// Archives everything, erases the device, and restores it; on the way a file that was cut is refused.
+/// Archives everything, erases the device, and restores it; in between, a truncated file is refused.
 ///
 /// # Errors
-/// When any of it does not come to be.
+/// If a step does not succeed.
 pub async fn there_and_back(page: &Page) -> Result<(), Failure> {
     let words = &page.words;
     page.go("#/data").await?;
@@ -77,7 +77,7 @@ async fn archive(page: &Page) -> Result<u64, Failure> {
     .await
 }
 
-/// Waits until the page was loaded anew after this.
+/// Waits until the page has reloaded after this.
 async fn loads_anew(
     page: &Page,
     act: impl AsyncFnOnce() -> Result<(), Failure>,

@@ -1,5 +1,5 @@
-//! Whether everybody can use a page, as far as a machine can tell: axe-core, run through the driver,
-//! because the page's own policy lets no foreign script in.
+//! Automated accessibility checks: axe-core, run through the driver, because the page's content security policy
+//! permits no foreign script.
 
 use std::fs;
 
@@ -18,19 +18,19 @@ const RUN: &str = "
         .catch((error) => done([{ rule: 'axe', help: String(error), nodes: [] }]));
 ";
 
-/// Something that is wrong with a page.
+/// A fault found on a page.
 #[derive(Clone, Debug)]
 pub struct Broken {
-    /// The rule, and what it asks.
+    /// Rule, with its requirement.
     pub rule: String,
-    /// The first place where it is broken, and how to mend it.
+    /// First place of the fault, with a suggested fix.
     pub example: String,
 }
 
-/// What axe finds wrong with the page as it stands.
+/// Returns the faults that axe finds on the current page.
 ///
 /// # Errors
-/// When axe-core is not there or does not run.
+/// If axe-core is missing or does not run.
 pub async fn violations(page: &Page) -> Result<Vec<Broken>, Failure> {
     if page.script("return typeof axe", vec![]).await? != "object" {
         let file = settings::axe();

@@ -1,23 +1,22 @@
-//! A questionnaire in a customer's hands: handed over, answered question by question, handed back.
+//! A questionnaire on the tablet, with the customer: handed over, answered question by question, handed back.
 
 use serde_json::json;
 
 use crate::{Failure, page::Page};
 
-/// What the customer answers; of a scale, the box at this place from its low end.
+/// Answers of the customer; for a scale, the index of the point from its low end.
 #[derive(Clone, Copy, Debug)]
 pub struct Mood {
-    /// Of five or fewer boxes and of choices.
+    /// For scales of up to five points and choices.
     pub small: usize,
-    /// Of eleven boxes.
+    /// For scales of eleven points.
     pub large: usize,
 }
 
-/// Somebody who is content.
+/// A satisfied customer.
 pub const CONTENT: Mood = Mood { small: 4, large: 9 };
 
-/// The heading of the screen and what stands on it: `consent`, `thanks`, or how the question is
-/// answered.
+/// Heading and kind of the screen: `consent`, `thanks`, or the type of the question.
 const STEP: &str = "
     const heading = document.querySelector('main.capture h1')?.innerText ?? '';
     const kind = document.querySelector('.capture-consent') ? 'consent'
@@ -32,15 +31,15 @@ const STEP: &str = "
 pub struct Screen {
     /// `consent`, `scale`, `choice`, `field` or `thanks`.
     pub kind: String,
-    /// Its heading.
+    /// Heading.
     pub heading: String,
 }
 
 impl Screen {
-    /// The screen that stands now.
+    /// Returns the current screen.
     ///
     /// # Errors
-    /// When the page cannot be asked.
+    /// If the page cannot be queried.
     pub async fn now(page: &Page) -> Result<Self, Failure> {
         let step = page.script(STEP, vec![]).await?;
         let word = |place: usize| step[place].as_str().unwrap_or_default().to_owned();
@@ -51,7 +50,7 @@ impl Screen {
 /// Hands the questionnaire of this title to a customer, from the page of questionnaires.
 ///
 /// # Errors
-/// When it is not offered.
+/// If it is not offered.
 pub async fn hand_over(page: &Page, title: &str, customer: &str) -> Result<(), Failure> {
     let words = &page.words;
     page.press_beside(title, "button", &words.text("surveys.begin")).await?;
@@ -64,13 +63,13 @@ pub async fn hand_over(page: &Page, title: &str, customer: &str) -> Result<(), F
     page.sees(&words.text("capture.agree")).await
 }
 
-/// The PIN of these tests.
+/// PIN used by these tests.
 pub const PIN: &str = "2468";
 
-/// Sets the PIN where the app asks for one, which it does before the first hand-over.
+/// Sets the PIN when the app asks for one, before the first hand-over.
 ///
 /// # Errors
-/// When it is not taken.
+/// If it is not accepted.
 pub async fn set_pin(page: &Page) -> Result<(), Failure> {
     page.find("main.capture", "").await?;
     let asks = "return !!document.querySelector('.capture-prepare')";
@@ -87,19 +86,19 @@ pub async fn set_pin(page: &Page) -> Result<(), Failure> {
     .await
 }
 
-/// Enters a PIN in the dialog that leads back.
+/// Enters a PIN in the dialog to return to the app.
 ///
 /// # Errors
-/// When there is no such dialog.
+/// If there is no such dialog.
 pub async fn enter_pin(page: &Page, pin: &str) -> Result<(), Failure> {
     page.write(&page.words.text("capture.pin"), pin).await?;
     page.press_button("capture.i_am_manager").await
 }
 
-/// Answers the screen that stands and goes on, until the thanks; tells the screens.
+/// Answers the current screen and continues until the thanks; returns the screens.
 ///
 /// # Errors
-/// When it does not go on.
+/// If it does not continue.
 pub async fn answer_all(page: &Page, mood: Mood) -> Result<Vec<Screen>, Failure> {
     let mut screens = Vec::new();
     loop {
@@ -116,10 +115,10 @@ pub async fn answer_all(page: &Page, mood: Mood) -> Result<Vec<Screen>, Failure>
     }
 }
 
-/// Answers a question; a screen that asks nothing is left as it is.
+/// Answers a question; a screen without one is left as it is.
 ///
 /// # Errors
-/// When it cannot be answered.
+/// If it cannot be answered.
 pub async fn answer(page: &Page, screen: &Screen, mood: Mood) -> Result<(), Failure> {
     match screen.kind.as_str() {
         "scale" => {
@@ -146,12 +145,12 @@ pub async fn answer(page: &Page, screen: &Screen, mood: Mood) -> Result<(), Fail
     }
 }
 
-/// Goes on, and waits for the next screen.
+/// Continues and waits for the next screen.
 ///
 /// # Errors
-/// When none comes.
+/// If none appears.
 pub async fn go_on(page: &Page, from: &Screen) -> Result<(), Failure> {
-    // Called by what it does: agreeing, going on, ending.
+    // The label depends on the step: agree, continue, finish.
     page.press(".capture footer .button.first", "").await?;
     page.until(&format!("what comes after “{}”", from.heading), async || {
         Ok((Screen::now(page).await? != *from).then_some(()))
@@ -162,7 +161,7 @@ pub async fn go_on(page: &Page, from: &Screen) -> Result<(), Failure> {
 /// Hands the tablet back to the manager.
 ///
 /// # Errors
-/// When the app does not come back.
+/// If the app does not return.
 pub async fn hand_back(page: &Page) -> Result<(), Failure> {
     page.press_button("capture.take_back").await?;
     enter_pin(page, PIN).await?;
@@ -173,10 +172,10 @@ pub async fn hand_back(page: &Page) -> Result<(), Failure> {
     .await
 }
 
-/// The title of a questionnaire that the app brings along, in the language of the page.
+/// Returns the title of a built-in questionnaire, in the language of the page.
 ///
 /// # Errors
-/// When there is no such file.
+/// If there is no such file.
 pub fn title(page: &Page, file: &str) -> Result<String, Failure> {
     let path = crate::settings::root().join("core/src/exchange/questionnaires").join(file);
     let questionnaire: serde_json::Value = serde_json::from_slice(&std::fs::read(path)?)?;

@@ -1,5 +1,5 @@
-//! Browsers: which there are, how each is started on a profile of its own, and how one is killed. What a
-//! person does in it is [`crate::page`].
+//! Browsers: available engines, starting each with its own profile, and killing one. User actions are in
+//! [`crate::page`].
 
 use std::{
     env,
@@ -26,26 +26,26 @@ use tokio::{
 
 use crate::{Failure, settings};
 
-/// The size of a window that no test asked for otherwise: a tablet held across.
+/// Default window size: a tablet in landscape.
 pub const WINDOW: (u32, u32) = (1180, 820);
 
-/// An engine of the web.
+/// A browser engine.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Engine {
     /// Blink, in Chromium.
     Chromium,
     /// Gecko, in Firefox.
     Firefox,
-    /// WebKit, in the small browser that comes with WebKitGTK: the nearest thing to Safari here. It
-    /// keeps nothing past its end, as a private window would.
+    /// WebKit, in WebKitGTK's MiniBrowser, the closest thing to Safari here. It stores nothing permanently, like
+    /// a private window.
     WebKit,
 }
 
 impl Engine {
-    /// The engine that is asked for.
+    /// Returns the requested engine.
     ///
     /// # Errors
-    /// When it is none of the three.
+    /// If it is none of the three.
     pub fn wanted() -> Result<Self, Failure> {
         let name = env::var("BUSBAR_ENGINE").unwrap_or_else(|_| "chromium".into());
         match name.as_str() {
@@ -56,7 +56,7 @@ impl Engine {
         }
     }
 
-    /// Its name.
+    /// Returns its name.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Chromium => "chromium",
@@ -65,7 +65,7 @@ impl Engine {
         }
     }
 
-    /// Whether a profile outlives the browser.
+    /// Returns `true` if a profile outlives the browser.
     pub const fn keeps_profile(self) -> bool {
         !matches!(self, Self::WebKit)
     }
@@ -91,8 +91,8 @@ impl Engine {
                     "--host=127.0.0.1",
                 ]);
                 command.arg(format!("--port={port}"));
-                // A system whose language the app does not speak: it starts in its own. With a
-                // language that is not installed this browser says it is English.
+                // A system whose language the app does not support, so that it starts in its default. With a
+                // language that is not installed, this browser reports English.
                 command.env("LANG", "C.UTF-8").env_remove("LANGUAGE");
                 command
             }
@@ -152,17 +152,17 @@ impl Engine {
     }
 }
 
-/// What a browser keeps, in a folder of its own that goes with this value.
+/// A browser profile in its own folder, removed on drop.
 #[derive(Debug)]
 pub struct Profile {
     folder: PathBuf,
 }
 
 impl Profile {
-    /// A new, empty one.
+    /// Creates an empty profile.
     ///
     /// # Errors
-    /// When its folder cannot be made.
+    /// If its folder cannot be created.
     pub fn new(engine: Engine) -> Result<Self, Failure> {
         static NEXT: AtomicU32 = AtomicU32::new(0);
         let number = NEXT.fetch_add(1, Ordering::Relaxed);
@@ -172,7 +172,7 @@ impl Profile {
         Ok(Self { folder })
     }
 
-    /// Its folder.
+    /// Returns its folder.
     pub fn folder(&self) -> &Path {
         &self.folder
     }
@@ -180,13 +180,12 @@ impl Profile {
 
 impl Drop for Profile {
     fn drop(&mut self) {
-        // Only room is lost when it stays.
+        // If it stays, only space is lost.
         let _ = fs::remove_dir_all(&self.folder);
     }
 }
 
-/// The memory that the process of the page and its workers has to itself, looked at twenty times a second
-/// until this is dropped, in MB.
+/// Private memory of the page's process and its workers, MB, sampled twenty times a second until this is dropped.
 #[derive(Debug)]
 pub struct MemoryWatch {
     driver: u32,
@@ -195,12 +194,12 @@ pub struct MemoryWatch {
 }
 
 impl MemoryWatch {
-    /// The memory now.
+    /// Returns the current memory, MB.
     pub fn now(&self) -> u64 {
         page_memory(self.driver)
     }
 
-    /// The most since this was last asked.
+    /// Returns the peak since the last call, MB.
     pub fn peak(&self) -> u64 {
         self.peak.swap(0, Ordering::Relaxed).max(self.now())
     }
@@ -212,7 +211,7 @@ impl Drop for MemoryWatch {
     }
 }
 
-/// The memory of the largest page below this driver, without what it shares with other processes, in MB.
+/// Returns the private memory of the largest page process below this driver, MB.
 fn page_memory(driver: u32) -> u64 {
     let memory = |process: &u32| {
         let folder = Path::new("/proc").join(process.to_string());
@@ -230,19 +229,19 @@ fn page_memory(driver: u32) -> u64 {
 /// A browser with its driver.
 #[derive(Debug)]
 pub struct Browser {
-    /// Which engine.
+    /// Engine.
     pub engine: Engine,
-    /// The session.
+    /// Session.
     pub client: Client,
     driver: Child,
     log: PathBuf,
 }
 
 impl Browser {
-    /// Starts a browser on a profile.
+    /// Starts a browser with a profile.
     ///
     /// # Errors
-    /// When a program is missing or does not come up.
+    /// If a program is missing or does not start.
     pub async fn open(engine: Engine, profile: &Profile) -> Result<Self, Failure> {
         let port = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?.local_addr()?.port();
         let log = profile.folder.join("driver.log");
@@ -266,20 +265,20 @@ impl Browser {
         Ok(Self { engine, client, driver, log })
     }
 
-    /// Closes the browser as a person would.
+    /// Closes the browser normally.
     pub async fn close(mut self) {
-        // A driver that does not answer any more is ended all the same.
+        // A driver that no longer answers is terminated all the same.
         let closed = tokio::time::timeout(Duration::from_secs(10), self.client.clone().close());
         let _ = closed.await;
         end(&mut self.driver).await;
     }
 
-    /// Ends every process of the browser at once, as a power cut would.
+    /// Kills every process of the browser at once, as a power cut would.
     pub async fn kill(mut self) {
         end(&mut self.driver).await;
     }
 
-    /// Begins to watch the memory of the page. Of Chromium.
+    /// Starts sampling the memory of the page. Chromium only.
     pub fn watch_memory(&self) -> MemoryWatch {
         let driver = self.driver.id().unwrap_or_default();
         let peak = Arc::new(AtomicU64::new(0));
@@ -293,7 +292,7 @@ impl Browser {
         MemoryWatch { driver, peak, task }
     }
 
-    /// What the driver and the browser wrote.
+    /// Returns the output of driver and browser.
     pub fn log(&self) -> String {
         let bytes = fs::read(&self.log).unwrap_or_default();
         String::from_utf8_lossy(&bytes).into_owned()
@@ -302,7 +301,7 @@ impl Browser {
 
 impl Drop for Browser {
     fn drop(&mut self) {
-        // Where a test ended early.
+        // If a test ended early.
         if let Some(driver) = self.driver.id() {
             kill(&[descendants(driver), vec![driver]].concat());
         }
@@ -336,16 +335,16 @@ async fn connect(engine: Engine, port: u16, profile: &Profile) -> Result<Client,
     Ok(client)
 }
 
-/// Ends a driver and all that it started.
+/// Terminates a driver and all its child processes.
 async fn end(driver: &mut Child) {
     if let Some(id) = driver.id() {
         kill(&[descendants(id), vec![id]].concat());
     }
-    // It was killed; there is nothing more to know of it.
+    // It was killed, so its status does not matter.
     let _ = driver.wait().await;
 }
 
-/// The shell's own `kill` needs no package. A process that ended meanwhile is what was wanted.
+/// The shell's own `kill` needs no package. A process that has already ended is fine.
 fn kill(processes: &[u32]) {
     let numbers: Vec<String> = processes.iter().map(u32::to_string).collect();
     let _ = std::process::Command::new("sh")
@@ -354,7 +353,7 @@ fn kill(processes: &[u32]) {
         .status();
 }
 
-/// Every process below this one, as the system lists them.
+/// Returns all descendants of a process, as listed by the system.
 fn descendants(of: u32) -> Vec<u32> {
     let parents: Vec<(u32, u32)> = fs::read_dir("/proc")
         .into_iter()
@@ -363,7 +362,7 @@ fn descendants(of: u32) -> Vec<u32> {
         .filter_map(|entry| {
             let process = entry.file_name().to_str()?.parse().ok()?;
             let stat = fs::read_to_string(entry.path().join("stat")).ok()?;
-            // `1234 (a name) S 1 …`: the name may hold anything, so it is read from its end.
+            // `1234 (a name) S 1 …`: the name may contain anything, so the line is parsed from its end.
             let parent = stat.rsplit_once(')')?.1.split_whitespace().nth(1)?;
             Some((process, parent.parse().ok()?))
         })
@@ -401,7 +400,7 @@ fn mini_browser() -> Option<PathBuf> {
         .find(|candidate| candidate.is_file())
 }
 
-/// Where the traces of a failure go.
+/// Returns the folder for traces of failures.
 pub fn traces() -> PathBuf {
     settings::out().join("e2e")
 }

@@ -1,5 +1,4 @@
-//! Visits and requests as a manager makes them: who is due is planned, what is asked is taken in and taken
-//! on, step by step.
+//! Visits and requests in a manager's work: planning due visits, recording requests, and taking their steps.
 
 use serde_json::json;
 
@@ -9,20 +8,20 @@ use crate::{
     page::Page,
 };
 
-/// A customer, by name and by the address of its page.
+/// A customer: name and address of its page.
 #[derive(Clone, Debug)]
 pub struct Customer {
-    /// The name.
+    /// Name.
     pub name: String,
-    /// The address, `#/customers/…`.
+    /// Address, `#/customers/…`.
     pub address: String,
 }
 
-/// Goes to who is due, plans a visit to the first one that none is planned to, for the next day with room,
-/// and opens it.
+/// Opens the list of due customers, plans a visit to the first one without a planned visit on the next day with a
+/// free slot, and opens it.
 ///
 /// # Errors
-/// When nobody is due, or it cannot be planned.
+/// If nobody is due, or the visit cannot be planned.
 pub async fn plan_a_visit(page: &Page) -> Result<Customer, Failure> {
     const FIRST: &str = "const isFree = (row) => Array.from(row.querySelectorAll('button'))
             .some((button) => button.innerText.trim() === arguments[0]);
@@ -45,10 +44,10 @@ pub async fn plan_a_visit(page: &Page) -> Result<Customer, Failure> {
     Ok(Customer { name, address })
 }
 
-/// Goes to a section of the customer's page that is open: its group, and the section in it.
+/// Opens a section of the current customer's page: its group, and the section in it.
 ///
 /// # Errors
-/// When either is not there.
+/// If either does not exist.
 pub async fn section(page: &Page, group: &str, name: &str) -> Result<(), Failure> {
     for word in [format!("customer.group_{group}"), format!("customer.tab_{name}")] {
         page.press("tab", &page.words.text(&word)).await?;
@@ -56,23 +55,23 @@ pub async fn section(page: &Page, group: &str, name: &str) -> Result<(), Failure
     Ok(())
 }
 
-/// What a customer asks for.
+/// A request from a customer.
 #[derive(Clone, Copy, Debug)]
 pub struct Asked<'a> {
-    /// The name of its kind.
+    /// Name of its kind.
     pub kind: &'a str,
-    /// The name of the kind of connection, where it is one.
+    /// Name of the kind of connection, if it is one.
     pub connection: Option<&'a str>,
-    /// Who asks, where that is known.
+    /// Contact who asks, if known.
     pub contact: Option<&'a str>,
-    /// In a sentence.
+    /// Subject, in a sentence.
     pub subject: &'a str,
 }
 
-/// Takes in what a customer asks for, from the customer's page, and tells where the request is.
+/// Records a request from the customer's page, and returns its address.
 ///
 /// # Errors
-/// When it cannot be taken in.
+/// If it cannot be recorded.
 pub async fn take_in(
     page: &Page,
     customer: &Customer,
@@ -99,10 +98,10 @@ pub async fn take_in(
     address(page).await
 }
 
-/// Takes a step of the request that is open, by its button, with what it asks for.
+/// Takes a step of the open request, by its button, with the text it asks for.
 ///
 /// # Errors
-/// When it is not offered or not taken.
+/// If it is not offered or not accepted.
 pub async fn step(page: &Page, button: &str, field: &str, text: &str) -> Result<(), Failure> {
     page.press("button", button).await?;
     fill(page, &page.words.text(field), text).await?;
@@ -115,10 +114,10 @@ pub async fn step(page: &Page, button: &str, field: &str, text: &str) -> Result<
     .await
 }
 
-/// The place of the app that is open, without what is chosen on it: `#/visits/…`.
+/// Returns the current address without its query: `#/visits/…`.
 ///
 /// # Errors
-/// When the page cannot be asked.
+/// If the page cannot be queried.
 pub async fn address(page: &Page) -> Result<String, Failure> {
     let address = page.client().current_url().await?;
     let fragment = address.fragment().unwrap_or_default();

@@ -1,5 +1,4 @@
-//! What the figures of `cargo xtask bench` share: the page that makes them, portfolios of any size, and
-//! how times are put down.
+//! Shared parts of `cargo xtask bench`: the benchmark page, portfolios of any size, and formatting of times.
 
 use std::path::{Path, PathBuf};
 
@@ -15,7 +14,7 @@ use crate::{
     visit::console,
 };
 
-/// How large a made-up portfolio is.
+/// Size of a sample portfolio.
 #[derive(Clone, Copy, Debug)]
 pub struct Size {
     /// Customers.
@@ -28,7 +27,7 @@ pub struct Size {
     pub request_days: usize,
 }
 
-/// The portfolio of the tour.
+/// Portfolio of the tour.
 pub const TOUR: Size = Size { customers: 60, months: 36, visit_days: 400, request_days: 400 };
 
 /// 10 000 customers with 50 000 visits and 20 000 requests.
@@ -38,10 +37,10 @@ pub const LARGE: Size =
 /// 100 000 customers with 50 000 visits.
 pub const HUGE: Size = Size { customers: 100_000, months: 1, visit_days: 60, request_days: 60 };
 
-/// The built site, and beside it the page of the figures.
+/// Returns the built site with the benchmark page beside it.
 ///
 /// # Errors
-/// When that page is not built.
+/// If that page is not built.
 pub fn site(profile: &Profile, out: &Path) -> Result<PathBuf, Failure> {
     let site = profile.folder().join("site");
     copy(&settings::site(), &site)?;
@@ -51,10 +50,10 @@ pub fn site(profile: &Profile, out: &Path) -> Result<PathBuf, Failure> {
     Ok(site)
 }
 
-/// Opens the page of the figures.
+/// Opens the benchmark page.
 ///
 /// # Errors
-/// When it does not come, with what the browser said.
+/// If it does not load, with the browser's messages.
 pub async fn open(browser: &Browser, server: &Server) -> Result<Page, Failure> {
     let address = format!("{}bench.html", server.url());
     browser.client.goto(&address).await?;
@@ -73,10 +72,10 @@ pub async fn open(browser: &Browser, server: &Server) -> Result<Page, Failure> {
     Ok(page)
 }
 
-/// Makes a figure.
+/// Runs a benchmark.
 ///
 /// # Errors
-/// What went wrong on the page.
+/// The error of the page.
 pub async fn call(page: &Page, name: &str, ask: Value) -> Result<Value, Failure> {
     const CALL: &str = "const [name, ask, done] = arguments;
         window.figures[name](ask).then(
@@ -89,7 +88,7 @@ pub async fn call(page: &Page, name: &str, ask: Value) -> Result<Value, Failure>
     }
 }
 
-/// Fills the app's own database; answers how many records of each kind there are.
+/// Fills the app's own database; returns the number of records of each kind.
 ///
 /// # Errors
 /// As [`call`].
@@ -119,18 +118,18 @@ fn sorted(times: &Value) -> Vec<f64> {
     times
 }
 
-/// The middle of some times, in milliseconds.
+/// Returns the median of some times, in milliseconds.
 pub fn middle(times: &Value) -> f64 {
     let times = sorted(times);
     times.get(times.len() / 2).copied().unwrap_or(f64::NAN)
 }
 
-/// The longest of some times, in milliseconds.
+/// Returns the longest of some times, in milliseconds.
 pub fn worst(times: &Value) -> f64 {
     sorted(times).last().copied().unwrap_or(f64::NAN)
 }
 
-/// A time as a table has it.
+/// Formats a time for a table.
 pub fn time(milliseconds: f64) -> String {
     if milliseconds < 1000.0 {
         format!("{milliseconds:.0} ms")
@@ -139,7 +138,7 @@ pub fn time(milliseconds: f64) -> String {
     }
 }
 
-/// A value as a file has it.
+/// Formats a value for a file.
 pub fn pretty(value: &Value) -> String {
     format!("{value:#}\n")
 }

@@ -1,7 +1,6 @@
-// Finds what a person would by its role and its name: (role, name, whole, beside) → the element, or
-// null. What is hidden, disabled or behind an open dialog is not found. Without `whole` a part of the
-// name is enough; a whole match always comes first. With `beside`, the row or note around it has to
-// say that as well.
+// Finds an element by role and name: (role, name, whole, beside) → the element, or null. Hidden and disabled
+// elements, and those behind an open dialog, are not found. Without `whole`, part of the name is sufficient; a
+// full match always comes first. With `beside`, the surrounding row or note must contain that text as well.
 const ROLES = {
   button: "button, summary, [role=button]",
   link: "a[href]",
@@ -39,7 +38,7 @@ const labels = (element) => {
     element.getAttribute("placeholder"),
   ].map(text).filter(Boolean);
 };
-// A control may be drawn by its label.
+// A control may be represented by its label.
 const seen = (element) => {
   if (shown(element) && Number(getComputedStyle(element).opacity) > 0) return element;
   if (element.type === "file") return element;

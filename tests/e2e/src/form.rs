@@ -1,5 +1,4 @@
-//! Forms as a person fills them in: a field is written and left, one of a row of choices is pressed, and a
-//! surface is signed.
+//! Forms, filled in as a user does: type and leave a field, choose an option, sign.
 
 use std::time::Duration;
 
@@ -11,19 +10,19 @@ use serde_json::json;
 
 use crate::{Failure, page::Page};
 
-/// Writes into the field of this name, in place of what is in it, and leaves it.
+/// Replaces the content of the field of this name, and leaves it.
 ///
 /// # Errors
-/// When there is no such field.
+/// If there is no such field.
 pub async fn fill(page: &Page, name: &str, text: &str) -> Result<(), Failure> {
     page.write(name, text).await?;
     page.key(Key::Tab).await
 }
 
-/// Presses one of a row of choices, of which there may be several with the same words.
+/// Chooses an option of a row; several rows may have options with the same text.
 ///
 /// # Errors
-/// When it is not offered, or is not chosen then.
+/// If it is not offered, or is not selected afterwards.
 pub async fn choose(page: &Page, row: &str, choice: &str) -> Result<(), Failure> {
     let choices = format!("[role=radiogroup][aria-label=\"{row}\"] input");
     page.press(&choices, choice).await?;
@@ -36,10 +35,10 @@ pub async fn choose(page: &Page, row: &str, choice: &str) -> Result<(), Failure>
     .await
 }
 
-/// Picks one of a list that opens.
+/// Picks an option of a list.
 ///
 /// # Errors
-/// When there is no such list, or it does not have it.
+/// If there is no such list or option.
 pub async fn pick(page: &Page, list: &str, option: &str) -> Result<(), Failure> {
     page.until(&format!("“{option}” of “{list}”"), async || {
         let Some(list) = page.look("field", list, false).await? else {
@@ -51,10 +50,10 @@ pub async fn pick(page: &Page, list: &str, option: &str) -> Result<(), Failure> 
     .await
 }
 
-/// Writes a line like a signature on the surface that stands open.
+/// Draws a line like a signature on the open signature pad.
 ///
 /// # Errors
-/// When there is none, or no line comes of it.
+/// If there is none, or no line appears.
 pub async fn sign(page: &Page) -> Result<(), Failure> {
     const SURFACE: &str = "svg.pen-surface";
     let surface = page.find(SURFACE, "").await?;
@@ -68,7 +67,7 @@ pub async fn sign(page: &Page) -> Result<(), Failure> {
     };
     let up = PointerAction::Up { button: MOUSE_BUTTON_LEFT };
     let down = PointerAction::Down { button: MOUSE_BUTTON_LEFT };
-    // From the middle of the surface.
+    // From the middle of the pad.
     let line = [(-60.0, 0.0), (-30.0, -30.0), (0.0, 20.0), (60.0, -10.0)];
     let mut hand = MouseActions::new("hand".into()).then(at(line[0])).then(down);
     for point in &line[1..] {

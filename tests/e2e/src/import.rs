@@ -1,14 +1,13 @@
-//! Importing files as a person does: choosing them, seeing what they would change, writing it.
+//! Import of files as a user does: choose, review the changes, write.
 
 use std::path::Path;
 
 use crate::{Failure, page::Page, table::number};
 
-/// Chooses files on the page of imports, and waits until it is known what they would change: how many
-/// rows would go in, and how many are the same already.
+/// Chooses files on the import page, and waits for the preview: the number of new and of unchanged rows.
 ///
 /// # Errors
-/// When it does not come to be known.
+/// If the preview does not appear.
 pub async fn look_at(page: &Page, files: &[&Path]) -> Result<Totals, Failure> {
     page.go("#/import").await?;
     page.choose_files(files).await?;
@@ -27,10 +26,10 @@ pub async fn look_at(page: &Page, files: &[&Path]) -> Result<Totals, Failure> {
         .await
 }
 
-/// Writes what was looked at, and waits until it is on the disk.
+/// Writes the reviewed files, and waits until they are saved.
 ///
 /// # Errors
-/// When it is not written.
+/// If they are not written.
 pub async fn write(page: &Page) -> Result<(), Failure> {
     let button = page.words.start("import.import_count");
     page.press("button.first", &button).await?;
@@ -39,24 +38,24 @@ pub async fn write(page: &Page) -> Result<(), Failure> {
     page.is_saved().await
 }
 
-/// What files would change, row by row.
+/// Preview of an import, in rows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Totals {
-    /// Go in as new.
+    /// New.
     pub added: usize,
-    /// Change what is known.
+    /// Changed.
     pub changed: usize,
-    /// Are known already.
+    /// Unchanged.
     pub unchanged: usize,
-    /// Do not go in.
+    /// Left out.
     pub left_out: usize,
 }
 
 impl Totals {
-    /// Reads them off the page; `None` while they are not known.
+    /// Reads the totals from the page; `None` until they are known.
     ///
     /// # Errors
-    /// When the page does not answer.
+    /// If the page does not answer.
     pub async fn read(page: &Page) -> Result<Option<Self>, Failure> {
         let read = "return Object.fromEntries(Array.from(
             document.querySelectorAll('.import-totals > div'),

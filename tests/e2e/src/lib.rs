@@ -1,6 +1,5 @@
-//! Real browsers, driven as a person would: the built site on a server of its own, a driver and a
-//! browser for each engine, and what a person does and sees. What is to be true of the app is in
-//! `tests/`.
+//! Real browsers, operated as a user would: the built site on a server of its own, a driver and browser for each
+//! engine, and the actions and observations of a user. The expectations are in `tests/`.
 
 pub mod archive;
 pub mod axe;
@@ -21,13 +20,13 @@ pub mod table;
 pub mod visit;
 pub mod words;
 
-/// Something is not as a person expects it, or a part of the bench does not work.
+/// An expectation was not met, or a part of the test setup failed.
 pub type Failure = Box<dyn std::error::Error + Send + Sync>;
 
-/// A failure unless `holds`.
+/// Returns an error unless `holds`.
 ///
 /// # Errors
-/// What was expected, when it does not hold.
+/// The expectation, if it does not hold.
 pub fn expect(holds: bool, what: impl FnOnce() -> String) -> Result<(), Failure> {
     if holds { Ok(()) } else { Err(what().into()) }
 }

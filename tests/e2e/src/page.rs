@@ -1,5 +1,5 @@
-//! What a person does with a page and sees on it. Everything waits until it can be done, and says what
-//! it waited for when it could not.
+//! Actions and observations of a user on a page. Every function waits until its action is possible, and names
+//! what it waited for on failure.
 
 use std::{
     path::Path,
@@ -14,9 +14,9 @@ use crate::{
     words::{Language, Words},
 };
 
-/// How long a person would wait before calling it broken.
+/// Time after which a user would call it broken.
 const PATIENCE: Duration = Duration::from_secs(20);
-/// How often is looked.
+/// Polling interval.
 const LOOK: Duration = Duration::from_millis(25);
 
 /// The person who works here in every test that does not ask who does, and looks at everybody's work.
@@ -24,11 +24,11 @@ pub const WORKS_HERE: &str = "季长青";
 
 const FIND: &str = include_str!("find.js");
 
-/// A page in a browser, in the language it is in.
+/// A page in a browser, with its current language.
 #[derive(Clone, Debug)]
 pub struct Page {
     client: Client,
-    /// The words it is in.
+    /// Texts of the current language.
     pub words: Words,
     patience: Duration,
 }
@@ -43,10 +43,10 @@ pub enum Theme {
 }
 
 impl Theme {
-    /// Both.
+    /// All themes.
     pub const ALL: [Self; 2] = [Self::Light, Self::Dark];
 
-    /// As the document has it.
+    /// Returns the name used in the document.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Light => "light",
@@ -63,10 +63,10 @@ impl Theme {
 }
 
 impl Page {
-    /// The page of a session, in Chinese, as it starts.
+    /// Creates the page of a session, which starts in Chinese.
     ///
     /// # Errors
-    /// When the words cannot be read.
+    /// If the texts cannot be read.
     pub fn new(client: Client) -> Result<Self, Failure> {
         Ok(Self {
             client,
@@ -75,51 +75,38 @@ impl Page {
         })
     }
 
-    /// The same page, looked at by somebody who waits this long.
+    /// Returns the same page with this timeout.
     #[must_use]
     pub fn patient(&self, seconds: u64) -> Self {
         Self { patience: Duration::from_secs(seconds), ..self.clone() }
     }
 
-    /// The same page, looked at by somebody who waits this long or longer.
+    /// Returns the same page with at least this timeout.
     #[must_use]
     pub fn at_least(&self, seconds: u64) -> Self {
         Self { patience: self.patience.max(Duration::from_secs(seconds)), ..self.clone() }
     }
 
-    /// The session.
+    /// Returns the session.
     pub fn client(&self) -> &Client {
         &self.client
     }
 
-    /// Opens an address and waits until the app stands.
+    /// Opens an address and waits until the app is ready.
     ///
     /// # Errors
-    /// When it does not come.
+    /// If it does not load.
     pub async fn open(&self, url: &str) -> Result<(), Failure> {
         self.client.goto(url).await?;
         self.stands().await
     }
 
-    /// Says, as the device would remember it, who works here and that everybody's work is shown, so that the app does not ask. `site` is the address of the
-    /// app.
+    /// Reloads the page and waits until the app is ready.
     ///
     /// # Errors
-    /// When the browser does not do it.
-    pub async fn work_here(&self, site: &str) -> Result<(), Failure> {
-        // A file of the site that starts nothing.
-        self.client.goto(&format!("{site}not-found.js")).await?;
-        let remember = "localStorage.setItem('busbar.author', arguments[0]);
-            localStorage.setItem('busbar.everybodys', 'yes')";
-        self.script(remember, vec![json!(WORKS_HERE)]).await.map(drop)
-    }
-
-    /// Loads the page anew and waits until the app stands.
-    ///
-    /// # Errors
-    /// When it does not come.
+    /// If it does not load.
     pub async fn reload(&self) -> Result<(), Failure> {
-        // As a person's reload, which a service worker answers; a driver's may go past it.
+        // A user's reload is answered by the service worker; that of a driver may bypass it.
         let reload = "window.isBefore = true; setTimeout(() => location.reload(), 0)";
         self.script(reload, vec![]).await?;
         self.until("the page to load anew", async || {
@@ -130,10 +117,10 @@ impl Page {
         self.stands().await
     }
 
-    /// Waits until the app stands, with its data open.
+    /// Waits until the app is ready, with its data loaded.
     ///
     /// # Errors
-    /// When it does not come.
+    /// If it does not load.
     pub async fn stands(&self) -> Result<(), Failure> {
         self.until("the app to stand", async || {
             let stands = "return !!document.querySelector('nav.rail, main.capture')
@@ -146,15 +133,15 @@ impl Page {
     /// Runs a script on the page.
     ///
     /// # Errors
-    /// When it throws.
+    /// If it throws.
     pub async fn script(&self, script: &str, arguments: Vec<Value>) -> Result<Value, Failure> {
         Ok(self.client.execute(script, arguments).await?)
     }
 
-    /// Runs a script that ends by calling its last argument.
+    /// Runs a script that finishes by calling its last argument.
     ///
     /// # Errors
-    /// When it throws or takes too long.
+    /// If it throws or takes too long.
     pub async fn script_later(
         &self,
         script: &str,
@@ -163,11 +150,11 @@ impl Page {
         Ok(self.client.execute_async(script, arguments).await?)
     }
 
-    /// Looks again and again until there is an answer. What goes wrong meanwhile is only told when
-    /// patience ends: a page that is being drawn is no failure.
+    /// Polls until there is a result. Errors in between are only reported on timeout: a page that is being drawn
+    /// is not a failure.
     ///
     /// # Errors
-    /// What was waited for, and the last thing that went wrong.
+    /// The condition waited for, and the last error.
     pub async fn until<T>(
         &self,
         what: &str,
@@ -188,10 +175,10 @@ impl Page {
         }
     }
 
-    /// What a person finds by its role and its name, when it is there now.
+    /// Finds an element by role and name, if it is there now.
     ///
     /// # Errors
-    /// When the page cannot be asked.
+    /// If the page cannot be queried.
     pub async fn look(
         &self,
         role: &str,
@@ -222,18 +209,18 @@ impl Page {
         Ok(Some(Element::from_element_id(self.client.clone(), element)))
     }
 
-    /// Waits for what a person finds by its role and its name.
+    /// Waits for an element by role and name.
     ///
     /// # Errors
-    /// When it does not come.
+    /// If it does not appear.
     pub async fn find(&self, role: &str, name: &str) -> Result<Element, Failure> {
         self.until(&format!("{role} “{name}”"), async || self.look(role, name, false).await).await
     }
 
-    /// Presses what has this role and this name.
+    /// Presses the element with this role and name.
     ///
     /// # Errors
-    /// When it does not come or cannot be pressed.
+    /// If it does not appear or cannot be pressed.
     pub async fn press(&self, role: &str, name: &str) -> Result<(), Failure> {
         self.until(&format!("{role} “{name}” to press"), async || {
             self.press_if_still(async || self.look(role, name, false).await).await
@@ -241,7 +228,7 @@ impl Page {
         .await
     }
 
-    /// Presses what has this role and this name in the row or note that says something else as well.
+    /// Presses the element with this role and name in the row or note that also contains another text.
     ///
     /// # Errors
     /// As [`Page::press`].
@@ -252,8 +239,8 @@ impl Page {
         .await
     }
 
-    /// Presses what is found twice at one place: a finger that meets a page on the move hits the wrong
-    /// thing, or nothing.
+    /// Presses an element only if it is found twice at the same position: a press on a moving page hits the wrong
+    /// element, or none.
     async fn press_if_still(
         &self,
         look: impl AsyncFn() -> Result<Option<Element>, Failure>,
@@ -269,19 +256,19 @@ impl Page {
         if now.element_id() != before.element_id() || now.rectangle().await? != place {
             return Ok(None);
         }
-        // A button that is still at work takes no press.
+        // A busy button accepts no press.
         if now.attr("aria-busy").await?.as_deref() == Some("true") {
             return Ok(None);
         }
         let dropped = "return document.documentElement.dataset.dropped || ''";
         let before = self.script(dropped, vec![]).await?;
         let clicked = self.click(now).await?;
-        // One that came too soon after another in the same place was taken for the same and dropped.
+        // A press too soon after another in the same place was dropped as a repetition.
         let is_dropped = self.script(dropped, vec![]).await? != before;
         Ok(clicked.filter(|()| !is_dropped))
     }
 
-    /// Presses an element; where something lies over it, it is brought into sight for the next time.
+    /// Presses an element; if something covers it, scrolls it into view for the next attempt.
     async fn click(&self, element: Element) -> Result<Option<()>, Failure> {
         if let Err(error) = element.click().await {
             let into_sight = "arguments[0].scrollIntoView({ block: 'center' })";
@@ -291,7 +278,7 @@ impl Page {
         Ok(Some(()))
     }
 
-    /// Presses the button that says this.
+    /// Presses the button with this text.
     ///
     /// # Errors
     /// As [`Page::press`].
@@ -299,7 +286,7 @@ impl Page {
         self.press("button", &self.words.text(key)).await
     }
 
-    /// Follows the link that says this.
+    /// Follows the link with this text.
     ///
     /// # Errors
     /// As [`Page::press`].
@@ -307,62 +294,62 @@ impl Page {
         self.press("link", &self.words.text(key)).await
     }
 
-    /// Goes to a place of the app by its address, `#/customers`.
+    /// Navigates to an address of the app, `#/customers`.
     ///
     /// # Errors
-    /// When the page cannot be told.
+    /// If the page cannot be reached.
     pub async fn go(&self, fragment: &str) -> Result<(), Failure> {
         let go = "location.hash = arguments[0]";
         self.script(go, vec![json!(fragment)]).await.map(drop)
     }
 
-    /// Writes into the field of this name, in place of what is in it.
+    /// Replaces the content of the field of this name.
     ///
     /// # Errors
-    /// When there is no such field.
+    /// If there is no such field.
     pub async fn write(&self, name: &str, text: &str) -> Result<(), Failure> {
         let field = self.find("field", name).await?;
         let now = field.prop("value").await?.unwrap_or_default();
-        // Letter by letter: emptying a field at once would also leave it.
+        // Character by character, because clearing a field at once would also leave it.
         let mut keys = String::from(char::from(Key::End));
         keys.extend(now.chars().map(|_| char::from(Key::Backspace)));
         keys.push_str(text);
         Ok(field.send_keys(&keys).await?)
     }
 
-    /// Presses a key where the keyboard is.
+    /// Presses a key on the focused element.
     ///
     /// # Errors
-    /// When the page takes no keys.
+    /// If the page accepts no keys.
     pub async fn key(&self, key: Key) -> Result<(), Failure> {
         let key: char = key.into();
         let active = self.client.active_element().await?;
         Ok(active.send_keys(&key.to_string()).await?)
     }
 
-    /// Gives files to the page, as if chosen from the disk.
+    /// Passes files to the page, as if chosen from the disk.
     ///
     /// # Errors
-    /// When the page asks for no file.
+    /// If the page has no file input.
     pub async fn choose_files(&self, files: &[&Path]) -> Result<(), Failure> {
         let field = self.find("file", "").await?;
         let names: Vec<String> = files.iter().map(|file| file.display().to_string()).collect();
         Ok(field.send_keys(&names.join("\n")).await?)
     }
 
-    /// The text that is to be seen.
+    /// Returns the visible text.
     ///
     /// # Errors
-    /// When the page cannot be asked.
+    /// If the page cannot be queried.
     pub async fn text(&self) -> Result<String, Failure> {
         let text = self.script("return document.body.innerText", vec![]).await?;
         Ok(text.as_str().unwrap_or_default().into())
     }
 
-    /// Waits until this text is to be seen.
+    /// Waits until this text is visible.
     ///
     /// # Errors
-    /// When it does not come.
+    /// If it does not appear.
     pub async fn sees(&self, text: &str) -> Result<(), Failure> {
         let wanted = spaced(text);
         self.until(&format!("“{text}” to be seen"), async || {
@@ -371,10 +358,10 @@ impl Page {
         .await
     }
 
-    /// Waits until this text is not to be seen any more.
+    /// Waits until this text is no longer visible.
     ///
     /// # Errors
-    /// When it stays.
+    /// If it stays.
     pub async fn sees_no(&self, text: &str) -> Result<(), Failure> {
         let wanted = spaced(text);
         self.until(&format!("“{text}” to go"), async || {
@@ -383,10 +370,10 @@ impl Page {
         .await
     }
 
-    /// Waits until all that was done is on the disk.
+    /// Waits until everything is saved.
     ///
     /// # Errors
-    /// When the app does not say so.
+    /// If the app does not report it.
     pub async fn is_saved(&self) -> Result<(), Failure> {
         let saved = self.words.text("shell.saved");
         self.until("everything to be saved", async || {
@@ -397,10 +384,10 @@ impl Page {
         .await
     }
 
-    /// Changes the language where it is offered.
+    /// Changes the language in the settings.
     ///
     /// # Errors
-    /// When it is not offered or nothing changes.
+    /// If it is not offered or nothing changes.
     pub async fn choose_language(&mut self, language: Language) -> Result<(), Failure> {
         let name = self.words.name_of(language);
         self.choose_appearance(&name).await?;
@@ -409,10 +396,10 @@ impl Page {
         self.key(Key::Escape).await
     }
 
-    /// Changes the theme where it is offered.
+    /// Changes the theme in the settings.
     ///
     /// # Errors
-    /// When it is not offered or nothing changes.
+    /// If it is not offered or nothing changes.
     pub async fn choose_theme(&self, theme: Theme) -> Result<(), Failure> {
         self.choose_appearance(&self.words.text(theme.key())).await?;
         self.until("the theme to change", async || {
@@ -433,7 +420,7 @@ impl Page {
     /// Waits until the page is in a language.
     ///
     /// # Errors
-    /// When it stays in another one.
+    /// If it stays in another one.
     pub async fn is_in(&self, language: Language) -> Result<(), Failure> {
         self.until(&format!("the page to be in {}", language.tag()), async || {
             let now = self.script("return document.documentElement.lang", vec![]).await?;
@@ -443,7 +430,7 @@ impl Page {
     }
 }
 
-/// Text with single spaces, as it is read.
+/// Collapses white space, as when read.
 pub fn spaced(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }

@@ -1,4 +1,4 @@
-//! What is put on paper: whether the page asks the system to print, and what stands on the sheet then.
+//! Printing: whether the page calls the print dialog, and the content of the printed pages.
 
 use std::{fs, io::Read};
 
@@ -14,23 +14,22 @@ use crate::{
     visit::vendor,
 };
 
-/// What stands before what is packed in a PDF.
+/// Marker before a compressed stream in a PDF.
 const STREAM: &[u8] = b"stream\n";
 
-/// From now on a page that asks the system to print only says so: the system's own dialog would stand in
-/// the way.
+/// Replaces the print dialog by a flag, because the real dialog would block the test.
 ///
 /// # Errors
-/// When the page cannot be told.
+/// If the page cannot be reached.
 pub async fn watch(page: &Page) -> Result<(), Failure> {
     let watch = "window.printed = 0; window.print = () => { window.printed += 1; }";
     page.script(watch, vec![]).await.map(drop)
 }
 
-/// Waits until the page asks to print.
+/// Waits until the page calls the print dialog.
 ///
 /// # Errors
-/// When it does not.
+/// If it does not.
 pub async fn is_asked_for(page: &Page) -> Result<(), Failure> {
     page.until("the page to ask to print", async || {
         let printed = page.script("return window.printed", vec![]).await?;
@@ -39,11 +38,11 @@ pub async fn is_asked_for(page: &Page) -> Result<(), Failure> {
     .await
 }
 
-/// Prints the page into a file beside the pictures, and tells how many sheets it fills; none where the
-/// driver cannot print.
+/// Prints the page to a file beside the screenshots, and returns the number of pages; `None` if the driver cannot
+/// print.
 ///
 /// # Errors
-/// When what is printed is no PDF.
+/// If the output is not a PDF.
 pub async fn sheets(browser: &Browser, name: &str) -> Result<Option<usize>, Failure> {
     if browser.engine == Engine::WebKit {
         return Ok(None);
@@ -58,10 +57,10 @@ pub async fn sheets(browser: &Browser, name: &str) -> Result<Option<usize>, Fail
     Ok(Some(pages(&file)))
 }
 
-/// Runs a script while the page is laid out for paper; none where the driver cannot do that.
+/// Runs a script while the page is laid out for print; `None` if the driver cannot do that.
 ///
 /// # Errors
-/// When it throws.
+/// If it throws.
 pub async fn on_paper(
     browser: &Browser,
     page: &Page,
@@ -80,7 +79,7 @@ pub async fn on_paper(
     seen.map(Some)
 }
 
-/// How many pages a PDF has, by the objects that say they are one; some writers pack them into streams.
+/// Returns the number of pages of a PDF, from its page objects, which some writers compress into streams.
 fn pages(file: &[u8]) -> usize {
     let is_page = |rest: &&str| {
         let rest = rest.trim_start().strip_prefix("/Page");
@@ -95,7 +94,7 @@ fn pages(file: &[u8]) -> usize {
     let packed = begins.filter_map(|(at, _)| {
         let mut text = Vec::new();
         let mut unpacked = ZlibDecoder::new(&file[at + STREAM.len()..]);
-        // What is packed otherwise is no list of objects.
+        // A stream with other compression is not a list of objects.
         unpacked.read_to_end(&mut text).ok().map(|_| count(&text))
     });
     count(file) + packed.sum::<usize>()

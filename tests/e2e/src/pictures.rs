@@ -1,4 +1,4 @@
-//! Screens of different sizes, and pictures of what is on them.
+//! Screen sizes and screenshots.
 
 use std::{fs, path::PathBuf};
 
@@ -13,10 +13,10 @@ use crate::{
     visit::vendor,
 };
 
-/// A device in a person's hands or on a desk.
+/// A device.
 #[derive(Clone, Copy, Debug)]
 pub struct Screen {
-    /// Its name.
+    /// Name.
     pub name: &'static str,
     /// Width in CSS pixels.
     pub width: u32,
@@ -24,7 +24,7 @@ pub struct Screen {
     pub height: u32,
 }
 
-/// The screens the app is made for.
+/// Supported screen sizes.
 pub const SCREENS: [Screen; 4] = [
     Screen { name: "tablet", width: 1180, height: 820 },
     Screen { name: "tablet-upright", width: 820, height: 1180 },
@@ -32,16 +32,16 @@ pub const SCREENS: [Screen; 4] = [
     Screen { name: "desk", width: 1440, height: 900 },
 ];
 
-/// Where pictures go.
+/// Returns the folder of screenshots.
 pub fn folder() -> PathBuf {
     settings::out().join("screenshots")
 }
 
-/// Makes the page as large as a screen. Chromium can be of any size; another browser is given a window
-/// whose page has it, where its window can be that small.
+/// Resizes the page to a screen. Chromium can have any size; for other browsers the window is resized so that the
+/// page fits, if the window can be that small.
 ///
 /// # Errors
-/// When the browser does not do it.
+/// If the browser does not resize.
 pub async fn resize(browser: &Browser, screen: Screen) -> Result<(), Failure> {
     if browser.engine == Engine::Chromium {
         let size = json!({
@@ -66,10 +66,10 @@ pub async fn resize(browser: &Browser, screen: Screen) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Keeps a picture of what is to be seen; the name may have folders in it.
+/// Saves a screenshot; the name may contain folders.
 ///
 /// # Errors
-/// When there is none, or no room for it.
+/// If it cannot be taken or saved.
 pub async fn keep(browser: &Browser, name: &str) -> Result<(), Failure> {
     let picture = browser.client.screenshot().await?;
     let file = folder().join(format!("{name}.png"));

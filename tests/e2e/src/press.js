@@ -1,13 +1,13 @@
-// Presses for tests, in the page itself: ("twice", place, index) presses one button of the page twice
-// within 50 ms, and then the button of the form that it opened; ("names", place) says what buttons there are;
-// ("random", place, seed, count, millis) does so many things at random, for so long at most. Each has the
-// words of buttons that are not to be pressed after it, and answers by its last argument.
+// Presses for tests, in the page itself: ("twice", place, index) presses a button of the page twice within 50 ms,
+// and then the button of the form that it opened; ("names", place) lists the buttons; ("random", place, seed,
+// count, millis) performs up to `count` random actions within a time limit. Each takes a list of texts of buttons
+// not to press after these arguments, and answers through its last argument.
 const done = arguments[arguments.length - 1];
 const [what, place, ...given] = Array.from(arguments).slice(0, -1);
 window.print = () => {};
 window.open = () => null;
 HTMLAnchorElement.prototype.click = function () {
-  // Files that are saved, and links to other programs.
+  // Downloads, and links to other programs.
   if (this.hasAttribute("download") || !this.getAttribute("href")?.startsWith("#")) return;
   HTMLElement.prototype.click.call(this);
 };
@@ -74,14 +74,14 @@ const go = async (address) => {
 };
 /** Presses twice, and says how often something was written more than once. */
 const twice = async (button) => {
-  // What was typed on the page before is saved as it goes away.
+  // Text typed on the previous page is saved as that is left.
   await until(isQuiet);
   const before = await commits();
   const name = words(button);
   const { x, y } = button.getBoundingClientRect();
   button.click();
   await sleep(45);
-  // The second tap of a finger lands on whatever is there by now.
+  // The second tap lands on whatever is at that position by then.
   const again = button.isConnected
     ? button
     : buttons().find((one) => {
@@ -113,7 +113,7 @@ const run = async () => {
     }
     return all;
   }
-  // Random, and the same for the same seed.
+  // Random, reproducible from the seed.
   let state = given[0];
   const next = (below) => {
     state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
@@ -141,7 +141,7 @@ const run = async () => {
       one.focus();
       one.value = SIGNS[next(SIGNS.length)];
       one.dispatchEvent(new Event("input", { bubbles: true }));
-      // Now and then a field is not left.
+      // Sometimes a field is not left.
       if (next(3)) one.dispatchEvent(new Event("change", { bubbles: true }));
       if (next(2)) one.blur();
     } else if (one.matches("select")) {

@@ -1,6 +1,5 @@
-//! Files as a person would import them, made of the public data on real electricity use: customers and
-//! monthly readings, as they were published, as a Chinese office would export them (GB18030), and as
-//! workbooks.
+//! Import files built from public data on real electricity use: customers and monthly readings, as published, in
+//! the form exported by a Chinese office (GB 18030), and as workbooks.
 
 use std::{
     fs,
@@ -13,22 +12,22 @@ use rust_xlsxwriter::Workbook;
 
 use crate::{Failure, settings};
 
-/// The form that a file has.
+/// Form of a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Form {
-    /// Delimited text in UTF-8 with the headings of the publisher.
+    /// Delimited text in UTF-8 with the original headings.
     Csv,
-    /// Delimited text in GB18030 with Chinese headings.
+    /// Delimited text in GB 18030 with Chinese headings.
     Gb18030,
     /// A workbook with Chinese headings.
     Workbook,
 }
 
 impl Form {
-    /// All of them.
+    /// All forms.
     pub const ALL: [Self; 3] = [Self::Csv, Self::Gb18030, Self::Workbook];
 
-    /// Its name.
+    /// Returns its name.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Csv => "csv",
@@ -38,14 +37,14 @@ impl Form {
     }
 }
 
-/// The public data, as the text of its two files.
+/// Public data, as the text of its two files.
 #[derive(Clone, Debug)]
 pub struct RealData {
     customers: String,
     readings: String,
 }
 
-/// The headings of the publisher and of a Chinese office.
+/// Original headings and those of a Chinese office.
 const HEADINGS: [(&str, &str); 15] = [
     ("customer_id", "客户编号"),
     ("source", "数据来源"),
@@ -65,10 +64,10 @@ const HEADINGS: [(&str, &str); 15] = [
 ];
 
 impl RealData {
-    /// Reads the data; none where it is not on this machine, which is said in one line.
+    /// Reads the data; prints a line and returns `None` if it is not on this machine.
     ///
     /// # Errors
-    /// When it is there and cannot be read.
+    /// If it exists but cannot be read.
     pub fn read() -> Result<Option<Self>, Failure> {
         let Some(data) = settings::data() else {
             println!("real data: not on this machine (BUSBAR_DATA); the sample stands in for it");
@@ -81,18 +80,18 @@ impl RealData {
         Ok(Some(Self { customers: fs::read_to_string(folder.join("customers.csv"))?, readings }))
     }
 
-    /// How many customers there are.
+    /// Returns the number of customers.
     pub fn customers(&self) -> usize {
         self.customers.lines().skip(1).count()
     }
 
-    /// The number of the first of them.
+    /// Returns the account number of the first customer.
     pub fn first_customer(&self) -> &str {
         let row = self.customers.lines().nth(1).unwrap_or_default();
         row.split(',').next().unwrap_or_default()
     }
 
-    /// How many readings there are.
+    /// Returns the number of readings.
     pub fn readings(&self) -> usize {
         self.readings.lines().skip(1).count()
     }
@@ -100,7 +99,7 @@ impl RealData {
     /// Writes customers and readings as two files of this form.
     ///
     /// # Errors
-    /// When they cannot be written.
+    /// If they cannot be written.
     pub fn write(&self, folder: &Path, form: Form) -> Result<[PathBuf; 2], Failure> {
         fs::create_dir_all(folder)?;
         let extension = if form == Form::Workbook { "xlsx" } else { "csv" };
@@ -120,7 +119,7 @@ impl RealData {
     }
 }
 
-/// The same table with Chinese headings. The data has no quoted cells, which is made sure of.
+/// Translates the headings of a table to Chinese. The data has no quoted cells, which is checked.
 fn in_chinese(table: &str) -> Result<String, Failure> {
     if table.contains('"') {
         return Err("the real data has quoted cells, which this does not read".into());

@@ -1,7 +1,7 @@
-//! The simplest host there is: files of a folder, no header beyond their type, no rewrite rule, and
-//! `404.html` for what is not there. It can stop and come back on the same port, which is how a network
-//! fails and returns; it can serve another folder from one moment on, which is how a new version comes;
-//! and it can say that its answers vary with everything, which no browser keeps as it is.
+//! A minimal host: the files of a folder, no headers except the media type, no rewrite rules, and `404.html` for
+//! anything else. It can stop and restart on the same port, to simulate a network failure; switch to another
+//! folder, to simulate a new version; and mark its responses as varying with everything, which prevents browsers
+//! from caching them as they are.
 
 use std::{
     net::{Ipv4Addr, SocketAddr},
@@ -18,10 +18,10 @@ use tokio::{
 
 use crate::Failure;
 
-/// The one file that does not vary: Firefox takes no service worker whose script does.
+/// The one file that does not vary: Firefox rejects a service worker whose script does.
 const SERVICE_WORKER: &str = "/service-worker.js";
 
-/// A site on a port of its own.
+/// A site on its own port.
 #[derive(Debug)]
 pub struct Server {
     site: Arc<Mutex<Site>>,
@@ -32,25 +32,25 @@ pub struct Server {
 #[derive(Debug)]
 struct Site {
     folder: PathBuf,
-    /// The path below which the site is, with a slash at both ends.
+    /// Path prefix of the site, with a slash at both ends.
     below: String,
-    /// Whether answers are said to vary with everything.
+    /// `true` if responses are marked as varying with everything.
     varies: bool,
 }
 
 impl Server {
-    /// Serves the folder from the root of the host.
+    /// Serves the folder at the root of the host.
     ///
     /// # Errors
-    /// When no port is free.
+    /// If no port is free.
     pub async fn start(folder: &Path) -> Result<Self, Failure> {
         Self::start_below(folder, "/").await
     }
 
-    /// Serves the folder from a path of the host, `/some/where/`.
+    /// Serves the folder at a path of the host, `/some/where/`.
     ///
     /// # Errors
-    /// When no port is free.
+    /// If no port is free.
     pub async fn start_below(folder: &Path, below: &str) -> Result<Self, Failure> {
         if !folder.join("index.html").is_file() {
             let folder = folder.display();
@@ -69,24 +69,24 @@ impl Server {
         })
     }
 
-    /// The address of the site.
+    /// Returns the address of the site.
     pub fn url(&self) -> String {
         format!("http://{}{}", self.address, self.site().below)
     }
 
-    /// Pulls the plug: nothing answers any more, and what is open breaks off.
+    /// Stops the server: nothing answers any more, and open connections are cut.
     pub async fn stop(&mut self) {
         if let Some(running) = self.running.take() {
             running.abort();
-            // Only says that it was aborted.
+            // Only reports that it was aborted.
             let _ = running.await;
         }
     }
 
-    /// Puts the plug in again.
+    /// Restarts the server.
     ///
     /// # Errors
-    /// When another program took the port meanwhile.
+    /// If another program has taken the port.
     pub async fn start_again(&mut self) -> Result<(), Failure> {
         self.stop().await;
         let listener = TcpListener::bind(self.address).await?;
@@ -94,12 +94,12 @@ impl Server {
         Ok(())
     }
 
-    /// From now on another folder is the site.
+    /// Switches the site to another folder.
     pub fn serve(&self, folder: &Path) {
         self.site().folder = folder.to_owned();
     }
 
-    /// From now on every answer but the service worker's script is said to vary with everything.
+    /// Marks every response except the service worker's script as varying with everything.
     pub fn vary(&self) {
         self.site().varies = true;
     }
@@ -118,7 +118,7 @@ impl Drop for Server {
 }
 
 async fn accept(listener: TcpListener, site: Arc<Mutex<Site>>) {
-    // Dropped with this task, and every connection with it.
+    // Dropped with this task, together with every connection.
     let mut connections = JoinSet::new();
     loop {
         let Ok((stream, _)) = listener.accept().await else {
@@ -128,7 +128,7 @@ async fn accept(listener: TcpListener, site: Arc<Mutex<Site>>) {
         while connections.try_join_next().is_some() {}
         let site = site.clone();
         connections.spawn(async move {
-            // A browser that goes away in the middle of an answer is no matter of ours.
+            // A browser that disconnects in the middle of a response is ignored.
             let _ = answer(stream, &site).await;
         });
     }

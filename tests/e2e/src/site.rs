@@ -1,13 +1,13 @@
-//! Sites made of the built one: a copy with something changed or added.
+//! Sites derived from the built one: a copy with something changed or added.
 
 use std::{fs, path::Path};
 
 use crate::Failure;
 
-/// Copies a folder with all that is in it.
+/// Copies a folder with its content.
 ///
 /// # Errors
-/// When something cannot be copied.
+/// If something cannot be copied.
 pub fn copy(from: &Path, to: &Path) -> Result<(), Failure> {
     fs::create_dir_all(to)?;
     for entry in fs::read_dir(from)? {

@@ -1,17 +1,17 @@
-//! The list of customers as a person reads it: headings, rows in their order, and how many there are.
+//! The list of customers as shown: headings, rows in order, and count.
 
 use serde_json::Value;
 
 use crate::{Failure, page::Page};
 
-/// A table as it stands; only the rows that are drawn.
+/// The current table; only the rows that are rendered.
 #[derive(Clone, Debug, Default)]
 pub struct Table {
-    /// The headings.
+    /// Headings.
     pub headings: Vec<String>,
-    /// The rows from the top, cell by cell.
+    /// Rows from the top, cell by cell.
     pub rows: Vec<Vec<String>>,
-    /// What is said of its length.
+    /// Text with the number of rows.
     pub count: String,
 }
 
@@ -28,10 +28,10 @@ const READ: &str = "
     };";
 
 impl Table {
-    /// Reads the table that is on the page.
+    /// Reads the table on the page.
     ///
     /// # Errors
-    /// When the page cannot be asked.
+    /// If the page cannot be queried.
     pub async fn read(page: &Page) -> Result<Self, Failure> {
         let read = page.script(READ, vec![]).await?;
         Ok(Self {
@@ -41,10 +41,10 @@ impl Table {
         })
     }
 
-    /// Reads it again and again until it is as wanted.
+    /// Polls until the table meets a condition.
     ///
     /// # Errors
-    /// What was waited for.
+    /// The condition waited for.
     pub async fn until(
         page: &Page,
         what: &str,
@@ -53,7 +53,7 @@ impl Table {
         page.until(what, async || Ok(Some(Self::read(page).await?).filter(&is_so))).await
     }
 
-    /// The cells below the heading that begins so.
+    /// Returns the cells below the heading with this prefix.
     pub fn column(&self, heading: &str) -> Vec<&str> {
         let Some(place) = self.headings.iter().position(|one| one.starts_with(heading)) else {
             return Vec::new();
@@ -62,14 +62,14 @@ impl Table {
         cells.map(String::as_str).collect()
     }
 
-    /// The numbers below the heading that begins so; a cell without one counts as none.
+    /// Returns the numbers below the heading with this prefix; cells without one are skipped.
     pub fn numbers(&self, heading: &str) -> Vec<f64> {
         let cells = self.column(heading).into_iter();
         cells.filter_map(number).collect()
     }
 }
 
-/// A number as it is written in either language.
+/// Parses a number written in either language.
 pub fn number(text: &str) -> Option<f64> {
     let plain: String = text
         .replace('−', "-")

@@ -1,6 +1,6 @@
-// One tap, timed: (press, write, shows) → milliseconds from the tap to the frame after the one that first
-// shows what it is for, or null where there is nothing to press. `write` is what is typed where it is not
-// empty; `shows` finds what changes: it is there when it was not, is another one, or says something else.
+// A timed tap: (press, write, shows) → milliseconds from the tap to the frame after the one that first shows its
+// result, or null if there is nothing to press. `write` is text to type, if not empty; `shows` selects the
+// result: an element that appears, is replaced, or changes its text.
 const [press, write, shows, done] = arguments;
 const PATIENCE_MS = 20_000;
 const frame = () => new Promise(requestAnimationFrame);

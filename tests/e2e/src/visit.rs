@@ -1,5 +1,4 @@
-//! One test: a site of its own, a browser of its own, a person who does something, and after a failure
-//! what the person saw.
+//! Setup of a test: its own site and browser, a user's actions, and on failure a trace of what the user saw.
 
 use std::fs;
 
@@ -14,23 +13,23 @@ use crate::{
     settings,
 };
 
-/// A person in front of the app.
+/// A user session with the app.
 #[derive(Debug)]
 pub struct Visit {
-    /// The host of the site.
+    /// Host of the site.
     pub server: Server,
-    /// The page that the person looks at.
+    /// Page in front of the user.
     pub page: Page,
-    /// The engine.
+    /// Engine.
     pub engine: Engine,
     browser: Option<Browser>,
     profile: Profile,
 }
 
-/// Lets a person do something with the built site, and keeps what there was to see when it fails.
+/// Runs a user's actions on the built site, and saves a trace if they fail.
 ///
 /// # Errors
-/// The failure of `person`, or what the browser complained about.
+/// The failure of `person`, or the errors logged by the browser.
 pub async fn visit(
     name: &str,
     person: impl AsyncFnOnce(&mut Visit) -> Result<(), Failure>,
@@ -38,7 +37,7 @@ pub async fn visit(
     visit_below(name, "/", person).await
 }
 
-/// As [`visit`], where the site is not at the root of its host.
+/// Like [`visit`], with the site below the root of its host.
 ///
 /// # Errors
 /// As [`visit`].
@@ -75,7 +74,7 @@ pub async fn visit_below(
 }
 
 impl Visit {
-    /// The browser.
+    /// Returns the browser.
     ///
     /// # Errors
     /// While it is killed.
@@ -83,7 +82,7 @@ impl Visit {
         self.browser.as_ref().ok_or_else(|| "no browser is open".into())
     }
 
-    /// What the browser keeps, and a place for files that go with it.
+    /// Returns the profile of the browser, which is also a place for temporary files.
     pub fn profile(&self) -> &Profile {
         &self.profile
     }
@@ -91,7 +90,7 @@ impl Visit {
     /// Opens the app by its address.
     ///
     /// # Errors
-    /// When it does not come.
+    /// If it does not load.
     pub async fn open(&self) -> Result<(), Failure> {
         self.page.open(&self.server.url()).await
     }
@@ -103,17 +102,17 @@ impl Visit {
         }
     }
 
-    /// Closes the browser as a person would.
+    /// Closes the browser normally.
     pub async fn close_browser(&mut self) {
         if let Some(browser) = self.browser.take() {
             browser.close().await;
         }
     }
 
-    /// Waits until the whole app is kept on the device.
+    /// Waits until the whole app is stored on the device.
     ///
     /// # Errors
-    /// When the browser keeps none.
+    /// If the browser does not store it.
     pub async fn is_kept(&self) -> Result<(), Failure> {
         const KEPT: &str = "const done = arguments[arguments.length - 1];
             navigator.serviceWorker.getRegistration()
@@ -126,10 +125,10 @@ impl Visit {
             .await
     }
 
-    /// Opens the browser again, on the same profile.
+    /// Opens the browser again, with the same profile.
     ///
     /// # Errors
-    /// When it does not come up.
+    /// If it does not start.
     pub async fn open_browser(&mut self) -> Result<(), Failure> {
         let browser = opened(self.engine, &self.profile).await?;
         let words = self.page.words.clone();
@@ -142,16 +141,16 @@ impl Visit {
         Ok(())
     }
 
-    /// What the browser complained about so far, but for answers that did not come: a server that is
-    /// stopped is part of the tests, and where the tablet is cannot be asked everywhere.
+    /// Returns the errors logged by the browser so far, except for missing responses: stopping the server is part
+    /// of the tests, and the position is not available everywhere.
     ///
     /// # Errors
-    /// When the browser cannot be asked.
+    /// If the browser cannot be queried.
     pub async fn complaints(&self) -> Result<Vec<String>, Failure> {
         let browser = self.browser()?;
         let lines = match self.engine {
             Engine::Chromium => console(browser).await?,
-            // The browser itself complains there too; what is of the page has its address.
+            // The browser logs its own errors there too; those of the page have its address.
             Engine::Firefox => lines(&browser.log(), &["JavaScript error: http", "panicked at"]),
             Engine::WebKit => {
                 lines(&browser.log(), &["CONSOLE JS ERROR", "CONSOLE SECURITY ERROR"])
@@ -181,7 +180,7 @@ impl Visit {
         })
     }
 
-    /// Keeps what there is to see, and says where.
+    /// Saves a trace, and returns its location.
     async fn trace(&self, name: &str) -> String {
         let Some(browser) = &self.browser else {
             return String::new();
@@ -205,7 +204,7 @@ impl Visit {
     }
 }
 
-/// A browser, slowed down where that is wanted; only the driver of Chromium can.
+/// Opens a browser, slowed down if requested; only Chromium's driver can do that.
 async fn opened(engine: Engine, profile: &Profile) -> Result<Browser, Failure> {
     let browser = Browser::open(engine, profile).await?;
     let rate = settings::slower();
@@ -223,10 +222,10 @@ fn lines(log: &str, marks: &[&str]) -> Vec<String> {
         .collect()
 }
 
-/// The console of Chromium, which its driver gives out once.
+/// Returns the console of Chromium, which its driver returns once.
 ///
 /// # Errors
-/// When the browser cannot be asked, or is another one.
+/// If the browser cannot be queried, or is a different one.
 pub async fn console(browser: &Browser) -> Result<Vec<String>, Failure> {
     let log = vendor(browser, "se/log", json!({ "type": "browser" })).await?;
     Ok(log
@@ -238,10 +237,10 @@ pub async fn console(browser: &Browser) -> Result<Vec<String>, Failure> {
         .collect())
 }
 
-/// Asks a driver for what is not in the standard.
+/// Sends a non-standard command to a driver.
 ///
 /// # Errors
-/// When it does not know it.
+/// If the driver does not support it.
 pub async fn vendor(browser: &Browser, path: &'static str, body: Value) -> Result<Value, CmdError> {
     browser.client.issue_cmd(Vendor { path, body }).await
 }

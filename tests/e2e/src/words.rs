@@ -1,5 +1,4 @@
-//! The words of the app, by their keys, from its own locale files: a test says what is pressed, not
-//! how it is worded today.
+//! Texts of the app by key, from its own locale files, so that tests do not depend on their wording.
 
 use std::{collections::BTreeMap, fs};
 
@@ -17,10 +16,10 @@ pub enum Language {
 }
 
 impl Language {
-    /// Both, the first one first.
+    /// Both languages, Chinese first.
     pub const ALL: [Self; 2] = [Self::Chinese, Self::English];
 
-    /// Its folder.
+    /// Returns its folder.
     pub const fn code(self) -> &'static str {
         match self {
             Self::Chinese => "zh",
@@ -28,7 +27,7 @@ impl Language {
         }
     }
 
-    /// What the document says it is in.
+    /// Returns the language tag of the document.
     pub const fn tag(self) -> &'static str {
         match self {
             Self::Chinese => "zh-CN",
@@ -44,7 +43,7 @@ impl Language {
     }
 }
 
-/// The words of one language.
+/// Texts of one language.
 #[derive(Clone, Debug)]
 pub struct Words {
     language: Language,
@@ -55,7 +54,7 @@ impl Words {
     /// Reads the locale files of a language.
     ///
     /// # Errors
-    /// When a file is not there or is no JSON.
+    /// If a file is missing or is not JSON.
     pub fn read(language: Language) -> Result<Self, Failure> {
         let folder = settings::root().join("src/ui/locales").join(language.code());
         let mut texts = BTreeMap::new();
@@ -68,34 +67,34 @@ impl Words {
         Ok(Self { language, texts })
     }
 
-    /// The language.
+    /// Returns the language.
     pub fn language(&self) -> Language {
         self.language
     }
 
-    /// The name of a language, as it is offered.
+    /// Returns the name of a language, as offered for selection.
     pub fn name_of(&self, language: Language) -> String {
         self.text(language.key())
     }
 
-    /// The text of a key, `namespace.key`; the key itself where there is none, which no page shows.
+    /// Returns the text of a key, `namespace.key`, or the key itself if there is none, which no page shows.
     pub fn text(&self, key: &str) -> String {
         self.texts.get(key).cloned().unwrap_or_else(|| key.into())
     }
 
-    /// Whether there is such a text.
+    /// Returns `true` if there is such a text.
     pub fn has(&self, key: &str) -> bool {
         self.texts.contains_key(key)
     }
 
-    /// The text with its places filled.
+    /// Returns the text with its placeholders filled.
     pub fn fill(&self, key: &str, values: &[(&str, &str)]) -> String {
         values.iter().fold(self.text(key), |text, (name, value)| {
             text.replace(&format!("{{{{ {name} }}}}"), value)
         })
     }
 
-    /// What stands before the first place to fill: enough to find a text whose number is not known.
+    /// Returns the text before its first placeholder: enough to find a text with an unknown number.
     pub fn start(&self, key: &str) -> String {
         let text = self.text(key);
         text.split("{{").next().unwrap_or_default().trim().into()

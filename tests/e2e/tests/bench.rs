@@ -1,5 +1,5 @@
-//! How quick it is, beside other libraries in the same browser: every figure into `bench/*.json`, and
-//! all of them as a table.
+//! Benchmark against other libraries in the same browser: every figure into `bench/*.json`, and all of them as a
+//! table.
 
 use std::{fs, path::Path};
 
@@ -13,7 +13,7 @@ use e2e::{
 };
 use serde_json::{Value, json};
 
-/// How often each is run; the middle one counts.
+/// Number of runs, of which the median counts.
 const RUNS: usize = 5;
 
 #[tokio::test(flavor = "multi_thread")]
@@ -67,15 +67,15 @@ async fn figure(page: &Page, out: &Path, name: &str, ask: Value) -> Result<Value
     Ok(measured)
 }
 
-/// Starts the browser anew and opens the app, a few times: when the list can be used, and when all
-/// figures are there.
+/// Restarts the browser and opens the app, several times: measures when the list is usable, and when all figures
+/// are there.
 async fn cold_starts(engine: Engine, profile: &Profile, server: &Server) -> Result<Value, Failure> {
     const SEEN: &str = "const [seen, done] = arguments;
         const look = () => document.querySelector(seen)
             ? done(performance.now()) : requestAnimationFrame(look);
         look();";
     let mut times = json!({ "list": [], "figures": [] });
-    // The first brings the app onto the device, as the first visit does; it does not count.
+    // The first run installs the app on the device, as the first visit does, and does not count.
     for run in 0..=RUNS {
         for (name, address, seen) in
             [("list", "#/customers", ".list-row [role=gridcell]"), ("figures", "#/", ".today .row")]
@@ -95,7 +95,7 @@ async fn cold_starts(engine: Engine, profile: &Profile, server: &Server) -> Resu
     Ok(times)
 }
 
-/// Which files count.
+/// Selects the files that count.
 type Choice = fn(&Value) -> bool;
 
 #[derive(Default)]

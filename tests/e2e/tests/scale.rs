@@ -1,5 +1,5 @@
-//! What an import of 100 000 customers costs on the page: the memory of its process, and how long it stands
-//! still. Into `bench/scale.json`, and as a table into `bench/scale.md`.
+//! Cost of importing 100 000 customers on the page: memory of its process, and time during which it does not
+//! respond. Results in `bench/scale.json`, and as a table in `bench/scale.md`.
 
 use std::{
     fmt::Write as _,
@@ -22,14 +22,14 @@ use serde_json::{Value, json};
 const CUSTOMERS: usize = 100_000;
 const MONTHS: usize = 12;
 
-/// Seconds that a step may take.
+/// Time limit of a step, seconds.
 const PATIENCE: u64 = 400;
 
-/// What is sorted by, by the place of its heading.
+/// Sort columns, by the index of their heading.
 const COLUMNS: [(usize, &str); 3] =
     [(1, "sorting by name"), (2, "sorting by class"), (3, "sorting by industry")];
 
-/// What was measured of one step.
+/// Returns the measurements of one step.
 fn step(memory: &MemoryWatch, name: &str, stood_still: &Value) -> Value {
     let (peak, now) = (memory.peak(), memory.now());
     let longest = stood_still["longest"].as_f64().unwrap_or_default();
@@ -47,7 +47,7 @@ fn step(memory: &MemoryWatch, name: &str, stood_still: &Value) -> Value {
     })
 }
 
-/// Watches for tasks that keep the page from answering.
+/// Watches for tasks that block the page.
 async fn watch(page: &Page) -> Result<(), Failure> {
     const WATCH: &str = "window.stoodStill = [];
         new PerformanceObserver((list) => window.stoodStill.push(...list.getEntries().map((e) => e.duration)))
@@ -55,7 +55,7 @@ async fn watch(page: &Page) -> Result<(), Failure> {
     page.script(WATCH, vec![]).await.map(drop)
 }
 
-/// The tasks since this was last asked.
+/// Returns the blocking tasks since the last call.
 async fn stood_still(page: &Page) -> Result<Value, Failure> {
     const TAKE: &str = "const done = arguments[0];
         setTimeout(() => {
@@ -136,7 +136,7 @@ fn table(steps: &[Value]) -> String {
     for step in steps {
         let number = |name: &str| step[name].as_f64().unwrap_or_default();
         let tap = step["tap_ms"].as_f64().map(time).unwrap_or_default();
-        // A string takes everything that is written to it.
+        // Writing to a string cannot fail.
         let _ = writeln!(
             table,
             "| {} | {} MB | {} MB | {} | {} | {tap} |",
@@ -150,7 +150,7 @@ fn table(steps: &[Value]) -> String {
     table
 }
 
-/// The files of a billing system: customers, and a year of their readings and bills.
+/// Writes the files of a billing system: customers, and a year of their readings and bills.
 fn files(folder: &Path) -> Result<[PathBuf; 3], Failure> {
     let paths = ["customers.csv", "readings.csv", "bills.csv"].map(|name| folder.join(name));
     let mut texts = [

@@ -1,6 +1,6 @@
-//! How long a tap takes until its result is on the screen, with a large portfolio and beside it with the
-//! small one of the tour, in the same run: every screen and its main taps. Into `bench/taps.json`, and as
-//! a table into `bench/taps.md`.
+//! Time from a tap until its result is on the screen, with a large portfolio and with the small one of the tour,
+//! in the same run: every screen and its main taps. Results in `bench/taps.json`, and as a table in
+//! `bench/taps.md`.
 
 use std::{fs, time::Duration};
 
@@ -15,21 +15,22 @@ use e2e::{
 };
 use serde_json::{Value, json};
 
-/// Stands for the next workday in an address.
+/// Placeholder for the next working day in an address.
 const WORKDAY: &str = "{workday}";
 
-/// How often each tap is made; the first of them finds nothing worked out yet.
+/// Number of repetitions of each tap; the first one finds nothing cached.
 const ROUNDS: usize = 5;
 
 /// A tap.
 struct Tap {
     name: &'static str,
-    /// Where it begins, as an address and what is there when it stands; where the last one ended without.
+    /// Start: an address, and a selector that is present once it is ready; `None` to continue where the last tap
+    /// ended.
     from: Option<(&'static str, &'static str)>,
     press: &'static str,
-    /// What is typed, where it is no tap.
+    /// Text to type instead of a tap.
     write: &'static str,
-    /// What changes.
+    /// Selector of the result.
     shows: &'static str,
 }
 
@@ -139,7 +140,7 @@ const TAPS: &[Tap] = &[
     tap("customers, after a write", ".rail a[href='#/customers']", ".list-row [role=gridcell]"),
 ];
 
-/// Whether a tap is made in a portfolio of some size.
+/// Returns `true` if a tap applies to a portfolio of some size.
 type Made = fn(&Tap) -> bool;
 
 #[tokio::test(flavor = "multi_thread")]
@@ -156,8 +157,7 @@ async fn taps() -> Result<(), Failure> {
     ];
     for (name, size, is_made) in sizes {
         println!("· taps, {name} …");
-        // Each in a browser of its own: the app that is kept in the other would answer for the page of
-        // the figures.
+        // Each in its own browser, because the app stored in the other would answer for the benchmark page.
         let profile = Profile::new(engine)?;
         let server = Server::start(&figures::site(&profile, &out)?).await?;
         let counts = figures::fill(engine, &profile, &server, size).await?;
@@ -173,7 +173,8 @@ async fn taps() -> Result<(), Failure> {
     expect(failures.is_empty(), || failures.join("\n"))
 }
 
-/// Makes these taps a few times; answers their times by name, the first first, and what did not come.
+/// Makes these taps several times; returns their times by name, the first run first, and the results that did not
+/// appear.
 async fn rounds(
     engine: Engine,
     profile: &Profile,
@@ -185,7 +186,7 @@ async fn rounds(
     let page = Page::new(browser.client.clone())?;
     page.work_here(&server.url()).await?;
     page.open(&format!("{}#/", server.url())).await?;
-    // All figures are there, and what follows from them.
+    // All figures are there, with everything derived from them.
     stands(&page, ".today a[href*='arrears=1']").await?;
     tokio::time::sleep(Duration::from_secs(2)).await;
     for _ in 0..ROUNDS {
@@ -207,16 +208,15 @@ async fn rounds(
         }
     }
     browser.close().await;
-    // The taps themselves leave nothing due in a small portfolio, so that there is nothing to press in
-    // the end; what was never made is a failure.
+    // The taps themselves leave nothing due in a small portfolio, so that in the end there is nothing to press; a
+    // tap that was never made is an error.
     let was_never_made = |name: &str| times[name].as_array().is_none_or(Vec::is_empty);
     failures.retain(|(name, _)| was_never_made(name));
     let failures = failures.into_iter().map(|(_, failure)| failure).collect();
     Ok((times, failures))
 }
 
-/// Makes a tap where it begins; `None` where there is nothing to press.
-/// The next day from Monday to Friday, on which visits are planned.
+/// Returns the next day from Monday to Friday, on which visits are planned.
 async fn next_workday(page: &Page) -> Result<String, Failure> {
     const NEXT: &str = "const day = new Date();
         do day.setDate(day.getDate() + 1); while ([0, 6].includes(day.getDay()));
@@ -225,6 +225,7 @@ async fn next_workday(page: &Page) -> Result<String, Failure> {
     Ok(day.as_str().unwrap_or_default().to_owned())
 }
 
+/// Navigates to the start of a tap and makes it; `None` if there is nothing to press.
 async fn from_its_place(page: &Page, tap: &Tap) -> Result<Option<f64>, Failure> {
     if let Some((address, stands_there)) = tap.from {
         let address = match address.contains(WORKDAY) {
@@ -256,7 +257,7 @@ async fn stands(page: &Page, what: &str) -> Result<(), Failure> {
     .await
 }
 
-/// What follows a tap is no part of the next one.
+/// The aftermath of a tap must not affect the next one.
 async fn settles() {
     tokio::time::sleep(Duration::from_millis(200)).await;
 }
@@ -279,7 +280,7 @@ fn table(large: &Value, small: &Value) -> String {
     lines.join("\n") + "\n"
 }
 
-/// The searches in a hundred thousand customers and fifty thousand visits.
+/// Formats the search times in a hundred thousand customers and fifty thousand visits.
 fn searched(huge: &Value) -> String {
     let searches = TAPS.iter().filter(|tap| !huge[tap.name].is_null());
     let line = |tap: &Tap| {

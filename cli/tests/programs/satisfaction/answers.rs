@@ -50,7 +50,7 @@ fn the_program_on_real_answers() {
     }
 }
 
-/// Five customers, answers that are missing in every way, a question asked the other way round.
+/// Five customers, answers missing in every way, a reverse-worded question.
 const ANSWERS: &str = "\
 customer;satisfied;recommend;effort;prompt;late;prompt matters
 a;5;10;7;4;2;5
@@ -80,7 +80,7 @@ fn the_program_worked_by_hand() {
     assert_eq!((&nps["n"], &nps["nps"]), (&json!(4), &json!(25.0)));
     let ces = &said["ces"]["effort"];
     assert_eq!((&ces["n"], &ces["mean"]), (&json!(4), &json!(5.25)));
-    // Turned round, being late is being prompt to the last answer.
+    // Reversed, lateness equals promptness exactly.
     let expected = json!({ "k": 2, "n": 5, "raw": 1.0, "standardised": 1.0 });
     assert_eq!(said["alpha"]["speed"], expected);
     assert_eq!(said["means"]["late"]["mean"], 3.0);
@@ -207,17 +207,17 @@ fn the_program_weighs_few_and_many() {
     assert_eq!((&two["cr"], &two["worst_pair"]), (&json!(0.0), &json!([0, 1])));
     let ten = said(json!({ "kind": "ahp", "matrix": vec![[1; 10]; 10] }));
     assert_all_digits(&numbers(&ten["weights"]), &json!(vec![0.1; 10]), "ten");
-    // A round trip that multiplies by 8: no weights fit, and the first comparison is the worst.
+    // A cycle that multiplies by 8: no weights fit, and the first comparison is the worst.
     let round =
         said(json!({ "kind": "ahp", "matrix": [[1, 2, "1/2"], ["1/2", 1, 2], [2, "1/2", 1]] }));
     assert_eq!((&round["consistent"], &round["worst_pair"]), (&json!(false), &json!([0, 1])));
-    // What is alike for all weighs nothing; what only one has weighs all.
+    // A constant criterion has no weight; a criterion with a single nonzero value has all of it.
     let entropy = said(json!({ "kind": "entropy", "matrix": [[1, 0], [1, "1/2"]] }));
     assert_eq!(
         entropy.to_string(),
         r#"{"entropy":[1.0,0.0],"normalise":"sum","weights":[0.0,1.0]}"#
     );
-    // By min–max, by hand: 1, 2, 3 become 0, ½, 1, of which p is 0, ⅓, ⅔.
+    // By min–max, by hand: 1, 2, 3 become 0, ½, 1, so p is 0, ⅓, ⅔.
     let minmax = said(json!({
         "kind": "entropy", "matrix": [[1, 5], [2, 5], [3, 9]], "normalise": "minmax",
     }));
@@ -235,10 +235,10 @@ fn the_program_weighs_few_and_many() {
             "kind": "fuzzy", "weights": [0.5, 0.5], "matrix": [[0.9, 0.1], [0.1, 0.9]],
             "grades": ["good", "bad"], "operator": operator,
         }));
-        // Of equal grades the better.
+        // The better one of tied grades.
         assert_eq!(fuzzy, json!({ "vector": vector, "grade": "good" }), "{operator}");
     }
-    // Weights that were made so that the greatest is 1 go with the strongest criterion.
+    // Weights scaled to a maximum of 1 suit the operator of the strongest criterion.
     let strongest = json!({ "kind": "fuzzy", "weights": [1, 0.5], "matrix": [[0.2, 0.8], [1, 0]], "operator": "max_min" });
     assert_eq!(said(strongest), json!({ "vector": [0.5, 0.8], "grade": 1 }));
 }
@@ -258,7 +258,7 @@ fn answers_between_two_boxes_are_missing_and_full_width_digits_are_digits() {
 #[test]
 fn answers_that_do_not_vary_have_no_alpha_and_no_quadrants() {
     let folder = Folder::new("satisfaction-alike");
-    // 7 of 1 to 10 for everybody.
+    // 7 on 1 to 10 for everyone.
     let responses = folder.file("answers.csv", "a,b,c,overall\n7,7,7,9\n7,7,7,8\n7,7,7,9\n");
     let item = json!({ "kind": "item", "scale": [1, 10], "group": "G" });
     let of = |name: &str| json!({ "kind": "importance", "scale": [1, 5], "of": name });
@@ -267,7 +267,7 @@ fn answers_that_do_not_vary_have_no_alpha_and_no_quadrants() {
     let said = answer(&["--responses", &responses, "--spec", &spec]).unwrap();
     let expected = json!({ "k": 3, "n": 3, "raw": null, "standardised": null });
     assert_eq!(said["alpha"]["G"], expected);
-    // Importance differs, performance does not: the quadrants say so.
+    // Importance differs, performance does not: the result says so.
     let responses = folder.file("rated.csv", "a,b,ia,ib\n7,7,5,1\n7,7,4,2\n");
     columns = json!({ "a": item, "b": item, "ia": of("a"), "ib": of("b") });
     let spec = folder.file("rated.json", json!({ "columns": columns }).to_string());
@@ -281,7 +281,7 @@ fn answers_that_do_not_vary_have_no_alpha_and_no_quadrants() {
 #[test]
 fn rounded_comparisons_that_agree_have_a_ratio_of_zero() {
     let folder = Folder::new("satisfaction-consistent");
-    // 0.33 for a third: λmax comes out just below 3.
+    // 0.33 for a third: λmax is slightly below 3.
     let rows = json!([[1, 3, 6], [0.33, 1, 2], [0.16, 0.5, 1]]);
     let file = folder.file("ahp.json", json!({ "kind": "ahp", "matrix": rows }).to_string());
     let said = answer(&["--weights", &file]).unwrap();

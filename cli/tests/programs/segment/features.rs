@@ -54,11 +54,11 @@ fn one_cluster_and_columns_that_tell_nothing() {
     // Two columns of five, each of variance 1.
     assert!((said["inertia"].as_f64().unwrap() - 10.0).abs() < 1e-12);
     assert_eq!(said["centroids"], json!([[5.0, 1.0]]));
-    // A constant column sets nobody apart.
+    // A constant column has no effect.
     let said = clusters(&folder, "id,x,y\na,1,7.1\nb,1,7.1\nc,9,7.1\n", &["--k", "2"]);
     assert_eq!(said["centroids"], json!([[1.0, 7.1], [9.0, 7.1]]));
     assert_eq!((&said["inertia"], &said["silhouette"]), (&json!(0.0), &json!(2.0 / 3.0)));
-    // Nothing but constants: one cluster, whatever is tried.
+    // Only constants: one cluster, whatever k is requested.
     let said = clusters(&folder, "id,x\na,1\nb,1\nc,1\n", &[]);
     assert_eq!((&said["k"], &said["sizes"]), (&json!(1), &json!([3])));
     let said = clusters(&folder, "id,x\na,4\n", &[]);
@@ -111,7 +111,7 @@ fn the_ways_people_write_a_table() {
         b"\"id\",\"x\",\"y\"\n\"a\",\"0\",\"0\"\nb,0,2\nc,10,0\nd,10,2\ne,5,1\n",
         b"id , x , y\n a , 0 , 0 \nb,0,2\nc,1e1,0\nd,+10,2.\ne,5,1\n",
         b"\n\nid,x,y\n\na,0,0\nb,0,2\n,,\nc,10,0\nd,10,2\ne,5,1\n\n",
-        // Headings that are numbers, under a word or nothing; and none at all.
+        // Headings that are numbers, below a word or an empty cell; and no headings.
         b"customer_id,2023,2024\na,0,0\nb,0,2\nc,10,0\nd,10,2\ne,5,1\n",
         b",2023,2024\na,0,0\nb,0,2\nc,10,0\nd,10,2\ne,5,1\n",
         b"a,0,0\nb,0,2\nc,10,0\nd,10,2\ne,5,1\n",
@@ -131,9 +131,9 @@ fn tables_that_cannot_be_clustered_are_refused() {
         (b" \n \n", &[], "features.csv: empty file"),
         (b"%PDF-1.7", &[], "features.csv: wrong type"),
         (b"id,x\n", &[], "features.csv: there are no rows"),
-        (b"id\na\nb\n", &[], "line 1: an id and one number or more are needed"),
-        (b"id,x,y\na,1,2\nb,3\n", &[], "line 3: 2 cells, where the first row has 3"),
-        (b"id,x\na,1\nb,2,3\n", &[], "line 3: 3 cells, where the first row has 2"),
+        (b"id\na\nb\n", &[], "line 1: an id and at least one number are needed"),
+        (b"id,x,y\na,1,2\nb,3\n", &[], "line 3: 2 cells, but the first row has 3"),
+        (b"id,x\na,1\nb,2,3\n", &[], "line 3: 3 cells, but the first row has 2"),
         (b"id,x\na,1\nb,two\n", &[], "line 3: 'two' is not a number"),
         (b"id,x\na,1\nb,\n", &[], "line 3: '' is not a number"),
         (b"id,x\na,NaN\n", &[], "line 2: 'NaN' is not a number"),
@@ -141,17 +141,17 @@ fn tables_that_cannot_be_clustered_are_refused() {
         (b"id,x\na,1\nb,-Infinity\n", &[], "line 3: '-Infinity' is not a number"),
         (b"id,x\na,1e999\n", &[], "line 2: '1e999' is not a number"),
         (b"id,x\na,12 kWh\n", &[], "line 2: '12 kWh' is not a number"),
-        (b"id,x\na,1\n\nb,2\na,3\n", &[], "line 5: the id a stands in line 2 already"),
+        (b"id,x\na,1\n\nb,2\na,3\n", &[], "line 5: the id a is already in line 2"),
         (b"id,x\na,1\n,2\n", &[], "line 3: the id is missing"),
-        (b"id,x\n\"a,1\nb,2\n", &[], "line 2: a quotation mark does not close"),
+        (b"id,x\n\"a,1\nb,2\n", &[], "line 2: a quotation mark is not closed"),
         (
             b"id,x\na,1\nb,1\nc,2\n",
             &["--k", "3"],
-            "3 clusters need as many different points; there are 2",
+            "3 clusters need at least 3 distinct points; there are 2",
         ),
         (b"id,x\na,1\n", &["--k", "0"], "the number of clusters must be at least 1"),
         (b"id,x\na,1\n", &["--starts", "0"], "the number of starts must be at least 1"),
-        (b"id,x\na,1e200\nb,-1e200\n", &[], "column 0 are too far apart"),
+        (b"id,x\na,1e200\nb,-1e200\n", &[], "the range of column 0 is too large"),
     ];
     for (content, options, why) in cases {
         let file = folder.file("features.csv", content);

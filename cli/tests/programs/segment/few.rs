@@ -1,4 +1,4 @@
-//! The rule that a workspace begins with, on real accounts: the City of Houston's bills of a fiscal year under
+//! The default rule of a workspace, on real accounts: the City of Houston's bills of a fiscal year under
 //! `BUSBAR_DATA`. Without the data the tests say so and pass.
 
 use std::collections::BTreeMap;
@@ -28,7 +28,7 @@ fn accounts() -> Option<Accounts> {
     Some(accounts)
 }
 
-/// The portfolio of these accounts, whose bills are written with these days behind month and amount.
+/// Returns the judged portfolio of these accounts; `days` gives the columns after month and amount.
 fn judged(accounts: &Accounts, days: impl Fn(&str) -> String, name: &str) -> Value {
     let folder = Folder::new(name);
     let mut customers = String::from("customer_id,name\n");
@@ -63,7 +63,7 @@ fn keys(said: &Value) -> (usize, f64, usize) {
 fn the_beginning_rule_finds_the_few() {
     let Some(accounts) = accounts() else { return };
     for (name, days) in [
-        // Nothing is known but value; and all of the bills were paid on the day they were due.
+        // Only value is known; and all bills were paid on their due date.
         ("few-value", ","),
         ("few-paid", "2012-07-31,2012-07-31"),
     ] {

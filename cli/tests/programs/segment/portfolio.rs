@@ -1,4 +1,4 @@
-//! `--portfolio`: all of a portfolio, from files of the import format.
+//! `--portfolio`: a whole portfolio, from files of the import format.
 
 use serde_json::{Value, json};
 
@@ -16,7 +16,7 @@ E,Empty,0.4kV,80,,
 const HEADINGS: &str =
     "customer_id,name,voltage_level,contracted_capacity,importance,strategic_importance";
 
-/// Two years of readings: the energy of a month of each, and how much more in the second year.
+/// Returns two years of readings: monthly energy of each customer, and growth in the second year.
 fn readings(customers: &[(&str, f64, f64)]) -> String {
     let mut file = String::from("customer_id,month,kwh,peak_kw\n");
     for (id, energy, growth) in customers {
@@ -33,7 +33,7 @@ fn readings(customers: &[(&str, f64, f64)]) -> String {
 const USE: [(&str, f64, f64); 4] =
     [("A", 1e6, 0.2), ("B", 2e4, 0.0), ("C", 1e5, -0.1), ("D", 5e4, 0.1)];
 
-/// The files in a folder, as arguments.
+/// Returns the files in a folder as arguments.
 fn given(folder: &Folder, customers: &str, readings: &str, more: &[&str]) -> Vec<String> {
     let customers = customers.replace(CUSTOMERS.lines().next().unwrap(), HEADINGS);
     let files = [
@@ -75,7 +75,7 @@ fn all_of_a_portfolio() {
     assert_eq!(keys(&all), expected);
     assert_eq!((&all["last_month"], &all["is_billed"]), (&json!("2025-12"), &json!(false)));
 
-    // Value: as the list of values alone.
+    // Value: the same as from a list of values.
     let mut list = String::from("id,value\n");
     for (id, energy, growth) in USE {
         list += &format!("{id},{}\n", (0..12).map(|_| energy * (1.0 + growth)).sum::<f64>());
@@ -83,7 +83,7 @@ fn all_of_a_portfolio() {
     let list = folder.file("value.csv", list);
     assert_eq!(all["value"], answer(&["--value", &list]).unwrap());
 
-    // Customers: by value, those without one at the end.
+    // Customers: by value, those without one last.
     let customers = all["customers"].as_array().unwrap();
     let ids: Vec<&str> = customers.iter().map(|one| one["id"].as_str().unwrap()).collect();
     assert_eq!(ids, ["A", "C", "D", "B", "E"]);
@@ -112,9 +112,9 @@ fn all_of_a_portfolio() {
     ]);
     assert_eq!(alloys["met"], met);
     assert_eq!(alloys["lacks"], json!([{ "rule": "importance", "has": 0.0, "needs": 1.0 }]));
-    // Value scores 60 points at five times the mean, in proportion below; growth adds 10, load factor 5 of
-    // 10 (0.5 is half way) and strategic 5 of 10. Payment is not known: it adds nothing, and the others gain
-    // nothing from that.
+    // Value scores 60 points at five times the mean, in proportion below; growth adds 10, load factor 5 of 10
+    // (0.5 is half way) and strategic 5 of 10. Payment is unknown: it adds nothing, and the others do not gain
+    // from that.
     let values = USE.map(|(_, energy, growth)| 12.0 * energy * (1.0 + growth));
     let times = values[0] / (values.iter().sum::<f64>() / 4.0);
     near(&alloys["score"], 60.0 * times / 5.0 + 20.0);
@@ -139,13 +139,13 @@ fn all_of_a_portfolio() {
     }
     assert_eq!(all["key_accounts"], json!(["A", "C"]));
 
-    // Next in line: what the nearest of the others lack.
+    // Next in line: the distance of the closest customers.
     let next = all["next_in_line"].as_array().unwrap();
     let ids: Vec<&str> = next.iter().map(|one| one["id"].as_str().unwrap()).collect();
     assert_eq!(ids, ["D", "B", "E"]);
     assert_eq!(keys(&next[0]), ["has", "id", "needs", "rule", "score"]);
     assert_eq!((&next[0]["rule"], &next[0]["has"]), (&json!("voltage"), &json!(10.0)));
-    // The rules: whom each finds, whom it alone finds, and what share of value they are.
+    // Rules: customers selected by each, by it alone, and their share of value.
     let of_rule =
         |name: &str| all["rules"].as_array().unwrap().iter().find(|one| one["rule"] == name);
     let capacity = of_rule("capacity").unwrap();
@@ -157,7 +157,7 @@ fn all_of_a_portfolio() {
     near(&importance["alone"]["share"], values[2] / values.iter().sum::<f64>());
     assert_eq!(of_rule("spend"), None);
 
-    // Clusters: as the table of figures alone, with names and in the units of the figures.
+    // Clusters: the same as from the table of features, with names and in the units of the features.
     let clusters = &all["clusters"];
     let expected = [
         "assignments",
@@ -246,24 +246,24 @@ fn supply_points_say_whose_readings_they_are() {
 #[test]
 fn little_is_known_and_said() {
     let folder = Folder::new("portfolio-little");
-    // Too few months for any figure but the value.
+    // Too few months for any feature other than value.
     let two = "customer_id,month,kwh\nA,2025-11,5\nB,2025-12,3\n";
     let all = said(&given(&folder, CUSTOMERS, two, &[])).unwrap();
     assert_eq!(all["value"]["total"], 8.0);
     assert_eq!(all["clusters"], Value::Null);
-    // One customer, or all alike.
+    // One customer, or identical customers.
     let one = said(&given(&folder, CUSTOMERS, &readings(&USE[..1]), &[])).unwrap();
     assert_eq!(one["clusters"], Value::Null);
     let alike = [("A", 5.0, 0.0), ("B", 5.0, 0.0)];
     let alike = said(&given(&folder, CUSTOMERS, &readings(&alike), &[])).unwrap();
     assert_eq!(alike["clusters"], Value::Null);
-    // No row is right: the rules that need no readings still hold.
+    // No valid row: the rules that need no readings still apply.
     let none =
         said(&given(&folder, CUSTOMERS, "customer_id,month,kwh\nX,2025-12,3\n", &[])).unwrap();
     assert_eq!((&none["value"], &none["last_month"]), (&Value::Null, &Value::Null));
     assert_eq!(none["key_accounts"], json!(["A", "C"]));
     assert_eq!(none["problems"][0]["reason"], "unknown_customer");
-    // A refund that outweighs the bills stands apart.
+    // A refund that outweighs the bills is listed separately.
     let bills = folder.file("bills.csv", "customer_id,month,amount\nA,2025-12,5\nB,2025-12,-9\n");
     let all = said(&given(&folder, CUSTOMERS, &readings(&USE), &["--bills", &bills])).unwrap();
     let value = &all["value"];
@@ -284,7 +284,12 @@ fn files_that_cannot_be_read_are_refused() {
         (CUSTOMERS, "customer_id,kwh\nA,3\n", &[], "readings.csv: missing column month"),
         (CUSTOMERS, "%PDF-1.7", &[], "readings.csv: wrong type"),
         (CUSTOMERS, &good, &["--bills", "/nowhere"], "/nowhere: No such file"),
-        (CUSTOMERS, &good, &["--k", "5"], "5 clusters need as many different points; there are 4"),
+        (
+            CUSTOMERS,
+            &good,
+            &["--k", "5"],
+            "5 clusters need at least 5 distinct points; there are 4",
+        ),
     ] {
         let refusal = said(&given(&folder, customers, readings, more)).unwrap_err();
         assert!(refusal.contains(why), "{refusal}");
@@ -295,7 +300,7 @@ fn files_that_cannot_be_read_are_refused() {
     );
 }
 
-/// The samples that the import page offers.
+/// The sample files offered by the import page.
 #[test]
 fn the_samples_are_judged() {
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../public/samples/zh");

@@ -43,12 +43,12 @@ fn values_of_every_kind() {
         let file = folder.file("value.csv", content);
         answer(&["--value", &file]).unwrap()
     };
-    // Nobody has anything; one has all; a refund; equal values as they come.
+    // All zero; one has everything; a refund; ties in file order.
     let nothing = said("a,0\nb,0\n");
     assert_eq!((&nothing["gini"], &nothing["customers_at_80"]), (&json!(0.0), &json!(0)));
     assert_eq!(nothing["classes"]["C"], json!({ "count": 2, "share": 0.0 }));
     assert_eq!(said("a,7\n")["items"][0]["class"], "A");
-    // A refund that outweighs all bills: shares, curve and Gini are of the positive values.
+    // A refund that outweighs all bills: shares, curve and Gini use the positive values.
     let refund = said("id,value\na,-40000\nb,6000\nc,2000\nd,-5\n");
     assert_eq!(
         refund["items"][2],
@@ -70,7 +70,7 @@ fn values_of_every_kind() {
     let equal = said("id,value\nd,0\na,-0.0\nc,0\nb,0\n");
     let ids = equal["items"].as_array().unwrap().iter().map(|item| item["id"].as_str().unwrap());
     assert_eq!(ids.collect::<String>(), "dacb");
-    // A year as the heading, semicolons with decimal commas, amounts as people write them.
+    // A year as the heading, semicolons with decimal commas, amounts in human notation.
     assert_eq!(said("id,2024\na,3\nb,1\n")["total"], 4.0);
     assert_eq!(said("id;value\na;1.234,5\nb;0,5\n")["total"], 1235.0);
     assert_eq!(said("id;value\na;1.234\nb;2.5\n")["total"], 3.734);
@@ -87,11 +87,11 @@ fn lists_without_a_value_are_refused() {
     for (content, why) in [
         ("", "value.csv: empty file"),
         ("id,value\n", "value.csv: there are no rows"),
-        ("id\na\n", "line 1: an id and 1 number are needed, 0 stand beside the id"),
-        ("id,value,more\na,1,2\n", "line 1: an id and 1 number are needed, 2 stand beside the id"),
-        ("id,value\na,1\na,2\n", "line 3: the id a stands in line 2 already"),
+        ("id\na\n", "line 1: an id and 1 number are needed, not 0"),
+        ("id,value,more\na,1,2\n", "line 1: an id and 1 number are needed, not 2"),
+        ("id,value\na,1\na,2\n", "line 3: the id a is already in line 2"),
         ("id,value\na,1\nb,none\n", "line 3: 'none' is not a number"),
-        ("id,value\na,1\nb\n", "line 3: 1 cells, where the first row has 2"),
+        ("id,value\na,1\nb\n", "line 3: 1 cells, but the first row has 2"),
     ] {
         let file = folder.file("value.csv", content);
         refused(&["--value", &file], why);

@@ -1,17 +1,17 @@
-//! Moves of single points between clusters, each counted with what it does to both centres.
+//! Moves of single points between clusters, taking into account how both centres move.
 
 use crate::analysis::matrix::Matrix;
 
 use super::lloyd::{Fit, squared_distance};
 
-/// A move must save this part of what the point costs, or rounding could go round in circles.
+/// Minimum relative gain of a move, so that rounding cannot cause cycles.
 const LEAST_GAIN: f64 = 1e-9;
 
-/// Passes over all points; each pass only saves, so the bound is for time alone.
+/// Limit of passes over all points, for time only; each pass lowers the inertia.
 const PASSES: usize = 50;
 
-/// Moves points while that lowers the inertia: taking x out of a cluster of n points saves
-/// n ÷ (n − 1)·‖x − c‖², putting it into one of m points costs m ÷ (m + 1)·‖x − c‖².
+/// Moves points as long as that lowers the inertia: removing x from a cluster of n points saves n ÷ (n − 1)·‖x −
+/// c‖², adding it to one of m points costs m ÷ (m + 1)·‖x − c‖².
 pub(super) fn exchange(points: &Matrix, fit: &mut Fit) {
     let columns = points.columns();
     let k = fit.sizes.len();

@@ -1,5 +1,5 @@
-//! Lloyd's iterations. After the first a point is measured only when its centre and the others have
-//! moved as far as it was nearer to its own: one bound a point, after [Hamerly 2010].
+//! Lloyd's iterations. After the first, a point is measured again only when the centres have moved as far as its
+//! margin to the second nearest: one bound per point, after [Hamerly 2010].
 
 use crate::analysis::matrix::Matrix;
 
@@ -8,7 +8,7 @@ use super::{
     watch::{Round, Watch},
 };
 
-/// Where one start ended.
+/// Result of one start.
 #[derive(Clone)]
 pub(super) struct Fit {
     /// k rows.
@@ -17,11 +17,11 @@ pub(super) struct Fit {
     pub sizes: Vec<u32>,
     pub inertia: f64,
     pub iterations: usize,
-    /// No point wants to move any more.
+    /// `true` if no point would change its cluster.
     pub settled: bool,
 }
 
-/// The nearest centre and the distances to it and to the second nearest, squared.
+/// Nearest centre, and the squared distances to it and to the second nearest.
 #[derive(Clone, Copy)]
 pub(super) struct Nearest {
     pub centre: u32,
@@ -30,7 +30,7 @@ pub(super) struct Nearest {
 }
 
 impl Nearest {
-    /// Of equally near centres the first.
+    /// Finds the nearest centre; the first one of ties.
     pub(super) fn of(point: &[f64], centres: &[f64]) -> Self {
         let mut nearest = Self { centre: 0, first: f64::INFINITY, second: f64::INFINITY };
         for (centre, row) in centres.chunks_exact(point.len()).enumerate() {
@@ -64,7 +64,7 @@ fn inertia(points: &Matrix, centres: &[f64], assignments: &[u32]) -> f64 {
         .sum()
 }
 
-/// Sums of the points of each cluster, kept up to date as points change over.
+/// Sums of the points of each cluster, updated as points change cluster.
 struct Sums {
     columns: usize,
     sums: Vec<f64>,
@@ -97,8 +97,7 @@ impl Sums {
         }
     }
 
-    /// Writes the means into `centres` and returns how far each moved. A cluster without points
-    /// keeps its centre.
+    /// Writes the means into `centres` and returns the distance each moved. An empty cluster keeps its centre.
     fn means(&self, centres: &mut [f64]) -> Vec<f64> {
         centres
             .chunks_exact_mut(self.columns)
@@ -120,8 +119,7 @@ impl Sums {
     }
 }
 
-/// Runs Lloyd's iterations from these centres until no point changes its cluster, at most
-/// `max_iterations` times.
+/// Runs Lloyd's iterations from these centres until no point changes its cluster, at most `max_iterations` times.
 pub(super) fn lloyd(
     points: &Matrix,
     sieve: &Sieve,
@@ -167,7 +165,7 @@ pub(super) fn lloyd(
 }
 
 impl Fit {
-    /// Measures centres and inertia afresh: kept by adding and taking away they drift.
+    /// Recomputes centres and inertia, which drift when updated incrementally.
     pub(super) fn recentre(&mut self, points: &Matrix) {
         let sums = Sums::of(points, &self.assignments, self.sizes.len());
         sums.means(&mut self.centres);
@@ -176,8 +174,7 @@ impl Fit {
     }
 }
 
-/// Gives each cluster that lost all its points the point farthest from its own centre. Says whether
-/// there was one.
+/// Gives each empty cluster the point farthest from its own centre. Returns `true` if there was one.
 fn refill(points: &Matrix, centres: &mut [f64], assignments: &mut [u32], sums: &mut Sums) -> bool {
     let columns = points.columns();
     let mut refilled = false;
@@ -208,7 +205,7 @@ mod tests {
     use super::*;
     use crate::analysis::seeded::Seeded;
 
-    /// Lloyd's iterations as they are written down: every distance, in double precision.
+    /// Textbook implementation of Lloyd's iterations: every distance, in double precision.
     fn plain(points: &Matrix, mut centres: Vec<f64>) -> (Vec<u32>, usize) {
         let mut assignments = Vec::new();
         for iterations in 1..300 {

@@ -1,11 +1,10 @@
-//! k-means clustering [Lloyd 1982]: the parameters, the search over starts, and its result.
+//! k-means clustering [Lloyd 1982]: parameters, search over starts, and result.
 //!
-//! Starts begin in turn by k-means++ [Arthur & Vassilvitskii 2007] and from the best so far; each but
-//! the first learns by moving one centre to where it helps more, as long as that helps [Fränti 2018,
-//! "Efficiency of random swap clustering"]. Each goes on by
-//! Lloyd's iterations with distance bounds [Hamerly 2010], and ends by moving single points
-//! [Hartigan & Wong 1979], which leaves optima that Lloyd's iterations cannot. Choosing k is
-//! `silhouette`'s business, standardising `standardise`'s.
+//! Starts alternate between k-means++ [Arthur & Vassilvitskii 2007] and the best result so far; each but the
+//! first then tries to move one centre to a better place, as long as that helps [Fränti 2018, "Efficiency of
+//! random swap clustering"]. Each continues with Lloyd's iterations with distance bounds [Hamerly 2010], and ends
+//! by moving single points [Hartigan & Wong 1979], which leaves optima that Lloyd's iterations cannot. Choosing k
+//! is in `silhouette`, standardising in `standardise`.
 
 mod exchange;
 mod lloyd;
@@ -24,75 +23,75 @@ pub(super) use lloyd::squared_distance;
 
 use super::{matrix::Matrix, seeded::Seeded};
 
-/// Parameters or points that cannot be clustered.
+/// Invalid parameters or points.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
 pub enum KMeansError {
     /// k is 0.
     #[error("the number of clusters must be at least 1")]
     NoClusters,
-    /// There is no start.
+    /// The number of starts is 0.
     #[error("the number of starts must be at least 1")]
     NoStarts,
-    /// There is no iteration.
+    /// The number of iterations is 0.
     #[error("the number of iterations must be at least 1")]
     NoIterations,
-    /// There are fewer different points than clusters.
-    #[error("{k} clusters need as many different points; there are {distinct}")]
+    /// Fewer distinct points than clusters.
+    #[error("{k} clusters need at least {k} distinct points; there are {distinct}")]
     TooFewPoints {
-        /// The clusters asked for.
+        /// Number of clusters requested.
         k: usize,
-        /// The different points there are.
+        /// Number of distinct points.
         distinct: usize,
     },
-    /// The observer asked to stop.
+    /// The observer cancelled the run.
     #[error("cancelled")]
     Cancelled,
 }
 
-/// How to cluster; made valid by [`KMeansParams::check`].
+/// Parameters of clustering, validated by [`KMeansParams::check`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct KMeansParams {
-    /// How many clusters.
+    /// Number of clusters.
     pub k: usize,
-    /// The same seed gives the same clusters.
+    /// Seed; equal seeds give equal clusters.
     pub seed: u64,
-    /// How many starts the best is taken of.
+    /// Number of starts, of which the best is kept.
     pub starts: usize,
-    /// Where Lloyd's iterations of a start end if they have not settled before.
+    /// Maximum number of Lloyd's iterations per start.
     pub max_iterations: usize,
 }
 
 impl KMeansParams {
-    /// `k` clusters, the best of 20 starts from seed 0.
+    /// Creates parameters for `k` clusters, the best of 20 starts, seed 0.
     pub const fn new(k: usize) -> Self {
         Self { k, seed: 0, starts: 20, max_iterations: 300 }
     }
 
-    /// The same from another seed.
+    /// Sets the seed.
     #[must_use]
     pub const fn seed(mut self, seed: u64) -> Self {
         self.seed = seed;
         self
     }
 
-    /// The best of so many starts.
+    /// Sets the number of starts.
     #[must_use]
     pub const fn starts(mut self, starts: usize) -> Self {
         self.starts = starts;
         self
     }
 
-    /// At most so many of Lloyd's iterations a start.
+    /// Sets the maximum number of Lloyd's iterations per start.
     #[must_use]
     pub const fn max_iterations(mut self, max_iterations: usize) -> Self {
         self.max_iterations = max_iterations;
         self
     }
 
-    /// Checks the parameters once.
+    /// Validates the parameters.
     ///
     /// # Errors
-    /// [`KMeansError`] naming the parameter that is 0.
+    /// [`KMeansError`], naming the parameter that is 0.
     pub const fn check(self) -> Result<KMeans, KMeansError> {
         if self.k == 0 {
             Err(KMeansError::NoClusters)
@@ -106,38 +105,38 @@ impl KMeansParams {
     }
 }
 
-/// Checked parameters.
+/// Validated parameters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct KMeans(KMeansParams);
 
-/// How far a run is.
+/// Progress of a run.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct KMeansProgress {
-    /// The start that ended, from 1.
+    /// Number of the start that just ended, from 1.
     pub start: usize,
-    /// How many starts there are.
+    /// Number of starts.
     pub of: usize,
-    /// The least inertia so far.
+    /// Lowest inertia so far.
     pub inertia: f64,
 }
 
 /// Clusters, the largest first.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Clusters {
-    /// Centres, one row a cluster, in the units of the points.
+    /// Centres, one row per cluster, in the units of the points.
     pub centroids: Matrix,
-    /// The cluster of each point.
+    /// Cluster of each point.
     pub assignments: Vec<u32>,
-    /// How many points each cluster has.
+    /// Number of points in each cluster.
     pub sizes: Vec<usize>,
-    /// Σ‖x − c(x)‖²: the sum of squared distances to the own centre.
+    /// Σ‖x − c(x)‖²: the sum of squared distances to the assigned centre.
     pub inertia: f64,
-    /// Lloyd's iterations of the start that won.
+    /// Lloyd's iterations of the best start.
     pub iterations: usize,
 }
 
 impl KMeans {
-    /// The parameters.
+    /// Returns the parameters.
     pub const fn params(&self) -> &KMeansParams {
         &self.0
     }
@@ -156,15 +155,15 @@ impl KMeans {
     /// ```
     ///
     /// # Errors
-    /// [`KMeansError::TooFewPoints`] with fewer different points than clusters.
+    /// [`KMeansError::TooFewPoints`] with fewer distinct points than clusters.
     pub fn fit(&self, points: &Matrix) -> Result<Clusters, KMeansError> {
         self.fit_observed(points, &mut |_| ControlFlow::Continue(()))
     }
 
-    /// As [`KMeans::fit`], telling `observe` after each start how far it is.
+    /// Clusters as [`KMeans::fit`], reporting progress to `observe` after each start.
     ///
     /// # Errors
-    /// As [`KMeans::fit`]; [`KMeansError::Cancelled`] when `observe` breaks.
+    /// As [`KMeans::fit`]; [`KMeansError::Cancelled`] if `observe` breaks.
     pub fn fit_observed(
         &self,
         points: &Matrix,
@@ -190,7 +189,7 @@ impl KMeans {
                 Some(best) if start % 2 == 1 => best.clone(),
                 _ => search(start::plus_plus(points, &sieve, k, &mut chance)),
             };
-            // The first start is plain k-means; the others climb from where they are, swap by swap.
+            // The first start is plain k-means; the others improve the best result, swap by swap.
             if start > 1 && k > 1 {
                 loop {
                     let swap =
@@ -214,18 +213,17 @@ impl KMeans {
     }
 }
 
-/// A swap that saves less than this part is rounding.
+/// Swaps with a smaller relative gain are rounding.
 const ROUNDING: f64 = 1e-12;
 
-/// How many swaps a start tries before it follows the best one: many while that costs little, two at
-/// least.
+/// Returns the number of swaps a start tries before it takes the best: many while they are cheap, at least two.
 fn trials(points: &Matrix, k: usize) -> usize {
     const EFFORT: usize = 4_000_000;
     (EFFORT / (points.values().len() * k)).clamp(2, 24)
 }
 
-/// Numbers the clusters by size, equal ones by their first point, so that a seed gives the same
-/// numbers whichever start won.
+/// Numbers the clusters by size, ties by their first point, so that a seed gives the same numbers whichever start
+/// won.
 fn largest_first(columns: usize, fit: lloyd::Fit) -> Clusters {
     let k = fit.centres.len() / columns;
     let mut sizes = vec![0_usize; k];

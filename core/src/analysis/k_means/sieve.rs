@@ -1,6 +1,6 @@
-//! The points once more in single precision, eight at a time in vector registers. They tell the nearest
-//! centre of nearly every point, and where rounding could be wrong, that it could: those few are for
-//! `lloyd` to measure in double precision.
+//! The points in single precision, processed eight at a time in vector registers. The sieve finds the nearest
+//! centre of almost every point, and reports where rounding could be wrong; `lloyd` measures those few in double
+//! precision.
 
 use std::slice::ChunksExact;
 
@@ -10,17 +10,17 @@ use crate::analysis::matrix::Matrix;
 
 use super::squared_distance;
 
-/// Points measured at once.
+/// Points per vector.
 pub(super) const LANES: usize = 8;
 
-/// Centres measured at once, so that a point is loaded once for them.
+/// Centres measured together, so that a point is loaded once for them.
 pub(super) const GROUP: usize = 4;
 
-/// Column after column of [`LANES`] points.
+/// [`LANES`] points, stored by column.
 pub(super) type Tile = [[f32; LANES]];
 
-/// Column after column of `N` centres as the sieve measures them, group after group; the rest of a group
-/// is infinitely far.
+/// Centres in the sieve's layout: groups of `N`, stored by column; unused places of a group are infinitely far
+/// away.
 pub(super) struct Centres<const N: usize> {
     columns: usize,
     groups: Vec<[f32; N]>,
@@ -32,24 +32,22 @@ impl<const N: usize> Centres<N> {
     }
 }
 
-/// Half the last digit of a number of single precision, as a part of it.
+/// Half a unit in the last place of single precision, relative.
 const ROUNDING: f32 = f32::EPSILON / 2.0;
 
-/// What rounding may make of two distances beside what `slope` says. No place lies farther out than 1,
-/// so that of each two places it makes two times [`ROUNDING`]; as much again is for what is done with
-/// the distances.
+/// Rounding error of the difference of two distances, besides `slope`. No coordinate exceeds 1, so two places
+/// contribute twice [`ROUNDING`] each; as much again covers the arithmetic on the distances.
 const GRAIN: f32 = 16.0 * ROUNDING;
 
-/// Points less their mean, over the greatest distance from it: none lies farther out than 1, nothing
-/// overflows, and what underflows is less than rounding.
+/// Points minus their mean, divided by the greatest distance from it: no coordinate exceeds 1, nothing overflows,
+/// and what underflows is below rounding.
 pub(super) struct Sieve {
     columns: usize,
     mean: Vec<f64>,
     scale: f64,
-    /// The rest of the last tile is 0.
+    /// Unused places of the last tile are 0.
     tiles: Vec<[f32; LANES]>,
-    /// What rounding may make of a distance, as a part of it: half of what it makes of a sum of squares,
-    /// and the root.
+    /// Relative rounding error of a distance: half that of a sum of squares, plus the root.
     slope: f32,
 }
 
@@ -71,7 +69,8 @@ impl Sieve {
             .unwrap_or(0.0);
         let mut scale = 1.0 / farthest.sqrt();
         if !scale.is_normal() {
-            // Too far apart, or too near, for these units: every point is at 0 and left to others.
+            // Too far apart, or too close, for these units: every point becomes 0 and is left to double
+            // precision.
             mean.fill(0.0);
             scale = 0.0;
         }
@@ -86,12 +85,12 @@ impl Sieve {
         sieve
     }
 
-    /// A length in units of the sieve.
+    /// Converts a length to units of the sieve.
     pub(super) fn length(&self, length: f64) -> f64 {
         length * self.scale
     }
 
-    /// Rows as column after column of `N` of them; the rest of the last `N` is 0.
+    /// Transposes rows into groups of `N`, stored by column; unused places of the last group are 0.
     fn columns_of<const N: usize>(&self, rows: &[f64]) -> Vec<[f32; N]> {
         let count = (rows.len() / self.columns).div_ceil(N);
         let mut columns = vec![[0.0; N]; count * self.columns];
@@ -106,7 +105,7 @@ impl Sieve {
         columns
     }
 
-    /// Centres, row after row, as the sieve measures them.
+    /// Converts centres, given row by row, to the sieve's layout.
     pub(super) fn centres<const N: usize>(&self, centres: &[f64]) -> Centres<N> {
         let mut columns = self.columns_of(centres);
         let in_last = centres.len() / self.columns % N;
@@ -120,12 +119,12 @@ impl Sieve {
         Centres { columns: self.columns, groups: columns }
     }
 
-    /// All points, tile after tile.
+    /// Returns all points as tiles.
     pub(super) fn tiles(&self) -> ChunksExact<'_, [f32; LANES]> {
         self.tiles.chunks_exact(self.columns)
     }
 
-    /// Puts a point into a lane of a tile.
+    /// Copies a point into a lane of a tile.
     #[inline]
     pub(super) fn put(&self, point: usize, tile: &mut Tile, lane: usize) {
         let from = &self.tiles[point / LANES * self.columns..][..self.columns];
@@ -134,9 +133,9 @@ impl Sieve {
         }
     }
 
-    /// The nearest centres of the points of a tile, and by how much farther the second nearest is at
-    /// least: more than 0 where rounding cannot be wrong.
-    // A call of its own, as a browser makes a function quick between its calls, not within one.
+    /// Returns the nearest centres of the points of a tile, and a lower bound of the margin to the second
+    /// nearest: positive where rounding cannot be wrong.
+    // A separate function, because browsers optimise functions between calls, not within one.
     #[inline(never)]
     pub(super) fn nearest(
         &self,
@@ -164,7 +163,7 @@ impl Sieve {
     }
 }
 
-/// The squared distances of the points of a tile to a group of centres.
+/// Returns the squared distances of the points of a tile to a group of centres.
 #[inline]
 pub(super) fn squared<const N: usize>(tile: &Tile, centres: &[[f32; N]]) -> [f32x8; N] {
     let mut squared = [f32x8::ZERO; N];

@@ -1,5 +1,5 @@
-//! How far the points are from the centres so far, which k-means++ draws by: in single precision, as it is
-//! for chance alone.
+//! Distances of the points to the centres chosen so far, from which k-means++ draws. Single precision, because
+//! they only weight random draws.
 
 use wide::f32x8;
 
@@ -7,21 +7,21 @@ use crate::analysis::{matrix::Matrix, seeded::Seeded};
 
 use super::sieve::{GROUP, LANES, Sieve, squared};
 
-/// Tiles that are summed up in single precision.
+/// Number of tiles summed in single precision.
 const BLOCK: usize = 32;
 
-/// By point, the squared distance to the nearest centre so far, in units of the sieve.
+/// For each point, the squared distance to the nearest centre so far, in units of the sieve.
 pub(super) struct Spread<'a> {
     points: &'a Matrix,
     sieve: &'a Sieve,
-    /// The rest of the last tile is 0.
+    /// Unused places of the last tile are 0.
     squared: Vec<[f32; LANES]>,
-    /// By block.
+    /// Sums by block.
     sums: Vec<f64>,
 }
 
 impl<'a> Spread<'a> {
-    /// From one centre, a row.
+    /// Starts with one centre, given as a row.
     pub(super) fn of_centre(points: &'a Matrix, sieve: &'a Sieve, centre: &[f64]) -> Self {
         let infinite = std::iter::repeat_n(f32::INFINITY, points.rows());
         let mut spread = Self::of(points, sieve, infinite);
@@ -29,7 +29,7 @@ impl<'a> Spread<'a> {
         spread
     }
 
-    /// By squared distances, in units of the sieve.
+    /// Starts with squared distances, in units of the sieve.
     pub(super) fn of(
         points: &'a Matrix,
         sieve: &'a Sieve,
@@ -44,7 +44,7 @@ impl<'a> Spread<'a> {
         Self { points, sieve, sums: sums.collect(), squared: tiles }
     }
 
-    /// One centre more.
+    /// Adds a centre.
     #[inline(never)]
     pub(super) fn narrow(&mut self, centre: &[f64]) {
         let centre = self.sieve.centres::<1>(centre);
@@ -64,7 +64,7 @@ impl<'a> Spread<'a> {
         }
     }
 
-    /// What the sum of squared distances would be with each of these centres more.
+    /// Returns, for each of these candidate centres, the sum of squared distances after adding it.
     #[inline(never)]
     fn left(&self, centres: &[[f32; GROUP]]) -> [f64; GROUP] {
         let mut left = [0.0; GROUP];
@@ -84,7 +84,7 @@ impl<'a> Spread<'a> {
         left
     }
 
-    /// Draws a point by its squared distance.
+    /// Draws a point weighted by its squared distance.
     fn draw(&self, total: f64, chance: &mut Seeded) -> usize {
         let block = draw(self.sums.iter().copied(), total, chance);
         let within = &self.squared[block * BLOCK..].as_flattened();
@@ -94,7 +94,7 @@ impl<'a> Spread<'a> {
         from + draw(squared, self.sums[block], chance)
     }
 
-    /// Of some points drawn by their squared distance, the one that as a centre leaves the least sum of
+    /// Returns, of several points drawn by squared distance, the one that as a centre minimises the sum of
     /// squared distances (greedy k-means++).
     pub(super) fn draw_best(&self, draws: usize, chance: &mut Seeded) -> usize {
         let total = self.sums.iter().sum();
@@ -108,13 +108,13 @@ impl<'a> Spread<'a> {
     }
 }
 
-/// All lanes added up, in an order that is the same on every machine.
+/// Sums all lanes, in an order that is the same on every machine.
 fn sum(lanes: f32x8) -> f64 {
     lanes.to_array().into_iter().map(f64::from).sum()
 }
 
-/// Draws a place with the chance of its weight, of which `total` is the sum; weights of zero are never
-/// drawn unless all are.
+/// Draws an index with probability proportional to its weight; `total` is the sum of the weights. Zero weights
+/// are never drawn unless all are zero.
 pub(super) fn draw(
     weights: impl ExactSizeIterator<Item = f64>,
     total: f64,

@@ -1,5 +1,4 @@
-//! Where a start begins: k-means++ afresh, or the best so far with one centre moved to where it helps
-//! more.
+//! Initial centres of a start: k-means++, or the best result so far with one centre moved to a better place.
 
 use crate::analysis::{matrix::Matrix, seeded::Seeded};
 
@@ -9,8 +8,8 @@ use super::{
     spread::{Spread, draw},
 };
 
-/// k-means++: the first centre is any point, each further one a point drawn by its squared distance
-/// to the centres so far, the best of 2 + ln k draws.
+/// k-means++: the first centre is a random point, each further one is drawn by squared distance to the centres so
+/// far, the best of 2 + ln k draws.
 pub(super) fn plus_plus(points: &Matrix, sieve: &Sieve, k: usize, chance: &mut Seeded) -> Vec<f64> {
     let mut centres = points.row(chance.below(points.rows())).to_vec();
     let mut spread = Spread::of_centre(points, sieve, &centres);
@@ -22,7 +21,7 @@ pub(super) fn plus_plus(points: &Matrix, sieve: &Sieve, k: usize, chance: &mut S
     centres
 }
 
-/// Of some swaps the one that looks best after a few iterations.
+/// Returns, of several swaps, the one that looks best after a few iterations.
 pub(super) fn best_swap(
     points: &Matrix,
     sieve: &Sieve,
@@ -37,7 +36,7 @@ pub(super) fn best_swap(
     };
     let nearest: Vec<Nearest> =
         (points.iter()).map(|point| Nearest::of(point, &best.centres)).collect();
-    // What the loss of each centre would cost.
+    // Cost of losing each centre.
     let mut loss = vec![f64::MIN_POSITIVE; best.sizes.len()];
     for nearest in &nearest {
         loss[nearest.centre as usize] += nearest.second - nearest.first;
@@ -45,8 +44,8 @@ pub(super) fn best_swap(
     let ease: Vec<f64> = loss.iter().map(|loss| 1.0 / loss).collect();
     (0..trials)
         .map(|trial| {
-            // The likely swaps alone would be tried again and again: every other one is any centre,
-            // every other place is any point.
+            // Drawing by likelihood alone would repeat the same swaps: every other swap removes a random centre,
+            // and every other one inserts a random point.
             let gone = match trial % 2 {
                 0 => draw(ease.iter().copied(), ease.iter().sum(), chance),
                 _ => chance.below(ease.len()),
@@ -73,7 +72,7 @@ pub(super) fn best_swap(
         .map_or_else(|| best.centres.clone(), |fit| fit.centres)
 }
 
-/// How many points greedy k-means++ draws for one centre.
+/// Returns the number of points that greedy k-means++ draws per centre.
 fn draws(k: usize) -> usize {
     2 + (k as f64).ln() as usize
 }

@@ -1,4 +1,4 @@
-//! Which points may have come nearer to another centre, and to which.
+//! Tracks which points may have come closer to another centre, and reassigns them.
 
 use crate::analysis::matrix::Matrix;
 
@@ -7,29 +7,30 @@ use super::{
     sieve::{Centres, GROUP, LANES, Sieve},
 };
 
-/// What has to happen before a point has to be measured again.
+/// Bounds that say when a point must be measured again.
 pub(super) struct Watch {
-    /// By centre, how much nearer another may have come to its points since the first iteration, in
-    /// units of the sieve.
+    /// For each centre, how much closer another may have come to its points since the first iteration, in units
+    /// of the sieve.
     spent: Vec<f64>,
     /// The same, rounded up.
     due: Vec<f32>,
-    /// By point, what its own centre may spend before another is nearer.
+    /// For each point, the value of `spent` of its centre at which another centre may be closer.
     until: Vec<f32>,
 }
 
 impl Watch {
-    /// Every point is to be measured.
+    /// Creates the bounds with every point due.
     pub(super) fn new(points: usize, k: usize) -> Self {
         Self { spent: vec![0.0; k], due: vec![0.0; k], until: vec![f32::NEG_INFINITY; points] }
     }
 
-    /// Every point is to be measured again.
+    /// Makes every point due again.
     pub(super) fn forget(&mut self) {
         self.until.fill(f32::NEG_INFINITY);
     }
 
-    /// The centres moved so far: another comes nearer by its own centre's move and the greatest other's.
+    /// Accounts for moved centres: another comes closer by at most the move of the own centre plus the greatest
+    /// move of the others.
     pub(super) fn moved(&mut self, moved: &[f64], sieve: &Sieve) {
         let (farthest, first, second) = greatest_moves(moved);
         for (own, moved) in moved.iter().enumerate() {
@@ -39,15 +40,15 @@ impl Watch {
         }
     }
 
-    /// A point was measured: every other centre is so much farther than its own.
+    /// Records a measured point and its margin to the second nearest centre.
     fn set(&mut self, point: usize, own: u32, farther: f32) {
-        // Less what four roundings make of it.
+        // Minus the rounding error of four operations.
         let until = farther + self.spent[own as usize] as f32;
         self.until[point] = until * (1.0 - 2.0 * f32::EPSILON);
     }
 }
 
-/// The greatest move and the greatest of the others, and whose the greatest is.
+/// Returns the greatest move with its centre, and the greatest of the others.
 fn greatest_moves(moved: &[f64]) -> (usize, f64, f64) {
     moved.iter().enumerate().fold((0, 0.0, 0.0), |(who, first, second), (centre, moved)| {
         if *moved > first {
@@ -58,23 +59,23 @@ fn greatest_moves(moved: &[f64]) -> (usize, f64, f64) {
     })
 }
 
-/// Points looked at together: a few quick passes over a block, each over what the one before left, guess
-/// fewer branches wrong than one pass over all.
+/// Points processed together: several short passes over a block, each over the output of the previous one,
+/// mispredict fewer branches than one pass over everything.
 const BLOCK: usize = 256;
 
-/// What is known of the points of a block that are open, one after the other.
+/// Working set of the due points of a block.
 struct Block {
-    /// Their places in the block.
+    /// Their indices in the block.
     open: [u32; BLOCK],
     nearest: [u32; BLOCK],
-    /// By how much farther the second nearest centre is at least.
+    /// Lower bound of the margin to the second nearest centre.
     farther: [f32; BLOCK],
-    /// Place and centre so far of those that change over.
+    /// Index and previous centre of points that change cluster.
     changed: [(u32, u32); BLOCK],
     tile: Vec<[f32; LANES]>,
 }
 
-/// The centres of one of Lloyd's iterations.
+/// Centres of one of Lloyd's iterations.
 pub(super) struct Round<'a> {
     points: &'a Matrix,
     sieve: &'a Sieve,
@@ -87,8 +88,8 @@ impl<'a> Round<'a> {
         Self { points, sieve, centres, rounded: sieve.centres(centres) }
     }
 
-    /// Gives every point that is open to its nearest centre; adds those that change over to `changed`,
-    /// each with its centre so far.
+    /// Assigns every due point to its nearest centre; appends those that change cluster to `changed`, each with
+    /// its previous centre.
     pub(super) fn reassign(
         &self,
         watch: &mut Watch,
@@ -112,7 +113,7 @@ impl<'a> Round<'a> {
         }
     }
 
-    /// Finds the nearest centres of the open points of a block.
+    /// Finds the nearest centres of the due points of a block.
     #[inline(never)]
     fn measure(&self, from: usize, block: &mut Block, open: usize) {
         let places = block.open[..open].chunks(LANES);
@@ -126,7 +127,7 @@ impl<'a> Round<'a> {
         }
     }
 
-    /// Gives the open points of a block to their centres and counts those that change over.
+    /// Assigns the due points of a block and counts those that change cluster.
     #[inline(never)]
     fn hand_over(
         &self,
@@ -157,7 +158,7 @@ impl<'a> Round<'a> {
 }
 
 impl Block {
-    /// Finds the points that are open and counts them.
+    /// Finds and counts the due points.
     #[inline(never)]
     fn find(&mut self, owns: &[u32], until: &[f32], due: &[f32]) -> usize {
         let mut count = 0;

@@ -1,7 +1,7 @@
-//! Of which class a customer was on a day, by the segmentations that were kept: a class holds from the
-//! day of the run that gave it to the day of the next. Before the first run that knows a customer it is
-//! the class that run gave; who was in no run has the class of today for all time. So what was promised
-//! in March is judged by the class of March, and a run moves nobody backwards.
+//! Service class of a customer on a day, from the stored segmentation runs: a class is in force from the day of
+//! its run to the day of the next. Before the first run that includes a customer, that run's class applies; a
+//! customer in no run has its current class throughout. A promise made in March is thus judged by the class of
+//! March, and a run changes nothing retroactively.
 
 use std::collections::HashMap;
 
@@ -9,18 +9,17 @@ use jiff::civil::Date;
 
 use crate::domain::{Customer, Id, standard::ServiceClass};
 
-/// From which day on a class held, the earliest first; the first holds before its day too.
+/// Classes with the day from which each is in force, earliest first; the first also applies before its day.
 pub type Held = [(Date, ServiceClass)];
 
-/// The classes that customers had.
+/// Class history of all customers.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ClassHistory {
     changes: HashMap<Id<Customer>, Vec<(Date, ServiceClass)>>,
 }
 
 impl ClassHistory {
-    /// Takes what a run says of everybody. Runs come in the order of their days; of two on one day the
-    /// later stands.
+    /// Adds the classes of a run. Runs are added in order of date; the later of two on one day wins.
     pub fn take_run(
         &mut self,
         on: Date,
@@ -35,20 +34,20 @@ impl ClassHistory {
         }
     }
 
-    /// The classes of a customer; `now` where no run knows it.
+    /// Returns the classes of a customer; `now` if no run includes it.
     pub fn held(&self, customer: Id<Customer>, now: ServiceClass) -> Vec<(Date, ServiceClass)> {
         let held = self.changes.get(&customer).filter(|held| !held.is_empty());
         held.cloned().unwrap_or_else(|| vec![(Date::MIN, now)])
     }
 
-    /// The class of a customer on a day; `now` where no run knows it.
+    /// Returns the class of a customer on a day; `now` if no run includes it.
     pub fn on(&self, customer: Id<Customer>, now: ServiceClass, day: Date) -> ServiceClass {
         let held = self.changes.get(&customer);
         held.and_then(|held| on(held, day)).unwrap_or(now)
     }
 }
 
-/// The class that held on a day.
+/// Returns the class in force on a day.
 pub(super) fn on(held: &Held, day: Date) -> Option<ServiceClass> {
     let holds = held.iter().rev().find(|(from, _)| *from <= day);
     Some(holds.or(held.first())?.1)
@@ -70,7 +69,7 @@ mod tests {
         history.take_run(march, [(id(1), B), (id(2), A)]);
         history.take_run(june, [(id(1), B), (id(2), Key), (id(3), C)]);
         history.take_run(september, [(id(1), Key), (id(2), Key)]);
-        // The same day again: the first run of it was a trial.
+        // Second run on the same day: the first was a trial.
         history.take_run(september, [(id(1), A), (id(2), Key)]);
         for (customer, day, class) in [
             (1, date(2026, 1, 1), B),

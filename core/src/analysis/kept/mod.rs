@@ -1,12 +1,12 @@
-//! 服务兑现: what customers were promised in a period against what was done, each case by itself. Who is
-//! owed a visit is [`rhythm`]'s; of which class a customer was on a day is [`classes`]'.
+//! 服务兑现: promises to customers in a period compared with what was done, case by case. Visit intervals are in
+//! [`rhythm`], the class of a customer on a day in [`classes`].
 //!
-//! # What counts
+//! # Definitions
 //!
-//! A promise counts in the period in which it falls **due**, whenever it was given and whenever it is
-//! kept: so a year is the sum of its months. It is *kept* when it was done by the end of that day,
-//! *late* when it was done after it, *undone* when the day has passed without it, and *open* while there
-//! is time. The share that was kept leaves open ones out:
+//! A promise counts in the period in which it falls **due**, whenever it was made and whenever it is fulfilled,
+//! so that a year is the sum of its months. It is *kept* if it was done by the end of that day, *late* if it was
+//! done later, *undone* if the day has passed without it, and *open* while time is left. The share of kept
+//! promises excludes open ones:
 //!
 //! share = kept ÷ (kept + late + undone)
 //!
@@ -16,13 +16,14 @@
 //! | first answer, stage, resolution | the limit in working days after it was received; a wait for the customer moves the day by as many working days ([`crate::domain::clock`]) | the answer, the stage, the settlement |
 //! | promise | the day that was promised | being done, confirmed or not |
 //! | service, to a class that is offered it | green channel: the day a request comes in; service plan: the last day of its year; notice of a planned outage: the limit in calendar days before it begins | going by the channel; the agreement; being told |
-//! | service, to everybody | repair of a fault: the day of the fault | arriving within the limit in minutes of its area |
+//! | service, to all customers | repair of a fault: the day of the fault | arriving within the limit in minutes
+//! of its area |
 //! | measure of an agreed plan | its day | being done |
 //!
-//! The class is the one the customer had on that day, and the standard the one that held then; a request
-//! keeps the class it came in with and the limits of the day it was received. Customers that were taken out are left out. What
-//! is offered and leaves no dated record (an own manager, reports outside of plans) is not counted, and a
-//! measure that is done by what is linked to it is left to its plan.
+//! The class is the one the customer had on that day, and the standard the one that held then; a request keeps
+//! the class it came in with and the limits of the day it was received. Deleted customers are left out. Offers
+//! without a dated record (a dedicated manager, reports outside of plans) are not counted, and a measure that is
+//! completed by its linked records is counted in its plan only.
 
 pub mod classes;
 pub mod rhythm;
@@ -44,7 +45,7 @@ use crate::domain::{
 };
 
 choice! {
-    /// How long a period is.
+    /// Length of a period.
     pub enum Span {
         /// A month.
         Month = "month",
@@ -73,7 +74,7 @@ pub struct Period {
 }
 
 impl Period {
-    /// The period of this length that a month lies in.
+    /// Returns the period of this length that contains a month.
     ///
     /// ```
     /// use busbar_core::{analysis::kept::{Period, Span}, domain::Month};
@@ -87,48 +88,48 @@ impl Period {
         Self { span, first: month.plus(-into) }
     }
 
-    /// How long it is.
+    /// Returns its length.
     pub const fn span(self) -> Span {
         self.span
     }
 
-    /// Its first month.
+    /// Returns its first month.
     pub const fn month(self) -> Month {
         self.first
     }
 
-    /// The one so many later; earlier where `by` is negative.
+    /// Returns the period `by` periods later; earlier if `by` is negative.
     #[must_use]
     pub fn step(self, by: i32) -> Self {
         Self::of(self.span, self.first.plus(by * self.span.months()))
     }
 
-    /// Its first day.
+    /// Returns its first day.
     pub fn first(self) -> Date {
         first_day(self.first)
     }
 
-    /// Its last day.
+    /// Returns its last day.
     pub fn last(self) -> Date {
         let next = first_day(self.first.plus(self.span.months()));
         next.yesterday().unwrap_or(next)
     }
 
-    /// Whether a day lies in it.
+    /// Returns `true` if a day is within the period.
     pub fn contains(self, day: Date) -> bool {
         (self.first()..=self.last()).contains(&day)
     }
 }
 
 fn first_day(month: Month) -> Date {
-    // Months lie between 1900 and 2199.
+    // Months are between 1900 and 2199.
     date(month.year() as i16, month.month() as i8, 1)
 }
 
 choice! {
-    /// What is promised.
+    /// Kind of promise.
     pub enum Kind {
-        /// 走访, by rhythm
+        /// 走访, by visit interval
         Visit = "visit",
         /// 首次答复
         Response = "response",
@@ -143,67 +144,67 @@ choice! {
     }
 }
 
-/// The case of a promise.
+/// Subject of a promise.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Matter {
-    /// A visit by rhythm.
+    /// A visit due by the visit interval.
     Visit {
-        /// The visit that kept it or made up for it; else one that was planned for it.
+        /// The visit that kept it or made up for it, otherwise one planned for it.
         visit: Option<Id<Visit>>,
-        /// The last visit before; `None` where there was none.
+        /// Date of the previous visit; `None` if there was none.
         last_on: Option<Date>,
-        /// The rhythm that held on the due day, days.
+        /// Visit interval in force on the due date, days.
         every_days: u32,
     },
-    /// A clock of a request.
+    /// A service limit of a request.
     Request {
-        /// The request.
+        /// Request.
         request: Id<Request>,
-        /// Which clock.
+        /// Kind of limit.
         promise: Promise,
-        /// Its limit, working days.
+        /// Limit, working days.
         limit: u32,
     },
-    /// Something that was promised.
+    /// A promise to the customer.
     Action(Id<Action>),
-    /// 绿色通道 of a request.
+    /// 绿色通道 for a request.
     GreenChannel(Id<Request>),
-    /// 一户一策 of a year.
+    /// 一户一策 for a year.
     Plan {
-        /// The plan, where there is one.
+        /// The plan, if there is one.
         plan: Option<Id<ServicePlan>>,
-        /// The year.
+        /// Year.
         year: i16,
     },
     /// 停电提前告知 of a planned outage.
     Notice {
-        /// The outage.
+        /// Outage.
         outage: Id<Outage>,
-        /// The day it began.
+        /// Date on which it began.
         began_on: Date,
-        /// Calendar days that it was to be told before.
+        /// Notice period, calendar days.
         days: u32,
     },
     /// 抢修到达 after a fault.
     Arrival {
-        /// The outage.
+        /// Outage.
         outage: Id<Outage>,
-        /// Minutes from the report until somebody was there.
+        /// Minutes from the report to arrival on site.
         minutes: u32,
-        /// The limit, minutes.
+        /// Limit, minutes.
         limit: u32,
     },
-    /// A measure of a plan.
+    /// A measure of a service plan.
     Measure {
-        /// The measure.
+        /// Plan line.
         item: Id<PlanItem>,
-        /// The plan.
+        /// Plan.
         plan: Id<ServicePlan>,
     },
 }
 
 impl Matter {
-    /// What is promised.
+    /// Returns the kind of promise.
     pub const fn kind(self) -> Kind {
         match self {
             Self::Visit { .. } => Kind::Visit,
@@ -223,27 +224,27 @@ impl Matter {
 }
 
 choice! {
-    /// What came of a promise.
+    /// Outcome of a promise.
     pub enum Outcome {
         /// Done in time.
         Kept = "kept",
         /// Done too late.
         Late = "late",
-        /// Not done, and the day has passed.
+        /// Not done, past its due date.
         Undone = "undone",
-        /// Not done, and there is time.
+        /// Not done, time is left.
         Open = "open",
     }
 }
 
 impl Outcome {
-    /// Whether it was missed.
+    /// Returns `true` if the promise was missed.
     pub const fn is_miss(self) -> bool {
         matches!(self, Self::Late | Self::Undone)
     }
 }
 
-/// By how much a promise was missed.
+/// Time by which a promise was missed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Lateness {
     /// Calendar days.
@@ -252,27 +253,27 @@ pub enum Lateness {
     WorkingDays(u32),
 }
 
-/// A promise to a customer, and what came of it.
+/// A promise to a customer, with its outcome.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Owed {
-    /// To whom.
+    /// Customer.
     pub customer: Id<Customer>,
-    /// Its class on the due day.
+    /// Its class on the due date.
     pub class: ServiceClass,
-    /// The case.
+    /// Subject.
     pub matter: Matter,
-    /// The last day on which it is kept.
+    /// Due date, the last day on which it is kept.
     pub due_on: Date,
-    /// When it was done.
+    /// Date of completion.
     pub done_on: Option<Date>,
-    /// What came of it.
+    /// Outcome.
     pub outcome: Outcome,
-    /// By how much it was missed; until today while it is undone. `None` where that says nothing.
+    /// Time by which it was missed, up to today while it is undone. `None` where that is not meaningful.
     pub late: Option<Lateness>,
 }
 
 impl Owed {
-    /// A promise that is kept by being done by a day.
+    /// Creates a promise that is kept by being done by a date.
     pub fn by_day(
         customer: Id<Customer>,
         class: ServiceClass,
@@ -300,7 +301,7 @@ impl Owed {
         }
     }
 
-    /// A clock of a request as it is read today, or was on the day it was done.
+    /// Creates a promise from a service limit, read today or on the day of completion.
     pub fn by_clock(
         customer: Id<Customer>,
         class: ServiceClass,
@@ -313,7 +314,7 @@ impl Owed {
             (Urgency::Kept, _) => Outcome::Kept,
             (Urgency::InTime | Urgency::Soon, _) => Outcome::Open,
         };
-        // A holiday after the due day is no working day late, and yet late.
+        // A holiday after the due date counts as late, but not as a working day.
         let days = u32::try_from(-read.reading.remaining).unwrap_or_default();
         Self {
             customer,
@@ -326,7 +327,7 @@ impl Owed {
         }
     }
 
-    /// A promise that is kept or missed at once, on the day that it is about.
+    /// Creates a promise that is kept or missed on the day itself.
     pub fn at_once(
         customer: Id<Customer>,
         class: ServiceClass,
@@ -336,7 +337,7 @@ impl Owed {
     ) -> Self {
         let (outcome, done_on) = match (is_kept, matter) {
             (true, _) => (Outcome::Kept, Some(on)),
-            // Somebody came, too late.
+            // Arrived too late.
             (false, Matter::Arrival { .. }) => (Outcome::Late, Some(on)),
             (false, _) => (Outcome::Undone, None),
         };
@@ -344,21 +345,21 @@ impl Owed {
     }
 }
 
-/// How many promises came to what.
+/// Number of promises by outcome.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Tally {
     /// Done in time.
     pub kept: usize,
     /// Done too late.
     pub late: usize,
-    /// Not done, and the day has passed.
+    /// Not done, past their due date.
     pub undone: usize,
-    /// Not done, and there is time.
+    /// Not done, time is left.
     pub open: usize,
 }
 
 impl Tally {
-    /// One more.
+    /// Counts one promise.
     pub const fn count(&mut self, outcome: Outcome) {
         match outcome {
             Outcome::Kept => self.kept += 1,
@@ -368,7 +369,7 @@ impl Tally {
         }
     }
 
-    /// Both together.
+    /// Adds two tallies.
     #[must_use]
     pub const fn plus(self, other: Self) -> Self {
         Self {
@@ -379,44 +380,44 @@ impl Tally {
         }
     }
 
-    /// All that was promised.
+    /// Returns the number of all promises.
     pub const fn promised(self) -> usize {
         self.judged() + self.open
     }
 
-    /// Those whose day has come: what is still open is not judged.
+    /// Returns the number of promises whose due date has been reached; open ones are not judged.
     pub const fn judged(self) -> usize {
         self.kept + self.missed()
     }
 
-    /// Those that were not kept.
+    /// Returns the number of promises that were not kept.
     pub const fn missed(self) -> usize {
         self.late + self.undone
     }
 
-    /// kept ÷ (kept + late + undone), 0 to 1; `None` where nothing is judged yet.
+    /// Returns kept ÷ (kept + late + undone), 0 to 1; `None` if nothing is judged yet.
     pub fn share(self) -> Option<f64> {
         (self.judged() > 0).then(|| self.kept as f64 / self.judged() as f64)
     }
 }
 
-/// One group of customers: a tally a kind.
+/// Tallies of one group of customers, one per kind.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Tallies([Tally; Kind::ALL.len()]);
 
 impl Tallies {
-    /// Of one kind.
+    /// Returns the tally of one kind.
     pub const fn of(&self, kind: Kind) -> Tally {
         self.0[kind as usize]
     }
 
-    /// Of all kinds together.
+    /// Returns the tally of all kinds together.
     pub fn all(&self) -> Tally {
         self.0.iter().copied().fold(Tally::default(), Tally::plus)
     }
 }
 
-/// Counts promises by group, in the order of the groups.
+/// Counts promises by group, ordered by group.
 pub fn tally<'a, G: Ord>(
     owed: impl IntoIterator<Item = &'a Owed>,
     mut group: impl FnMut(&Owed) -> G,

@@ -1,20 +1,20 @@
-//! Visits by rhythm: from one visit to the next no more days pass than the standard says.
+//! Visits by interval: no more days may pass between two visits than the standard says.
 //!
-//! A clock starts with a visit, or, where nobody was there yet, with the day from which the customer is
-//! known. It falls due one rhythm later.
+//! A clock starts with a visit or, without one, on the day from which the customer is known. It is due one
+//! interval later.
 //!
-//! - **A visit before the due day** keeps the promise, and the next clock starts with it; of several in
-//!   one rhythm the last starts it, so that going more often than promised is not more promises.
-//! - **No visit by the due day** is a miss. Who is visited within the next rhythm was visited late, and
-//!   the clock starts with that visit; who is not was missed a second time, a rhythm later, and so on: a
-//!   key account that nobody went to all year was missed every month of it.
-//! - **The rhythm changed**, because the standard did or the class: the rhythm of the due day counts. A
-//!   longer one moves the due day out. A shorter one begins on the day from which it holds, so that nobody
-//!   is late by a rule that was just made; the old due day stays where it comes first.
-//! - **No rhythm** promises no visit, until there is one again.
+//! - **A visit before the due date** keeps the promise, and the next clock starts with it; the last of several
+//!   in one interval starts it, so that more frequent visits are not more promises.
+//! - **No visit by the due date** is a miss. A visit within the next interval counts as late, and the clock
+//!   starts with it; without one the promise is missed a second time, an interval later, and so on: a key account
+//!   not visited all year was missed every month of it.
+//! - **A change of interval**, through the standard or the class: the interval of the due date counts. A longer
+//!   one moves the due date out. A shorter one applies from the day it is in force, so that nobody is late by a
+//!   new rule; the old due date stays if it comes first.
+//! - **Without an interval** no visit is promised until there is one again.
 //!
-//! Where a shorter rhythm leaves two clocks that end on one day, the earlier of them is none: a visit has
-//! taken its place.
+//! If a shorter interval leaves two clocks that end on one day, the earlier of them is dropped: a visit has taken
+//! its place.
 
 use jiff::{SignedDuration, civil::Date};
 
@@ -25,12 +25,12 @@ use crate::domain::{
     visit::Visit,
 };
 
-/// The rhythms of all classes: from which day each held, the earliest first.
+/// Visit intervals of all classes, with the day from which each is in force, earliest first.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Rhythms(Vec<(Date, [Option<u32>; ServiceClass::ALL.len()])>);
 
 impl Rhythms {
-    /// Those of the standards there were.
+    /// Takes the intervals from the history of the standard.
     pub fn of(standards: &StandardHistory) -> Self {
         let changes = standards.changes().iter().map(|dated| dated.from);
         let on = |day: Date| {
@@ -49,7 +49,7 @@ impl Rhythms {
         holds?.1[class as usize]
     }
 
-    /// What one customer was promised, stretch by stretch.
+    /// Returns the periods with a constant interval for one customer.
     fn stretches(&self, held: &classes::Held) -> Vec<Stretch> {
         let standards = self.0.iter().map(|(from, _)| *from);
         let mut days: Vec<Date> = standards.chain(held.iter().map(|(from, _)| *from)).collect();
@@ -64,7 +64,7 @@ impl Rhythms {
     }
 }
 
-/// Days on which one class and one standard held.
+/// A period in which one class and one standard were in force.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Stretch {
     from: Date,
@@ -72,7 +72,7 @@ struct Stretch {
     every_days: Option<u32>,
 }
 
-/// When a visit falls due, and by what.
+/// Due date of a visit, and the interval behind it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Due {
     on: Date,
@@ -80,7 +80,7 @@ struct Due {
     every_days: u32,
 }
 
-/// When the clock that starts on this day falls due; `None` where no visit is promised.
+/// Returns the due date of the clock that starts on this day; `None` if no visit is promised.
 fn due(stretches: &[Stretch], start: Date) -> Option<Due> {
     let first = stretches.iter().rposition(|stretch| stretch.from <= start);
     let first = first.unwrap_or_default();
@@ -110,29 +110,29 @@ fn due(stretches: &[Stretch], start: Date) -> Option<Due> {
     None
 }
 
-/// A day at least one day later.
+/// Returns the day at least one day later.
 fn plus(day: Date, days: u32) -> Option<Date> {
     let hours = SignedDuration::from_hours(24 * i64::from(days.max(1)));
     day.checked_add(hours).ok()
 }
 
-/// The visits to one customer.
+/// Visits to one customer.
 #[derive(Clone, Copy, Debug)]
 pub struct Visited<'a> {
-    /// Who.
+    /// The customer.
     pub customer: Id<Customer>,
-    /// The day from which it is known; `None` where that is not known itself.
+    /// Day from which the customer is known; `None` if unknown.
     pub known_on: Option<Date>,
-    /// The classes it had.
+    /// Its classes.
     pub held: &'a classes::Held,
-    /// The visits that took place, the earliest first.
+    /// Completed visits, earliest first.
     pub done: &'a [(Date, Id<Visit>)],
-    /// The visits that were planned and did not take place, or not yet, the earliest first.
+    /// Planned visits that did not take place, or not yet, earliest first.
     pub planned: &'a [(Date, Id<Visit>)],
 }
 
 impl Visited<'_> {
-    /// The visits that it was owed in a period, as they stand today.
+    /// Returns the visits owed in a period, as of today.
     pub fn owed(&self, rhythms: &Rhythms, period: Period, today: Date) -> Vec<Owed> {
         let first = self.done.first().map(|(day, _)| *day);
         let Some(mut start) = first.into_iter().chain(self.known_on).min() else {
@@ -153,7 +153,7 @@ impl Visited<'_> {
         owed
     }
 
-    /// What came of one promise, and when the next clock starts: `None` while this one runs.
+    /// Returns the outcome of one promise and the start of the next clock; `None` while this one runs.
     fn judge(
         &self,
         stretches: &[Stretch],
@@ -185,8 +185,8 @@ impl Visited<'_> {
         (owed, next)
     }
 
-    /// A visit that did not take place and was meant for this day: the last one planned up to it, or else
-    /// the next.
+    /// Returns a visit that did not take place and was meant for this day: the last one planned up to it,
+    /// otherwise the next.
     fn planned_for(&self, due_on: Date) -> Option<Id<Visit>> {
         let by = self.planned.partition_point(|(day, _)| *day <= due_on);
         let planned = self.planned[..by].last().or(self.planned.get(by));

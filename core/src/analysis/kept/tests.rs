@@ -29,7 +29,7 @@ fn days(told: &str) -> Vec<(Date, Id<Visit>)> {
     days.map(|(text, n)| (day(text), id(n))).collect()
 }
 
-/// Rhythms of class A and class C told as `90 365`, and from a day on as `90 365, 03-01 30 -`.
+/// Parses the intervals of class A and class C: `90 365`, and with a date of change `90 365, 03-01 30 -`.
 fn rhythms(told: &str) -> Rhythms {
     let mut standards = StandardHistory::default();
     for (place, text) in told.split(',').enumerate() {
@@ -50,16 +50,16 @@ fn rhythms(told: &str) -> Rhythms {
 struct Case {
     why: &'static str,
     rhythms: &'static str,
-    /// `A` or `C`, and `MM-DD A` from a day on.
+    /// `A` or `C`, and `MM-DD A` for a change of class.
     held: &'static str,
     known: &'static str,
     done: &'static str,
     today: &'static str,
-    /// Due day, what came of it, the day of the visit, days late.
+    /// Due date, outcome, date of the visit, days late.
     owed: &'static str,
 }
 
-/// A class A customer with a rhythm of 30 days in 2026.
+/// A class A customer with an interval of 30 days in 2026.
 const PLAIN: Case = Case {
     why: "",
     rhythms: "30 365",
@@ -70,7 +70,7 @@ const PLAIN: Case = Case {
     owed: "",
 };
 
-/// Counted on a calendar of 2026, which is no leap year.
+/// Counted on the calendar of 2026, which is not a leap year.
 const CASES: &[Case] = &[
     Case {
         why: "each visit starts the next clock",
@@ -118,9 +118,9 @@ const CASES: &[Case] = &[
     Case {
         why: "a shorter rhythm gives one of its own from the day it holds, and never more than the old",
         rhythms: "90 365, 03-01 30 365",
-        // The old clock of 12 January ends on 12 April, the new on 31 March; 30 days after the visit
-        // was 11 February, before anybody knew. The clock of 1 January would end on 31 March as well:
-        // the visit of the 12th took its place.
+        // The old clock of 12 January ends on 12 April, the new one on 31 March; 30 days after the visit was 11
+        // February, before the change. The clock of 1 January would end on 31 March as well, but the visit of the
+        // 12th took its place.
         done: "01-12",
         today: "03-15",
         owed: "03-31 open",
@@ -129,7 +129,7 @@ const CASES: &[Case] = &[
     Case {
         why: "the old due day stays where the new one would be later",
         rhythms: "60 365, 03-01 30 365",
-        // 10 January and 60 days are 11 March, before 31 March.
+        // 10 January plus 60 days is 11 March, before 31 March.
         done: "01-10",
         today: "03-05",
         owed: "03-02 kept 01-10, 03-11 open",
@@ -258,7 +258,7 @@ fn a_visit_case_opens_to_the_visit_that_speaks_for_it() {
         .collect();
     let expected = [
         ("02-19 late 03-05 14", Some(id(2)), Some(day("01-20"))),
-        // Nobody went by 4 April; the next was planned for the 20th, and an older plan had lapsed.
+        // No visit by 4 April; the next was planned for the 20th, and an older plan had lapsed.
         ("04-04 undone 6", Some(id(7)), Some(day("03-05"))),
         ("05-04 open", Some(id(8)), Some(day("03-05"))),
     ];
@@ -285,7 +285,7 @@ fn periods_of_the_calendar() {
     }
 }
 
-/// A complaint of 1 July 2026, a Wednesday: an answer in one working day, settled in seven.
+/// A complaint of 1 July 2026, a Wednesday: answer within one working day, resolution within seven.
 fn complaint(steps: &str, on: &str) -> Vec<Owed> {
     let request = Request {
         customer: Some(id(1)),
@@ -323,12 +323,12 @@ fn clocks_of_requests() {
     for (steps, on, expected) in [
         ("", "07-02", "07-02 open, 07-10 open"),
         ("", "07-03", "07-02 undone 1, 07-10 open"),
-        // Four of the seven days are gone; the weekend is none.
+        // Four of the seven days are used; the weekend does not count.
         ("07-02 responded", "07-13", "07-02 kept 07-02, 07-10 undone 1"),
         ("07-06 responded, 07-14 resolved", "09-01", "07-02 late 07-06 2, 07-10 late 07-14 2"),
-        // It waits for the customer from 7 July on: four days are left, whenever the customer comes.
+        // Waiting for the customer from 7 July on: four days are left, whenever the customer replies.
         ("07-02 responded, 07-06 paused", "07-31", "07-02 kept 07-02, 08-06 open"),
-        // Fourteen working days were the customer's, so the day moved from the 10th to the 30th.
+        // Fourteen working days count as the customer's, so the due date moved from the 10th to the 30th.
         (
             "07-02 responded, 07-06 paused, 07-24 resumed, 07-30 resolved",
             "09-01",
@@ -339,7 +339,7 @@ fn clocks_of_requests() {
             "09-01",
             "07-02 kept 07-02, 07-30 late 07-31 1",
         ),
-        // Late on a Saturday, when no working day has passed since.
+        // Late on a Saturday, with no working day since.
         ("07-02 responded", "07-11", "07-02 kept 07-02, 07-10 undone 0"),
     ] {
         let lines: Vec<String> = complaint(steps, on).iter().map(told).collect();
@@ -365,7 +365,7 @@ fn what_is_done_by_a_day() {
         Owed::at_once(id(1), class, Matter::GreenChannel(id(5)), day("11-24"), is_priority)
     };
     assert_eq!(told(&channel(true)), "11-24 kept 11-24");
-    // There is no time left for it on the day itself.
+    // No time is left on the day itself.
     assert_eq!(told(&channel(false)), "11-24 undone");
 }
 

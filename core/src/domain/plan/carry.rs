@@ -1,27 +1,27 @@
-//! The next year's plan: what is unfinished goes over, what has a rhythm begins anew, what is finished is left.
+//! Next year's plan: unfinished lines carry over, recurring lines start anew, finished lines are left out.
 
 use jiff::{ToSpan, civil::Date};
 
 use super::{Gauge, ItemProgress, PlanItem, PlanItemKind, ServicePlan};
 use crate::domain::{Id, Record, standard::ServiceClass};
 
-/// What becomes of a line in the next year, unless somebody says otherwise.
+/// Default treatment of a line in next year's plan.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Carry {
-    /// Unfinished: it goes on.
+    /// Unfinished: carried over.
     Over,
-    /// It is done every year: it begins anew.
+    /// Recurring every year: starts anew.
     Anew,
-    /// Finished: it stays behind.
+    /// Finished: left out.
     Left,
 }
 
 impl Carry {
-    /// What becomes of a line that is so far.
+    /// Returns the treatment of a line with this progress.
     pub fn of(item: &PlanItem, progress: &ItemProgress) -> Self {
         match item.kind {
             Some(PlanItemKind::Duty | PlanItemKind::Budget) => Self::Anew,
-            // What is offered to a class is offered every year.
+            // Services offered to a class are offered every year.
             Some(PlanItemKind::Service) if item.has_rhythm() => Self::Anew,
             Some(PlanItemKind::Service) if item.offer.is_some() && progress.is_done() => Self::Anew,
             _ if progress.is_done() => Self::Left,
@@ -30,8 +30,7 @@ impl Carry {
     }
 }
 
-/// The plan that goes on from this one; nobody has approved or agreed it yet. `None` where the year after is
-/// none.
+/// Returns the follow-up plan, neither approved nor agreed yet. `None` if there is no next year.
 pub fn next_plan(
     plan: &ServicePlan,
     id: Id<ServicePlan>,
@@ -51,8 +50,8 @@ pub fn next_plan(
     })
 }
 
-/// A line as it stands in the next plan: due a year later, with nothing done and nothing spent. What goes
-/// over says from which line, and begins where that one stood.
+/// Returns a line for the next plan: due a year later, with no progress and no spending. A carried-over line
+/// refers to its source and starts from its value.
 pub fn next_item(
     item: &PlanItem,
     carry: Carry,
@@ -144,7 +143,7 @@ mod tests {
         assert_eq!(over, expected);
         let anew = next_item(&goal, Carry::Anew, id(7), id(8));
         assert_eq!((anew.reached, anew.carried_from), (None, None));
-        // What may not be passed is counted from nothing.
+        // An upper limit counts from zero.
         let limit = PlanItem { is_at_most: true, ..goal };
         assert_eq!(next_item(&limit, Carry::Over, id(7), id(8)).reached, None);
         let service = PlanItem { reached: Some(0.0), ..item(PlanItemKind::Service) };

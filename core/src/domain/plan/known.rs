@@ -1,9 +1,9 @@
-//! The figures that are known of a customer when a plan begins, so that its goals begin where the customer
-//! is. Where they come from is the page's.
+//! Figures known about a customer when a plan is started, so that its goals start from the current situation. The
+//! page supplies them.
 
 use super::{Gauge, PlanItem, PlanItemKind, Topic};
 
-/// The known figures of a customer.
+/// Known figures of a customer.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Known {
     /// 功率因数 of the last twelve months.
@@ -15,7 +15,7 @@ pub struct Known {
 }
 
 impl Known {
-    /// The figure of a topic, rounded as it is settled: cosφ to two decimals, the others to whole numbers.
+    /// Returns the figure for a topic, rounded as in billing: cosφ to two decimals, others to whole numbers.
     pub fn of(self, topic: Topic) -> Option<f64> {
         let rounded = |figure: f64, steps: f64| (figure * steps).round() / steps;
         match topic {
@@ -30,8 +30,8 @@ impl Known {
         }
     }
 
-    /// The goal as it begins: with the figure that is known. A figure that is counted elsewhere, one of the
-    /// company's own measure and what is no goal stay as they are.
+    /// Returns a goal that starts from the known figure. Goals with a computed figure or the company's own
+    /// measure, and lines that are not goals, are unchanged.
     #[must_use]
     pub fn begin(self, item: PlanItem) -> PlanItem {
         let is_entered = item.gauge.is_none_or(|gauge| gauge == Gauge::Entered);

@@ -1,6 +1,6 @@
-//! 一户一策: the service plan of one customer for a year, its lines, what is linked to them, and the
-//! reviews with the customer. How far a plan is, is worked out in [`PlanProgress`]; what a class begins
-//! from is [`PlanTemplate`]; what goes on next year is [`Carry`].
+//! 一户一策: the yearly service plan of a customer, its lines, the records linked to them, and the reviews with the
+//! customer. [`PlanProgress`] computes the progress, [`PlanTemplate`] is the starting point of a class, [`Carry`]
+//! decides what continues next year.
 
 mod carry;
 mod known;
@@ -25,51 +25,51 @@ use super::{
 };
 
 record! {
-    /// 一户一策: what is planned with a customer for a year.
+    /// 一户一策: a customer's service plan for a year.
     pub struct ServicePlan: "service_plan" {
-        /// The customer it is for.
+        /// Customer that the plan is for.
         pub customer: Option<Id<Customer>>,
-        /// The year.
+        /// Calendar year.
         pub year: Option<f64>,
-        /// The class whose template it began from.
+        /// Service class whose template was used.
         pub class: Option<ServiceClass>,
-        /// Where the customer stands, and what it needs.
+        /// Current situation and needs of the customer.
         pub situation: String,
         /// The person responsible.
-        pub responsible: Who,
-        /// 预算, CNY: what may be spent in all.
+        pub responsible: String,
+        /// 预算, CNY: total budget.
         pub budget_cny: Option<f64>,
-        /// Internal note, for the company alone.
+        /// Internal note, not shown to the customer.
         pub note: String,
-        /// When the company approved it.
+        /// Date of approval by the company.
         pub approved_on: Option<Date>,
         /// The person who approved it.
-        pub approved_by: Who,
-        /// When it was agreed with the customer; from then on it runs.
+        pub approved_by: String,
+        /// Date of agreement with the customer; the plan is in force from then on.
         pub agreed_on: Option<Date>,
         /// The person it was agreed with.
         pub agreed_with: String,
-        /// When the customer signed it.
+        /// Time of the customer's signature.
         pub signed_at: Option<Moment>,
         /// Digest of the signed words, from [`CustomerPlan::digest`].
         pub signed_digest: String,
-        /// The day by which it is reviewed together next.
+        /// Date by which the next joint review is due.
         pub next_review_on: Option<Date>,
-        /// When it was closed.
+        /// Date of closing.
         pub closed_on: Option<Date>,
         /// The outcome.
         pub outcome: String,
-        /// The plan of the year before that it goes on from.
+        /// Last year's plan that this one continues.
         pub copied_from: Option<Id<ServicePlan>>,
-        /// Made up by the generator.
+        /// Sample data made by the generator.
         pub is_sample: bool,
-        /// Taken out; kept, and can be brought back.
+        /// Deleted; the record is kept and can be restored.
         pub is_deleted: bool,
     }
 }
 
 choice! {
-    /// What a line of a plan is.
+    /// Kind of plan line.
     pub enum PlanItemKind {
         /// 目标, with a measure
         Goal = "goal",
@@ -83,7 +83,7 @@ choice! {
 }
 
 choice! {
-    /// What a goal is about, where it is one of those that every company has: its words are known then.
+    /// Standard topics of goals, which have built-in texts.
     pub enum Topic {
         /// 供电可靠
         Reliability = "reliability",
@@ -105,7 +105,7 @@ choice! {
 }
 
 choice! {
-    /// Where the figure of a goal comes from.
+    /// Source of a goal's figure.
     pub enum Gauge {
         /// A person enters it.
         Entered = "entered",
@@ -115,84 +115,84 @@ choice! {
         DonePercent = "done_percent",
         /// Number of visits to the customer in the year.
         Visits = "visits",
-        /// Number of supply interruptions in the year without notice.
+        /// Number of unannounced supply interruptions in the year.
         Outages = "outages",
-        /// The customer's satisfaction, 0 to 100, as on its own page.
+        /// The customer's satisfaction, 0 to 100, as shown on its page.
         Satisfaction = "satisfaction",
     }
 }
 
 record! {
-    /// One line of a plan. Where it has words of its own they count, otherwise those of its topic, offer
-    /// or speciality.
+    /// One line of a plan. Its own text takes precedence over the built-in text of its topic, offer or
+    /// speciality.
     pub struct PlanItem: "plan_item" {
         /// The plan.
         pub plan: Option<Id<ServicePlan>>,
         /// Goal, service, duty or budget.
         pub kind: Option<PlanItemKind>,
-        /// For a goal, what it is about.
+        /// Topic of a goal.
         pub topic: Option<Topic>,
-        /// For a service, which of those that are offered.
+        /// Offer that a service belongs to.
         pub offer: Option<Offer>,
-        /// For a duty, whose.
+        /// Speciality that a duty belongs to.
         pub speciality: Option<Speciality>,
-        /// What.
+        /// Text.
         pub text: String,
-        /// 衡量: what it is measured by.
+        /// 衡量: measure.
         pub measure: String,
-        /// Where the figure comes from; entered, where nothing is said.
+        /// Source of the figure; entered by hand if unset.
         pub gauge: Option<Gauge>,
-        /// Where it is to be.
+        /// Target value.
         pub target: Option<f64>,
-        /// The target is not to be passed, rather than to be reached.
+        /// `true` if the target is an upper limit rather than a value to reach.
         pub is_at_most: bool,
-        /// Where it is; for a service, how many times it was done.
+        /// Current value; for a service, the number of times delivered.
         pub reached: Option<f64>,
-        /// The unit of both.
+        /// Unit of both values.
         pub unit: String,
-        /// For a service, how many times in the year; once, where nothing is said.
+        /// For a service, times per year; once if unset.
         pub times: Option<f64>,
-        /// Who does it.
-        pub owner: Who,
-        /// By when.
+        /// Person responsible.
+        pub owner: String,
+        /// Due date.
         pub due_on: Option<Date>,
-        /// When it was done, the last time.
+        /// Date of the last completion.
         pub done_on: Option<Date>,
         /// 预算, CNY.
         pub budget_cny: Option<f64>,
         /// 支出, CNY.
         pub spent_cny: Option<f64>,
-        /// Its place in the plan.
+        /// Position in the plan.
         pub position: Option<f64>,
-        /// The line of the year before that was not finished, and goes on in this one.
+        /// Unfinished line of last year's plan that this one continues.
         pub carried_from: Option<Id<PlanItem>>,
-        /// Taken out; kept, and can be brought back.
+        /// Deleted; the record is kept and can be restored.
         pub is_deleted: bool,
     }
 }
 
 record! {
-    /// A visit, an action or a request that leads to a goal, or by which a service is done.
+    /// Link to a visit, action or request that contributes to a goal or delivers a service.
     pub struct PlanLink: "plan_link" {
-        /// The line.
+        /// Plan line.
         pub item: Option<Id<PlanItem>>,
-        /// What is linked.
+        /// Linked record.
         pub of: Option<Link>,
-        /// Whose both are.
+        /// Customer of both.
         pub customer: Option<Id<Customer>>,
-        /// Taken out; kept, and can be brought back.
+        /// Deleted; the record is kept and can be restored.
         pub is_deleted: bool,
     }
 }
 
 record! {
-    /// 联合评审: the plan was looked at together with the customer.
+    /// 联合评审: review of the plan together with the customer.
     pub struct PlanReview: "plan_review" {
         /// The plan.
         pub plan: Option<Id<ServicePlan>>,
         /// The customer.
         pub customer: Option<Id<Customer>>,
-        /// The day.
+        /// Date of the review.
         pub on: Option<Date>,
         /// Participants for the customer.
         pub theirs: String,
@@ -202,23 +202,23 @@ record! {
         pub agreed: String,
         /// The person who signed it for the customer.
         pub signed_by: String,
-        /// When it was signed.
+        /// Time of the signature.
         pub signed_at: Option<Moment>,
         /// Digest of the signed words, from [`PlanReview::digest`].
         pub signed_digest: String,
-        /// Made up by the generator.
+        /// Sample data made by the generator.
         pub is_sample: bool,
-        /// Taken out; kept, and can be brought back.
+        /// Deleted; the record is kept and can be restored.
         pub is_deleted: bool,
     }
 }
 
-/// How far a plan is.
+/// State of a plan.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum PlanState {
     /// 拟订中
     Drafted,
-    /// 已审批: to be agreed with the customer.
+    /// 已审批: awaiting the customer's agreement.
     Approved,
     /// 执行中: agreed with the customer.
     Running,
@@ -227,10 +227,10 @@ pub enum PlanState {
 }
 
 impl PlanState {
-    /// Every state, in order.
+    /// All states, in order.
     pub const ALL: [Self; 4] = [Self::Drafted, Self::Approved, Self::Running, Self::Closed];
 
-    /// The stable name, as in an address.
+    /// Returns the stable name, as used in addresses.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Drafted => "drafted",
@@ -241,7 +241,7 @@ impl PlanState {
     }
 }
 
-/// The words of the lines that a customer signs: not how far they are, and nothing of the company's own.
+/// The fields of the lines that a customer signs: neither progress nor internal data.
 const OF_PLAN: &[&str] = &["year", "situation"];
 const OF_ITEM: &[&str] = &[
     "kind",
@@ -259,18 +259,18 @@ const OF_ITEM: &[&str] = &[
 ];
 
 impl ServicePlan {
-    /// Whether there is one: of one whose making was taken back, nothing is left.
+    /// Returns `true` if the plan exists; nothing remains of a plan whose creation was undone.
     pub fn is_here(&self) -> bool {
         !self.is_deleted && self.customer.is_some() && self.year.is_some()
     }
 
-    /// The calendar year it is for; `None` where that is none.
+    /// Returns the calendar year; `None` if it is not a valid year.
     pub fn calendar_year(&self) -> Option<i16> {
         let year = self.year?;
         (1.0..=9998.0).contains(&year).then_some(year as i16)
     }
 
-    /// How far it is.
+    /// Returns the state.
     pub const fn state(&self) -> PlanState {
         match (self.closed_on, self.agreed_on, self.approved_on) {
             (Some(_), ..) => PlanState::Closed,
@@ -280,8 +280,7 @@ impl ServicePlan {
         }
     }
 
-    /// The days it runs: from the day it was agreed, or from the first of January, to the end of its
-    /// year.
+    /// Returns the period of the plan: from the date of agreement, or 1 January, to the end of its year.
     pub fn span(&self) -> Option<(Date, Date)> {
         let year = self.calendar_year()?;
         let (first, last) = (date(year, 1, 1), date(year, 12, 31));
@@ -289,13 +288,13 @@ impl ServicePlan {
         Some((begins, last))
     }
 
-    /// Since when a review with the customer is overdue.
+    /// Returns the date since which a review is overdue.
     pub fn review_due(&self, today: Date) -> Option<Date> {
         let due = self.next_review_on?;
         (self.state() == PlanState::Running && due <= today).then_some(due)
     }
 
-    /// Names what a customer signed in the first form, before the names of the parties were a part of it.
+    /// Returns the first form of the digest, which did not cover the names of the parties.
     fn digest<'a>(&self, items: impl IntoIterator<Item = &'a PlanItem>) -> String {
         let mut hasher = blake3::Hasher::new();
         signed::add(&mut hasher, self, OF_PLAN);
@@ -309,47 +308,47 @@ impl ServicePlan {
 }
 
 impl PlanItem {
-    /// Whether there is one.
+    /// Returns `true` if the line exists.
     pub fn is_here(&self) -> bool {
         !self.is_deleted && self.plan.is_some()
     }
 
-    /// How many times a service is to be done.
+    /// Returns how many times a service is to be delivered.
     pub fn wanted_times(&self) -> f64 {
         self.times.unwrap_or(1.0).max(1.0)
     }
 
-    /// Whether a service is done again and again, rather than once.
+    /// Returns `true` if a service is recurring.
     pub fn has_rhythm(&self) -> bool {
         self.wanted_times() > 1.0
     }
 }
 
-/// The name space of links among name-based UUIDs.
+/// Namespace of links for name-based UUIDs.
 const LINKS: Uuid = Uuid::from_u128(0x5d3e_9f0a_77c1_4c6e_9a30_b0b5_ba12_0002);
 
 impl PlanLink {
-    /// The id of the link between these two: the same on every tablet, so that what two people link is
-    /// linked once.
+    /// Returns the id of the link between these two. It is the same on every tablet, so that two people who link
+    /// the same records create one link.
     pub fn id_of(item: Id<PlanItem>, of: &Link) -> Id<Self> {
         let name = format!("{item} {}", of.stored());
         Id::new(Uuid::new_v5(&LINKS, name.as_bytes()))
     }
 
-    /// The link between these two, of this customer.
+    /// Creates the link between these two records of a customer.
     pub fn between(item: Id<PlanItem>, of: Link, customer: Option<Id<Customer>>) -> Self {
         let id = Self::id_of(item, &of);
         Self { item: Some(item), of: Some(of), customer, ..Self::empty(id) }
     }
 
-    /// Whether there is one.
+    /// Returns `true` if the link exists.
     pub fn is_here(&self) -> bool {
         !self.is_deleted && self.item.is_some()
     }
 }
 
 impl PlanReview {
-    /// Whether there is one.
+    /// Returns `true` if the review exists.
     pub fn is_here(&self) -> bool {
         !self.is_deleted && self.plan.is_some()
     }
@@ -375,7 +374,7 @@ mod tests {
             (None, None, None, PlanState::Drafted),
             (day, None, None, PlanState::Approved),
             (day, day, None, PlanState::Running),
-            // Agreed on site, before anybody approved it.
+            // Agreed on site, before approval.
             (None, day, None, PlanState::Running),
             (day, day, day, PlanState::Closed),
             (None, None, day, PlanState::Closed),

@@ -1,5 +1,5 @@
-//! The text of a plan and of a review that a customer reads and signs, and the check that it still matches
-//! the signature. A paper for signing is drawn from these types alone, and only they are hashed.
+//! The text of a plan or review that a customer reads and signs, and the check that it still matches the
+//! signature. Papers for signing are drawn from these types alone, and only they are hashed.
 
 use blake3::Hasher;
 
@@ -10,8 +10,8 @@ use crate::domain::{
     signed::{Parties, SECOND, add, add_words},
 };
 
-/// A plan as the customer signs it: goals, services and who does what. Neither its budget nor its notes
-/// are in it, and not how far it is: that changes after the signature.
+/// A plan as signed by the customer: goals, services and duties. It excludes budget, notes and progress, because
+/// progress changes after the signature.
 #[derive(Clone, Debug, PartialEq)]
 pub struct CustomerPlan {
     plan: ServicePlan,
@@ -21,7 +21,7 @@ pub struct CustomerPlan {
 }
 
 impl CustomerPlan {
-    /// The part of a plan that the customer sees.
+    /// Takes the part of a plan that the customer sees.
     pub fn new<'a>(
         plan: &ServicePlan,
         parties: Parties,
@@ -62,23 +62,23 @@ impl CustomerPlan {
         self.names.of(who).written().to_owned()
     }
 
-    /// The plan itself.
+    /// Returns the plan record.
     pub const fn plan(&self) -> &ServicePlan {
         &self.plan
     }
 
-    /// Whose it is.
+    /// Returns the parties.
     pub const fn parties(&self) -> &Parties {
         &self.parties
     }
 
-    /// The lines of one kind.
+    /// Returns the lines of one kind.
     pub fn of_kind(&self, kind: PlanItemKind) -> impl Iterator<Item = &PlanItem> {
         let items = self.items.iter();
         items.filter(move |item| item.kind == Some(kind))
     }
 
-    /// Names the words that are signed.
+    /// Returns the digest of the signed text.
     pub fn digest(&self) -> String {
         self.digest_by(&self.names)
     }
@@ -94,33 +94,25 @@ impl CustomerPlan {
         format!("{SECOND}{}", hasher.finalize().to_hex())
     }
 
-    fn named_items(&self, names: &Naming) -> Vec<PlanItem> {
-        let named = |item: &PlanItem| PlanItem { owner: names.of(&item.owner), ..item.clone() };
-        self.items.iter().map(named).collect()
-    }
-
-    /// Returns `true` if this text was signed under that digest, by any names its people have had.
-    pub fn is_signed_as(&self, digest: &str, people: &People) -> bool {
-        let is_signed = |names: &Naming| {
-            if digest.starts_with(SECOND) {
-                self.digest_by(names) == digest
-            } else {
-                self.plan.digest(&self.named_items(names)) == digest
-            }
-        };
-        people.namings(&self.people()).iter().any(is_signed)
+    /// Returns `true` if this text was signed with that digest.
+    pub fn is_signed_as(&self, digest: &str) -> bool {
+        if digest.starts_with(SECOND) {
+            self.digest() == digest
+        } else {
+            self.plan.digest(&self.items) == digest
+        }
     }
 }
 
 impl PlanReview {
-    /// Names the words of a review that are signed.
+    /// Returns the digest of the signed text of a review.
     pub fn digest(&self) -> String {
         let mut hasher = Hasher::new();
         add(&mut hasher, self, &["on", "theirs", "ours", "agreed"]);
         format!("{SECOND}{}", hasher.finalize().to_hex())
     }
 
-    /// Returns `true` if it differs from the signed text; `None` if it is not signed, or was signed before
+    /// Returns `true` if the review differs from its signed text; `None` if it is unsigned, or was signed before
     /// digests were stored.
     pub fn differs_from_signed(&self) -> Option<bool> {
         self.signed_at?;
@@ -181,10 +173,8 @@ mod tests {
         other.target = Some(0.96);
         assert!(!paper(&plan(), &[other]).is_signed_as(&signed, &People::default()));
         let others = ServicePlan { responsible: "李".into(), ..plan() };
-        assert!(
-            !paper(&others, std::slice::from_ref(&goal)).is_signed_as(&signed, &People::default())
-        );
-        // Signed before the names of the parties were a part of it.
+        assert!(!paper(&others, std::slice::from_ref(&goal)).is_signed_as(&signed));
+        // Signed before the digest covered the names of the parties.
         let first = plan().digest([&goal]);
         assert!(paper(&plan(), &[goal]).is_signed_as(&first, &People::default()));
     }

@@ -1,70 +1,70 @@
-//! How far a plan is: each goal by its figure or by what is linked to it, each service by how many times it
-//! was done, and what is behind. Where the figures come from is [`Gauge`].
+//! Progress of a plan: each goal by its figure or its linked records, each service by the number of times
+//! delivered, and the lines that are behind schedule. [`Gauge`] says where figures come from.
 
 use jiff::civil::Date;
 
 use super::{Gauge, PlanItem, PlanItemKind, PlanState, ServicePlan};
 use crate::domain::{Id, date::days_between};
 
-/// How far a linked visit, action or request is.
+/// State of a linked visit, action or request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum LinkedState {
-    /// Its day has passed.
+    /// Past its date.
     Late,
-    /// Under way, or to come.
+    /// In progress, or in the future.
     Open,
     /// Done.
     Done,
-    /// Called off: it counts for nothing.
+    /// Cancelled; not counted.
     Dropped,
 }
 
-/// Counts for a customer in the year of its plan.
+/// Figures counted for a customer in the year of its plan.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Counted {
     /// Visits that took place.
     pub visits: usize,
-    /// Times that the supply was off without notice.
+    /// Unannounced supply interruptions.
     pub outages: usize,
     /// The customer's satisfaction, 0 to 100; `None` if it never answered.
     pub satisfaction: Option<f64>,
 }
 
-/// Why a line is behind.
+/// Reason why a line is behind schedule.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Behind {
-    /// Its day has passed.
+    /// Past its due date.
     Overdue(Date),
-    /// More than it may be.
+    /// Above its upper limit.
     Exceeded,
-    /// So many of what is linked are late.
+    /// Number of linked records that are late.
     Late(usize),
-    /// Fewer than the year so far asks for.
+    /// Fewer than expected for this part of the year.
     Pace {
-        /// How many there should be by now.
+        /// Number expected by now.
         expected: f64,
     },
 }
 
-/// How far a line is.
+/// Progress of a line.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct ItemProgress {
-    /// Where it is, in the unit of its target; for a service, how many times it was done.
+    /// Current value, in the unit of the target; for a service, the number of times delivered.
     pub actual: Option<f64>,
-    /// Where it is to be; for a service, how many times.
+    /// Target value; for a service, the number of times.
     pub target: Option<f64>,
-    /// The share that is done, 0 to 1; `None` while nothing says.
+    /// Completed share, 0 to 1; `None` if unknown.
     pub share: Option<f64>,
-    /// How many of what is linked are done.
+    /// Number of linked records that are done.
     pub done: usize,
-    /// How many are linked.
+    /// Number of linked records.
     pub linked: usize,
-    /// What keeps it behind.
+    /// Reason why it is behind, if it is.
     pub behind: Option<Behind>,
 }
 
 impl ItemProgress {
-    /// How far this line of a plan is on a day, with what is linked to it.
+    /// Computes the progress of a line on a day from the records linked to it.
     pub fn of(
         plan: &ServicePlan,
         item: &PlanItem,
@@ -84,7 +84,7 @@ impl ItemProgress {
         Self { behind: progress.behind(plan, item, late, today), ..progress }
     }
 
-    /// Whether nothing is left to be done.
+    /// Returns `true` if nothing is left to do.
     pub fn is_done(&self) -> bool {
         self.share.is_some_and(|share| share >= 1.0)
     }
@@ -109,7 +109,7 @@ impl ItemProgress {
     }
 
     fn service(mut self, item: &PlanItem) -> Self {
-        // One that is done once may say the day alone.
+        // A single service may have only its date recorded.
         let once = if item.done_on.is_some() { 1.0 } else { 0.0 };
         let entered = item.reached.unwrap_or(once).max(0.0);
         let (done, times) = (entered + self.done as f64, item.wanted_times());
@@ -123,7 +123,7 @@ impl ItemProgress {
         (self.linked > 0).then(|| self.done as f64 / self.linked as f64)
     }
 
-    /// Only what runs can be behind.
+    /// Only plans in force can be behind.
     fn behind(
         &self,
         plan: &ServicePlan,
@@ -159,7 +159,7 @@ impl ItemProgress {
     }
 }
 
-/// The share of a target that is reached, or kept to, 0 to 1.
+/// Returns the share of a target that is reached or, for an upper limit, kept, 0 to 1.
 fn share(actual: f64, target: f64, is_at_most: bool) -> f64 {
     let is_met = if is_at_most { actual <= target } else { actual >= target };
     let part = if is_at_most { target / actual } else { actual / target };
@@ -170,15 +170,14 @@ fn share(actual: f64, target: f64, is_at_most: bool) -> f64 {
     }
 }
 
-/// The share of a plan's days that have passed, 0 to 1.
+/// Returns the share of the plan's period that has passed, 0 to 1.
 fn elapsed(plan: &ServicePlan, today: Date) -> Option<f64> {
     let (first, last) = plan.span()?;
     let days = f64::from(days_between(first, last) + 1);
     Some((f64::from(days_between(first, today)) / days).clamp(0.0, 1.0))
 }
 
-/// The mean of what goals and services have done, 0 to 1; one of which nothing is known counts as not begun.
-/// `None` where there are none.
+/// Returns the mean share of goals and services, 0 to 1; an unknown share counts as 0. `None` if there are none.
 ///
 /// ```
 /// use busbar_core::domain::plan::mean_share;
@@ -192,32 +191,32 @@ pub fn mean_share(shares: impl IntoIterator<Item = Option<f64>>) -> Option<f64> 
     (count > 0).then(|| sum / f64::from(count))
 }
 
-/// The overall progress of a plan.
+/// Overall progress of a plan.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct PlanProgress {
-    /// Each line.
+    /// Progress of each line.
     pub items: Vec<(Id<PlanItem>, ItemProgress)>,
-    /// The mean of its goals and services, 0 to 1; `None` where it has none.
+    /// Mean share of goals and services, 0 to 1; `None` without any.
     pub share: Option<f64>,
     /// Number of goals.
     pub goals: usize,
     /// Number of lines that are behind.
     pub behind: usize,
-    /// Number of times that services are still to be done.
+    /// Number of service deliveries left.
     pub services_left: f64,
 }
 
-/// The remark shown beside a plan's share: "nothing is behind" says little while nothing runs, or while all
-/// is still to be done.
+/// Remark shown beside a plan's share, because "nothing is behind" says little while the plan is not in force, or
+/// while all services are still to be delivered.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Pace {
-    /// This number of lines is behind.
+    /// Number of lines that are behind.
     Behind(usize),
-    /// It does not run yet: nothing is counted.
+    /// The plan is not in force yet: nothing is counted.
     NotRunning,
-    /// Nothing is behind, and services are still to be done in the remaining days.
+    /// Nothing is behind, and services are still to be delivered in the remaining days.
     ToCome {
-        /// Number of times that services are still to be done.
+        /// Number of service deliveries left.
         services: f64,
         /// Remaining days of the plan, including today.
         days: i32,
@@ -240,7 +239,7 @@ impl PlanProgress {
         }
     }
 
-    /// Puts the lines of a plan together, each with how far it is.
+    /// Aggregates the progress of the lines of a plan.
     pub fn of<'a>(lines: impl IntoIterator<Item = (&'a PlanItem, ItemProgress)>) -> Self {
         let (mut all, mut shares) = (Self::default(), Vec::new());
         for (item, progress) in lines {
@@ -440,8 +439,7 @@ mod tests {
         }
     }
 
-    /// What is said of a service, the line, what it is linked to, how often it was done and should be, and how
-    /// it is behind.
+    /// Description, line, linked states, times delivered, times expected, reason for being behind.
     type ServiceCase<'a> = (&'a str, PlanItem, &'a [LinkedState], f64, f64, Option<Behind>);
 
     #[test]
@@ -490,7 +488,7 @@ mod tests {
         assert!(!behind(drafted));
         let closed = ServicePlan { closed_on: Some(TODAY), ..running() };
         assert!(!behind(closed));
-        // Due today is in time.
+        // Due today counts as in time.
         let in_time = due(entered(90.0, Some(10.0)), 7, 2);
         let read = ItemProgress::of(&running(), &in_time, &[], NONE, TODAY);
         assert_eq!(read.behind, None);
@@ -532,7 +530,7 @@ mod tests {
 
     #[test]
     fn a_plan_made_in_november_has_all_its_services_to_come() {
-        // None of 24 services is done, 38 days before the end of the year.
+        // None of 24 deliveries is done, 38 days before the end of the year.
         let today = date(2026, 11, 24);
         let services = [service(Some(12.0), None, None), service(Some(12.0), None, None)];
         let pace = |agreed_on, today| {

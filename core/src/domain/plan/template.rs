@@ -1,5 +1,5 @@
-//! What the plan of a class begins from: goals, services, duties and budget, and how often it is reviewed.
-//! A setting, with the day from which it holds. The words of what every company has are the page's.
+//! Starting point of a class's plans: goals, services, duties, budget and review interval. A setting with an
+//! effective date. The texts of the standard lines are the page's.
 
 use std::collections::BTreeMap;
 
@@ -16,45 +16,45 @@ use crate::domain::{
     standard::{Offer, ServiceClass, Speciality},
 };
 
-/// The name of the setting that holds the [`TemplateHistory`].
+/// Name of the setting that holds the [`TemplateHistory`].
 pub const TEMPLATES: &str = "plan.templates";
 
-/// All templates there were.
+/// All templates with their effective dates.
 pub type TemplateHistory = DatedSetting<PlanTemplates>;
 
-/// A line that a plan begins with.
+/// A line of a template.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct TemplateLine {
     /// Goal, service, duty or budget.
     pub kind: PlanItemKind,
-    /// For a goal, what it is about.
+    /// Topic of a goal.
     #[serde(default)]
     pub topic: Option<Topic>,
-    /// For a service, which of those that are offered.
+    /// Offer that a service belongs to.
     #[serde(default)]
     pub offer: Option<Offer>,
-    /// For a duty, whose.
+    /// Speciality that a duty belongs to.
     #[serde(default)]
     pub speciality: Option<Speciality>,
-    /// What, in the company's own words.
+    /// Text, in the company's own words.
     #[serde(default)]
     pub text: String,
-    /// What it is measured by, in the company's own words.
+    /// Measure, in the company's own words.
     #[serde(default)]
     pub measure: String,
-    /// The unit, in the company's own words.
+    /// Unit, in the company's own words.
     #[serde(default)]
     pub unit: String,
-    /// Where the figure comes from.
+    /// Source of the figure.
     #[serde(default)]
     pub gauge: Option<Gauge>,
-    /// Where it is to be.
+    /// Target value.
     #[serde(default)]
     pub target: Option<f64>,
-    /// The target is not to be passed.
+    /// `true` if the target is an upper limit.
     #[serde(default)]
     pub is_at_most: bool,
-    /// For a service, how many times in the year.
+    /// For a service, times per year.
     #[serde(default)]
     pub times: Option<f64>,
     /// 预算, CNY.
@@ -63,7 +63,7 @@ pub struct TemplateLine {
 }
 
 impl TemplateLine {
-    /// A line of this kind with nothing in it.
+    /// Creates an empty line of this kind.
     pub fn new(kind: PlanItemKind) -> Self {
         Self {
             kind,
@@ -81,7 +81,7 @@ impl TemplateLine {
         }
     }
 
-    /// A goal of this topic, with the target that is usual for it.
+    /// Creates a goal of this topic with its usual target.
     pub fn goal(topic: Topic) -> Self {
         let (gauge, target, is_at_most) = match topic {
             Topic::Reliability => (Gauge::Outages, Some(1.0), true),
@@ -101,25 +101,25 @@ impl TemplateLine {
         }
     }
 
-    /// A service that is done so many times in the year.
+    /// Creates a service delivered the given number of times a year.
     pub fn service(offer: Offer, times: f64) -> Self {
         Self { offer: Some(offer), times: Some(times), ..Self::new(PlanItemKind::Service) }
     }
 
-    /// What this speciality does for the customer.
+    /// Creates the duty of this speciality.
     pub fn duty(speciality: Speciality) -> Self {
         Self { speciality: Some(speciality), ..Self::new(PlanItemKind::Duty) }
     }
 
-    /// Whether it is the line of this goal, service or duty.
+    /// Returns `true` if both lines have the same goal, service or duty.
     fn is_about(&self, other: &Self) -> bool {
         let about = |line: &Self| (line.kind, line.topic, line.offer, line.speciality);
         let is_known = self.topic.is_some() || self.offer.is_some() || self.speciality.is_some();
         is_known && about(self) == about(other)
     }
 
-    /// The line of a plan that begins from it, at this place. Its goals and services are the
-    /// responsible's, and due at the end of the year where they have no rhythm.
+    /// Creates the plan line at this position. Goals and services are assigned to the person responsible for the
+    /// plan, and due at the end of the year unless they are recurring.
     pub fn item(&self, plan: &ServicePlan, id: Id<PlanItem>, position: usize) -> PlanItem {
         let end = plan.calendar_year().map(|year| date(year, 12, 31));
         let is_once = self.times.is_none_or(|times| times <= 1.0);
@@ -154,18 +154,18 @@ impl TemplateLine {
     }
 }
 
-/// What the plans of a class begin from.
+/// Template for the plans of a class.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct PlanTemplate {
-    /// Months from one review with the customer to the next; none where there is no rhythm.
+    /// Review interval, months; `None` for no regular review.
     pub review_every_months: Option<u32>,
     /// The lines, in order.
     pub lines: Vec<TemplateLine>,
 }
 
 impl PlanTemplate {
-    /// The lines of a plan, with ids as they come.
+    /// Creates the lines of a plan, with ids from the iterator.
     pub fn items(
         &self,
         plan: &ServicePlan,
@@ -175,27 +175,27 @@ impl PlanTemplate {
         lines.map(|(place, line)| line.item(plan, fresh(), place)).collect()
     }
 
-    /// The day of the next review after this one.
+    /// Returns the date of the review after this one.
     pub fn review_after(&self, day: Date) -> Option<Date> {
         let months = self.review_every_months.filter(|months| *months > 0)?;
         day.checked_add(i64::from(months).months()).ok()
     }
 
-    /// Adds a line, but for one that is there.
+    /// Adds a line unless it is already there.
     pub fn add(&mut self, line: TemplateLine) {
         if !self.lines.iter().any(|one| one.is_about(&line)) {
             self.lines.push(line);
         }
     }
 
-    /// The lines of this kind, with their places.
+    /// Returns the lines of this kind with their positions.
     pub fn of_kind(&self, kind: PlanItemKind) -> impl Iterator<Item = (usize, &TemplateLine)> {
         let lines = self.lines.iter().enumerate();
         lines.filter(move |(_, line)| line.kind == kind)
     }
 }
 
-/// What the plans of every class begin from.
+/// Templates of all classes.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct PlanTemplates {
@@ -203,12 +203,12 @@ pub struct PlanTemplates {
 }
 
 impl PlanTemplates {
-    /// What the plans of a class begin from.
+    /// Returns the template of a class.
     pub fn of(&self, class: ServiceClass) -> PlanTemplate {
         self.templates.get(&class).cloned().unwrap_or_default()
     }
 
-    /// The same with another template for one class.
+    /// Returns the templates with that of one class replaced.
     #[must_use]
     pub fn with(mut self, class: ServiceClass, template: PlanTemplate) -> Self {
         self.templates.insert(class, template);
@@ -216,14 +216,14 @@ impl PlanTemplates {
     }
 }
 
-/// A goal of this topic with another target.
+/// Creates a goal of this topic with another target.
 fn aimed(topic: Topic, target: f64) -> TemplateLine {
     TemplateLine { target: Some(target), ..TemplateLine::goal(topic) }
 }
 
 impl Default for PlanTemplates {
-    /// A beginning for the company to set its own. Key accounts are reviewed every quarter, class A twice
-    /// a year, the others once; the visits are those of the service standard.
+    /// Starting values for the company to adjust. Key accounts are reviewed every quarter, class A twice a year,
+    /// others once; the visits are those of the service standard.
     fn default() -> Self {
         use Offer::{
             BillAdvice, EquipmentCheck, OutageNotice, SafetyCheck, SatisfactionCall, UseReport,
@@ -321,8 +321,8 @@ mod tests {
         let goal = of(PlanItemKind::Goal);
         assert_eq!(goal.topic, Some(Topic::PowerFactor));
         assert_eq!(goal.due_on, Some(date(2027, 12, 31)));
-        assert_eq!(goal.owner, "王".into());
-        // What has a rhythm has no one day.
+        assert_eq!(goal.owner, "王");
+        // A recurring service has no due date.
         assert_eq!(of(PlanItemKind::Service).due_on, None);
         let duties: Vec<_> = items
             .iter()
@@ -385,7 +385,7 @@ mod tests {
         assert!(json.contains(r#""topic":"reliability""#), "{json}");
         let read: PlanTemplates = serde_json::from_str(&json).unwrap();
         assert_eq!(read, templates);
-        // Of less, the rest is nothing.
+        // Missing fields have their defaults.
         let line: TemplateLine = serde_json::from_str(r#"{"kind":"budget"}"#).unwrap();
         assert_eq!(line, TemplateLine::new(PlanItemKind::Budget));
     }

@@ -1,4 +1,4 @@
-//! The clocks of a request: which promise runs, how long, and when it is time to say so.
+//! Clocks of a request: the limits that apply, their state, and when to warn.
 
 use std::collections::BTreeMap;
 
@@ -11,39 +11,39 @@ use crate::domain::{
     clock::{Clock, ClockError, ClockReading},
 };
 
-/// What was promised.
+/// Kind of service limit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Promise {
-    /// A first answer.
+    /// First answer.
     Response,
-    /// A stage of a connection.
+    /// Stage of a connection.
     Stage(Stage),
-    /// That all is settled.
+    /// Resolution of the whole request.
     Resolution,
 }
 
-/// How pressing a promise is.
+/// Urgency of a service limit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Urgency {
-    /// It was kept.
+    /// Met.
     Kept,
-    /// It is done, and its limit had passed then: of a request of which no promise runs any more.
+    /// Done after its limit, for a request without any limit still running.
     WasLate,
-    /// There is time, or the customer is waited for.
+    /// Time is left, or the customer's reply is awaited.
     InTime,
-    /// The limit is near.
+    /// Close to the limit.
     Soon,
-    /// The limit has passed, or had when it was done.
+    /// Past the limit, or done after it.
     Late,
 }
 
-/// When a limit counts as near: a setting.
+/// Setting: when a limit counts as close.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Escalation {
-    /// When no more than this share of the limit is left, percent.
+    /// Remaining share of the limit, percent, at or below which it is close.
     pub percent: u32,
-    /// When no more than so many working days are left.
+    /// Remaining working days at or below which it is close.
     pub days: u32,
 }
 
@@ -55,7 +55,7 @@ impl Default for Escalation {
 }
 
 impl Escalation {
-    /// So many working days before the limit it is time to say so; never on the day it is promised.
+    /// Returns the number of working days before the limit at which to warn; never on the first day.
     pub fn ahead(self, limit: u32) -> u32 {
         let share = u64::from(limit) * u64::from(self.percent.min(100)) / 100;
         let share = u32::try_from(share).unwrap_or(limit);
@@ -63,39 +63,39 @@ impl Escalation {
     }
 }
 
-/// By what a request is judged.
+/// Terms that a request is judged by.
 #[derive(Clone, Copy, Debug)]
 pub struct Terms<'a> {
-    /// The limits of the day it was received.
+    /// Limits in force on the day of receipt.
     pub limits: &'a ServiceLimits,
-    /// Working days to the first answer that the class of its customer was promised then; where there
-    /// are none, those of the limits.
+    /// Working days to the first answer promised to the customer's class at that time; `None` if the general
+    /// limits apply.
     pub response_days: Option<u32>,
-    /// Which days are worked.
+    /// Working calendar.
     pub calendar: &'a WorkingCalendar,
-    /// When a limit counts as near.
+    /// Setting for when a limit counts as close.
     pub escalation: Escalation,
 }
 
-/// One promise of a request, read on a day.
+/// State of one limit of a request on a day.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PromiseReading {
-    /// What was promised.
+    /// Kind of limit.
     pub promise: Promise,
-    /// The day from which it runs.
+    /// Start date.
     pub start: Date,
-    /// Its limit, working days.
+    /// Limit, working days.
     pub limit: u32,
-    /// The day it was done.
+    /// Date of completion.
     pub done_on: Option<Date>,
-    /// How its clock stands, or stood on the day it was done.
+    /// State of the clock now, or on the date of completion.
     pub reading: ClockReading,
-    /// How pressing it is.
+    /// Urgency.
     pub urgency: Urgency,
 }
 
 impl Progress {
-    /// The promises of a request that have begun: the first answer, the stages in order, and all of it.
+    /// Returns the limits of a request that have started: first answer, stages in order, resolution.
     ///
     /// # Errors
     /// [`ClockError`], for limits of thousands of years.
@@ -110,7 +110,7 @@ impl Progress {
             .into_iter()
             .map(|(promise, start, limit, done_on)| {
                 let end = done_on.map_or(on, |done| done.min(on));
-                // A pause after the promise was done is no part of it.
+                // Pauses after completion do not count.
                 let pauses = self.pauses.iter().copied();
                 let pauses = pauses.filter(|pause| done_on.is_none_or(|done| pause.from <= done));
                 let reading = Clock::new(start, limit, pauses)?.read(end, calendar)?;
@@ -178,7 +178,7 @@ mod tests {
         standard::ServiceClass,
     };
 
-    /// Promise, utility, customer, due, urgency.
+    /// Limit, days waiting for the utility and the customer, due date, urgency.
     type Line = (Promise, u32, u32, Date, Urgency);
 
     fn promises(request: &Request, told: &str, on: Date) -> Vec<Line> {
@@ -213,7 +213,7 @@ mod tests {
     #[test]
     fn a_connection_through_its_stages() {
         let connection = request(RequestKind::Business, Some(ConnectionKind::HighVoltageSingle));
-        // The plan takes 7 days; 13 to 24 July the customer designs; the review takes the week after.
+        // The supply plan takes 7 days; the customer designs from 13 to 24 July; the review takes the week after.
         let told = "02 responded, 10 stage supply_plan, 10 paused, 24 resumed, \
                     31 stage design_review, 08-07 stage mid_check";
         let mut expected = vec![
@@ -238,13 +238,13 @@ mod tests {
             ("", date(2026, 7, 7), (4, 0, date(2026, 7, 10), Urgency::InTime)),
             ("", date(2026, 7, 8), (5, 0, date(2026, 7, 10), Urgency::Soon)),
             ("", date(2026, 7, 11), (7, 0, date(2026, 7, 10), Urgency::Late)),
-            // Near its limit, but it is for the customer to say something.
+            // Close to the limit, but waiting for the customer.
             (
                 "02 responded, 08 paused",
                 date(2026, 7, 14),
                 (5, 4, date(2026, 7, 16), Urgency::InTime),
             ),
-            // What came too late stays late; what came in time is kept, however long it is ago.
+            // Late stays late and met stays met, however long ago.
             (
                 "02 responded, 13 resolved",
                 date(2026, 9, 1),

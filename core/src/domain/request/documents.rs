@@ -1,5 +1,5 @@
-//! 一次性告知: what papers a connection needs, by how the customer is supplied and by the stage they are
-//! looked at, so that everything can be told at once. What of it is here is kept in the request.
+//! 一次性告知: the documents a connection needs, by supply configuration and by the stage at which they are examined,
+//! so that the customer is told everything at once. Received documents are kept in the request.
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -8,7 +8,7 @@ use super::{ConnectionKind, Stage};
 use crate::domain::{date::stored, record::choice};
 
 choice! {
-    /// A paper that the customer brings.
+    /// A document supplied by the customer.
     pub enum Document {
         /// 用电申请表
         Application = "application",
@@ -55,16 +55,16 @@ choice! {
     }
 }
 
-/// Whether a paper is needed by everybody.
+/// Requirement of a document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Needed {
-    /// Always.
+    /// Always required.
     Always,
-    /// Where its matter is there at all: an agent, a project to be approved, own generation.
+    /// Required only if it applies: an agent, a project subject to approval, own generation.
     WhereItApplies,
 }
 
-/// Who needs a paper: low voltage, high voltage of one source, of two.
+/// Requirement for low voltage, high voltage single source, and high voltage dual source.
 type Needs = [Option<Needed>; 3];
 
 const ALL: Needs = [Some(Needed::Always); 3];
@@ -73,8 +73,8 @@ const SOME: Needs = [Some(Needed::WhereItApplies); 3];
 const SOME_HIGH: Needs = [None, Some(Needed::WhereItApplies), Some(Needed::WhereItApplies)];
 const DUAL: Needs = [None, Some(Needed::WhereItApplies), Some(Needed::Always)];
 
-/// The papers, in the order in which they are told [供电营业规则 (1996) 第三十九条 for the design, 第四十三条 for the
-/// completion; the rest as State Grid's lists for 业扩报装 have it].
+/// The documents, in order of notification [供电营业规则 (1996) 第三十九条 for the design, 第四十三条 for the completion; others
+/// from State Grid's lists for 业扩报装].
 const DOCUMENTS: [(Document, Stage, Needs); 21] = [
     (Document::Application, Stage::SupplyPlan, ALL),
     (Document::Identity, Stage::SupplyPlan, ALL),
@@ -99,7 +99,7 @@ const DOCUMENTS: [(Document, Stage, Needs); 21] = [
     (Document::DispatchAgreement, Stage::Connection, DUAL),
 ];
 
-/// What a connection of this kind needs at a stage.
+/// Returns the documents a connection of this kind needs at a stage.
 ///
 /// ```
 /// use busbar_core::domain::request::{ConnectionKind, Document, Needed, Stage, documents};
@@ -121,40 +121,40 @@ pub fn documents(
         .filter_map(move |(document, _, needs)| Some((*document, of_kind(needs)?)))
 }
 
-/// A paper that is here.
+/// A received document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DocumentReceived {
-    /// Which.
+    /// The document.
     pub document: Document,
-    /// Since when.
+    /// Date of receipt.
     #[serde(with = "stored")]
     pub on: Date,
 }
 
-/// The papers that are here.
+/// Received documents.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Checklist(Vec<DocumentReceived>);
 
 impl Checklist {
-    /// The day a paper came; `None` while it is missing.
+    /// Returns the date of receipt; `None` if the document is missing.
     pub fn received(&self, document: Document) -> Option<Date> {
         let found = self.0.iter().find(|one| one.document == document);
         found.map(|one| one.on)
     }
 
-    /// Returns `true` if no paper has arrived.
+    /// Returns `true` if no document has been received.
     pub const fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 
-    /// A paper came on this day, or, without a day, is missing again.
+    /// Records the receipt of a document on a day; `None` marks it as missing again.
     pub fn set(&mut self, document: Document, on: Option<Date>) {
         self.0.retain(|one| one.document != document);
         self.0.extend(on.map(|on| DocumentReceived { document, on }));
     }
 
-    /// How many of the papers that are always needed up to and with this stage are missing.
+    /// Returns the number of always-required documents up to and including this stage that are missing.
     pub fn missing(&self, kind: ConnectionKind, to: Stage) -> usize {
         let stages = kind.stages().iter().filter(|stage| **stage <= to);
         let needed = stages.flat_map(|stage| documents(kind, *stage));
@@ -217,7 +217,7 @@ mod tests {
         assert_eq!(checklist.missing(kind, Stage::SupplyPlan), 4);
         checklist.set(Document::Identity, Some(date(2026, 7, 1)));
         checklist.set(Document::Identity, Some(date(2026, 7, 2)));
-        // Not everybody has an agent.
+        // Not every customer has an agent.
         checklist.set(Document::PowerOfAttorney, Some(date(2026, 7, 2)));
         assert_eq!(checklist.missing(kind, Stage::SupplyPlan), 3);
         assert_eq!(checklist.missing(kind, Stage::DesignReview), 6);

@@ -1,4 +1,4 @@
-//! What was promised: limits in working days, by kind and stage, and from when each holds [DOMAIN §5].
+//! Service limits in working days, by kind and stage, with effective dates [DOMAIN §5].
 
 use std::collections::BTreeMap;
 
@@ -7,34 +7,34 @@ use serde::{Deserialize, Serialize};
 use super::{ConnectionKind, RequestKind, Stage};
 use crate::domain::{dated::DatedSetting, record::choice};
 
-/// The limits that hold at a time.
+/// Limits in force at a time.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct ServiceLimits {
-    /// Working days to the first answer, by kind; none where a kind has no entry.
+    /// Working days to the first answer, by kind; a kind without an entry has no limit.
     pub response: BTreeMap<RequestKind, u32>,
-    /// Working days until it is resolved, by kind; a connection has its own.
+    /// Working days to resolution, by kind; connections have their own limits.
     pub resolution: BTreeMap<RequestKind, u32>,
-    /// Working days of connections.
+    /// Limits of connections, working days.
     pub connections: BTreeMap<ConnectionKind, ConnectionLimits>,
-    /// 计划停电: calendar days that a planned outage is told before.
+    /// 计划停电: notice period for planned outages, calendar days.
     pub outage_notice_days: u32,
-    /// 抢修到达 after a fault is reported.
+    /// 抢修到达: time to arrival after a fault report.
     pub repair_arrival: RepairArrival,
 }
 
-/// Limits of one kind of connection, working days that wait for the utility.
+/// Limits of one kind of connection, in working days that wait for the utility.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct ConnectionLimits {
     /// All stages together.
     pub total: u32,
-    /// Of single stages; none where a stage has no entry.
+    /// Single stages; a stage without an entry has no limit.
     pub stages: BTreeMap<Stage, u32>,
 }
 
 impl ConnectionLimits {
-    /// Working days that the stages allow together, if that is more than the total. A total and its stages
+    /// Returns the working days allowed by all stages together, if more than the total. A total and its stages
     /// are separate limits [DOMAIN §5]: neither follows from the other.
     pub fn stages_beyond_total(&self) -> Option<u32> {
         let stages = self.stages.values().copied();
@@ -44,7 +44,7 @@ impl ConnectionLimits {
 }
 
 choice! {
-    /// Where a fault is repaired.
+    /// Area of a repair.
     pub enum RepairArea {
         /// 城区
         City = "city",
@@ -55,7 +55,7 @@ choice! {
     }
 }
 
-/// Minutes until somebody is there after a fault was reported.
+/// Minutes from the report of a fault to arrival on site.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RepairArrival {
     /// 城区
@@ -67,7 +67,7 @@ pub struct RepairArrival {
 }
 
 impl RepairArrival {
-    /// The limit of an area, minutes.
+    /// Returns the limit of an area, minutes.
     pub const fn minutes(self, area: RepairArea) -> u32 {
         match area {
             RepairArea::City => self.city_minutes,
@@ -84,10 +84,10 @@ impl Default for RepairArrival {
 }
 
 impl Default for ServiceLimits {
-    /// Connections, outages, repairs, meters and complaints as State Grid promises them
-    /// [国家电网公司供电服务“十项承诺”; DOMAIN §5]; the days of the other kinds are a beginning for the
-    /// company to set its own. A fault counts as settled once supply is back, which is promised within
-    /// hours; reports and suggestions have no limit until the company enters one.
+    /// Connections, outages, repairs, meter tests and complaints as promised by State Grid [国家电网公司供电服务“十项承诺”;
+    /// DOMAIN §5]; the other kinds are starting values for the company to adjust. A fault counts as resolved once
+    /// supply is restored, which is promised within hours; reports and suggestions have no limit until the
+    /// company enters one.
     fn default() -> Self {
         let high_voltage = |total, supply_plan| ConnectionLimits {
             total,
@@ -130,7 +130,7 @@ impl Default for ServiceLimits {
     }
 }
 
-/// All limits there were. A request keeps those of the day it was received.
+/// All limits with their effective dates. A request keeps the limits of the day of receipt.
 pub type LimitHistory = DatedSetting<ServiceLimits>;
 
 #[cfg(test)]
@@ -144,7 +144,7 @@ mod tests {
             let is_brought = *kind != RequestKind::News;
             assert_eq!(limits.response.contains_key(kind), is_brought, "{kind:?}");
         }
-        // The kinds of the trade, by the names under which they are stored.
+        // Kinds used in the trade, by their stored names.
         for name in ["fault", "report", "suggestion"] {
             assert!(RequestKind::named(name).is_some(), "{name}");
         }

@@ -1,8 +1,8 @@
-//! Requests of customers and the green channel: what is asked, the steps it passes, and the limits that
-//! were promised. Who works on a step and when is the people's; counting days is `clock`'s.
+//! Customer requests and the green channel: kinds, steps and service limits. Deciding on steps is up to people;
+//! counting days is in `clock`.
 //!
-//! Steps are records of their own, so that those of two tablets lie beside each other; how a request
-//! stands is worked out from them in [`Progress`].
+//! Steps are records of their own, so that steps entered on two tablets merge; [`Progress`] computes the state of
+//! a request from them.
 
 mod clocks;
 mod documents;
@@ -22,17 +22,17 @@ use super::{
     standard::ServiceClass,
 };
 
-/// The name of the setting that holds the [`LimitHistory`].
+/// Name of the setting that holds the [`LimitHistory`].
 pub const LIMITS: &str = "request.limits";
-/// The name of the setting that holds the [`Escalation`].
+/// Name of the setting that holds the [`Escalation`].
 pub const ESCALATION: &str = "request.escalation";
-/// The name of the setting that holds the [`Departments`].
+/// Name of the setting that holds the [`Departments`].
 pub const DEPARTMENTS: &str = "request.departments";
-/// The name of the setting that holds the [`Routing`].
+/// Name of the setting that holds the [`Routing`].
 pub const ROUTING: &str = "request.routing";
 
 choice! {
-    /// What a request is about.
+    /// Kind of request.
     pub enum RequestKind {
         /// 业务咨询
         Consultation = "consultation",
@@ -56,7 +56,7 @@ choice! {
 }
 
 choice! {
-    /// 业扩报装: a new connection or more capacity, by how the customer is supplied.
+    /// 业扩报装: a new connection or capacity increase, by supply configuration.
     pub enum ConnectionKind {
         /// 低压非居民
         LowVoltage = "low_voltage",
@@ -68,7 +68,7 @@ choice! {
 }
 
 impl ConnectionKind {
-    /// The stages it passes, in order.
+    /// Returns its stages, in order.
     pub const fn stages(self) -> &'static [Stage] {
         match self {
             Self::LowVoltage => &[Stage::SupplyPlan, Stage::Connection],
@@ -94,7 +94,7 @@ choice! {
 }
 
 choice! {
-    /// Who is waited for.
+    /// Party whose turn it is.
     pub enum Party {
         /// The power supply company.
         Utility = "utility",
@@ -104,96 +104,96 @@ choice! {
 }
 
 choice! {
-    /// What was done with a request.
+    /// Kind of step.
     pub enum StepKind {
-        /// The customer was answered for the first time.
+        /// First answer to the customer.
         Responded = "responded",
-        /// It was given to a department.
+        /// Assigned to a department.
         Routed = "routed",
-        /// From the next day on it waits for the customer.
+        /// Waiting for the customer from the next day on.
         Paused = "paused",
-        /// What was waited for came; the day is still the customer's.
+        /// The customer replied; the day itself still counts as the customer's.
         Resumed = "resumed",
-        /// A stage of a connection was finished.
+        /// A stage of a connection was completed.
         StageDone = "stage_done",
-        /// It is settled, as the company sees it.
+        /// Resolved, from the company's point of view.
         Resolved = "resolved",
-        /// The customer does not find it settled.
+        /// The customer does not consider it resolved.
         Reopened = "reopened",
-        /// The customer confirmed that it is settled: closed.
+        /// The customer confirmed the resolution; closed.
         Confirmed = "confirmed",
     }
 }
 
 record! {
-    /// 服务诉求: what a customer wants of the company.
+    /// 服务诉求: a request from a customer.
     pub struct Request: "request" {
-        /// Whose it is.
+        /// Customer that made the request.
         pub customer: Option<Id<Customer>>,
-        /// The person who asked.
+        /// Contact who made the request.
         pub contact: Option<Id<Contact>>,
-        /// What it is about.
+        /// Kind of request.
         pub kind: Option<RequestKind>,
-        /// Where it is a connection: which.
+        /// Kind of connection, if it is one.
         pub connection: Option<ConnectionKind>,
-        /// What is wanted, in a line.
+        /// Subject line.
         pub subject: String,
-        /// What is wanted.
+        /// Full description.
         pub description: String,
-        /// 绿色通道: it goes before others.
+        /// 绿色通道: priority handling.
         pub is_priority: bool,
-        /// The day it was received; its clocks start with it.
+        /// Date of receipt, on which its clocks start.
         pub received_on: Option<jiff::civil::Date>,
-        /// The department that has it first.
+        /// First department to handle it.
         pub department: String,
-        /// Who sees it through.
-        pub responsible: Who,
-        /// The class of its customer when it came in, which decides how soon an answer was promised.
+        /// Person responsible.
+        pub responsible: String,
+        /// Service class of the customer on receipt, which determines the response limit.
         pub class: Option<ServiceClass>,
-        /// What it follows from: a visit.
+        /// Visit that it came from.
         pub source: Option<Link>,
-        /// Where it is a connection: the documents that are here.
+        /// Documents received, for a connection.
         pub documents: Whole<Checklist>,
-        /// Made up by the generator.
+        /// Sample data made by the generator.
         pub is_sample: bool,
-        /// Taken out; kept, and can be brought back.
+        /// Deleted; the record is kept and can be restored.
         pub is_deleted: bool,
     }
 }
 
 record! {
-    /// One thing that was done with a request.
+    /// One step in the handling of a request.
     pub struct RequestStep: "request_step" {
         /// The request.
         pub request: Option<Id<Request>>,
-        /// What was done.
+        /// Kind of step.
         pub kind: Option<StepKind>,
-        /// The day.
+        /// Date of the step.
         pub on: Option<jiff::civil::Date>,
-        /// The stage that was finished.
+        /// Stage completed.
         pub stage: Option<Stage>,
-        /// The department it was given to.
+        /// Department that it was assigned to.
         pub department: String,
-        /// Why, or what was answered.
+        /// Reason, or answer given.
         pub reason: String,
-        /// How satisfied the customer was when confirming, 1 to 5.
+        /// Satisfaction given by the customer on confirmation, 1 to 5.
         pub score: Option<f64>,
-        /// Who took it.
-        pub by: Who,
-        /// Taken out; kept, and can be brought back.
+        /// Person who took the step.
+        pub by: String,
+        /// Deleted; the record is kept and can be restored.
         pub is_deleted: bool,
     }
 }
 
 impl Request {
-    /// Whether there is one: it was not taken out, and says anything of what is wanted. Of one whose
-    /// taking in was taken back, nothing is left.
+    /// Returns `true` if the request exists: not deleted, and with a subject or description. Nothing remains of a
+    /// request whose creation was undone.
     pub fn is_here(&self) -> bool {
         !self.is_deleted && (self.kind.is_some() || !self.subject.is_empty())
     }
 }
 
-/// Requests for tests.
+/// Test fixtures for requests.
 #[cfg(test)]
 mod made {
     use uuid::Uuid;
@@ -201,8 +201,8 @@ mod made {
     use super::*;
     use crate::domain::Record;
 
-    /// Steps of request 1 in July 2026, `MM-DD` or `DD`, told as `02 responded, 08 stage supply_plan`;
-    /// `because` leaves the reason out.
+    /// Parses steps of request 1 in July 2026, with dates as `MM-DD` or `DD`, for example `02 responded, 08 stage
+    /// supply_plan`; `because` leaves the reason out.
     pub(super) fn steps(told: &str) -> Vec<RequestStep> {
         let step = |(place, text): (usize, &str)| {
             let mut words = text.split_whitespace();

@@ -1,4 +1,4 @@
-//! How a request stands: received, answered, its stages passed, settled, confirmed by the customer.
+//! State of a request: received, answered, stages completed, resolved, confirmed by the customer.
 
 use jiff::civil::Date;
 use uuid::Uuid;
@@ -6,51 +6,51 @@ use uuid::Uuid;
 use super::{Party, Request, RequestStep, Stage, StepKind};
 use crate::domain::{Id, InOrder, Record, clock::Pause};
 
-/// Why a step cannot be taken.
+/// Reason why a step is not possible.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum StepError {
-    /// It does not say what was done, or on which day.
-    #[error("a step needs a kind and a day")]
+    /// Kind or date is missing.
+    #[error("a step needs a kind and a date")]
     Incomplete,
-    /// It lies before what was done already.
+    /// Dated before the previous step.
     #[error("the last step was on {0}")]
     BeforeLast(Date),
-    /// The customer has confirmed that all is settled.
+    /// The customer has already confirmed the resolution.
     #[error("the request is closed")]
     Closed,
-    /// The customer was not answered yet.
-    #[error("the customer was not answered yet")]
+    /// The customer has not been answered yet.
+    #[error("the customer has not been answered yet")]
     NotResponded,
-    /// The customer was answered before.
-    #[error("the customer was answered before")]
+    /// The customer has already been answered.
+    #[error("the customer has already been answered")]
     Responded,
-    /// It waits for the customer already.
-    #[error("it waits for the customer")]
+    /// Already waiting for the customer.
+    #[error("the request is already waiting for the customer")]
     Paused,
-    /// It does not wait for the customer.
-    #[error("it does not wait for the customer")]
+    /// Not waiting for the customer.
+    #[error("the request is not waiting for the customer")]
     NotPaused,
-    /// Another stage comes next, or none.
-    #[error("another stage comes next")]
+    /// Another stage is next, or none.
+    #[error("another stage is next")]
     OtherStage(Option<Stage>),
-    /// It is settled already.
-    #[error("it is settled")]
+    /// Already resolved.
+    #[error("the request is already resolved")]
     Resolved,
-    /// It is not settled yet.
-    #[error("it is not settled")]
+    /// Not resolved yet.
+    #[error("the request is not resolved yet")]
     NotResolved,
-    /// A pause and a reopening need a reason.
+    /// Pausing and reopening need a reason.
     #[error("a reason is missing")]
     NoReason,
     /// No department is named.
     #[error("a department is missing")]
     NoDepartment,
-    /// Scores go from 1 to 5.
-    #[error("a score goes from 1 to 5")]
+    /// The score is not between 1 and 5.
+    #[error("the score must be between 1 and 5")]
     BadScore,
 }
 
-/// Where a request is on its way.
+/// Phase of a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Phase {
     /// 待首次答复
@@ -66,7 +66,7 @@ pub enum Phase {
 }
 
 impl Phase {
-    /// Those that are to be done, in order.
+    /// Open phases, in order.
     pub const OPEN: [Self; 8] = [
         Self::Unanswered,
         Self::InWork,
@@ -79,28 +79,28 @@ impl Phase {
     ];
 }
 
-/// How a request stands after its steps.
+/// State of a request after its steps.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Progress {
-    /// The day it was received.
+    /// Date of receipt.
     pub received_on: Date,
-    /// The day the customer was first answered.
+    /// Date of the first answer.
     pub responded_on: Option<Date>,
-    /// The finished stages and their days.
+    /// Completed stages with their dates.
     pub done: Vec<(Stage, Date)>,
-    /// The days that waited for the customer; the last is open while it still waits.
+    /// Periods of waiting for the customer; the last is open while it lasts.
     pub pauses: Vec<Pause>,
-    /// Why it waits for the customer.
+    /// Reason for waiting for the customer.
     pub waits_because: Option<String>,
-    /// The day it was settled.
+    /// Date of resolution.
     pub resolved_on: Option<Date>,
-    /// The day the customer confirmed it.
+    /// Date of the customer's confirmation.
     pub confirmed_on: Option<Date>,
-    /// How satisfied the customer was, 1 to 5.
+    /// Satisfaction given by the customer, 1 to 5.
     pub score: Option<f64>,
-    /// The department that has it, and since when.
+    /// Current department, and since when.
     pub department: (String, Date),
-    /// Steps that fit nowhere, as two tablets may make them; they change nothing, and are to be shown.
+    /// Steps that do not fit, as two tablets may produce; they have no effect and are shown.
     pub misfits: Vec<(Id<RequestStep>, StepError)>,
     stages: &'static [Stage],
     paused_on: Option<Date>,
@@ -108,8 +108,7 @@ pub struct Progress {
 }
 
 impl Progress {
-    /// How a request stands after these steps, which may come in any order; `None` while it is not said
-    /// when it was received.
+    /// Computes the state from the steps, which may come in any order; `None` if the date of receipt is missing.
     pub fn of<'a>(
         request: &Request,
         steps: impl IntoIterator<Item = &'a RequestStep>,
@@ -132,7 +131,7 @@ impl Progress {
         };
         let is_of_it = |step: &&RequestStep| step.request == Some(request.id) && !step.is_deleted;
         let mut steps: Vec<&RequestStep> = steps.into_iter().filter(is_of_it).collect();
-        // Ids are in the order they were made, and so are the steps, but for those of other tablets.
+        // Ids are in order of creation, and so are the steps, except for those of other tablets.
         if !steps.is_sorted_by_key(|step| (step.on, step.id)) {
             steps.order_by_key(|step| (step.on, step.id));
         }
@@ -144,10 +143,10 @@ impl Progress {
         Some(progress)
     }
 
-    /// Takes one more step.
+    /// Applies one more step.
     ///
     /// # Errors
-    /// [`StepError`], and then nothing has changed.
+    /// [`StepError`]; the state is then unchanged.
     pub fn take(&mut self, step: &RequestStep) -> Result<(), StepError> {
         let (kind, on) = step.kind.zip(step.on).ok_or(StepError::Incomplete)?;
         self.check(kind, on, step)?;
@@ -169,7 +168,7 @@ impl Progress {
             StepKind::StageDone => self.done.extend(step.stage.map(|stage| (stage, on))),
             StepKind::Resolved => self.resolved_on = Some(on),
             StepKind::Reopened => {
-                // Until the customer said so, it was for the customer to say.
+                // Until the customer's confirmation, the waiting time was the customer's.
                 if let Some(resolved) = self.resolved_on.take() {
                     self.wait(resolved, Some(on));
                 }
@@ -217,7 +216,7 @@ impl Progress {
         }
     }
 
-    /// The days after `day`, up to and with `to`, wait for the customer.
+    /// Marks the days after `day`, up to and including `to`, as waiting for the customer.
     fn wait(&mut self, day: Date, to: Option<Date>) {
         if let Ok(from) = day.tomorrow()
             && to.is_none_or(|to| to >= from)
@@ -226,12 +225,12 @@ impl Progress {
         }
     }
 
-    /// The stage it is in; `None` where there is none, or none is left.
+    /// Returns the current stage; `None` for other requests, or if all stages are complete.
     pub fn stage(&self) -> Option<Stage> {
         self.stages.get(self.done.len()).copied()
     }
 
-    /// Where it is on its way.
+    /// Returns the phase.
     pub fn phase(&self) -> Phase {
         match (self.confirmed_on, self.resolved_on, self.responded_on) {
             (Some(_), ..) => Phase::Closed,
@@ -241,12 +240,12 @@ impl Progress {
         }
     }
 
-    /// The day of the last step, before which none can be taken.
+    /// Returns the date of the last step; no step can be dated before it.
     pub const fn last(&self) -> Date {
         self.last
     }
 
-    /// What can be done next, the likeliest first; giving it to a department always but when closed.
+    /// Returns the possible steps, the most likely first; assigning a department is possible unless closed.
     pub fn possible(&self) -> Vec<StepKind> {
         const LIKELY: [StepKind; 8] = [
             StepKind::Responded,
@@ -258,7 +257,7 @@ impl Progress {
             StepKind::Reopened,
             StepKind::Routed,
         ];
-        // Whatever it needs will be entered.
+        // Everything it needs will be entered.
         let step = RequestStep {
             stage: self.stage(),
             department: "?".into(),
@@ -269,8 +268,8 @@ impl Progress {
         LIKELY.into_iter().filter(can).collect()
     }
 
-    /// Who is waited for; nobody once it is closed. What is settled waits for the customer to confirm
-    /// it.
+    /// Returns the party whose turn it is; `None` once closed. A resolved request waits for the customer's
+    /// confirmation.
     pub fn waits_for(&self) -> Option<Party> {
         match (self.confirmed_on, self.resolved_on, self.paused_on) {
             (Some(_), ..) => None,
@@ -382,7 +381,7 @@ mod tests {
         assert_eq!(progress.pauses.len(), 1);
         let misfit = progress.misfits.first().copied();
         assert_eq!(misfit, Some((steps(told)[2].id, StepError::Paused)));
-        // In whatever order they come, the days decide.
+        // The dates decide, whatever the order of the steps.
         let mut turned = steps(told);
         turned.reverse();
         assert_eq!(Progress::of(&request(None), &turned), Some(progress));
@@ -393,7 +392,7 @@ mod tests {
         let progress = after(None, "02 responded, 03 resolved, 08 reopened, 09 paused, 09 resumed");
         assert_eq!((progress.resolved_on, progress.waits_for()), (None, Some(Party::Utility)));
         let unheard = Pause { from: date(2026, 7, 4), to: Some(date(2026, 7, 8)) };
-        // Resumed on the day it was paused: no day is the customer's.
+        // Resumed on the day it was paused: no day counts as the customer's.
         assert_eq!(progress.pauses, [unheard]);
     }
 

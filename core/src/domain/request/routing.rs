@@ -1,4 +1,4 @@
-//! Where requests go: the departments there are, and which of them has which kind of request first.
+//! Routing of requests: the company's departments, and the first department for each kind.
 
 use std::collections::BTreeMap;
 
@@ -7,19 +7,18 @@ use serde::{Deserialize, Serialize};
 use super::RequestKind;
 use crate::domain::Who;
 
-/// The departments of the company, in the order in which they are shown. Empty until the workspace
-/// names its own.
+/// The company's departments, in display order. Empty until the workspace enters its own.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Departments(Vec<String>);
 
 impl Departments {
-    /// Their names.
+    /// Returns their names.
     pub fn names(&self) -> &[String] {
         &self.0
     }
 
-    /// Puts a department at the end; one of no name, or of a name that is there, is passed over.
+    /// Appends a department; empty and duplicate names are ignored.
     pub fn add(&mut self, name: &str) {
         let name = name.trim();
         if !name.is_empty() && self.0.iter().all(|known| known != name) {
@@ -27,39 +26,34 @@ impl Departments {
         }
     }
 
-    /// Takes a department out. What it has stays with it.
+    /// Removes a department. Requests assigned to it are unchanged.
     pub fn remove(&mut self, name: &str) {
         self.0.retain(|known| known != name);
     }
 }
 
-/// Who has a request first.
+/// First assignment of a request.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Route {
-    /// The department.
+    /// Department.
     pub department: String,
-    /// Who sees it through; where nobody is named, the customer's account manager.
-    pub responsible: Who,
+    /// Person responsible; the customer's account manager if empty.
+    pub responsible: String,
 }
 
-/// Who has which kind of request first.
+/// First assignment by kind of request.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Routing(BTreeMap<RequestKind, Route>);
 
 impl Routing {
-    /// Who has requests of this kind first.
+    /// Returns the first assignment for this kind.
     pub fn of(&self, kind: RequestKind) -> Route {
         self.0.get(&kind).cloned().unwrap_or_default()
     }
 
-    /// The people whom it names.
-    pub fn people(&self) -> impl Iterator<Item = &Who> {
-        self.0.values().map(|route| &route.responsible)
-    }
-
-    /// Sends requests of this kind elsewhere.
+    /// Sets the first assignment for this kind.
     pub fn set(&mut self, kind: RequestKind, route: Route) {
         if route == Route::default() {
             self.0.remove(&kind);

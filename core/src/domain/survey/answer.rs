@@ -1,4 +1,4 @@
-//! What was answered to one question, and to all of them.
+//! Answers to single questions, and to a questionnaire.
 
 use std::collections::BTreeMap;
 
@@ -7,14 +7,14 @@ use serde::{Deserialize, Serialize};
 
 use super::Test;
 
-/// What was answered, by the key of the question.
+/// Answers by the key of their question.
 pub type Answers = BTreeMap<String, Answer>;
 
 /// An answer.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Answer {
-    /// A box of a scale, or a number.
+    /// A point on a scale, or a number.
     Number(f64),
     /// The key of a choice.
     Choice(String),
@@ -27,7 +27,7 @@ pub enum Answer {
 }
 
 impl Answer {
-    /// The number, where it is one.
+    /// Returns the number, if it is one.
     pub const fn number(&self) -> Option<f64> {
         match self {
             Self::Number(number) => Some(*number),
@@ -35,7 +35,7 @@ impl Answer {
         }
     }
 
-    /// Whether it is as a condition wants it.
+    /// Returns `true` if the answer satisfies the test.
     pub fn passes(&self, test: &Test) -> bool {
         match (self, test) {
             (Self::Number(number), Test::AtMost(most)) => number <= most,

@@ -1,32 +1,32 @@
-//! What keeps a questionnaire from being used, told by its place so that an editor can show it there.
+//! Validation of questionnaires; faults carry the position of the question so that an editor can show them there.
 
 use std::collections::HashSet;
 
 use super::{Questionnaire, Test};
 
-/// What is wrong with a questionnaire; the number is the question's place, from 0.
+/// Fault in a questionnaire; the number is the index of the question, from 0.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum QuestionnaireFault {
-    /// It has no title in any language.
+    /// No title in any language.
     NoTitle,
-    /// It does not say what the customer agrees to, in any language.
+    /// No consent text in any language.
     NoConsent,
-    /// It has no questions.
+    /// No questions.
     NoQuestions,
-    /// A question has no text in any language.
+    /// A question without text in any language.
     NoText(usize),
-    /// A question's key is empty, or another's.
+    /// A question whose key is empty or a duplicate.
     BadKey(usize),
-    /// A scale has fewer than two or more than eleven boxes.
+    /// A scale with fewer than two or more than eleven points.
     BadScale(usize),
-    /// A question has fewer than two choices, or one without a text or with another's key.
+    /// Fewer than two choices, or a choice without text or with a duplicate key.
     BadChoices(usize),
-    /// A condition names no earlier question, or asks of it what it cannot answer.
+    /// A condition that names no earlier question, or a test that does not suit its answers.
     BadCondition(usize),
 }
 
 impl QuestionnaireFault {
-    /// The place of the question that it is about; `None` where it is about the whole.
+    /// Returns the index of the question; `None` if the fault concerns the whole questionnaire.
     pub const fn question(self) -> Option<usize> {
         match self {
             Self::NoTitle | Self::NoConsent | Self::NoQuestions => None,
@@ -39,7 +39,7 @@ impl QuestionnaireFault {
     }
 }
 
-/// Everything that is wrong; nothing for a questionnaire that can be used.
+/// Returns all faults; empty for a usable questionnaire.
 pub fn faults(questionnaire: &Questionnaire) -> Vec<QuestionnaireFault> {
     let questions = &questionnaire.questions.0;
     let mut faults = Vec::new();

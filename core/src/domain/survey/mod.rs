@@ -1,5 +1,5 @@
-//! Surveys: questionnaires, their questions, and what customers answered. The scores are the analysis
-//! room's, the wording of the built-in questionnaires the exchange room's.
+//! Surveys: questionnaires, questions and responses. Scores are in the analysis room, the texts of built-in
+//! questionnaires in the exchange room.
 
 mod answer;
 mod check;
@@ -16,8 +16,8 @@ use super::{
 };
 
 choice! {
-    /// A dimension of the satisfaction with power supply [J.D. Power Electric Utility Business
-    /// Customer Satisfaction Study].
+    /// Dimension of satisfaction with power supply [J.D. Power Electric Utility Business Customer Satisfaction
+    /// Study].
     pub enum Dimension {
         /// 供电质量与可靠性
         Quality = "quality",
@@ -25,40 +25,40 @@ choice! {
         Price = "price",
         /// 账单与缴费
         Billing = "billing",
-        /// 沟通
+        /// 沟通联络
         Communication = "communication",
         /// 客户服务
         Service = "service",
         /// 业务办理
         Processing = "processing",
-        /// 企业公民
+        /// 社会责任
         Citizenship = "citizenship",
     }
 }
 
-/// What the answer to a question counts towards.
+/// Score that a question contributes to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Measure {
-    /// 满意度: overall, on a scale whose upper two boxes count.
+    /// 满意度: overall satisfaction, on a scale of which the top two points count.
     Csat,
     /// 净推荐值, 0 to 10.
     Nps,
-    /// 费力度: how easy it was, 1 to 7.
+    /// 办事便捷度: ease of dealing with the company, 1 to 7.
     Ces,
-    /// ACSI: satisfaction overall, 1 to 10.
+    /// ACSI: overall satisfaction, 1 to 10.
     AcsiOverall,
-    /// ACSI: against what was expected, 1 to 10.
+    /// ACSI: satisfaction against expectation, 1 to 10.
     AcsiExpectation,
-    /// ACSI: against an ideal supplier, 1 to 10.
+    /// ACSI: satisfaction against an ideal supplier, 1 to 10.
     AcsiIdeal,
-    /// How well a dimension is done.
+    /// Performance on a dimension.
     Performance(Dimension),
-    /// How much a dimension matters to the customer.
+    /// Importance of a dimension to the customer.
     Importance(Dimension),
 }
 
-/// A text in both languages. Where one is empty the other is shown.
+/// A text in both languages. If one is empty, the other is shown.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Wording {
     /// Chinese.
@@ -70,49 +70,49 @@ pub struct Wording {
 }
 
 impl Wording {
-    /// The first of these texts, in the order of preference, that is not empty.
+    /// Returns the first of these texts, in order of preference, that is not empty.
     pub fn either<'a>(first: &'a str, second: &'a str) -> &'a str {
         if first.trim().is_empty() { second } else { first }
     }
 
-    /// Whether no language has a text.
+    /// Returns `true` if the text is empty in all languages.
     pub fn is_empty(&self) -> bool {
         self.zh.trim().is_empty() && self.en.trim().is_empty()
     }
 }
 
-/// An answer that can be chosen.
+/// A choice of a question.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Choice {
-    /// The stable name, as stored in answers.
+    /// Stable key, as stored in answers.
     pub key: String,
-    /// What it says.
+    /// Text.
     pub text: Wording,
 }
 
-/// How a question is answered.
+/// Type of a question.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum QuestionKind {
-    /// Whole numbers from `least` to `most`, with a word for each end.
+    /// Whole numbers from `least` to `most`, with a label for each end.
     Scale {
-        /// The lowest box.
+        /// Lowest point.
         least: i32,
-        /// The highest box.
+        /// Highest point.
         most: i32,
-        /// What the lowest means.
+        /// Label of the lowest point.
         low: Wording,
-        /// What the highest means.
+        /// Label of the highest point.
         high: Wording,
     },
-    /// 0 to 10: how likely to recommend.
+    /// Likelihood to recommend, 0 to 10.
     Nps,
-    /// One of some choices.
+    /// One of several choices.
     Single {
         /// The choices.
         choices: Vec<Choice>,
     },
-    /// Any of some choices.
+    /// Any number of choices.
     Multiple {
         /// The choices.
         choices: Vec<Choice>,
@@ -121,7 +121,7 @@ pub enum QuestionKind {
     Text,
     /// A number.
     Number {
-        /// Its unit.
+        /// Unit.
         unit: Wording,
     },
     /// A day.
@@ -129,7 +129,7 @@ pub enum QuestionKind {
 }
 
 impl QuestionKind {
-    /// The boxes of a scale: least and most.
+    /// Returns the range of a scale: least and most.
     pub const fn boxes(&self) -> Option<(i32, i32)> {
         match self {
             Self::Scale { least, most, .. } => Some((*least, *most)),
@@ -138,7 +138,7 @@ impl QuestionKind {
         }
     }
 
-    /// The choices, where there are any.
+    /// Returns the choices, if any.
     pub fn choices(&self) -> &[Choice] {
         match self {
             Self::Single { choices } | Self::Multiple { choices } => choices,
@@ -147,7 +147,7 @@ impl QuestionKind {
     }
 }
 
-/// What an earlier answer must be for a question to be asked.
+/// Condition on an earlier answer.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Test {
@@ -159,124 +159,123 @@ pub enum Test {
     Is(String),
 }
 
-/// When a question is asked: only after this answer to an earlier one.
+/// Display condition of a question: a test of an earlier answer.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Condition {
-    /// The key of the earlier question.
+    /// Key of the earlier question.
     pub question: String,
-    /// What its answer must be.
+    /// Test of its answer.
     pub test: Test,
 }
 
 /// A question.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Question {
-    /// The stable name within its questionnaire, as stored in answers.
+    /// Stable key within the questionnaire, as stored in answers.
     pub key: String,
-    /// What is asked.
+    /// Text of the question.
     pub text: Wording,
-    /// What helps to answer it.
+    /// Hint.
     #[serde(default, skip_serializing_if = "Wording::is_empty")]
     pub hint: Wording,
-    /// How it is answered.
+    /// Type.
     #[serde(flatten)]
     pub kind: QuestionKind,
-    /// Whether it has to be answered.
+    /// `true` if an answer is required.
     #[serde(default)]
     pub is_required: bool,
-    /// When it is asked; always, where there is none.
+    /// Display condition; always asked if `None`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub show_if: Option<Condition>,
-    /// What it counts towards.
+    /// Score that it contributes to.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub measure: Option<Measure>,
 }
 
 record! {
-    /// 问卷: a list of questions. Once answered it is not changed any more; a change makes its next
-    /// version.
+    /// 问卷: a list of questions. Once answered it is no longer changed; an edit creates its next version.
     pub struct Questionnaire: "questionnaire" {
-        /// The first version of it; empty for a first version.
+        /// First version of the questionnaire; `None` for a first version.
         pub family: Option<Id<Questionnaire>>,
-        /// Counts from 1.
+        /// Version, from 1.
         pub version: Option<f64>,
-        /// What it is called.
+        /// Title.
         pub title: Whole<Wording>,
-        /// What the customer agrees to before the first question.
+        /// Consent text, shown before the first question.
         pub consent: Whole<Wording>,
         /// The questions, in order.
         pub questions: Whole<Vec<Question>>,
-        /// Taken out; kept for the answers it has.
+        /// Deleted; kept for its responses.
         pub is_deleted: bool,
     }
 }
 
 choice! {
-    /// How answers came.
+    /// Channel of a response.
     pub enum Channel {
-        /// On the tablet, in front of the customer.
+        /// On the tablet, by the customer.
         Tablet = "tablet",
         /// From a file.
         File = "file",
-        /// Made up by the generator.
+        /// Sample data made by the generator.
         Sample = "sample",
     }
 }
 
 record! {
-    /// 答卷: what one person answered.
+    /// 答卷: the answers of one person.
     pub struct Response: "response" {
-        /// What was asked.
+        /// Questionnaire.
         pub questionnaire: Option<Id<Questionnaire>>,
-        /// Who was asked.
+        /// Customer.
         pub customer: Option<Id<Customer>>,
-        /// The visit on which.
+        /// Visit during which it was answered.
         pub visit: Option<Id<Visit>>,
-        /// The person, or the role, as far as given.
+        /// Name or role of the respondent, as far as given.
         pub respondent: String,
-        /// When.
+        /// Date.
         pub answered_on: Option<jiff::civil::Date>,
-        /// How it came.
+        /// Channel.
         pub channel: Option<Channel>,
-        /// By question.
+        /// Answers by question.
         pub answers: Whole<Answers>,
-        /// Whether a consent line was agreed to.
+        /// `true` if the respondent agreed to the consent text.
         pub has_consent: bool,
-        /// Whether the last question was passed. Until then it can be gone on with, and counts in
-        /// no score.
+        /// `true` once the last question has been passed. Until then it can be continued, and does not count
+        /// towards any score.
         pub is_complete: bool,
-        /// The key of the question to go on with, while not complete; empty before the first, and in
-        /// answers of older versions.
+        /// Key of the question to continue with, while incomplete; empty before the first, and in responses of
+        /// older versions.
         pub reached: String,
-        /// Taken out; kept, and can be brought back.
+        /// Deleted; the record is kept and can be restored.
         pub is_deleted: bool,
     }
 }
 
 impl Questionnaire {
-    /// The first version of this one.
+    /// Returns the id of the first version.
     pub fn family_id(&self) -> Id<Self> {
         self.family.unwrap_or(self.id)
     }
 
-    /// The version, from 1.
+    /// Returns the version, from 1.
     pub fn number(&self) -> u32 {
         self.version.map_or(1, |version| version.max(1.0) as u32)
     }
 
-    /// The question with this key.
+    /// Returns the question with this key.
     pub fn question(&self, key: &str) -> Option<&Question> {
         self.questions.0.iter().find(|question| question.key == key)
     }
 
-    /// The question that counts towards this.
+    /// Returns the question that contributes to this score.
     pub fn measuring(&self, measure: Measure) -> Option<&Question> {
         let asks = |question: &&Question| question.measure == Some(measure);
         self.questions.0.iter().find(asks)
     }
 
-    /// The places of the questions that are asked, given these answers. An answer to a question
-    /// that is not asked decides nothing.
+    /// Returns the indices of the questions that are asked, given these answers. Answers to questions that are
+    /// not asked have no effect.
     pub fn asked(&self, answers: &Answers) -> Vec<usize> {
         let mut asked: Vec<usize> = Vec::new();
         for (place, question) in self.questions.0.iter().enumerate() {
@@ -296,8 +295,8 @@ impl Questionnaire {
         asked
     }
 
-    /// The answers to questions that are asked: what was answered before an earlier answer changed
-    /// is left out.
+    /// Returns the answers to questions that are asked; answers made obsolete by a changed earlier answer are
+    /// left out.
     pub fn heard(&self, answers: &Answers) -> Answers {
         let asked = self.asked(answers);
         let is_asked = |key: &str| asked.iter().any(|place| self.questions.0[*place].key == key);
@@ -308,14 +307,15 @@ impl Questionnaire {
             .collect()
     }
 
-    /// The last version of this one among these, those taken out as well; 0 where there is none.
+    /// Returns the highest version of this questionnaire among these, including deleted ones; 0 if there is none.
     pub fn last_version(&self, all: &[Self]) -> u32 {
         let family = self.family_id();
         let versions = all.iter().filter(|other| other.family_id() == family);
         versions.map(Self::number).max().unwrap_or_default()
     }
 
-    /// The version after the last of its family among `all`: these questions under a new id.
+    /// Returns the next version in its family: these questions under a new id, numbered after the highest version
+    /// in `all`.
     #[must_use]
     pub fn next_version(&self, id: Id<Self>, all: &[Self]) -> Self {
         let last = self.last_version(all).max(self.number());
@@ -374,7 +374,7 @@ mod tests {
             (&[], &[0]),
             (&[("overall", 2.0)], &[0, 1]),
             (&[("overall", 2.0), ("why", 1.0)], &[0, 1, 2]),
-            // *why* was answered before *overall* was raised: it decides nothing any more.
+            // *why* was answered before *overall* was raised, so it has no effect.
             (&[("overall", 4.0), ("why", 1.0)], &[0]),
         ];
         for (given, asked) in cases {
@@ -391,7 +391,7 @@ mod tests {
         let mut all = vec![first.clone(), second.clone()];
         let third = second.next_version(Id::new(Uuid::from_u128(3)), &all);
         assert_eq!((third.family_id(), third.number()), (first.id, 3));
-        // An old version that is changed comes after all others, those taken out as well.
+        // An edit of an old version is numbered after all others, including deleted ones.
         all.push(Questionnaire { is_deleted: true, ..third });
         all.push(Questionnaire {
             version: Some(9.0),

@@ -1,4 +1,4 @@
-//! 建议议程: what is worth speaking about at a visit, and why. Pure; its words are the page's.
+//! 走访提纲: topics to discuss at a visit, with reasons. Pure; the texts are the page's.
 
 use jiff::civil::Date;
 
@@ -11,81 +11,81 @@ use crate::domain::{
     request::{Request, Urgency},
 };
 
-/// Use that changed by this share or more is worth a word.
+/// Minimum change of use that is worth discussing, a share.
 pub const CHANGE: f64 = 0.1;
 
-/// An inspection that falls due within so many days is worth a word.
+/// Days ahead within which a due inspection is worth discussing.
 pub const INSPECTION_AHEAD_DAYS: i32 = 30;
 
-/// A request that is not closed, in short.
+/// Summary of an open request.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Asked {
-    /// Which.
+    /// The request.
     pub request: Id<Request>,
-    /// How pressing it is.
+    /// Urgency.
     pub urgency: Urgency,
-    /// Whether it is settled, and the customer is to say that it is.
+    /// `true` if it is resolved and awaits the customer's confirmation.
     pub is_settled: bool,
 }
 
-/// What is known of the customer on the day.
+/// Facts known about the customer on the day of a visit.
 #[derive(Clone, Copy, Debug)]
 pub struct Situation<'a> {
     /// The day.
     pub today: Date,
-    /// What was promised to it and is not closed.
+    /// Open promises to the customer.
     pub promises: &'a [Action],
-    /// Its requests that are not closed.
+    /// Open requests.
     pub requests: &'a [Asked],
-    /// Findings that are not closed.
+    /// Open findings.
     pub findings: &'a [Finding],
-    /// Needs that are looked after.
+    /// Open development needs.
     pub needs: &'a [DevelopmentNeed],
-    /// Equipment whose inspection is due or soon will be.
+    /// Equipment whose inspection is due or will be soon.
     pub equipment: &'a [Equipment],
-    /// Notices that it was not told of.
+    /// Notices not yet passed on to the customer.
     pub notices: &'a [Notice],
-    /// Energy of twelve months against the twelve before, a share.
+    /// Change of energy over the previous twelve months, a share.
     pub growth: Option<f64>,
     /// 欠费, CNY.
     pub arrears_cny: f64,
-    /// Whether its last answers ask for a call.
+    /// `true` if its last response calls for a call-back.
     pub is_dissatisfied: bool,
 }
 
-/// Something to speak about.
+/// Topic of a visit.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Topic {
-    /// A hazard that is to be rectified, or looked at again.
+    /// A hazard to be rectified or re-checked.
     Hazard(Id<Finding>, FindingState),
-    /// A request whose limit is near or has passed.
+    /// A request close to or past its limit.
     Request(Id<Request>, Urgency),
-    /// A request that is settled, for the customer to confirm.
+    /// A resolved request that awaits the customer's confirmation.
     Settled(Id<Request>),
-    /// A promise that is not closed.
+    /// An open promise.
     Promise(Id<Action>, ActionState),
     /// 欠费, CNY.
     Arrears(f64),
-    /// Answers that ask for a call.
+    /// A response that calls for a call-back.
     Dissatisfied,
-    /// Energy against the year before, a share.
+    /// Change of energy year over year, a share.
     Use(f64),
-    /// A need that was learned, and what became of it.
+    /// A development need to follow up.
     Need(Id<DevelopmentNeed>),
-    /// An inspection that is due or soon will be.
+    /// An inspection that is due or will be soon.
     Inspection(Id<Equipment>),
-    /// News to tell.
+    /// A notice to pass on.
     Notice(Id<Notice>),
 }
 
 impl Topic {
-    /// Returns `true` if it is for the company alone: a customer's debts and low ratings are spoken about,
-    /// but do not appear on a paper that other people at the customer's may read.
+    /// Returns `true` if the topic is internal: a customer's debts and low ratings are discussed, but not printed
+    /// on a paper that others at the customer may read.
     pub const fn is_internal(self) -> bool {
         matches!(self, Self::Arrears(_) | Self::Dissatisfied)
     }
 
-    /// Where it stands among others: what is late, then what hurts, then what is on its way, then news.
+    /// Sort order: overdue matters, then problems, then matters in progress, then news.
     const fn place(self) -> u8 {
         match self {
             Self::Hazard(_, FindingState::Overdue)
@@ -105,8 +105,8 @@ impl Topic {
     }
 }
 
-/// What to speak about, the most pressing first. A request that is in time is none of the visit's, unless
-/// the customer brings it up.
+/// Returns the topics, most pressing first. A request within its limit is not a topic unless the customer raises
+/// it.
 pub fn topics(known: &Situation) -> Vec<Topic> {
     let today = known.today;
     let hazards = known.findings.iter().map(|finding| {

@@ -1,5 +1,5 @@
-//! Visits as appointments of other calendars: which of them a calendar program is told of, and whether they
-//! take place. The file is the exchange room's.
+//! Visits as calendar appointments: which visits an external calendar must be told of, and whether they take
+//! place. The file format is in the exchange room.
 
 use jiff::civil::Date;
 
@@ -16,13 +16,13 @@ impl Visit {
         self.arrived_at.is_some() || self.left_at.is_some()
     }
 
-    /// Returns `true` if an appointment of the visit does not take place: it was cancelled or removed.
+    /// Returns `true` if the visit does not take place: cancelled or removed.
     pub const fn is_off(&self) -> bool {
         self.is_removed() || self.is_cancelled && !self.is_begun()
     }
 
-    /// Returns `true` if a calendar program must learn of the visit: it is to come, or was to come and is
-    /// off, because the calendar may have it already.
+    /// Returns `true` if the external calendar must be told of the visit: it is upcoming, or was upcoming and
+    /// does not take place, because the calendar may already have it.
     pub fn is_told(&self, today: Date) -> bool {
         match self.state(today) {
             VisitState::Planned | VisitState::Underway if !self.is_off() => true,
@@ -30,9 +30,9 @@ impl Visit {
         }
     }
 
-    /// Returns a removed visit as it stood when it was last planned, marked as deleted; `None` if it never
-    /// was. `changes` are the fields that each change wrote, oldest first: an undo leaves nothing else of a
-    /// visit.
+    /// Returns a removed visit as it was last planned, marked as deleted; `None` if it never was planned.
+    /// `changes` are the fields written by each change, oldest first, because an undo leaves the visit's fields
+    /// empty.
     pub fn last_planned<'a, Fields>(
         id: Id<Self>,
         changes: impl IntoIterator<Item = Fields>,
@@ -43,7 +43,7 @@ impl Visit {
         let (mut visit, mut planned) = (Self::empty(id), None);
         for fields in changes {
             for (field, value) in fields {
-                // A field of another version says nothing about this visit.
+                // Fields of other versions are ignored.
                 let _ = visit.set(field, value.clone());
             }
             if !visit.is_removed() && visit.planned_on.is_some() {
@@ -91,7 +91,7 @@ mod tests {
             (visit(23), false, false),
             (begun(23, None), true, false),
             (begun(24, Some(2)), false, false),
-            // It takes place after all.
+            // Takes place after all.
             (Visit { is_cancelled: true, ..begun(24, None) }, true, false),
             (emptied, false, true),
         ] {

@@ -1,5 +1,4 @@
-//! One day of visits: when each is, which of them stand in each other's way, and where there is room for
-//! one more.
+//! Visits of one day: times, conflicts, and free slots.
 
 use std::collections::HashMap;
 
@@ -10,20 +9,20 @@ use crate::domain::{
     Customer, Id, InOrder, Moment, People, Person, Who, calendar::WorkingCalendar,
 };
 
-/// How long a visit is taken to last where nothing was said, minutes.
+/// Duration assumed for a visit without one, minutes.
 pub const DURATION_MIN: u32 = 60;
 
-/// What stands in the way of a visit.
+/// Scheduling conflict of a visit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Conflict {
-    /// Its manager is at another visit then.
+    /// Its manager is at another visit at that time.
     Overlap(Id<Visit>),
-    /// The customer is visited a second time that day.
+    /// The customer has another visit on the same day.
     Twice(Id<Visit>),
 }
 
 impl Visit {
-    /// When it begins and ends, minutes after midnight of its day; `None` where only the day is known.
+    /// Returns start and end, minutes after midnight; `None` if only the day is known.
     pub fn span_min(&self) -> Option<(u32, u32)> {
         let minutes =
             |minutes: Option<f64>| minutes.filter(|minutes| (0.0..=1e6).contains(minutes));
@@ -32,13 +31,12 @@ impl Visit {
         Some((start, start + duration))
     }
 
-    /// The day it took place, or else is planned for. `local` says which day a moment fell on where the
-    /// tablet is.
+    /// Returns the day the visit took place or is planned for. `local` converts a moment to the local day.
     pub fn day(&self, local: impl FnOnce(Moment) -> Date) -> Option<Date> {
         self.arrived_at.or(self.left_at).map(local).or(self.planned_on)
     }
 
-    /// Whether it still is to take place, or to end.
+    /// Returns `true` if the visit is still to take place or to end.
     pub const fn is_open(&self) -> bool {
         self.left_at.is_none()
             && (self.arrived_at.is_some() || !self.is_cancelled)
@@ -46,12 +44,9 @@ impl Visit {
     }
 }
 
-/// What stands in the way of the visits of one day, for each visit that is in the way of another. Visits
-/// without an hour overlap nobody; visits that are over or called off are in nobody's way.
-pub fn conflicts<'a>(
-    visits: impl IntoIterator<Item = &'a Visit>,
-    people: &People,
-) -> Vec<(Id<Visit>, Conflict)> {
+/// Returns the conflicts among the visits of one day, for each visit concerned. Visits without a time overlap
+/// none; completed and cancelled visits are ignored.
+pub fn conflicts<'a>(visits: impl IntoIterator<Item = &'a Visit>) -> Vec<(Id<Visit>, Conflict)> {
     let open: Vec<&Visit> = visits.into_iter().filter(|visit| visit.is_open()).collect();
     let mut found = Vec::new();
     let mut customers: HashMap<Id<Customer>, Id<Visit>> = HashMap::new();
@@ -75,8 +70,8 @@ pub fn conflicts<'a>(
         })
         .collect();
     timed.order_by_key(|(manager, start, _, id)| (*manager, *start, *id));
-    // Of those that began before, the one that lasts longest.
-    let mut latest: Option<(Option<Id<Person>>, u32, Id<Visit>)> = None;
+    // Of those that started earlier, the one that ends last.
+    let mut latest: Option<(&str, u32, Id<Visit>)> = None;
     for (manager, start, end, id) in timed {
         match latest {
             Some((of, until, other)) if of == manager && start < until => {
@@ -95,8 +90,8 @@ pub fn conflicts<'a>(
 }
 
 impl VisitRules {
-    /// When one more visit of `duration_min` minutes fits between these of one manager on one day; `None`
-    /// where the day is full. A visit without an hour takes one of the hours all the same.
+    /// Returns the start of a free slot of `duration_min` minutes between these visits of one manager on one day;
+    /// `None` if the day is full. A visit without a time also occupies one of the slots.
     pub fn room<'a>(
         &self,
         visits: impl IntoIterator<Item = &'a Visit>,
@@ -115,13 +110,13 @@ impl VisitRules {
     }
 }
 
-/// As many working days ahead are looked at for room.
+/// Number of working days searched for a free slot.
 const AHEAD: u32 = 250;
 
 impl VisitRules {
-    /// The first working day after `today` on which a manager, whose visits `is_own` tells, has room for one more visit to a customer,
-    /// and when; a day on which the customer is visited anyway is passed over. Where every day is full it
-    /// is the next working day, without an hour.
+    /// Returns the first working day after `today` with a free slot for a manager's visit to a customer, and the
+    /// start; days on which the customer is already visited are skipped. If every day is full, returns the next
+    /// working day without a time.
     pub fn next_room(
         &self,
         today: Date,
@@ -145,8 +140,8 @@ impl VisitRules {
     }
 }
 
-/// The order in which a day of visits is gone through: the one under way first, then those that have an hour by
-/// it, the others after them; what was called off at the end.
+/// Sort order of a day's visits: the one in progress first, then those with a time in order, then those without;
+/// cancelled ones last.
 pub fn order_of_day(visit: &Visit, state: VisitState) -> impl Ord + use<> {
     let at = visit.span_min().map_or(u32::MAX, |(start, _)| start);
     let place = match state {
@@ -169,7 +164,7 @@ mod tests {
         Id::new(Uuid::from_u128(n))
     }
 
-    /// A visit by this manager, at an hour for some minutes.
+    /// Creates a visit by this manager, with start and duration.
     fn visit(n: u128, manager: &str, span: Option<(u32, u32)>) -> Visit {
         Visit {
             customer: Some(id(100 + n)),
@@ -202,7 +197,7 @@ mod tests {
                 vec![twice(1), twice(2)],
                 vec![(id(1), Conflict::Twice(id(2))), (id(2), Conflict::Twice(id(1)))],
             ),
-            // A long one is in the way of both that follow.
+            // A long visit conflicts with both that follow.
             (
                 vec![
                     visit(1, "甲", Some((540, 180))),
@@ -241,7 +236,7 @@ mod tests {
         for (visits, room) in [
             (vec![], Some(540)),
             (vec![at(1, 540)], Some(630)),
-            // From half past eight to half past nine: nine is taken.
+            // From 08:30 to 09:30: the 09:00 slot is taken.
             (vec![at(1, 510)], Some(630)),
             (vec![at(1, 540), at(2, 630), at(3, 840)], Some(930)),
             (vec![at(1, 540), at(2, 630), at(3, 840), at(4, 930)], None),
@@ -272,7 +267,7 @@ mod tests {
         assert_eq!(next(&rules, "甲", 900, &|_| vec![]), Some((eight, Some(540))));
         assert_eq!(next(&rules, "甲", 900, &eighth), Some((nine, Some(540))));
         assert_eq!(next(&rules, "乙", 900, &eighth), Some((eight, Some(540))));
-        // Somebody else visits the customer that day.
+        // Someone else visits the customer that day.
         assert_eq!(next(&rules, "乙", 103, &eighth), Some((nine, Some(540))));
         let never = VisitRules { starts_min: vec![], ..rules };
         assert_eq!(next(&never, "甲", 900, &eighth), Some((eight, None)));

@@ -1,6 +1,5 @@
-//! 该走访: who is due for a visit and why: by the rhythm of its class, and by what happened since somebody
-//! was there. Each reason carries the days and figures that speak for it. What happened comes in; nothing
-//! is looked up here.
+//! 到期走访: which customers are due for a visit and why: by the visit interval of their class, and by events since
+//! the last visit. Each reason carries its dates and figures. Events are passed in; nothing is looked up here.
 
 use std::cmp::Ordering;
 
@@ -12,98 +11,97 @@ use crate::domain::{
     standard::ServiceClass,
 };
 
-/// Days within which somebody should be there, once there is a reason; and how far ahead a rhythm is
-/// looked at, so that there is time to plan.
+/// Days within which a visit should follow a reason; also how far ahead intervals are considered, to leave time
+/// for planning.
 pub const REACH_DAYS: i32 = 14;
 
-/// A change of use is measured anew every month; one visit has spoken about it for so many days.
+/// Changes of use are recomputed every month; a visit covers them for this many days.
 const QUIET_DAYS: i32 = 90;
 
-/// The rhythm by which the overdue are compared where a class has none.
+/// Visit interval assumed when comparing overdue customers whose class has none.
 const NO_RHYTHM_DAYS: u32 = 365;
 
-/// Why a visit is called for.
+/// Reason for a visit.
 #[derive(Clone, Debug, PartialEq)]
 pub enum DueReason {
-    /// Nobody was ever there, and its class is visited.
+    /// Never visited, and its class has a visit interval.
     NeverVisited {
-        /// The rhythm of its class, days.
+        /// Visit interval of its class, days.
         every_days: u32,
     },
-    /// The rhythm of its class.
+    /// Due by the visit interval of its class.
     Rhythm {
-        /// The last visit.
+        /// Date of the last visit.
         last_on: Date,
-        /// The day by which the next is due.
+        /// Date by which the next is due.
         due_on: Date,
-        /// The rhythm, days.
+        /// Visit interval, days.
         every_days: u32,
     },
-    /// A visit was planned, and nobody went.
+    /// A planned visit did not take place.
     Missed {
-        /// The day it was planned for.
+        /// Planned date.
         planned_on: Date,
     },
-    /// Its use changed against last year.
+    /// Use changed year over year.
     UseChanged {
-        /// The change over twelve months, a share; 0.2 is 20 % more.
+        /// Change over twelve months, a share; 0.2 is 20 % more.
         share: f64,
-        /// The last of the twelve months.
+        /// Last of the twelve months.
         month: Month,
     },
-    /// It is little satisfied.
+    /// Low satisfaction.
     LowScore {
-        /// The score, 0 to 100.
+        /// Score, 0 to 100.
         score: f64,
-        /// The day it was given.
+        /// Date of the response.
         answered_on: Date,
     },
-    /// Requests are past their limit.
+    /// Requests past their limit.
     RequestLate {
-        /// The one that is late the longest.
+        /// The request overdue the longest.
         request: Id<Request>,
-        /// The day that one was due.
+        /// Its due date.
         due_on: Date,
-        /// How many are late.
+        /// Number of overdue requests.
         count: usize,
     },
     /// 欠费.
     Arrears {
-        /// All that is owed, CNY.
+        /// Total amount owed, CNY.
         cny: f64,
-        /// How many bills.
+        /// Number of bills.
         bills: usize,
-        /// The day the oldest was due.
+        /// Due date of the oldest bill.
         due_on: Date,
     },
-    /// Promises to it are past their day.
+    /// Promises past their due date.
     ActionLate {
-        /// The one that is late the longest.
+        /// The promise overdue the longest.
         action: Id<Action>,
-        /// The day that one was due.
+        /// Its due date.
         due_on: Date,
-        /// How many are late.
+        /// Number of overdue promises.
         count: usize,
     },
-    /// Hazards were rectified, and somebody has to look again.
+    /// Rectified hazards awaiting a re-check.
     Recheck {
-        /// The one that waits the longest.
+        /// The finding waiting the longest.
         finding: Id<Finding>,
-        /// The day that one was rectified.
+        /// Date of its rectification.
         rectified_on: Date,
-        /// How many wait.
+        /// Number of findings waiting.
         count: usize,
     },
 }
 
 impl DueReason {
-    /// Returns `true` if it is for the company alone, as
-    /// [`Topic::is_internal`](super::agenda::Topic::is_internal).
+    /// Returns `true` if the reason is internal, as [`Topic::is_internal`](super::agenda::Topic::is_internal).
     pub const fn is_internal(&self) -> bool {
         matches!(self, Self::Arrears { .. } | Self::LowScore { .. })
     }
 
-    /// The day from which a visit is called for.
+    /// Returns the date since which a visit is called for.
     fn since(&self, today: Date) -> Date {
         match *self {
             Self::NeverVisited { .. } => today,
@@ -119,18 +117,18 @@ impl DueReason {
     }
 }
 
-/// Something that happened and calls for a visit, until somebody was there after it.
+/// An event that calls for a visit until one takes place after it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Event {
-    /// Why.
+    /// Reason.
     pub reason: DueReason,
-    /// The latest day on which it became so: a visit after that day has spoken about it.
+    /// Latest date on which it arose; a visit after that date covers it.
     pub arose_on: Date,
 }
 
 impl Event {
-    /// The use of the twelve months up to `month` changed by `share`; nothing where that is less than the
-    /// rules ask for.
+    /// Returns the event of a change of use by `share` over the twelve months up to `month`; `None` below the
+    /// threshold in the rules.
     pub fn use_changed(share: f64, month: Month, rules: &VisitRules) -> Option<Self> {
         (share.abs() * 100.0 >= rules.use_change_percent).then(|| Self {
             reason: DueReason::UseChanged { share, month },
@@ -138,7 +136,7 @@ impl Event {
         })
     }
 
-    /// The customer gave this score; nothing where it is high enough.
+    /// Returns the event of a customer's score; `None` if it is high enough.
     pub fn scored(score: f64, answered_on: Date, rules: &VisitRules) -> Option<Self> {
         (score < rules.low_score).then_some(Self {
             reason: DueReason::LowScore { score, answered_on },
@@ -146,7 +144,7 @@ impl Event {
         })
     }
 
-    /// Whether a visit on this day has spoken about it.
+    /// Returns `true` if a visit on this day covers the event.
     fn is_answered_by(&self, visited_on: Date, today: Date) -> bool {
         let is_quiet = matches!(self.reason, DueReason::UseChanged { .. })
             && days_between(visited_on, today) < QUIET_DAYS;
@@ -154,49 +152,49 @@ impl Event {
     }
 }
 
-/// What bears on whether a customer is due.
+/// Facts that decide whether a customer is due for a visit.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Visiting {
-    /// Who.
+    /// The customer.
     pub customer: Id<Customer>,
-    /// Its class.
+    /// Its service class.
     pub class: ServiceClass,
-    /// 走访周期 of its class, days; none where it is not visited by rhythm.
+    /// 走访周期 of its class, days; `None` for no regular visits.
     pub every_days: Option<u32>,
-    /// The last visit that took place.
+    /// Date of the last completed visit.
     pub last_on: Option<Date>,
-    /// Visits that are planned or under way, those of past days too, the earliest first.
+    /// Visits planned or in progress, including those of past days, earliest first.
     pub open: Vec<(Date, Id<Visit>)>,
-    /// What happened.
+    /// Events.
     pub events: Vec<Event>,
 }
 
-/// A customer that is due, or will be soon.
+/// A customer that is due for a visit, or will be soon.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Due {
-    /// Who.
+    /// The customer.
     pub customer: Id<Customer>,
-    /// Its class.
+    /// Its service class.
     pub class: ServiceClass,
-    /// The day from which, or by which, a visit is called for.
+    /// Date from which, or by which, a visit is called for.
     pub by: Date,
-    /// Why, in the order of [`DueReason`].
+    /// Reasons, in the order of [`DueReason`].
     pub reasons: Vec<DueReason>,
-    /// A visit that stands in the way and is to be moved: missed, or planned too late.
+    /// A visit to be rescheduled: missed, or planned too late.
     pub visit: Option<(Date, Id<Visit>)>,
-    /// How long it is overdue, in rhythms of its class; negative while there is time. Who was never
-    /// visited counts as one rhythm.
+    /// Time overdue, in visit intervals of its class; negative while time is left. A customer never visited
+    /// counts as one interval.
     pub overdue: f64,
 }
 
 impl Due {
-    /// The reason that its day comes from: the one that has called for a visit the longest.
+    /// Returns the reason that determines the date: the one that has called for a visit the longest.
     pub fn cause(&self, today: Date) -> Option<&DueReason> {
         self.reasons.iter().min_by_key(|reason| reason.since(today))
     }
 
-    /// Returns `true` if a promised day has passed: that of its rhythm, or of a planned visit. Any other
-    /// reason calls for a visit without a promised day.
+    /// Returns `true` if a promised date has passed: that of the visit interval or of a planned visit. Other
+    /// reasons have no promised date.
     pub fn is_past_promised(&self, today: Date) -> bool {
         let is_promised = |reason: &&DueReason| {
             matches!(reason, DueReason::Rhythm { .. } | DueReason::Missed { .. })
@@ -204,13 +202,12 @@ impl Due {
         self.by < today && self.cause(today).as_ref().is_some_and(is_promised)
     }
 
-    /// Whether the day has come; otherwise it comes within [`REACH_DAYS`].
+    /// Returns `true` if the date has been reached; otherwise it is within [`REACH_DAYS`].
     pub fn is_now(&self) -> bool {
         self.overdue >= 0.0
     }
 
-    /// The most pressing first: who is due before who will be, key accounts before others, and of them
-    /// whoever waits longest for its rhythm.
+    /// Compares by urgency: due before upcoming, key accounts before others, then by time overdue in intervals.
     pub fn urgency(&self, other: &Self) -> Ordering {
         let rank = |due: &Self| (!due.is_now(), due.class != ServiceClass::Key);
         rank(self)
@@ -221,8 +218,8 @@ impl Due {
 }
 
 impl Visiting {
-    /// Whether it is due on this day, and why. It is not where a visit is planned in time: by the day it
-    /// is called for, or within [`REACH_DAYS`] where that day is near or past.
+    /// Returns whether and why the customer is due on this day. It is not if a visit is planned in time: by the
+    /// due date, or within [`REACH_DAYS`] if that date is near or past.
     pub fn due(self, today: Date) -> Option<Due> {
         let missed = self.open.iter().rev().find(|(day, _)| *day < today);
         let missed = missed.filter(|(day, _)| self.last_on.is_none_or(|last| last < *day));
@@ -256,7 +253,7 @@ impl Visiting {
         })
     }
 
-    /// What its rhythm says, where its day has come or is near.
+    /// Returns the reason from the visit interval, if its date has been reached or is near.
     fn rhythm(&self, today: Date) -> Option<DueReason> {
         let every_days = self.every_days?;
         let Some(last_on) = self.last_on else {
@@ -271,12 +268,12 @@ impl Visiting {
     }
 }
 
-/// The day so many days later; the last that can be named where there is none.
+/// Returns the day the given number of days later, clamped to the last representable day.
 fn plus_days(day: Date, days: i32) -> Date {
     day.saturating_add(SignedDuration::from_hours(i64::from(days) * 24))
 }
 
-/// The last day of a month.
+/// Returns the last day of a month.
 fn last_day(month: Month) -> Date {
     let part = |number: i32| i8::try_from(number).unwrap_or(1);
     let year = i16::try_from(month.year()).unwrap_or(i16::MAX);
@@ -297,7 +294,7 @@ mod tests {
         Id::new(Uuid::from_u128(n))
     }
 
-    /// A key account with a rhythm of 30 days.
+    /// Creates a key account with a visit interval of 30 days.
     fn key(last_on: Option<Date>) -> Visiting {
         Visiting {
             customer: id(1),
@@ -347,11 +344,11 @@ mod tests {
         let overdue = date(2026, 10, 1);
         let soon = date(2026, 11, 5);
         for (last_on, planned, is_due, stands) in [
-            // Overdue: within two weeks.
+            // Overdue: must be within two weeks.
             (overdue, TODAY, false, false),
             (overdue, date(2026, 12, 8), false, false),
             (overdue, date(2026, 12, 9), true, true),
-            // Due on 5 December: within two weeks is later than that, and early enough.
+            // Due on 5 December: two weeks from today is later than that, and early enough.
             (soon, date(2026, 12, 8), false, false),
             (soon, date(2026, 12, 20), true, true),
         ] {
@@ -387,10 +384,10 @@ mod tests {
             arose_on: date(2026, 11, 15),
         };
         for (event, last_on, is_due) in [
-            // A score that was given at a visit is not answered by that visit.
+            // A score given during a visit is not covered by that visit.
             (&low, date(2026, 11, 12), true),
             (&low, date(2026, 11, 13), false),
-            // Another bill fell due since.
+            // Another bill has fallen due since.
             (&arrears, date(2026, 11, 14), true),
             (&arrears, date(2026, 11, 16), false),
         ] {
@@ -440,7 +437,7 @@ mod tests {
         };
         let due = visiting.due(TODAY).unwrap();
         assert_eq!((due.by, due.reasons.len()), (late, 3));
-        // Its rhythm asks for a visit by 24 November: it is the late request that calls for one since.
+        // The interval asks for a visit by 24 November; the overdue request has called for one since.
         assert!(matches!(due.cause(TODAY), Some(DueReason::RequestLate { .. })));
         assert!(!due.is_past_promised(TODAY));
         let overdue = key(Some(date(2026, 10, 20))).due(TODAY).unwrap();
@@ -457,7 +454,7 @@ mod tests {
                 .unwrap()
         };
         let mut list = [
-            // Ten days over of 90; 40 days over of 365; soon; a key account one day over.
+            // Overdue 10 of 90 days; 40 of 365; upcoming; a key account one day overdue.
             of(1, ServiceClass::A, 90, date(2026, 8, 16)),
             of(2, ServiceClass::C, 365, date(2025, 10, 15)),
             of(3, ServiceClass::Key, 30, date(2026, 11, 1)),

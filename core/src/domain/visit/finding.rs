@@ -1,4 +1,4 @@
-//! What was found at a customer's, and for hazards its way from the photo to the re-check.
+//! Findings at a customer's site and, for hazards, their way from photo to re-check.
 
 use jiff::civil::Date;
 
@@ -9,7 +9,7 @@ use crate::domain::{
 };
 
 choice! {
-    /// What a finding is about.
+    /// Subject of a finding.
     pub enum FindingKind {
         /// 设备
         Equipment = "equipment",
@@ -27,70 +27,70 @@ choice! {
 }
 
 choice! {
-    /// How much a finding matters.
+    /// Severity of a finding.
     pub enum Severity {
         /// 一般
         Minor = "minor",
-        /// 较重
+        /// 严重
         Major = "major",
-        /// 紧急
+        /// 危急
         Critical = "critical",
     }
 }
 
 record! {
-    /// 发现问题: what was found. A finding with a day by which it is to be rectified is a hazard (隐患).
+    /// 发现问题: a finding. A finding with a rectification date is a hazard (隐患).
     pub struct Finding: "finding" {
-        /// Where.
+        /// Customer.
         pub customer: Option<Id<Customer>>,
-        /// The visit on which it was found.
+        /// Visit during which it was found.
         pub visit: Option<Id<Visit>>,
-        /// When.
+        /// Date.
         pub found_on: Option<Date>,
-        /// What it is about.
+        /// Subject.
         pub kind: Option<FindingKind>,
-        /// How much it matters.
+        /// Severity.
         pub severity: Option<Severity>,
-        /// What was found.
+        /// Description.
         pub text: String,
-        /// 整改期限: the day by which it is to be rectified.
+        /// 整改期限: date by which it is to be rectified.
         pub rectify_by: Option<Date>,
-        /// 整改: the day it was rectified.
+        /// 整改: date of rectification.
         pub rectified_on: Option<Date>,
-        /// What was done.
+        /// Rectification work done.
         pub rectification: String,
-        /// 复查: the day somebody looked again and found it right.
+        /// 复查: date of a successful re-check.
         pub rechecked_on: Option<Date>,
-        /// Made up by the generator.
+        /// Sample data made by the generator.
         pub is_sample: bool,
-        /// Taken out; kept, and can be brought back.
+        /// Deleted; the record is kept and can be restored.
         pub is_deleted: bool,
     }
 }
 
-/// How far a finding is.
+/// State of a finding.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum FindingState {
-    /// To be rectified, and the day has passed.
+    /// To be rectified, past its date.
     Overdue,
     /// To be rectified.
     Open,
-    /// Rectified; somebody has to look again.
+    /// Rectified, awaiting a re-check.
     Recheck,
-    /// Looked at again, or only noted.
+    /// Re-checked, or only noted.
     Closed,
 }
 
 impl Finding {
-    /// Returns `true` if nothing was entered beyond the kind and severity it starts with. Such a finding can
-    /// be filled in, but is no part of what is read or signed.
+    /// Returns `true` if nothing was entered beyond the initial kind and severity. A blank finding can be filled
+    /// in, but is not printed or signed.
     pub fn is_blank(&self) -> bool {
         self.text.trim().is_empty()
             && self.rectification.trim().is_empty()
             && [self.rectify_by, self.rectified_on, self.rechecked_on] == [None; 3]
     }
 
-    /// How far it is on a day.
+    /// Returns the state on a day.
     pub fn state(&self, today: Date) -> FindingState {
         match (self.rectify_by, self.rectified_on, self.rechecked_on) {
             (_, _, Some(_)) | (None, None, None) => FindingState::Closed,

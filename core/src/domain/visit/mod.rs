@@ -1,6 +1,6 @@
-//! 走访: visits to customers, what was found and what will be needed. Who is due follows from the
-//! [`ServiceStandard`](super::standard::ServiceStandard) and from what happened; the order of a day's
-//! visits by distance is the analysis room's.
+//! 走访: customer visits, findings and development needs. Due visits follow from the
+//! [`ServiceStandard`](super::standard::ServiceStandard) and from events; ordering a day's visits by distance is
+//! in the analysis room.
 
 pub mod agenda;
 mod appointment;
@@ -27,7 +27,7 @@ use super::{
 };
 
 choice! {
-    /// How something goes, as a person sees it.
+    /// Trend, as judged by the manager.
     pub enum Trend {
         /// 上升
         Rising = "rising",
@@ -40,32 +40,32 @@ choice! {
     }
 }
 
-/// One thing to speak about.
+/// One item of the agenda.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct AgendaItem {
-    /// What.
+    /// Text.
     pub text: String,
-    /// Whether it was spoken about.
+    /// `true` once it has been discussed.
     pub is_done: bool,
-    /// For the company alone: the customer does not see it. Left out where it is not, so that what was
-    /// stored and signed before keeps its form.
+    /// Internal, hidden from the customer. Not serialized when `false`, so that earlier stored and signed forms
+    /// are unchanged.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub is_internal: bool,
 }
 
 record! {
-    /// 走访: a visit, from its planning to its signed summary.
+    /// 走访: a visit, from planning to the signed summary.
     pub struct Visit: "visit" {
         /// The customer visited.
         pub customer: Option<Id<Customer>>,
-        /// 客户经理 who goes there.
-        pub account_manager: Who,
-        /// Why, in a line.
+        /// 客户经理 who makes the visit.
+        pub account_manager: String,
+        /// Purpose, in one line.
         pub purpose: String,
-        /// The day it is planned for.
+        /// Planned date.
         pub planned_on: Option<Date>,
-        /// When on that day, minutes after midnight; none where only the day is known.
+        /// Planned start, minutes after midnight; `None` if only the day is known.
         pub planned_at_min: Option<f64>,
         /// Planned duration in minutes.
         pub duration_min: Option<f64>,
@@ -75,75 +75,75 @@ record! {
         pub attendees: String,
         /// The topics to discuss.
         pub agenda: Whole<Vec<AgendaItem>>,
-        /// Check-in.
+        /// Time of check-in.
         pub arrived_at: Option<Moment>,
-        /// The end of the visit.
+        /// Time of departure.
         pub left_at: Option<Moment>,
-        /// Degrees north at the check-in, WGS 84, if the person allowed it.
+        /// Latitude at check-in, WGS 84, degrees, if the user allowed it.
         pub latitude: Option<f64>,
-        /// Degrees east at the check-in.
+        /// Longitude at check-in, WGS 84, degrees.
         pub longitude: Option<f64>,
         /// Accuracy of the position, in metres.
         pub accuracy_m: Option<f64>,
-        /// 生产情况: how production goes.
+        /// 生产情况: trend of production.
         pub production: Option<Trend>,
-        /// 订单情况: how orders go.
+        /// 订单情况: trend of orders.
         pub orders: Option<Trend>,
-        /// 班次: shifts a day.
+        /// 班次: shifts per day.
         pub shifts: Option<f64>,
-        /// 生产计划: what the customer plans.
+        /// 生产计划: the customer's production plans.
         pub outlook: String,
-        /// Summary of the conversation, in the manager's words.
+        /// Summary of the conversation, written by the manager.
         pub summary: String,
         /// The person who signed the summary.
         pub signed_by: String,
-        /// When it was signed.
+        /// Time of the signature.
         pub signed_at: Option<Moment>,
         /// Digest of the signed words, from [`CustomerReport::digest`].
         pub signed_digest: String,
-        /// Called off.
+        /// Cancelled.
         pub is_cancelled: bool,
-        /// Why it was called off.
+        /// Reason for the cancellation.
         pub cancel_reason: String,
-        /// Made up by the generator.
+        /// Sample data made by the generator.
         pub is_sample: bool,
-        /// Taken out; kept, and can be brought back.
+        /// Deleted; the record is kept and can be restored.
         pub is_deleted: bool,
     }
 }
 
-/// How far a visit is.
+/// State of a visit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum VisitState {
-    /// Somebody is there.
+    /// In progress.
     Underway,
-    /// The planned day has passed, and nobody went.
+    /// Past its planned date without taking place.
     Missed,
-    /// To come.
+    /// Planned.
     Planned,
-    /// It took place.
+    /// Completed.
     Done,
-    /// Called off.
+    /// Cancelled.
     Cancelled,
 }
 
-/// How long a visit lasted, as the tablet's clock had it.
+/// Duration of a visit, by the clock of the tablet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Stay {
     /// Whole minutes.
     Minutes(u64),
-    /// It seems to have ended before it began: the clock was set back in between.
+    /// Ends before it begins: the clock was set back in between.
     Backwards,
 }
 
 impl Visit {
-    /// How long it lasted, once it is over.
+    /// Returns the duration, once the visit is over.
     pub fn stay(&self) -> Option<Stay> {
         let (arrived, left) = self.arrived_at.zip(self.left_at)?;
         Some(if left < arrived { Stay::Backwards } else { Stay::Minutes(arrived.minutes_to(left)) })
     }
 
-    /// How far it is on a day. What was begun stays under way until it is ended, over midnight too.
+    /// Returns the state on a day. A visit stays in progress until it is ended, even past midnight.
     pub fn state(&self, today: Date) -> VisitState {
         match (self.arrived_at, self.left_at) {
             (_, Some(_)) => VisitState::Done,
@@ -172,9 +172,9 @@ mod tests {
         assert_eq!(visit.state(today), VisitState::Planned);
         assert_eq!(planned(date(2026, 11, 23)).state(today), VisitState::Missed);
         visit.arrived_at = Some(Moment(5));
-        // Over midnight it goes on.
+        // It continues past midnight.
         assert_eq!(visit.state(date(2026, 11, 25)), VisitState::Underway);
-        // The clock was set back before the end: it is done all the same.
+        // The clock was set back before the end: it is completed all the same.
         visit.left_at = Some(Moment(3));
         assert_eq!(visit.state(today), VisitState::Done);
         assert_eq!(visit.stay(), Some(Stay::Backwards));

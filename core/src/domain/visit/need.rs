@@ -1,5 +1,5 @@
-//! What a customer will need: more, less or other electricity, from when, and how likely. What follows
-//! for the coming use is the forecast's.
+//! Development needs: future changes of a customer's use, with date and likelihood. The effect on consumption is
+//! computed by the forecast.
 
 use jiff::civil::Date;
 
@@ -10,7 +10,7 @@ use crate::domain::{
 };
 
 choice! {
-    /// How likely a need is to come, as the manager judges it.
+    /// Likelihood of a need, as judged by the manager.
     pub enum Likelihood {
         /// 有意向
         Possible = "possible",
@@ -22,38 +22,37 @@ choice! {
 }
 
 record! {
-    /// 发展需求: what the customer plans that changes its use of electricity.
+    /// 发展需求: a customer's plan that changes its use of electricity.
     pub struct DevelopmentNeed: "development_need" {
-        /// Whose.
+        /// Customer.
         pub customer: Option<Id<Customer>>,
-        /// The visit on which it was learned.
+        /// Visit during which it was learned.
         pub visit: Option<Id<Visit>>,
-        /// When it was learned.
+        /// Date on which it was learned.
         pub learned_on: Option<Date>,
-        /// What is planned: a new line, a shutdown, ...
+        /// Description: a new line, a shutdown, …
         pub text: String,
-        /// The change of capacity, kVA; negative for less.
+        /// Change of capacity, kVA; negative for a reduction.
         pub capacity_kva: Option<f64>,
-        /// The change of load, kW; negative for less.
+        /// Change of load, kW; negative for a reduction.
         pub load_kw: Option<f64>,
-        /// The day from which.
+        /// Start date.
         pub from: Option<Date>,
-        /// The last day, where it ends.
+        /// End date, if temporary.
         pub until: Option<Date>,
-        /// How likely.
+        /// Likelihood.
         pub likelihood: Option<Likelihood>,
-        /// It came, or will not come: it is looked after no more.
+        /// Closed: it has come, or will not come.
         pub is_closed: bool,
-        /// Made up by the generator.
+        /// Sample data made by the generator.
         pub is_sample: bool,
-        /// Taken out; kept, and can be brought back.
+        /// Deleted; the record is kept and can be restored.
         pub is_deleted: bool,
     }
 }
 
 impl DevelopmentNeed {
-    /// Returns `true` if nothing says yet what is needed, however likely it is. Such a need can be filled in,
-    /// but is no part of what is read or signed.
+    /// Returns `true` if only the likelihood is set. A blank need can be filled in, but is not printed or signed.
     pub fn is_blank(&self) -> bool {
         self.text.trim().is_empty()
             && [self.capacity_kva, self.load_kw] == [None; 2]

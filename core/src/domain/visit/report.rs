@@ -1,8 +1,7 @@
-//! 走访记录: what a customer reads and signs of a visit, and whether it is still what was signed.
+//! 走访记录: the part of a visit that a customer reads and signs, and the check that it still matches the signature.
 //!
-//! [`Report`] is everything that was taken down; [`CustomerReport`] is the part of it that is the customer's
-//! too. A paper to be signed is drawn from the second alone, and the second alone is hashed, so that what is
-//! signed is what was read.
+//! [`Report`] is the full record; [`CustomerReport`] is the part shared with the customer. Papers for signing are
+//! drawn from [`CustomerReport`] alone, and only it is hashed, so that what is signed is what was read.
 
 use super::{DevelopmentNeed, Finding, Visit};
 use crate::domain::{
@@ -12,30 +11,29 @@ use crate::domain::{
     signed::{Parties, SECOND, add, add_words},
 };
 
-/// Everything that was taken down. Follow-up that comes later (an action done, a hazard rectified) is no
-/// part of it.
+/// The full record of a visit. Later follow-up (an action done, a hazard rectified) is not part of it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Report {
     /// The visit.
     pub visit: Visit,
-    /// The names.
+    /// The parties.
     pub parties: Parties,
-    /// What was found.
+    /// Findings.
     pub findings: Vec<Finding>,
-    /// What will be needed.
+    /// Development needs.
     pub needs: Vec<DevelopmentNeed>,
-    /// What was promised.
+    /// Promises.
     pub actions: Vec<Action>,
-    /// The titles of notices that the customer was told of.
+    /// Titles of the notices passed on to the customer.
     pub told: Vec<String>,
 }
 
-/// The part of a report that the customer sees: without internal lines of the agenda, without findings and
-/// needs in which nothing was entered, and without how likely the manager thinks a need is.
+/// The part of a report that the customer sees: without internal agenda items, blank findings and needs, and the
+/// likelihood of needs.
 #[derive(Clone, Debug, PartialEq)]
 pub struct CustomerReport(Report);
 
-/// Fields covered by the first form. Stored, and never changes.
+/// Fields covered by the first form of the digest. Stored, and never changes.
 mod first {
     pub(super) const OF_VISIT: &[&str] = &[
         "purpose",
@@ -53,7 +51,7 @@ mod first {
         &["text", "capacity_kva", "load_kw", "from", "until", "likelihood"];
 }
 
-/// Who leaves after the signature has not changed what was signed.
+/// The time of departure is not covered: leaving after the signature changes nothing that was signed.
 const OF_VISIT: &[&str] = &[
     "account_manager",
     "purpose",
@@ -71,7 +69,7 @@ const OF_NEED: &[&str] = &["text", "capacity_kva", "load_kw", "from", "until"];
 const OF_ACTION: &[&str] = &["text", "owner", "department", "due_on"];
 
 impl Report {
-    /// The part that the customer sees, with the people by name.
+    /// Returns the part that the customer sees.
     #[must_use]
     pub fn for_customer(self, people: &People) -> CustomerReport {
         let names = people.naming(&self.people());
@@ -98,8 +96,8 @@ impl Report {
         self.with_blanks()
     }
 
-    /// The part that the customer saw before blank findings and needs were left out. Papers signed then keep
-    /// their digest.
+    /// Returns the part that the customer saw before blank findings and needs were left out. Papers signed then
+    /// keep their digest.
     fn with_blanks(mut self) -> CustomerReport {
         self.visit.agenda.0.retain(|item| !item.is_internal);
         // Clears the fields that no paper shows.
@@ -112,20 +110,18 @@ impl Report {
         CustomerReport(self)
     }
 
-    /// Returns `true` if this report was signed under that digest, by any names its people have had.
-    pub fn is_signed_as(&self, digest: &str, people: &People) -> bool {
-        people.namings(&self.people()).iter().any(|names| {
-            let report = self.clone().named(names);
-            if digest.starts_with(SECOND) {
-                let mut parts = [Self::shown, Self::with_blanks].iter();
-                parts.any(|part| part(report.clone()).digest() == digest)
-            } else {
-                report.first_digest() == digest
-            }
-        })
+    /// Returns `true` if this report was signed with that digest.
+    pub fn is_signed_as(&self, digest: &str) -> bool {
+        if digest.starts_with(SECOND) {
+            [Self::for_customer, Self::with_blanks]
+                .iter()
+                .any(|part| part(self.clone()).digest() == digest)
+        } else {
+            self.first_digest() == digest
+        }
     }
 
-    /// The name in the first form, by which reports were signed before lines could be internal.
+    /// Returns the first form of the digest, used before agenda items could be internal.
     fn first_digest(&self) -> String {
         let mut hasher = blake3::Hasher::new();
         add(&mut hasher, &self.visit, first::OF_VISIT);
@@ -143,13 +139,13 @@ impl Report {
 }
 
 impl CustomerReport {
-    /// Returns its content, for drawing.
+    /// Returns the content, for drawing.
     pub fn said(&self) -> &Report {
         &self.0
     }
 
-    /// Names the words that are signed: another word gives another name. Fields that are empty count for
-    /// nothing, so that one which a later version adds changes no name.
+    /// Returns the digest of the signed text. Empty fields are skipped, so that a field added by a later version
+    /// changes no digest.
     pub fn digest(&self) -> String {
         let Report { visit, parties, findings, needs, actions, told } = &self.0;
         let mut hasher = blake3::Hasher::new();
@@ -262,9 +258,9 @@ mod tests {
         };
         let shown = with_blanks().for_customer(&People::default());
         assert_eq!((shown.said().findings.len(), shown.said().needs.len()), (1, 0));
-        // Blank ones that come or go after the signature change nothing that was read.
-        assert_eq!(shown.digest(), report().for_customer(&People::default()).digest());
-        // Signed while they still stood on the paper: unchanged, it is still what was signed.
+        // Blank items added or removed after the signature change nothing that was read.
+        assert_eq!(shown.digest(), report().for_customer().digest());
+        // Signed while blank items were still printed: unchanged, it still matches the signature.
         let before = with_blanks().with_blanks().digest();
         assert_ne!(before, shown.digest());
         assert!(with_blanks().is_signed_as(&before, &People::default()));

@@ -1,43 +1,43 @@
-//! The rules of visit planning: what calls for a visit beside the rhythm, and how a day of visits is laid
-//! out. A setting; the rhythm itself is the service standard's.
+//! Rules of visit planning: reasons for visits besides the interval, and the layout of a day of visits. A
+//! setting; the interval itself is part of the service standard.
 
 use serde::{Deserialize, Serialize};
 
-/// The name of the setting that holds the [`VisitRules`].
+/// Name of the setting that holds the [`VisitRules`].
 pub const RULES: &str = "visit.rules";
 
-/// The rules that hold.
+/// Rules of visit planning.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct VisitRules {
-    /// A change of use against last year that calls for a visit, up or down, percent.
+    /// Change of use year over year, up or down, that calls for a visit, percent.
     pub use_change_percent: f64,
-    /// Satisfaction under it calls for a visit, 0 to 100.
+    /// Satisfaction below which a visit is called for, 0 to 100.
     pub low_score: f64,
-    /// When the visits of a day begin, minutes after midnight, ascending; as many fit into a day.
+    /// Start times of a day's visits, minutes after midnight, ascending; their number limits the visits per day.
     pub starts_min: Vec<u32>,
-    /// How long a visit is planned to last, minutes.
+    /// Planned duration of a visit, minutes.
     pub duration_min: u32,
-    /// Where a day of visits begins and ends.
+    /// Start and end point of a day of visits.
     pub office: Option<Office>,
-    /// A check-in farther from the customer's address than this is pointed out, metres.
+    /// Distance between check-in and address above which it is pointed out, metres.
     pub far_m: f64,
-    /// Working days within which somebody who judged low is called back.
+    /// Working days within which a dissatisfied respondent is called back.
     pub call_back_days: u32,
 }
 
-/// The office that managers set out from, WGS 84.
+/// The office from which managers set out, WGS 84.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Office {
-    /// Degrees north.
+    /// Latitude, degrees.
     pub latitude: f64,
-    /// Degrees east.
+    /// Longitude, degrees.
     pub longitude: f64,
 }
 
 impl Default for VisitRules {
-    /// A beginning for the company to set its own: a fifth of last year's use, a score under 60, two
-    /// visits in the morning and two in the afternoon of an hour each.
+    /// Starting values for the company to adjust: a change of use by a fifth, a score below 60, and two visits
+    /// each in the morning and the afternoon, of an hour each.
     fn default() -> Self {
         Self {
             use_change_percent: 20.0,

@@ -1,5 +1,5 @@
-//! Rows that are no records: headings that come again, totals, signatures, page numbers, instructions;
-//! and rows that fell apart. Told before a row is read, so that none of them makes anything.
+//! Rows that are not records: repeated headings, totals, signatures, page numbers, instructions, and rows that
+//! fell apart. Recognised before a row is read, so that none of them creates anything.
 
 use super::super::{
     field::{Kind, Shape},
@@ -12,32 +12,32 @@ use super::super::{
     value,
 };
 
-/// The meaning of a row that is not a record.
+/// Classification of a row that is not a record.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Aside {
-    /// The headings repeated.
+    /// Repeated headings.
     Headings,
-    /// A row left out, for this column and reason.
+    /// A row left out, with column and reason.
     LeftOut(usize, Reason),
 }
 
 /// Recognises the rows of a file that are not records.
 pub struct Asides {
-    /// The columns of the numbers that name a row.
+    /// Columns of the identifiers of a row.
     keys: Vec<usize>,
     name: Option<usize>,
     used: Vec<usize>,
-    /// Columns before the first key that hold no field: a serial number, or 合计.
+    /// Columns before the first identifier that hold no field: a serial number, or 合计.
     before: Vec<usize>,
-    /// The plain headings.
+    /// Normalised headings.
     headings: Vec<String>,
-    /// Number of columns with headings, where a cell beyond them has moved; `None` in a sheet, whose cells
-    /// stand where they belong.
+    /// Number of columns with headings, beyond which a cell must have been shifted; `None` for sheets, whose
+    /// cells have fixed positions.
     width: Option<usize>,
     has_broken: bool,
 }
 
-/// Words for totals, as plain headings.
+/// Words for totals, normalised.
 const TOTALS: [&str; 34] = [
     "合计",
     "小计",
@@ -75,10 +75,10 @@ const TOTALS: [&str; 34] = [
     "totalamount",
 ];
 
-/// Words that begin or end a total among other words: 城东供电所小计, 合计3户.
+/// Words that start or end the label of a total: 城东供电所小计, 合计3户.
 const TOTAL_PARTS: [&str; 6] = ["合计", "小计", "总计", "累计", "共计", "汇总"];
 
-/// Words that begin what stands above or below the rows of a report.
+/// Words that start the notes above or below a report.
 const NOTES: [&str; 54] = [
     "制表",
     "填表",
@@ -136,7 +136,7 @@ const NOTES: [&str; 54] = [
     "※",
 ];
 
-/// The same in English, in lower case.
+/// The same in English, lowercase.
 const ENGLISH_NOTES: [&str; 14] = [
     "page ",
     "printed",
@@ -154,11 +154,11 @@ const ENGLISH_NOTES: [&str; 14] = [
     "example",
 ];
 
-/// A number that names something is no longer than this.
+/// Maximum length of an identifier.
 const LONGEST_KEY: usize = 40;
 
 impl Asides {
-    /// Builds the rules that recognise these rows in a file read this way.
+    /// Builds the rules for a file with this mapping.
     pub fn new(source: &Source<'_>, mapping: &Mapping) -> Self {
         let shape = |target: &Option<Target>| match target {
             Some(Target::Field(name)) => {
@@ -188,7 +188,7 @@ impl Asides {
                 _ => {}
             }
         }
-        // Where both stand, a row is its supply point's.
+        // If both are present, the row belongs to its supply point.
         let own = match mapping.kind {
             Kind::SupplyPoints => "account_number",
             _ => "supply_point",
@@ -198,16 +198,17 @@ impl Asides {
             matches!(target, Some(Target::Field(name)) if name == own)
         };
         this.keys.sort_by_key(|place| !is_own(place));
-        if let Source::Text { text, .. } = source {
+        if source.delimiter().is_some() {
             let last = this.headings.iter().rposition(|heading| !heading.is_empty());
             let last_used = this.used.last().copied();
             this.width = last.max(last_used).map(|last| last + 1);
-            this.has_broken = text.contains(BROKEN);
         }
+        // A text that is read in slices is sound.
+        this.has_broken = matches!(source, Source::Text { text, .. } if text.contains(BROKEN));
         this
     }
 
-    /// Returns the meaning of a row that is not a record, or `None` for a record.
+    /// Returns the classification of a row that is not a record, or `None` for a record.
     pub fn tell(&self, row: &Row<'_>) -> Option<Aside> {
         let cells = row.cells().len();
         if let Some(width) = self.width
@@ -226,11 +227,11 @@ impl Asides {
         let is_named = |column: &&usize| !row.cell_or_merged(**column).trim().is_empty();
         let key = self.keys.iter().find(is_named).copied();
         let text = key.map_or("", |key| row.cell_or_merged(key).trim());
-        // The way of nearly every row.
+        // Fast path for almost every row.
         if text.len() > 4 && text.bytes().all(|byte| byte.is_ascii_digit()) {
             return None;
         }
-        // A number with digits and no blank is no word either.
+        // A number with digits and no space is not a word either.
         let is_number = text.is_ascii()
             && text.contains(|c: char| c.is_ascii_digit())
             && !text.contains([' ', ':', ',', ';', '|', '\t']);
@@ -280,7 +281,7 @@ impl Asides {
 }
 
 fn is_total(cell: &str) -> bool {
-    // Hardly any cell is one: those that cannot be are told at once.
+    // Few cells are candidates; the others are excluded early.
     if cell.is_empty() || cell.len() > 40 || cell.bytes().all(|byte| byte.is_ascii_digit()) {
         return false;
     }
@@ -303,7 +304,7 @@ fn is_note(cell: &str) -> bool {
         let lower = text.to_ascii_lowercase();
         return ENGLISH_NOTES.iter().any(|word| lower.starts_with(word));
     }
-    // 制 表 人 is written with spaces as well.
+    // 制 表 人 is also written with spaces.
     let tight: String = text.chars().filter(|c| *c != ' ').collect();
     let bare = tight.trim_start_matches(['*', '#', '(', '[', '【', '※', '<', '《']);
     let counts = bare.starts_with(['第', '共'])

@@ -1,5 +1,5 @@
-//! What bills say that is not known yet, as blocks. The bills of a month are compared together, as
-//! they supersede together.
+//! Bills compared with what is known, as blocks. All bills of a month are compared together, because they
+//! supersede together.
 
 use std::cmp::Ordering;
 
@@ -18,9 +18,9 @@ use crate::domain::{
     record::FieldValue,
 };
 
-/// Compares the bills with what is known, `known` from the earliest to the latest; notes what becomes
-/// of each, lists what changes, and makes blocks of the months that differ. A row that says in every cell
-/// what another says is a repeat.
+/// Compares the bills with the known ones, `known` from the earliest to the latest; records the outcome of each,
+/// lists the changes, and builds blocks of the months that differ. A row equal to another in every cell is a
+/// duplicate.
 pub fn settle(
     entries: &mut Entries,
     groups: &[Group],
@@ -52,7 +52,7 @@ pub fn settle(
     }
 }
 
-/// The bills of a meter in a month, where they differ from what is known.
+/// Returns the bills of a meter in a month if they differ from the known ones.
 fn settle_month(
     entries: &mut Entries,
     of_month: &[u32],
@@ -113,7 +113,7 @@ fn settle_month(
         is_told |= outcome != Outcome::Unchanged;
         entries.outcome[*entry as usize] = outcome;
     }
-    // The month loses a bill, or has one twice: no row is new, and what is known changes all the same.
+    // The month loses a bill, or has one twice: no row is new, but the known bills change.
     if let (false, Some((entry, ..))) = (is_told, bills.first()) {
         entries.outcome[*entry as usize] = Outcome::Changed;
     }
@@ -131,7 +131,7 @@ fn settle_month(
     after
 }
 
-/// Lists the amount and the days in which two bills of a month differ.
+/// Lists the amounts and dates in which two bills of a month differ.
 fn list(pair: [Option<Bill>; 2], meter: Uuid, month: Month, differences: &mut Differences) {
     let values = |field: fn(Bill) -> Value| pair.map(|bill| bill.map_or(Value::Empty, field));
     for (field, [before, after]) in [
@@ -145,7 +145,7 @@ fn list(pair: [Option<Bill>; 2], meter: Uuid, month: Month, differences: &mut Di
     }
 }
 
-/// A bill with what the file does not say of it taken from the known one.
+/// Returns a bill with missing values taken from the known one.
 fn complete(month: Month, charge: Charge, known: Option<Bill>) -> Bill {
     Bill {
         month,

@@ -1,4 +1,4 @@
-//! Whose meter a row is of: found by its number, or made once the row goes in.
+//! Lookup of the meter of a row by its number, or its creation when the row is imported.
 
 use uuid::Uuid;
 
@@ -9,7 +9,7 @@ use super::{
 };
 use crate::domain::{Customer, SupplyPoint, id::IdSequence};
 
-/// A meter: the place of a supply point or of a customer on its shelf, and which of the two.
+/// A meter: its index among supply points or customers, and which of the two.
 pub type Meter = u32;
 
 /// Finds meters by their numbers.
@@ -18,7 +18,7 @@ pub struct Book<'b, 'a> {
     points: &'b mut Shelf<'a, SupplyPoint>,
     pub options: Options,
     ids: &'b mut IdSequence,
-    /// The last that was asked for: files list a meter's months together.
+    /// Last lookup: files list the months of a meter together.
     last: Option<(String, String, Meter)>,
 }
 
@@ -32,8 +32,8 @@ impl<'b, 'a> Book<'b, 'a> {
         Self { customers, points, options, ids, last: None }
     }
 
-    /// The meter with this number, or this customer's own where the file names no supply point; `None`
-    /// where it is to be made once the row goes in.
+    /// Returns the meter with this number, or the customer's own if the file names no supply point; `None` if it
+    /// is to be created when the row is imported.
     pub fn find(&mut self, point: &str, customer: &str) -> Result<Option<Meter>, Reason> {
         if let Some((last_point, last_customer, meter)) = &self.last
             && last_point == point
@@ -79,7 +79,7 @@ impl<'b, 'a> Book<'b, 'a> {
         Ok(None)
     }
 
-    /// Makes the meter of a row that goes in, as [`Book::find`] allowed it.
+    /// Creates the meter of an imported row, as permitted by [`Book::find`].
     pub fn make(&mut self, raw_point: &str, raw_customer: &str) -> Meter {
         let (point, customer) = (value::key(raw_point), value::key(raw_customer));
         let owner = if customer.is_empty() { &point } else { &customer };
@@ -90,7 +90,7 @@ impl<'b, 'a> Book<'b, 'a> {
         let meter = if point.is_empty() || customer.is_empty() {
             of_customer(place)
         } else {
-            // The file itself says whose supply it is.
+            // The file itself names the owner.
             let point = SupplyPoint {
                 customer: Some(self.customers.get(place).id),
                 ..SupplyPoint::numbered(self.ids.next_id(), &point)

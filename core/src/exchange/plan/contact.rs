@@ -1,4 +1,4 @@
-//! The rows of a file of contacts: people at customers, known again by the customer and the name.
+//! Rows of a file of contacts, matched by customer and name.
 
 use std::borrow::Cow;
 
@@ -11,7 +11,7 @@ use crate::domain::{
     Contact, Customer, Id, Record, SupplyPoint, Value, account_number::plain, id::IdSequence,
 };
 
-/// Stands between the customer and the name in the key of a contact.
+/// Separator between customer and name in the key of a contact.
 const BETWEEN: char = '\n';
 
 fn key_of(customer: Option<Id<Customer>>, name: &str) -> String {
@@ -72,7 +72,7 @@ pub fn read_contacts(
         if number.is_empty() {
             return wrong(customer_column, Reason::MissingValue);
         }
-        // A contact list of supply points means the people at their customer.
+        // A contact list by supply point refers to the contacts of their customer.
         let of_point = || Some(points.get(points.find(&number)?).customer);
         let owner = match customers.find(&number) {
             Some(place) => Ok(Some(customers.get(place).id)),

@@ -1,4 +1,4 @@
-//! The rows of a file of customers or supply points, laid on the records with their numbers.
+//! Rows of a file of customers or supply points, applied to the records with their numbers.
 
 use super::{
     super::{
@@ -22,7 +22,7 @@ use crate::domain::{
 struct Slot {
     column: usize,
     shape: Shape,
-    /// The field's place in the record, and its name.
+    /// Index of the field in the record, and its name.
     field: usize,
     name: &'static str,
     /// The column of the person's number, for a field that names a person.
@@ -65,24 +65,14 @@ fn column_of(mapping: &Mapping, field: &str) -> Option<usize> {
 }
 
 impl Slot {
-    /// The name of a person with the number beside it.
-    fn person(&self, row: &Row<'_>) -> String {
-        let name = value::free_text(row.cell(self.column));
-        let number = self.number_column.map(|column| value::key(row.cell(column)));
-        match number.filter(|number| !number.is_empty()) {
-            Some(number) => format!("{name}（{number}）"),
-            None => name.into_owned(),
-        }
-    }
-
-    /// Reads a cell of this column that names no other record.
+    /// Reads a cell of this column that refers to no other record.
     fn read(&mut self, cell: &str) -> Result<Value, Reason> {
         if is_error(cell) {
             return Err(Reason::ErrorCell);
         }
         Ok(match (self.shape, &mut self.measure) {
             (Shape::Measure(Dimension::Voltage), Some(measure)) => {
-                // Both 380 V and 10 kV stand in one column, each with its own unit.
+                // One column can hold both 380 V and 10 kV, each with its own unit.
                 let factor = measure.heading_factor();
                 Value::Number(value::voltage_kv(cell, factor, self.decimal)?)
             }
@@ -110,16 +100,16 @@ impl Slot {
     }
 }
 
-/// The result of checking the cells of a row together: the impossible ones, by column, and the unusual ones.
+/// Result of checking the cells of a row together: impossible and unusual cells, by column.
 struct Checked {
     wrong: Vec<(usize, Reason)>,
     doubtful: Vec<usize>,
-    /// There is no place at 0° N 0° E.
+    /// `true` for 0° N 0° E.
     is_nowhere: bool,
 }
 
-/// Where a coordinate of China's north to south and of its west to east lies; only where the first is
-/// given as latitude and lies in the second, the two are exchanged.
+/// Ranges of latitude and longitude in China. Latitude and longitude count as exchanged only if the value given
+/// as latitude is in the range of longitude.
 const LATITUDES: std::ops::RangeInclusive<f64> = 3.0..=54.0;
 const LONGITUDES: std::ops::RangeInclusive<f64> = 73.0..=136.0;
 
@@ -266,11 +256,11 @@ fn read<T: Account>(
     })
 }
 
-/// Whose the records of a file are; nobody's in a file of customers.
+/// Owners of the records of a file; none in a file of customers.
 struct Owners<'o, 'a>(Option<(&'o mut Shelf<'a, Customer>, Options)>);
 
 impl Owners<'_, '_> {
-    /// The owner with this number; `None` where it is to be made once the row goes in.
+    /// Returns the owner with this number; `None` if it is to be created when the row is imported.
     fn find(&self, number: &str) -> Result<Option<uuid::Uuid>, Reason> {
         let (customers, options) = self.0.as_ref().ok_or(Reason::UnknownCustomer)?;
         match customers.find(number) {

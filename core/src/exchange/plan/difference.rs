@@ -1,5 +1,5 @@
-//! The values that an import would change, each before and after: all are counted, and enough of them are
-//! kept for a person to see what the import does. They are written by the draft alone.
+//! Values that an import would change, before and after: all are counted, and enough are kept to show the user
+//! what the import does. The draft alone writes them.
 
 use std::collections::BTreeMap;
 
@@ -13,50 +13,50 @@ use super::{
 };
 use crate::domain::{Contact, Customer, Month, SupplyPoint, Value, record::FieldValue};
 
-/// One value that an import would change.
+/// A value that an import would change.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Difference {
-    /// The kind of file that brings such a value.
+    /// Kind of file that brings the value.
     pub kind: Kind,
-    /// The id of the record, or of the meter of a reading or bill.
+    /// Id of the record, or of the meter of a reading or bill.
     pub id: Uuid,
-    /// The name of the customer it belongs to, before the import; empty where that is not known.
+    /// Name of its customer before the import; empty if unknown.
     pub customer: String,
-    /// The number of the customer or supply point, or the name of the contact.
+    /// Number of the customer or supply point, or name of the contact.
     pub record: String,
-    /// The stable name of the field.
+    /// Stable name of the field.
     pub field: String,
-    /// The month of a reading or bill.
+    /// Month of a reading or bill.
     pub month: Option<Month>,
-    /// The value that is known; empty where none is.
+    /// Known value; empty if there is none.
     pub before: Value,
-    /// The value after the import; empty for a bill that no longer counts.
+    /// Value after the import; empty for a bill that is dropped.
     pub after: Value,
 }
 
-/// The values that an import would change.
+/// Values that an import would change.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Differences {
     by_kind: BTreeMap<Kind, OfKind>,
 }
 
-/// The values of one kind of file.
+/// Values of one kind of file.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 struct OfKind {
     total: u64,
-    /// Those that take the place of another value.
+    /// Values that replace another value.
     replaced: Vec<Difference>,
     /// Values that were empty before.
     filled: Vec<Difference>,
 }
 
 impl Differences {
-    /// Largest number of values kept of each kind of file.
+    /// Maximum number of values kept per kind of file.
     pub const KEPT: usize = 200;
-    /// Largest number of characters kept of a text.
+    /// Maximum number of characters kept of a text.
     const TEXT: usize = 200;
 
-    /// Counts one, and keeps it while there is room.
+    /// Counts a value, and keeps it while there is room.
     pub(super) fn push(
         &mut self,
         kind: Kind,
@@ -88,7 +88,7 @@ impl Differences {
         });
     }
 
-    /// Fills in whose the kept ones are, and writes the number of a customer where one is named by its id.
+    /// Fills in the customers of the kept values, and replaces customer ids by their numbers.
     pub(super) fn name(
         &mut self,
         customers: &Shelf<'_, Customer>,
@@ -139,13 +139,13 @@ impl Differences {
         }
     }
 
-    /// Those that are kept, by kind of file, the ones that replace a value first.
+    /// Returns the kept values, by kind of file, replacements first.
     pub fn list(&self) -> impl Iterator<Item = &Difference> {
         let kinds = self.by_kind.values();
         kinds.flat_map(|kind| kind.all().take(Self::KEPT))
     }
 
-    /// Number of changed values, kept or not.
+    /// Returns the number of changed values, kept or not.
     pub fn total(&self) -> u64 {
         self.by_kind.values().map(|kind| kind.total).sum()
     }

@@ -1,8 +1,8 @@
-//! The entries of a file of readings or bills as columns: what its rows say of a meter in a month. How a row is
-//! read is `layout`, what is new `reading` and `bill`.
+//! Entries of a file of readings or bills, as columns. Reading a row is in `layout`, comparison in `reading` and
+//! `bill`.
 //!
-//! A million rows are kept as columns, a number a cell; a meter is found by its number once and is an
-//! index from there on.
+//! A million rows are stored as columns, one number per cell; a meter is looked up by its number once and is an
+//! index from then on.
 
 use jiff::civil::Date;
 use uuid::Uuid;
@@ -13,23 +13,23 @@ use super::{
 };
 use crate::domain::{Month, days::Days, decimals::Decimals, readings::Quantity};
 
-/// The entries of one file as columns: the same place in each is one entry.
+/// Entries of one file as columns, aligned by index.
 #[derive(Default)]
 pub struct Entries {
     meter: Vec<Meter>,
-    /// The month of each, as the number that [`Month`] is.
+    /// Month of each entry, as the integer inside [`Month`].
     pub month: Vec<i32>,
-    /// The line that each stands in.
+    /// Line of each entry.
     pub line: Vec<u32>,
     /// The quantities measured, one per column of `values`.
     pub quantities: Vec<Quantity>,
-    /// A column a quantity, NaN where nothing is said.
+    /// One column per quantity, NaN for missing values.
     pub values: Vec<Decimals>,
-    /// The charges; empty for a file of readings.
+    /// Charges; empty for a file of readings.
     pub charges: Charges,
     /// Outcome of each entry.
     pub outcome: Vec<Outcome>,
-    /// The entries that repeat another, and the line of that.
+    /// Entries that repeat another, and the line of that one.
     pub repeats: Vec<(u32, u32)>,
 }
 
@@ -38,7 +38,7 @@ pub struct Entries {
 pub struct Charge {
     pub amount_cny: f64,
     pub billed_on: Option<Date>,
-    /// Hash of the bill's number, which tells equal bills of a month apart; it is not kept.
+    /// Hash of the bill number, which distinguishes equal bills of a month; it is not stored.
     pub number: u32,
     pub due_on: Option<Date>,
     pub paid_on: Option<Date>,
@@ -73,7 +73,7 @@ impl Charges {
         self.paid_on.push(charge.paid_on);
     }
 
-    /// The charge at a place.
+    /// Returns the charge at an index.
     pub fn at(&self, place: usize) -> Charge {
         Charge {
             amount_cny: self.amounts_cny.at(place),
@@ -85,15 +85,16 @@ impl Charges {
     }
 }
 
-/// The entries of one meter.
+/// Entries of one meter.
 pub struct Group {
     pub meter: Uuid,
-    /// Places of entries, by month and in a month by line.
+    /// Indices of entries, by month and then by line.
     pub entries: Vec<u32>,
 }
 
 impl Entries {
-    /// No entries of these quantities, with room for so many; `is_billed` where each has a charge.
+    /// Creates empty columns for these quantities with the given capacity; `is_billed` if each entry has a
+    /// charge.
     pub fn with_capacity(entries: usize, quantities: &[Quantity], is_billed: bool) -> Self {
         Self {
             meter: Vec::with_capacity(entries),
@@ -126,12 +127,12 @@ impl Entries {
         }
     }
 
-    /// The number of entries.
+    /// Returns the number of entries.
     pub const fn len(&self) -> usize {
         self.meter.len()
     }
 
-    /// The entries by meter, the meters in ascending order.
+    /// Groups the entries by meter, in ascending order of meters.
     pub fn groups(&self, book: &Book<'_, '_>) -> Vec<Group> {
         let meters = self.meter.iter().max().map_or(0, |last| *last as usize + 1);
         let mut sizes = vec![0_u32; meters];

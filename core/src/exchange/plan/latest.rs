@@ -1,5 +1,5 @@
-//! How late the months and days of a file can be. One year mistyped by decades would move every window
-//! that ends with the last month known, for every customer.
+//! Latest plausible months and days in a file. A year mistyped by decades would shift every window that ends with
+//! the last known month, for all customers.
 
 use jiff::civil::Date;
 
@@ -9,15 +9,15 @@ use super::super::{
 };
 use crate::domain::Month;
 
-/// The last month of which anything can be known; without one, the calendar is the only limit.
+/// Last month for which data can exist; `None` for no limit other than the calendar.
 #[derive(Clone, Copy, Debug)]
 pub struct Latest(pub Option<Month>);
 
 impl Latest {
-    /// How many months after the latest a bill can be due.
+    /// Maximum number of months after the latest in which a bill can be due.
     const DUE_AHEAD: i32 = 12;
 
-    /// A month, unless it is later.
+    /// Returns the month unless it is too late.
     ///
     /// # Errors
     /// [`Reason::ImpossibleMonth`].
@@ -25,7 +25,7 @@ impl Latest {
         if self.admits(month, 0) { Ok(month) } else { Err(Reason::ImpossibleMonth) }
     }
 
-    /// Reads a day on which something was done.
+    /// Parses the date of a past event.
     ///
     /// # Errors
     /// [`Reason::ImpossibleDate`].
@@ -33,7 +33,7 @@ impl Latest {
         self.day(cell, style, 0)
     }
 
-    /// Reads a day by which something is to be done: within a year.
+    /// Parses a due date, at most a year ahead.
     ///
     /// # Errors
     /// [`Reason::ImpossibleDate`].

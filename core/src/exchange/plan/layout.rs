@@ -1,4 +1,4 @@
-//! The columns of a file of readings or bills by content, and what a row of them says.
+//! Columns of a file of readings or bills by content, and reading of its rows.
 
 use std::hash::BuildHasher;
 
@@ -21,7 +21,7 @@ use super::{
 };
 use crate::domain::{Month, readings::Quantity};
 
-/// The columns of a file, by content.
+/// Columns of a file, by content.
 pub struct Layout {
     point: Option<usize>,
     customer: Option<usize>,
@@ -32,23 +32,23 @@ pub struct Layout {
     due_on: Option<usize>,
     paid_on: Option<usize>,
     amount: Option<(usize, Measure)>,
-    /// The quantities measured.
+    /// Quantities measured.
     pub quantities: Vec<Quantity>,
     measures: Vec<(usize, Measure)>,
-    /// The months of a table that has a column a month, and the place of its energy.
+    /// For a table with one column per month: column, month and unit of its energy.
     wide: Vec<(usize, Month, Measure)>,
-    /// The energy is the sum of its periods, as the file has no column for it.
+    /// `true` if the energy is the sum of its periods, because the file has no column for it.
     sums_periods: bool,
-    /// Notation of days and months, by column.
+    /// Style of days and months, by column.
     days: Vec<DayStyle>,
-    /// The values of the row that is read.
+    /// Values of the current row.
     row: Vec<f64>,
-    /// The months of the row that is read, where it has several.
+    /// Months of the current row, if it has several.
     row_months: Vec<(Month, f64)>,
 }
 
 impl Layout {
-    /// The layout of a file.
+    /// Creates the layout of a file.
     pub fn new(file: &File<'_>) -> Self {
         let mapping = file.mapping;
         let days = mapping.columns.iter().map(|column| column.days(mapping.year));
@@ -115,12 +115,12 @@ impl Layout {
         layout
     }
 
-    /// The number of months in a row.
+    /// Returns the number of months per row.
     pub fn months_a_row(&self) -> usize {
         self.wide.len().max(1)
     }
 
-    /// Reads a row into the entries. Returns what becomes of it where that is known at once.
+    /// Reads a row into the entries. Returns its outcome if that is known immediately.
     pub fn read(
         &mut self,
         file: &mut File<'_>,
@@ -128,7 +128,7 @@ impl Layout {
         book: &mut Book<'_, '_>,
         entries: &mut Entries,
     ) -> Option<Outcome> {
-        // A cell that names the row may be merged over several.
+        // An identifying cell may be merged over several rows.
         let named = |column: Option<usize>| column.map_or("", |column| row.cell_or_merged(column));
         let cell = |column: Option<usize>| column.map_or("", |column| row.cell(column));
         let mut is_wrong = false;
@@ -207,7 +207,7 @@ impl Layout {
         let month = match (named(self.month), charge.and_then(|charge| charge.billed_on)) {
             (text, Some(day)) if value::is_absent_number(text) => Some(Month::of(day)),
             (text, None) if value::is_absent_number(text) => {
-                // A bill that says its day, but does not read, was noted already.
+                // A billing date that could not be parsed was reported already.
                 if value::is_absent_number(cell(self.billed_on)) {
                     wrong(file, self.month.or(self.billed_on), Reason::MissingValue);
                 }
@@ -251,7 +251,7 @@ impl Layout {
         None
     }
 
-    /// Counts the rows by what became of their entries, and notes the repeated ones.
+    /// Counts the rows by the outcome of their entries, and reports duplicates.
     pub fn count(&self, file: &mut File<'_>, entries: &Entries) {
         let mut place = 0;
         while let Some(line) = entries.line.get(place) {

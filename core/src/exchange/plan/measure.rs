@@ -1,4 +1,4 @@
-//! One column of numbers with a unit, which stays the same from its first cell to its last.
+//! A column of numbers with a unit, which is constant throughout the column.
 
 use super::super::{
     field::{Field, Shape},
@@ -15,14 +15,14 @@ pub struct Measure {
     decimal: Decimal,
     has_spaces: bool,
     may_be_negative: bool,
-    /// The unit of the heading.
+    /// Unit in the heading.
     heading: Option<Unit>,
-    /// What the cells carry, once one was read: `Some(None)` where they are bare.
+    /// Unit of the cells once one was read: `Some(None)` if they have none.
     cells: Option<Option<Unit>>,
 }
 
 impl Measure {
-    /// A column that holds this field; `None` when the field is no measure.
+    /// Creates the column of this field; `None` if the field is not a measure.
     pub fn new(field: &Field, column: &Column) -> Option<Self> {
         let Shape::Measure(dimension) = field.shape else {
             return None;
@@ -37,16 +37,16 @@ impl Measure {
         })
     }
 
-    /// How many kept units a number of this column is worth by its heading.
+    /// Returns the factor from the heading's unit to the stored unit.
     pub fn heading_factor(&self) -> f64 {
         self.heading.map_or(1.0, |unit| unit.factor)
     }
 
-    /// Reads a cell, in the unit that Busbar keeps.
+    /// Reads a cell, in the stored unit.
     ///
     /// # Errors
-    /// [`Reason::NotANumber`], [`Reason::Negative`], [`Reason::MixedUnits`]; [`Reason::SeveralNumbers`] for
-    /// a capacity like 630 800, which is that of two transformers more likely than a thousand;
+    /// [`Reason::NotANumber`], [`Reason::Negative`], [`Reason::MixedUnits`]; [`Reason::SeveralNumbers`] for a
+    /// capacity like 630 800, which is more likely that of two transformers than of one;
     /// [`Reason::OtherCurrency`].
     pub fn read(&mut self, cell: &str) -> Result<f64, Reason> {
         let number = value::number(cell, self.decimal)?;
@@ -66,7 +66,7 @@ impl Measure {
 
     fn bare_factor(&mut self) -> Result<f64, Reason> {
         match *self.cells.get_or_insert(None) {
-            // The heading has a unit, or no cell has: a bare number is in the column's.
+            // The heading has a unit, or no cell has one: a bare number is in the column's unit.
             None => Ok(self.heading_factor()),
             Some(unit) if self.heading.is_some() => Ok(unit.factor),
             Some(unit) => Err(Reason::MixedUnits { column: unit.name.into(), cell: String::new() }),
@@ -92,8 +92,8 @@ impl Measure {
     }
 }
 
-/// A product without the noise of its multiplication: 0.1898 MWh are 189.8 kWh, not 189.79999999999998. A
-/// number that has more than six decimals stays as it is.
+/// Removes the rounding noise of a multiplication: 0.1898 MWh are 189.8 kWh, not 189.79999999999998. A number
+/// with more than six decimals is unchanged.
 fn clean(product: f64) -> f64 {
     const DECIMALS: f64 = 1e6;
     const NOISE: f64 = 2e-15;

@@ -1,9 +1,9 @@
-//! What files would change in a portfolio, worked out without changing it: how many rows add, change
-//! or leave alone, what is wrong with the others, and one draft that the ledger writes whole.
+//! Plans what files would change in a portfolio, without changing it: how many rows add, change or leave data
+//! unchanged, the problems of the others, and one draft that the ledger writes atomically.
 //!
-//! Files are taken in the order in which they build on each other (customers, supply points, readings,
-//! bills), whatever the order they were chosen in, so a customer and its readings can come together.
-//! A row that says what is already known drafts nothing: the same file twice changes nothing.
+//! Files are processed in the order in which they build on each other (customers, supply points, readings,
+//! bills), whatever the order of selection, so a customer and its readings can come together. A row that repeats
+//! known data drafts nothing: importing a file twice changes nothing.
 
 mod aside;
 mod bill;
@@ -38,72 +38,70 @@ use aside::{Aside, Asides};
 pub use difference::{Difference, Differences};
 use shelf::Shelf;
 
-/// The name of the action in the history.
+/// Name of the action in the history.
 pub const ACTION: &str = "import";
 
-/// A file to be read, and how.
+/// A file to read, with its mapping.
 pub struct Input<'a, E> {
     /// Opens the file, which is in memory only while its rows are read.
     pub open: Box<dyn Fn() -> Result<Source<'a>, E> + 'a>,
-    /// What its columns hold.
+    /// Mapping of its columns.
     pub mapping: &'a Mapping,
 }
 
 impl<'a> Input<'a, Cancelled> {
-    /// A file that is open already.
+    /// Wraps a file that is already open.
     pub fn opened(source: &'a Source<'a>, mapping: &'a Mapping) -> Self {
         Self { open: Box::new(|| Ok(source.clone())), mapping }
     }
 }
 
-/// What holds for all files: what a person chose, and the month it is.
+/// Options for all files: choices of the user, and the current month.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Options {
-    /// Numbers of readings and bills that nobody has become customers of their own, instead of
-    /// problems.
+    /// `true` to create customers for unknown numbers in readings and bills, instead of reporting problems.
     pub create_unknown: bool,
-    /// The last month of which anything can be known; later ones are problems. Without it, none is too
-    /// late.
+    /// Last month for which data can exist; later months are problems. `None` for no limit.
     pub latest_month: Option<Month>,
 }
 
-/// What becomes of the rows of one file.
+/// Outcome of the rows of one file.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Counts {
-    /// Rows under the headings.
+    /// Rows below the headings.
     pub rows: u64,
-    /// Rows that say something new.
+    /// Rows with new data.
     pub added: u64,
-    /// Rows that change what was known.
+    /// Rows that change known data.
     pub changed: u64,
-    /// Rows that say what was known.
+    /// Rows that repeat known data.
     pub unchanged: u64,
-    /// Rows that stay out, with a problem.
+    /// Rows left out, with a problem.
     pub left_out: u64,
 }
 
-/// What an import would do.
+/// Effect of an import.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Plan {
-    /// The counts of each file, in the order the files were given.
+    /// Counts of each file, in input order.
     pub counts: Vec<Counts>,
-    /// What is wrong.
+    /// Problems found.
     pub problems: Problems,
     /// The values of changed rows, before and after.
     pub differences: Differences,
-    /// What is to be written; empty when nothing is new.
+    /// Changes to write; empty if nothing is new.
     pub draft: Draft,
 }
 
-/// A person stopped it.
+/// Stopped by the user.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("stopped")]
+#[error("cancelled")]
 pub struct Cancelled;
 
-/// Is told how much is done, and of how much, and says whether to go on.
+/// Progress callback: receives the amount done and the total, and returns whether to continue.
 pub type Progress<'a> = dyn FnMut(u64, u64) -> ControlFlow<()> + 'a;
 
-/// What became of one row.
+/// Outcome of one row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Outcome {
     Unchanged,
@@ -123,11 +121,11 @@ impl Counts {
     }
 }
 
-/// Works out what the files would change. New records get the next of `ids`.
+/// Plans what the files would change. New records take the next of `ids`.
 ///
 /// # Errors
-/// [`Cancelled`] when `progress` says to stop, and those of opening a file. What is wrong with the rows is
-/// not an error but part of the plan.
+/// [`Cancelled`] if `progress` asks to stop, and errors of opening a file. Problems of rows are not errors but
+/// part of the plan.
 pub fn plan<E: From<Cancelled>>(
     inputs: &[Input<'_, E>],
     portfolio: &Portfolio,
@@ -205,7 +203,7 @@ pub fn plan<E: From<Cancelled>>(
     Ok(plan)
 }
 
-/// The mapping of a sheet with the styles that all of its rows show: a first look reads only some.
+/// Returns the mapping of a sheet with styles detected from all rows, because a first look reads only some.
 fn styled_by_all_rows(source: &Source<'_>, mapping: &Mapping) -> Option<Mapping> {
     matches!(source, Source::Sheet(_)).then(|| {
         let mut mapping = mapping.clone();
@@ -214,7 +212,7 @@ fn styled_by_all_rows(source: &Source<'_>, mapping: &Mapping) -> Option<Mapping>
     })
 }
 
-/// Tells how far the import is, with `share` of one more file read.
+/// Reports the progress, with the share read of the current file.
 fn report(
     progress: &mut Progress<'_>,
     files_done: usize,
@@ -229,14 +227,14 @@ fn report(
     }
 }
 
-/// A file while it is read.
+/// A file being read.
 struct File<'a> {
-    /// The file, until its rows were read.
+    /// The file, until its rows are read.
     source: Option<Source<'a>>,
     mapping: &'a Mapping,
     asides: Asides,
     place: u32,
-    /// How many files were read before this one, and how many there are.
+    /// Number of files read before this one, and number of all files.
     files_done: usize,
     of: usize,
     counts: Counts,
@@ -244,7 +242,7 @@ struct File<'a> {
     progress: &'a mut Progress<'a>,
 }
 
-/// How many rows are read between two reports.
+/// Number of rows between two progress reports.
 const ROWS_A_REPORT: u64 = 1 << 14;
 
 impl File<'_> {
@@ -297,7 +295,7 @@ impl File<'_> {
         columns.get(column).map(|column| column.heading.clone()).unwrap_or_default()
     }
 
-    /// A cell that is wrong: notes it.
+    /// Reports a wrong cell.
     fn wrong(&mut self, row: &Row<'_>, column: usize, reason: Reason) {
         let heading = self.heading(column);
         let cell = row.cell(column);
@@ -323,7 +321,7 @@ impl File<'_> {
         is_flawed
     }
 
-    /// Reads every row under the headings, counts it, and reports how far it is.
+    /// Reads every row below the headings, counts it, and reports progress.
     fn each_row(
         &mut self,
         mut read: impl FnMut(&mut Self, &Row<'_>) -> Option<Outcome>,

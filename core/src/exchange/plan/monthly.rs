@@ -1,4 +1,4 @@
-//! The months of all files of readings and bills. `reading` and `bill` determine the new ones of each file.
+//! The months of all files of readings and bills. `reading` and `bill` determine what is new in each file.
 
 use super::{
     super::{field::Kind, portfolio::Portfolio, source::Source},
@@ -15,16 +15,16 @@ use crate::domain::{
     readings::Readings,
 };
 
-/// Most entries for which room is made ahead: an estimate can be wrong by far.
+/// Maximum number of entries reserved ahead, because estimates can be far off.
 const MOST_RESERVED: usize = 2_000_000;
 
-/// The readings and bills of the files read so far. Each file is compared with the portfolio and with the
-/// files before it.
+/// Readings and bills of the files read so far. Each file is compared with the portfolio and with the files
+/// before it.
 pub struct Months<'a> {
     known: &'a Portfolio,
     readings: Readings,
     bill_blocks: Vec<BillBlock>,
-    /// The bills of those blocks, as far as a further file of bills needed them.
+    /// Bills of those blocks, as far as a later file of bills needed them.
     bills: Bills,
     taken_up: usize,
 }
@@ -49,13 +49,13 @@ impl<'a> Months<'a> {
     ) -> Result<(), Cancelled> {
         let is_bills = file.mapping.kind == Kind::Bills;
         if is_bills {
-            // The bills of earlier files count as known.
+            // Bills of earlier files count as known.
             let blocks = &self.bill_blocks[self.taken_up..];
             blocks.iter().for_each(|block| self.bills.push(block.clone()));
             self.taken_up = self.bill_blocks.len();
         }
         let mut layout = Layout::new(file);
-        // Columns that double as they grow would take twice the room.
+        // Growing columns by doubling would take twice the memory.
         let rows = file.source.as_ref().map_or(0, Source::about_rows) * layout.months_a_row();
         let rows = rows.min(MOST_RESERVED);
         let mut entries = Entries::with_capacity(rows, &layout.quantities, is_bills);

@@ -1,5 +1,5 @@
-//! What readings say that is not known yet, as blocks. Only the cells that are new or different go
-//! into a block, so that an import is no larger than what it brings.
+//! Readings compared with what is known, as blocks. Only new or changed values go into a block, so that an import
+//! is no larger than what it adds.
 
 use uuid::Uuid;
 
@@ -16,17 +16,16 @@ use crate::domain::{
     series::Series,
 };
 
-/// A gap of more months than this begins another block, so that one mistyped year does not make a
-/// block of empty decades.
+/// A gap of more months than this starts another block, so that a mistyped year does not create a block of empty
+/// decades.
 const LONGEST_GAP: i32 = 24;
 
-/// A cell to be kept: the meter's place in its chunk, the month, the entry.
+/// A value to store: index of the meter in its chunk, month, entry.
 type Kept = (u32, i32, u32);
 
-/// Compares the entries with what is known, `known` from the earliest to the latest; notes what
-/// becomes of each, lists the cells of changed entries, and returns what is new as blocks. Where a month of
-/// a meter comes twice, the later
-/// is a repeat, or, with `adds_up` (several bills of one month), both count together.
+/// Compares the entries with the known values, `known` from the earliest to the latest; records the outcome of
+/// each, lists the values of changed entries, and returns what is new as blocks. If a month of a meter occurs
+/// twice, the later one is a duplicate or, with `adds_up` (several bills of one month), both are added.
 pub fn settle(
     entries: &mut Entries,
     groups: &[Group],
@@ -82,7 +81,7 @@ pub fn settle(
     blocks
 }
 
-/// What is known of a meter, quantity by quantity.
+/// Returns the known values of a meter, by quantity.
 fn before(entries: &Entries, group: &Group, known: [&Readings; 2]) -> Vec<Option<Series>> {
     if known.iter().all(|readings| readings.blocks().is_empty()) {
         return vec![None; entries.quantities.len()];
@@ -116,7 +115,7 @@ fn is_same(known: f64, read: f64) -> bool {
     (known - read).abs() <= DIGITS * known.abs()
 }
 
-/// What an entry says against what is known; the cells that say nothing new are blanked.
+/// Compares an entry with the known values; values that are not new are cleared.
 fn compare(entries: &mut Entries, entry: usize, before: &[Option<Series>]) -> Outcome {
     let month = Month::try_from(entries.month[entry]).ok();
     let (mut was_known, mut is_new) = (false, false);
@@ -137,7 +136,7 @@ fn compare(entries: &mut Entries, entry: usize, before: &[Option<Series>]) -> Ou
     }
 }
 
-/// Lists the cells of an entry that [`compare`] left.
+/// Lists the values of an entry that [`compare`] left.
 fn list(
     entries: &Entries,
     meter: Uuid,
@@ -184,7 +183,7 @@ fn pack(entries: &Entries, chunk: &[Group], kept: &mut [Kept], blocks: &mut Vec<
     }
 }
 
-/// The block of the cells in a run of months.
+/// Builds the block of the values in a run of months.
 fn block(
     entries: &Entries,
     chunk: &[Group],
@@ -194,7 +193,7 @@ fn block(
 ) -> Option<ReadingBlock> {
     let months = (to - from + 1) as usize;
     let in_run = || kept.iter().filter(|(_, month, _)| (from..=to).contains(month));
-    // The row of each meter of the chunk that has a cell in the run; `kept` has them in order.
+    // Row of each meter of the chunk that has a value in the run; `kept` is in order.
     let mut rows = vec![u32::MAX; chunk.len()];
     let mut meters = Vec::new();
     for (meter, _, _) in in_run() {

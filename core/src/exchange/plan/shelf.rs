@@ -1,5 +1,4 @@
-//! The records that have an account number, known and new, found by it. What rows say of them is laid on
-//! them by `customer` and `contact`.
+//! Records with an account number, known and new, indexed by it. `customer` and `contact` apply rows to them.
 
 use std::borrow::Cow;
 
@@ -18,15 +17,15 @@ use crate::domain::{
     record::FieldValue,
 };
 
-/// A record that is known by a number.
+/// A record identified by a number.
 pub trait Account: Record {
-    /// The kind of file that brings it.
+    /// Kind of file that brings it.
     const FILE: Kind;
-    /// The number in its plain form, or what else tells one from another.
+    /// Returns the canonical number, or another unique key.
     fn key(&self) -> Cow<'_, str>;
-    /// Makes one of which nothing is known but the number.
+    /// Creates a record with only its number.
     fn numbered(id: Id<Self>, number: &str) -> Self;
-    /// Brings one back that was taken out.
+    /// Restores a deleted record.
     fn bring_back(&mut self);
 }
 
@@ -37,7 +36,7 @@ impl Account for Customer {
         plain(&self.account_number)
     }
 
-    /// Shown by its number until a name is known.
+    /// Shown by its number until its name is known.
     fn numbered(id: Id<Self>, number: &str) -> Self {
         Self { account_number: number.into(), name: number.into(), ..Self::empty(id) }
     }
@@ -63,22 +62,22 @@ impl Account for SupplyPoint {
     }
 }
 
-/// Records of one kind by their number: the known ones as they are, the changed and the new.
+/// Records of one kind by number: known records, changed ones and new ones.
 pub struct Shelf<'a, T> {
     known: &'a [T],
     people: &'a People,
     new: Vec<T>,
     changed: FxHashMap<usize, T>,
     places: FxHashMap<Box<str>, usize>,
-    /// The numbers that begin with zeros, without them.
+    /// Numbers with leading zeros, keyed without them.
     without_zeros: FxHashMap<Box<str>, usize>,
-    /// The file and line that last wrote a record; file 0 and line 0 for none.
+    /// File and line that last wrote a record; 0 and 0 for none.
     written: FxHashMap<usize, (u32, u32)>,
 }
 
 impl<'a, T: Account> Shelf<'a, T> {
-    /// A shelf with the known records, which name these people.
-    pub fn new(known: &'a [T], people: &'a People) -> Self {
+    /// Creates a shelf of the known records.
+    pub fn new(known: &'a [T]) -> Self {
         let mut shelf = Self {
             known,
             people,
@@ -105,7 +104,7 @@ impl<'a, T: Account> Shelf<'a, T> {
         self.places.insert(key.into(), place);
     }
 
-    /// Checks that a number that nobody has is not one of those here that lost its zeros.
+    /// Checks that an unknown number is not a known one that lost its leading zeros.
     ///
     /// # Errors
     /// [`Reason::LostZeros`].
@@ -116,26 +115,17 @@ impl<'a, T: Account> Shelf<'a, T> {
         }
     }
 
-    /// The person whom a file names. A name that means just that person is kept as text, which a block tells once.
-    pub fn who(&self, written: &str) -> Who {
-        let named = Who::named(written);
-        match self.people.find(written) {
-            Some(id) if Some(id) != named.id() => id.into(),
-            _ => named,
-        }
-    }
-
-    /// Where the record with this number is.
+    /// Returns the index of the record with this number.
     pub fn find(&self, number: &str) -> Option<usize> {
         self.places.get(number).copied()
     }
 
-    /// How many there are.
+    /// Returns the number of records.
     pub const fn len(&self) -> usize {
         self.known.len() + self.new.len()
     }
 
-    /// The record at a place, as it will be.
+    /// Returns the record at an index, with its changes.
     pub fn get(&self, place: usize) -> &T {
         match self.known.get(place) {
             Some(known) => self.changed.get(&place).unwrap_or(known),
@@ -143,12 +133,12 @@ impl<'a, T: Account> Shelf<'a, T> {
         }
     }
 
-    /// All records: the known ones as they are known, then the new ones.
+    /// Returns all records: known ones without changes, then new ones.
     pub fn all(&self) -> impl Iterator<Item = &T> {
         self.known.iter().chain(&self.new)
     }
 
-    /// Puts a new record in.
+    /// Adds a new record.
     pub fn insert(&mut self, record: T) -> usize {
         let place = self.len();
         self.put(&record.key(), place);
@@ -156,7 +146,7 @@ impl<'a, T: Account> Shelf<'a, T> {
         place
     }
 
-    /// Checks that no row has written this number before.
+    /// Checks that no earlier row has written this number.
     pub fn check_first(&self, number: &str, file: u32) -> Result<(), Reason> {
         match self.find(number).and_then(|place| self.written.get(&place)) {
             Some((first_file, line)) => {
@@ -166,7 +156,7 @@ impl<'a, T: Account> Shelf<'a, T> {
         }
     }
 
-    /// Lays the fields of a row on the record with this number, and says what that changes.
+    /// Applies the fields of a row to the record with this number, and returns the effect.
     pub fn write(
         &mut self,
         number: &str,
@@ -178,10 +168,7 @@ impl<'a, T: Account> Shelf<'a, T> {
         let (place, people) = (self.find(number), self.people);
         let set = |record: &mut T| {
             for (field, value) in fields {
-                if T::PEOPLE[*field] && is_same(people, record.value_at(*field), value) {
-                    continue;
-                }
-                // The values were read for these fields; one that does not fit is impossible.
+                // The values were parsed for these fields, so they fit.
                 let _ = record.set_at(*field, value.clone());
             }
         };
@@ -212,7 +199,7 @@ impl<'a, T: Account> Shelf<'a, T> {
         Ok(outcome)
     }
 
-    /// Drafts what is changed, and lists it.
+    /// Drafts and lists the changed records.
     pub fn draft_changes(&mut self, draft: &mut Draft, differences: &mut Differences) {
         let mut changed: Vec<(usize, T)> = std::mem::take(&mut self.changed).into_iter().collect();
         changed.sort_by_key(|(place, _)| *place);
@@ -228,23 +215,17 @@ impl<'a, T: Account> Shelf<'a, T> {
         }
     }
 
-    /// Drafts what is new.
+    /// Drafts the new records.
     pub fn draft_new(self, draft: &mut Draft) {
         let blocks = RecordBlock::pack(self.new);
         draft.blocks.extend(blocks.into_iter().map(Block::Records));
     }
 }
 
-/// Returns `true` if both values name the same person, under whatever name.
-fn is_same(people: &People, one: Value, other: &Value) -> bool {
-    let who = |value: Value| Who::from_value(value).unwrap_or_default();
-    people.same(&who(one), &who(other.clone()))
-}
-
-/// Checks that a customer with this number, which nobody has, may be made.
+/// Checks that a customer with this unknown number may be created.
 ///
 /// # Errors
-/// [`Reason::UnknownCustomer`] where a person did not choose so; what is wrong with the number.
+/// [`Reason::UnknownCustomer`] unless the user chose to create them; the fault of the number.
 pub fn allowed(
     customers: &Shelf<'_, Customer>,
     number: &str,
@@ -255,7 +236,7 @@ pub fn allowed(
     if options.create_unknown { Ok(()) } else { Err(Reason::UnknownCustomer) }
 }
 
-/// Makes a customer of whom nothing is known but the number, and says where it is.
+/// Creates a customer with only its number, and returns its index.
 pub fn make_customer(
     customers: &mut Shelf<'_, Customer>,
     number: &str,

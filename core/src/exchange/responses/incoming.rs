@@ -1,5 +1,5 @@
-//! Answers on their way in: what a file would add, and what is wrong with it. A row that names its answers
-//! is known by that, another by what stands in it, so that the same file twice changes nothing.
+//! Import of responses: what a file would add, and its problems. A row with a response id is identified by it,
+//! any other by its content, so that importing a file twice changes nothing.
 
 use std::{
     cmp::Reverse,
@@ -28,31 +28,31 @@ use crate::domain::{
     survey::{Answer, Answers, Channel, Question, QuestionKind, Questionnaire, Response},
 };
 
-/// The name of the action in the history.
+/// Name of the action in the history.
 pub const ACTION: &str = "response.import";
 
-/// The name space of rows among name-based UUIDs.
+/// Namespace of rows for name-based UUIDs.
 const ROWS: Uuid = Uuid::from_u128(0x5d3e_9f0a_77c1_4c6e_9a30_b0b5_ba12_0002);
 
-/// What a file of answers would add.
+/// Effect of importing a file of responses.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct ResponsePlan {
-    /// What the new ones answer, in the order of the file, and how many of them each.
+    /// Questionnaires of the new responses, in file order, with their numbers.
     pub answered: Vec<(Id<Questionnaire>, usize)>,
-    /// How many are new.
+    /// Number of new responses.
     pub added: usize,
-    /// The new ones.
+    /// The new responses.
     pub responses: Vec<RecordBlock>,
-    /// How many rows are known already.
+    /// Number of rows already known.
     pub known: usize,
-    /// Number of rows without any answer, which stay out.
+    /// Number of rows without any answer, which are left out.
     pub unanswered: usize,
-    /// Rows and cells that stay out.
+    /// Rows and cells left out.
     pub problems: Problems,
 }
 
 impl ResponsePlan {
-    /// The change that adds the new ones.
+    /// Returns the change that adds the new responses.
     pub fn draft(&self) -> Draft {
         let blocks = self.responses.iter().cloned();
         Draft { blocks: blocks.map(Block::Records).collect(), ..Draft::new(ACTION) }
@@ -77,12 +77,13 @@ impl ResponsePlan {
     }
 }
 
-/// Reads a file of answers. A wrong cell stays out, the rest of its row goes in; a row of an unknown
-/// customer, to an unknown questionnaire or of a day after `today` stays out. `is_current` are the questionnaires that a file
-/// which names none can be answers to; `is_known` are the answers that are here, those taken out as well.
+/// Reads a file of responses. A wrong cell is left out and the rest of its row imported; a row with an unknown
+/// customer, an unknown questionnaire or a date after `today` is left out. `is_current` selects the
+/// questionnaires that a file without questionnaire ids can refer to; `is_known` tells which responses exist,
+/// including deleted ones.
 ///
 /// # Errors
-/// [`Reason`] when the file cannot be read, or has no column of any questionnaire.
+/// [`Reason`] if the file cannot be read, or has no column of any questionnaire.
 pub fn read(
     bytes: &[u8],
     questionnaires: &[Questionnaire],
@@ -171,7 +172,7 @@ pub fn read(
                 Err(reason) => plan.wrong(row.line, &question.key, text, reason),
             }
         }
-        // A row that is named was answered, be it with nothing.
+        // A row with a response id is a response even without answers.
         if answers.is_empty() && named.is_none() {
             plan.unanswered += usize::from(plan.problems.total() == problems);
             continue;
@@ -191,7 +192,7 @@ pub fn read(
     Ok(plan)
 }
 
-/// Where what stands in a file.
+/// Positions of the columns.
 struct Columns {
     headings: Vec<String>,
     account: Option<usize>,
@@ -205,7 +206,7 @@ struct Columns {
 }
 
 impl Columns {
-    /// The columns by the first filled row.
+    /// Reads the columns from the first non-empty row.
     fn read(rows: &mut Rows<'_>) -> Result<Self, Reason> {
         let headings: Vec<String> = loop {
             match rows.next_row() {
@@ -238,7 +239,7 @@ impl Columns {
         column.map_or("", |column| &self.headings[column])
     }
 
-    /// The questions that have a column, and where.
+    /// Returns the questions that have a column, with its index.
     fn questions<'a>(&self, questionnaire: &'a Questionnaire) -> Vec<(usize, &'a Question)> {
         let questions = questionnaire.questions.0.iter();
         questions
@@ -246,8 +247,7 @@ impl Columns {
             .collect()
     }
 
-    /// The questionnaire of which most questions have a column; of several, the shortest, of which the
-    /// least is missing.
+    /// Returns the questionnaire with the most columns; of ties the shortest, which lacks the fewest.
     fn most_answered<'a>(
         &self,
         questionnaires: impl Iterator<Item = &'a Questionnaire>,
@@ -259,8 +259,8 @@ impl Columns {
             .map(|(_, one)| one)
     }
 
-    /// What a row answers: what it names, else what the columns tell. A version that is not named is
-    /// the first.
+    /// Returns the questionnaire of a row: the one it names, otherwise the one of the columns. A missing version
+    /// is the first.
     fn questionnaire<'a>(
         &self,
         row: &Row<'_>,
@@ -282,20 +282,20 @@ impl Columns {
     }
 }
 
-/// The first heading that is one of these.
+/// Returns the index of the first heading that is one of these.
 fn place(headings: &[String], names: &[&str]) -> Option<usize> {
     headings.iter().position(|heading| names.iter().any(|name| name.eq_ignore_ascii_case(heading)))
 }
 
-/// The id of a row that names none: the same whenever the same is read, whichever version of the
-/// questionnaire is the latest then.
+/// Returns the id of a row without one: the same for the same content, whatever the latest version of the
+/// questionnaire.
 fn name_of(questionnaire: &Questionnaire, row: &Row<'_>) -> Uuid {
     let cells: Vec<&str> = row.cells().collect();
     let text = format!("{}\u{1f}{}", questionnaire.family_id(), cells.join("\u{1f}"));
     Uuid::new_v5(&ROWS, text.as_bytes())
 }
 
-/// A cell as an answer to its question; nothing where it says nothing.
+/// Parses a cell as an answer to its question; `None` if it is empty.
 fn answer(question: &Question, text: &str) -> Result<Option<Answer>, Reason> {
     let is_text = question.kind == QuestionKind::Text;
     if text.is_empty() || !is_text && value::is_absent(text) {
@@ -384,7 +384,7 @@ mod tests {
     #[test]
     fn rows_become_answers_and_wrong_ones_are_named() {
         let plan = read_file(&[]);
-        // All but one of its questions are the yearly one's as well.
+        // All but one of its questions also belong to the yearly one.
         assert_eq!(plan.answered, [(built_in()[0].id, 2)]);
         assert_eq!(plan.added, 2);
         let responses = new_ones(&plan);
@@ -508,7 +508,7 @@ mod tests {
         let named = named.unwrap();
         assert_eq!(named.questionnaire, Some(yearly));
         assert!(named.has_consent);
-        // A dash says nothing of a number, and something as a text.
+        // A dash means no value for a number, but is content for a text.
         assert_eq!(named.answers.0["comment"], Answer::Text("n/a".into()));
         assert_eq!(responses.iter().filter(|one| one.has_consent).count(), 1);
         let lines: Vec<(u32, &str)> = plan

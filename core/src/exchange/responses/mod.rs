@@ -1,6 +1,6 @@
-//! Answers as files: a row a person, a column a question. What goes out names the answers, their
-//! questionnaire and its version, so that it is known again when it comes in. A file from elsewhere names
-//! none of them: its columns tell the questionnaire, its rows are known again by what stands in them.
+//! Responses as files: one row per person, one column per question. Exported files name the response, its
+//! questionnaire and version, so that importing them recognises it. Files from elsewhere name none of these: the
+//! columns identify the questionnaire, and the content of a row identifies the response.
 
 mod incoming;
 mod outgoing;
@@ -8,26 +8,26 @@ mod outgoing;
 pub use incoming::{ACTION, ResponsePlan, read};
 pub use outgoing::{headings, write};
 
-/// The heading of a column beside the questions, in Chinese and in English.
+/// Heading of a column other than a question, in Chinese and English.
 type Heading = [&'static str; 2];
 
-/// Whose answers they are, by number.
+/// Customer, by number.
 const ACCOUNT: Heading = ["客户编号", "Customer number"];
-/// The customer's name; for people.
+/// Name of the customer; for the reader.
 const CUSTOMER: Heading = ["客户名称", "Customer"];
-/// The title of the questionnaire; for people.
+/// Title of the questionnaire; for the reader.
 const TITLE: Heading = ["问卷", "Questionnaire"];
-/// The version of the questionnaire, from 1.
+/// Version of the questionnaire, from 1.
 const VERSION: Heading = ["问卷版本", "Questionnaire version"];
-/// The day.
+/// Date.
 const DATE: Heading = ["日期", "Date"];
-/// The person or the role.
+/// Name or role of the respondent.
 const RESPONDENT: Heading = ["作答人", "Person"];
-/// Whether a consent line was agreed to.
+/// Agreement to the consent text.
 const CONSENT: Heading = ["是否同意", "Consent given"];
-/// The id of the questionnaire's first version, which all its versions share.
+/// Id of the questionnaire's first version, shared by all its versions.
 const FAMILY: Heading = ["问卷标识", "Questionnaire id"];
-/// The id of the answers.
+/// Id of the response.
 const RESPONSE: Heading = ["答卷标识", "Response id"];
 
 #[cfg(test)]
@@ -52,7 +52,7 @@ mod tests {
         Id::new(Uuid::from_u128(1))
     }
 
-    /// The built-in ones, and a second version of the one for after a visit.
+    /// The built-in questionnaires, and a second version of the one after a visit.
     fn questionnaires() -> Vec<Questionnaire> {
         let mut all = built_in();
         let second = all[0].next_version(Id::new(Uuid::from_u128(20)), &all);
@@ -79,7 +79,7 @@ mod tests {
         vec![
             response(30, 0, &[overall.clone(), ("improve", Answer::Choices(improve))]),
             response(31, 2, &[overall.clone(), ("recommend", Answer::Number(10.0))]),
-            // All that is in it is in the yearly one as well.
+            // All of its questions also belong to the yearly one.
             response(32, 1, &[overall, ("comment", Answer::Text("-停电\n\"通知\"".into()))]),
             response(33, 0, &[]),
             Response { is_complete: false, ..response(34, 0, &[]) },
@@ -117,7 +117,7 @@ mod tests {
             let plan = read_with(&file(language), &questionnaires, &known);
             assert_eq!((plan.added, plan.known, plan.problems.total()), (0, 4, 0));
             assert!(plan.draft().is_empty());
-            // A version that came since changes nothing either.
+            // A later version changes nothing either.
             let mut more = questionnaires.clone();
             more.push(questionnaires[1].next_version(Id::new(Uuid::from_u128(21)), &more));
             assert_eq!(read_with(&file(language), &more, &known).added, 0);

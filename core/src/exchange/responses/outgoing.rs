@@ -1,4 +1,4 @@
-//! Answers on their way out: every complete set, with what it takes to know it again.
+//! Export of responses: every complete response, with the ids to recognise it.
 
 use super::{
     super::{
@@ -12,7 +12,7 @@ use crate::domain::{
     survey::{Answer, Questionnaire, Response, Wording},
 };
 
-/// The complete sets of answers as CSV. `customer` gives the number and the name.
+/// Writes the complete responses as CSV. `customer` gives number and name.
 pub fn write<'a>(
     language: Language,
     questionnaires: &'a [Questionnaire],
@@ -53,7 +53,7 @@ pub fn write<'a>(
     csv(&headings, rows)
 }
 
-/// The headings that a file of answers to one questionnaire needs.
+/// Returns the headings of a file of responses to one questionnaire.
 pub fn headings(language: Language, questionnaire: &Questionnaire) -> Vec<String> {
     let before = [ACCOUNT, DATE, RESPONDENT].map(|heading| heading[language as usize]);
     let keys = questionnaire.questions.0.iter();
@@ -61,7 +61,8 @@ pub fn headings(language: Language, questionnaire: &Questionnaire) -> Vec<String
     before.map(str::to_owned).into_iter().chain(keys).collect()
 }
 
-/// The questions that have a column: those of every version that was answered, and whatever else was.
+/// Returns the questions that have a column: those of every version with responses, and any other key in an
+/// answer.
 fn keys<'a>(
     questionnaires: &'a [Questionnaire],
     responses: impl Iterator<Item = &'a Response> + Clone,

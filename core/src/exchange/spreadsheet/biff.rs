@@ -1,25 +1,25 @@
-//! Records of binary workbooks: numbers at a place, and texts that run on from one record to the next. No length
-//! that a file tells is believed: what is not there is `None`.
+//! Records of binary workbooks: numbers at an offset, and texts continued across records. Lengths in the file are
+//! not trusted: reading past the end gives `None`.
 
-/// The number of two bytes at a place.
+/// Reads two bytes at an offset.
 pub fn u16_at(data: &[u8], at: usize) -> Option<u16> {
     let bytes = data.get(at..at.checked_add(2)?)?;
     Some(u16::from_le_bytes([bytes[0], bytes[1]]))
 }
 
-/// The number of four bytes at a place.
+/// Reads four bytes at an offset.
 pub fn u32_at(data: &[u8], at: usize) -> Option<u32> {
     let bytes = data.get(at..at.checked_add(4)?)?;
     Some(u32::from_le_bytes([bytes[0], bytes[1], bytes[2], bytes[3]]))
 }
 
-/// The number of eight bytes at the beginning.
+/// Reads a double from the first eight bytes.
 pub fn double(data: &[u8]) -> Option<f64> {
     let bytes = data.get(..8)?.try_into().ok()?;
     Some(f64::from_le_bytes(bytes))
 }
 
-/// A number packed into four bytes: its upper half, or a whole number, or a hundredth of either.
+/// Decodes a number packed into four bytes: the upper half of a double, or an integer, or a hundredth of either.
 pub fn rk(packed: u32) -> f64 {
     let value = if packed & 2 == 2 {
         f64::from(packed.cast_signed() >> 2)
@@ -29,7 +29,7 @@ pub fn rk(packed: u32) -> f64 {
     if packed & 1 == 1 { value / 100.0 } else { value }
 }
 
-/// An error as spreadsheets show it.
+/// Returns the error text shown by spreadsheets.
 pub const fn error_name(code: u8) -> &'static str {
     match code {
         0x00 => "#NULL!",
@@ -45,28 +45,28 @@ pub const fn error_name(code: u8) -> &'static str {
 /// A record of an XLS file.
 #[derive(Clone, Copy, Debug)]
 pub struct Record<'a> {
-    /// The record type.
+    /// Record type.
     pub kind: u16,
-    /// The record's content.
+    /// Content.
     pub data: &'a [u8],
 }
 
-/// The record that goes on with the one before.
+/// Type of a record that continues the previous one.
 const CONTINUE: u16 = 0x3c;
 
-/// The records of a stream.
+/// Iterator over the records of a stream.
 #[derive(Clone, Debug)]
 pub struct Records<'a> {
     rest: &'a [u8],
 }
 
 impl<'a> Records<'a> {
-    /// The records from a place on.
+    /// Starts at an offset.
     pub fn new(stream: &'a [u8], at: usize) -> Self {
         Self { rest: stream.get(at..).unwrap_or_default() }
     }
 
-    /// The records that go on with the one that came last.
+    /// Returns the records that continue the last one.
     pub fn continued(&mut self) -> Vec<&'a [u8]> {
         let mut pieces = Vec::new();
         loop {
@@ -94,14 +94,14 @@ impl<'a> Iterator for Records<'a> {
     }
 }
 
-/// Texts that run on over pieces.
+/// Reader for texts continued across records.
 pub struct Pieces<'a> {
     here: &'a [u8],
     later: std::vec::IntoIter<&'a [u8]>,
 }
 
 impl<'a> Pieces<'a> {
-    /// The pieces in their order.
+    /// Starts with the pieces in order.
     pub fn new(first: &'a [u8], later: Vec<&'a [u8]>) -> Self {
         Self { here: first, later: later.into_iter() }
     }
@@ -127,7 +127,7 @@ impl<'a> Pieces<'a> {
         Some(())
     }
 
-    /// The next text, without its looks and how it is spoken; `None` at the end.
+    /// Returns the next text, without formatting and phonetics; `None` at the end.
     pub fn string(&mut self) -> Option<String> {
         let head = self.take(3)?;
         let mut length = usize::from(u16_at(head, 0)?);
@@ -138,7 +138,7 @@ impl<'a> Pieces<'a> {
         let mut units: Vec<u16> = Vec::new();
         while length > 0 {
             if self.here.is_empty() {
-                // A piece that goes on says anew how wide its signs are.
+                // A continuation states its character width again.
                 self.here = self.later.next()?;
                 is_wide = self.take(1)?[0] & 1 == 1;
             }
@@ -157,7 +157,7 @@ impl<'a> Pieces<'a> {
             }
             length -= count;
         }
-        // A part that cannot be skipped ends what can be read.
+        // If a part cannot be skipped, the rest cannot be read.
         let passed = self.skip(runs * 4).and_then(|()| self.skip(spoken));
         if passed.is_none() {
             self.here = &[];
@@ -185,7 +185,7 @@ mod tests {
 
     #[test]
     fn texts_run_on_over_records() {
-        // 户 wide; then 号A narrow is impossible, so the second piece is wide again, and the third narrow.
+        // 户 wide; then 号A cannot be narrow, so the second piece is wide again, and the third narrow.
         let first = [4, 0, 1, 0x37, 0x62];
         let second = [1, 0xf7, 0x53];
         let third = [0, b'A', b'1', 2, 0, 8, 1, 0, b'o', b'k'];

@@ -1,5 +1,5 @@
-//! Writes a number of a sheet as text: days as days, codes with the zeros that their format shows, all others
-//! in the shortest form that reads back as the same number. This never changes the value of a number.
+//! Formats a number of a sheet as text: dates as dates, codes with the zeros of their format, all others in the
+//! shortest form that reads back as the same number. The value of a number is never changed.
 
 use std::fmt::Write as _;
 
@@ -7,39 +7,39 @@ use jiff::civil::{Date, date};
 
 use super::super::{row::Flaw, unit::Unit};
 
-/// The meaning of a number format, as far as it matters for reading.
+/// Meaning of a number format, as far as it matters for import.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum NumberFormat {
-    /// The number alone.
+    /// Plain number.
     #[default]
     General,
-    /// Text: the number alone, as it was typed.
+    /// Text: the number as it was typed.
     Text,
-    /// A day or a time of day.
+    /// Date or time.
     Date,
     /// Digits with a fixed shape.
     Digits {
-        /// Signs before and behind, where the format is a code such as `"SY"00000000`.
+        /// Text before and after the digits, for codes such as `"SY"00000000`.
         around: (Box<str>, Box<str>),
-        /// The least number of digits before the point.
+        /// Minimum number of digits before the point.
         zeros: usize,
         /// Digits after the decimal point.
         decimals: usize,
     },
 }
 
-/// The most digits that a spreadsheet keeps of a number.
+/// Upper limit of exact integers in a spreadsheet.
 const DIGITS: f64 = 1e15;
-/// A day in minutes.
+/// Minutes per day.
 const MINUTES: f64 = 1440.0;
 
 impl NumberFormat {
-    /// The format that every spreadsheet program has under this number (ECMA-376, 18.8.30).
+    /// Returns the built-in format with this number (ECMA-376, 18.8.30).
     pub fn built_in(id: u32) -> Self {
         match id {
             1 | 3 => Self::digits(1, 0),
             2 | 4 | 39 | 40 | 43 | 44 => Self::digits(1, 2),
-            // The last ones are the days of East Asian versions.
+            // The last ones are date formats of East Asian versions.
             14..=22 | 27..=36 | 45 | 47 | 50..=58 => Self::Date,
             49 => Self::Text,
             _ => Self::General,
@@ -50,10 +50,10 @@ impl NumberFormat {
         Self::Digits { around: Default::default(), zeros, decimals }
     }
 
-    /// Reads a format as it stands in a file: `yyyy"年"m"月"`, `0000000000`, `#,##0.00_ ;[Red]-#,##0.00`.
+    /// Parses a format code: `yyyy"年"m"月"`, `0000000000`, `#,##0.00_ ;[Red]-#,##0.00`.
     pub fn read(code: &str) -> Self {
         let lower = code.to_lowercase();
-        // WPS and Chinese versions of Excel write the second one.
+        // WPS and Chinese versions of Excel write the second form.
         if lower.starts_with("general") || lower.contains("通用格式") {
             return Self::General;
         }
@@ -61,12 +61,12 @@ impl NumberFormat {
     }
 }
 
-/// A format taken apart.
+/// A parsed format code.
 #[derive(Default)]
 struct Shape {
     prefix: String,
     suffix: String,
-    /// Zeros before the point, and all other places for digits there.
+    /// Zeros before the point, and other digit places there.
     zeros: usize,
     others: usize,
     decimals: usize,
@@ -75,9 +75,9 @@ struct Shape {
     is_date: bool,
     is_elapsed: bool,
     is_text: bool,
-    /// Signs that show another number than there is: thousands, percent, exponents, fractions.
+    /// `true` if the format shows a different number: thousands, percent, exponents, fractions.
     is_scaled: bool,
-    /// Signs between the digits.
+    /// `true` if there are characters between the digits.
     is_broken: bool,
 }
 
@@ -95,12 +95,12 @@ impl Shape {
                 }
                 '\\' | '!' => {
                     if let Some(escaped) = signs.next() {
-                        // 0!.0,"万" shows ten thousands by a false point.
+                        // 0!.0,"万" shows ten thousands with a literal point.
                         shape.is_scaled |= escaped == '.';
                         shape.literal(escaped);
                     }
                 }
-                // Room for a sign, and a sign that fills.
+                // Padding for a character, and fill characters.
                 '_' | '*' => drop(signs.next()),
                 '[' => {
                     let inner: String = signs.by_ref().take_while(|sign| *sign != ']').collect();
@@ -124,7 +124,7 @@ impl Shape {
                 '@' => shape.is_text = true,
                 'y' | 'Y' | 'd' | 'D' | 'm' | 'M' | 'h' | 'H' | 's' | 'S' | 'e' | 'E' | 'g'
                 | 'G' | 'b' | 'B' => shape.is_date = true,
-                // Weekdays, and AM/PM, which stands beside hours.
+                // Weekdays, and AM/PM beside hours.
                 'a' | 'A' | 'p' | 'P' => {}
                 other => shape.literal(other),
             }
@@ -181,7 +181,7 @@ impl Shape {
     }
 }
 
-/// Writes a number as its format shows it, as far as that does not change it.
+/// Writes a number in its format, as far as that does not change its value.
 pub fn write_number(
     text: &mut String,
     value: f64,
@@ -214,8 +214,8 @@ pub fn write_number(
     flaw_of(value)
 }
 
-/// A number beside the text that a file shows for it: the text where it is that very number, be it with zeros
-/// before or behind or with its unit; else the number.
+/// Writes a number that has a displayed text: the text if it is exactly that number, with leading or trailing
+/// zeros or its unit; otherwise the number.
 pub fn write_shown(text: &mut String, value: f64, shown: &str) -> Option<Flaw> {
     let digits: String = shown.chars().filter(|sign| *sign != ',').collect();
     let end = digits
@@ -236,11 +236,11 @@ fn flaw_of(value: f64) -> Option<Flaw> {
     (value.abs() >= DIGITS).then_some(Flaw::Shortened)
 }
 
-/// The day of a number of days since the end of 1899, with the 29 February 1900 that never was. Times of the last
-/// minute before midnight are what sums of times make of a day: they are that day.
+/// Converts a serial day number, counted from the end of 1899 and including the nonexistent 29 February 1900. A
+/// time within the last minute before midnight, a rounding result of sums of times, counts as the next day.
 pub fn day(serial: f64, is_1904: bool) -> Option<Date> {
     let serial = if is_1904 { serial + 1462.0 } else { serial };
-    // Less than a day is a time.
+    // Less than one day is a time.
     if !(1.0..2_958_466.0).contains(&serial) {
         return None;
     }
@@ -249,16 +249,17 @@ pub fn day(serial: f64, is_1904: bool) -> Option<Date> {
     from.checked_add(jiff::Span::new().try_days(days).ok()?).ok()
 }
 
-/// The days in a time in days, the last minute before midnight taken up.
+/// Returns the whole days of a serial time, with the last minute before midnight rounded up.
 fn whole_days(serial: f64) -> f64 {
-    // A second's rounding more, so that a whole minute counts.
+    // One second of tolerance, so that a full minute counts.
     (serial + (1.0 + 1.0 / 60.0) / MINUTES).floor()
 }
 
-/// Writes a day or time as files write it: `2026-03-31`, `2026-03-31T00:00:00.000`. What is no day stays as it is.
+/// Writes a date or time in the form used by files: `2026-03-31`, `2026-03-31T00:00:00.000`. Other text is
+/// unchanged.
 pub fn write_day(text: &mut String, written: &str) {
     let (day, time) = written.split_once(['T', ' ']).unwrap_or((written, ""));
-    // A time of another zone is turned into ours where days are read.
+    // Times with an offset are converted where days are parsed.
     if time.contains(['Z', 'z', '+', '-']) {
         text.push_str(written);
         return;
@@ -284,7 +285,7 @@ fn put_date(text: &mut String, day: Date) {
 }
 
 fn put(text: &mut String, words: std::fmt::Arguments<'_>) {
-    // Writing to a string does not fail.
+    // Writing to a string cannot fail.
     let _ = text.write_fmt(words);
 }
 

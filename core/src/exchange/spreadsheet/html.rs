@@ -1,6 +1,6 @@
-//! Tables of web pages, which billing systems and Excel itself save under the name of a workbook. The tags are taken
-//! apart by `html5gum` as a browser would; which cell is where is worked out here. Every table is a sheet, also one
-//! that lies in a cell of another, as pages are laid out by tables.
+//! Tables of web pages, which billing systems and Excel save under the name of a workbook. `html5gum` tokenises
+//! the tags as a browser does; positions of cells are computed here. Every table is a sheet, including tables
+//! nested in cells, because pages use tables for layout.
 
 use html5gum::{DefaultEmitter, HtmlString, StartTag, Token, Tokenizer};
 
@@ -22,7 +22,7 @@ const WIDTH: u32 = 4_096;
 /// Maximum nesting depth of tables.
 const DEPTH: usize = 64;
 
-/// The tables of a page.
+/// Tables of a page.
 pub struct Html {
     sheets: Vec<SheetName>,
     tables: Vec<SheetCells>,
@@ -32,7 +32,7 @@ impl Html {
     /// Reads the tables of these pages.
     ///
     /// # Errors
-    /// [`Reason::WrongType`] where there is no table with anything in it.
+    /// [`Reason::WrongType`] if there is no table with content.
     pub fn open(pages: &[String]) -> Result<Self, Reason> {
         let mut found = Vec::new();
         let mut names = Vec::new();
@@ -50,7 +50,7 @@ impl Html {
             names.append(&mut reader.names);
             found.extend(reader.finish());
         }
-        // Where a program names its sheets, each has its table.
+        // If a program names its sheets, there is a table for each.
         let are_named = names.len() == found.len();
         let tables =
             found.into_iter().zip(names.into_iter().map(Some).chain(std::iter::repeat(None)));
@@ -85,21 +85,21 @@ impl Book for Html {
     }
 }
 
-/// Reads a page.
+/// Reader of a page.
 #[derive(Default)]
 struct PageReader {
     open: Vec<OpenTable>,
     tables: Vec<(usize, Option<String>, SheetCells)>,
     begun: usize,
     title: Words,
-    /// The names of the sheets, as Excel writes them into a remark.
+    /// Sheet names, as Excel writes them in a comment.
     names: Vec<String>,
     target: Target,
-    /// Within what shows no text.
+    /// Nesting depth within elements that show no text.
     passed_over: u32,
 }
 
-/// Where text goes that is not in a cell.
+/// Destination of text outside cells.
 #[derive(Clone, Copy, Default, PartialEq)]
 enum Target {
     #[default]
@@ -114,10 +114,10 @@ struct OpenTable {
     place: usize,
     caption: Words,
     builder: SheetBuilder,
-    /// The row that is read, from 0, once one began.
+    /// Current row, from 0, once one has begun.
     row: Option<u32>,
     column: u32,
-    /// For how many rows more each column is taken by a cell from above, this row included.
+    /// For each column, the number of rows still occupied by a cell from above, including this one.
     taken: Vec<u32>,
     cell: Option<OpenCell>,
 }
@@ -127,12 +127,12 @@ struct OpenCell {
     rows: u32,
     columns: u32,
     words: Words,
-    /// The number that is shown, where the page says it.
+    /// Displayed number, if the page gives it.
     value: Option<f64>,
     has_formula: bool,
 }
 
-/// Text as it is shown: one space for many.
+/// Text with collapsed white space.
 #[derive(Default)]
 struct Words(String);
 
@@ -339,10 +339,10 @@ impl PageReader {
         Ok(())
     }
 
-    /// The tables in the order in which they begin, each with the name that it has.
+    /// Returns the tables in document order, with their names.
     fn finish(mut self) -> Vec<(Option<String>, SheetCells)> {
         while let Some(table) = self.open.pop() {
-            // A table that cannot be closed takes no more cells.
+            // A table that could not be closed takes no more cells.
             if self.close(table).is_err() {
                 break;
             }

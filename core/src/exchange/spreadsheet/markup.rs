@@ -1,16 +1,16 @@
-//! Detects the kind of a file that begins with markup, and decodes its text. Systems put the encoding into a
-//! tag, into a mark before the text, or nowhere; some send several documents in one (MHTML).
+//! Detection of markup files and decoding of their text. Systems put the encoding into a tag, into a byte order
+//! mark, or nowhere; some combine several documents in one file (MHTML).
 
 use encoding_rs::{Encoding, GB18030, UTF_8, UTF_16BE, UTF_16LE};
 
 use super::Container;
 
-/// Number of bytes from the beginning that are searched for the kind of a file.
+/// Number of bytes searched for the format of a file.
 const HEAD: usize = 1 << 20;
-/// Number of bytes from the beginning that are searched for the name of the encoding.
+/// Number of bytes searched for the name of the encoding.
 const DECLARED: usize = 1 << 12;
 
-/// Returns the kind of markup of a file, if any.
+/// Returns the markup format of a file, if any.
 pub fn container(bytes: &[u8]) -> Option<Container> {
     let head = &bytes[..bytes.len().min(HEAD)];
     if is_archive(head) {
@@ -43,7 +43,7 @@ pub fn container(bytes: &[u8]) -> Option<Container> {
     }
 }
 
-/// Returns `true` if a file is a multipart message, as programs save a page with its resources.
+/// Returns `true` if a file is a multipart message, the form in which programs save a page with its resources.
 fn is_archive(head: &[u8]) -> bool {
     let head = &head[..head.len().min(DECLARED)];
     let head = head.trim_ascii_start().to_ascii_lowercase();
@@ -63,7 +63,7 @@ fn find(bytes: &[u8], word: &[u8]) -> Option<usize> {
     bytes.windows(word.len()).position(|at| at == word)
 }
 
-/// UTF-16 without its mark: a sign of markup beside a zero.
+/// Detects UTF-16 without a byte order mark: a markup character next to a zero byte.
 fn wide(bytes: &[u8]) -> Option<&'static Encoding> {
     match bytes {
         [b'<', 0, ..] => Some(UTF_16LE),
@@ -72,7 +72,7 @@ fn wide(bytes: &[u8]) -> Option<&'static Encoding> {
     }
 }
 
-/// The text of markup. What its encoding does not know is a replacement sign.
+/// Decodes the text of markup. Invalid bytes become replacement characters.
 pub fn decode(bytes: &[u8]) -> String {
     decode_as(bytes, None)
 }
@@ -88,7 +88,7 @@ fn decode_as(bytes: &[u8], named: Option<&'static Encoding>) -> String {
     encoding.decode(bytes).0.into_owned()
 }
 
-/// The encoding that the text names: `charset=gb2312`, `encoding="GBK"`.
+/// Returns the declared encoding: `charset=gb2312`, `encoding="GBK"`.
 fn declared(bytes: &[u8]) -> Option<&'static Encoding> {
     let head = &bytes[..bytes.len().min(DECLARED)];
     let head = String::from_utf8_lossy(head).to_ascii_lowercase();
@@ -102,11 +102,11 @@ fn label(text: &str, word: &str) -> Option<&'static Encoding> {
         .find(|sign: char| !(sign.is_ascii_alphanumeric() || matches!(sign, '-' | '_')))
         .unwrap_or(rest.len());
     let found = Encoding::for_label(&rest.as_bytes()[..end])?;
-    // Its younger sibling has all that GBK has.
+    // GB 18030 is a superset of GBK.
     Some(if found == encoding_rs::GBK { GB18030 } else { found })
 }
 
-/// The pages of a message of several parts.
+/// Returns the pages of a multipart message.
 pub fn pages(bytes: &[u8]) -> Vec<String> {
     let mut pages = Vec::new();
     collect(bytes, &mut pages, 0);
@@ -154,7 +154,7 @@ fn split_head(part: &[u8]) -> (&[u8], &[u8]) {
         .map_or((part, &[]), |(end, begin)| (&part[..end], &part[begin..]))
 }
 
-/// Headers with each in a line of its own.
+/// Joins continuation lines of headers.
 fn unfolded(head: &[u8]) -> String {
     let head = String::from_utf8_lossy(head).replace("\r\n", "\n");
     head.replace("\n\t", " ").replace("\n ", " ")
@@ -253,7 +253,7 @@ mod tests {
         let (gbk, ..) = GB18030.encode("<td>户号</td>");
         assert_eq!(decode(&gbk), "<td>户号</td>");
         assert_eq!(decode("\u{feff}<td>户号".as_bytes()), "<td>户号");
-        // Named falsely: what reads as UTF-8 is UTF-8.
+        // Wrongly declared: what is valid UTF-8 is UTF-8.
         assert_eq!(decode("<meta charset=gbk>户号".as_bytes()), "<meta charset=gbk>户号");
     }
 

@@ -1,6 +1,6 @@
-//! Sheets of every format that systems and people send, each read by a file of its own and handed on as the same
-//! rows: `xlsx`, `xlsb`, `xls`, `ods`, tables of web pages (`html`) and XML Spreadsheet 2003 (`xml_2003`). What a
-//! file is is told by its bytes. All of it is the workers' alone.
+//! Sheets of every common format, each with its own reader and the same rows as output: `xlsx`, `xlsb`, `xls`,
+//! `ods`, tables of web pages (`html`) and XML Spreadsheet 2003 (`xml_2003`). The format is detected from the
+//! bytes. Used in workers only.
 
 mod biff;
 mod format;
@@ -27,28 +27,28 @@ const LOOKED_AT: usize = 64;
 
 /// A file with sheets.
 trait Book {
-    /// The sheets that have cells to read, in the order of the file.
+    /// Returns the sheets with cells, in file order.
     fn sheets(&self) -> &[SheetName];
 
-    /// The cells of one of them, at most of `rows` rows. Whoever asks for all rows asks for the last time.
+    /// Returns the cells of a sheet, at most `rows` rows. A call for all rows must be the last.
     ///
     /// # Errors
     /// [`Reason`] of that sheet.
     fn cells(&mut self, place: usize, rows: usize) -> Result<SheetCells, Reason>;
 }
 
-/// A container that files with sheets come in, by its first bytes.
+/// Container format of a file with sheets, by its first bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Container {
     /// A zip archive.
     Zip,
-    /// A compound file, as Microsoft's programs wrote before 2007.
+    /// A compound file, as written by Microsoft programs before 2007.
     Compound,
-    /// The records of an old workbook by themselves.
+    /// Records of an old workbook without a container.
     Bare,
     /// A web page.
     WebPage,
-    /// A message with web pages.
+    /// A multipart message with web pages.
     WebArchive,
     /// XML Spreadsheet 2003.
     Xml,
@@ -66,8 +66,8 @@ pub fn container(bytes: &[u8]) -> Option<Container> {
     }
 }
 
-/// Reads one sheet, at most `rows` rows of it: the wanted one, or the first visible one that `is_known` knows, or
-/// else the first visible one that has cells, or else a hidden one by the same rule.
+/// Reads one sheet, at most `rows` rows of it: the requested one, otherwise the first visible one that `is_known`
+/// accepts, otherwise the first visible one with cells, otherwise a hidden one by the same rules.
 ///
 /// # Errors
 /// [`Reason::WrongType`] for a container that holds no sheets, [`Reason::ZipBomb`], [`Reason::NoSuchSheet`],
@@ -96,7 +96,7 @@ pub fn read(
     })
 }
 
-/// Which sheet is read where nobody said so.
+/// Chooses the sheet if none was requested.
 fn choose(
     book: &mut dyn Book,
     order: &[usize],
@@ -109,7 +109,7 @@ fn choose(
     let (visible, hidden): (Vec<usize>, Vec<usize>) =
         order.iter().partition(|place| !book.sheets()[**place].is_hidden);
     let mut refused = None;
-    // A hidden sheet of words looks like a table, too: it is taken where nothing visible has anything.
+    // A hidden sheet of text can look like a table, so it is used only if no visible sheet has content.
     for group in [visible, hidden] {
         let mut filled = None;
         for place in group {
@@ -157,7 +157,7 @@ fn open_package(bytes: &[u8]) -> Opened<'_> {
         return Ok((Box::new(ods::Ods::open(package)?), SheetFormat::Ods));
     }
     let Some(main) = package.main_part()? else {
-        // A workbook that cannot be understood is to be saved again, any other archive to be unpacked.
+        // An unreadable workbook should be saved again; any other archive should be unpacked.
         return Err(if package.has("[Content_Types].xml") {
             Reason::Unreadable
         } else {
@@ -172,7 +172,7 @@ fn open_package(bytes: &[u8]) -> Opened<'_> {
     }
 }
 
-/// The number format of each cell style, by the number that it names: an own one of the file or a built-in one.
+/// Returns the number format of each cell style, by its number: one defined in the file, or a built-in one.
 fn formats_of(styles: &[u32], own: &[(u32, NumberFormat)]) -> Vec<NumberFormat> {
     let format = |id: &u32| {
         let own = own.iter().find(|(own, _)| own == id);

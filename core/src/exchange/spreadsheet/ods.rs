@@ -1,5 +1,5 @@
-//! Sheets of LibreOffice, OpenOffice and others (ODS, and the flat FODS): the tables of one XML document, in which
-//! every number stands beside the text that is shown for it. OpenDocument 1.3, part 3.
+//! Sheets of LibreOffice, OpenOffice and others (ODS, and flat FODS): tables of one XML document, in which every
+//! number is stored with its displayed text. OpenDocument 1.3, part 3.
 
 use std::io::{BufRead, Read};
 
@@ -17,7 +17,7 @@ use super::{
     xml::{self, add_text, attribute, number},
 };
 
-/// The most columns that a repeated cell is put into.
+/// Maximum number of columns that a repeated cell fills.
 const COLUMNS: u32 = 512;
 
 /// A document with tables.
@@ -26,7 +26,7 @@ pub struct Ods<'a> {
     sheets: Vec<SheetName>,
 }
 
-/// Where the document is.
+/// Location of the document.
 enum Content<'a> {
     Package(Package<'a>),
     Flat(String),
@@ -102,7 +102,7 @@ impl Content<'_> {
     }
 }
 
-/// Hands over every event until `take` says that it is enough.
+/// Passes every event to `take` until it stops.
 fn each(
     part: impl BufRead,
     take: &mut dyn FnMut(&Event<'_>) -> Result<bool, Reason>,
@@ -116,7 +116,7 @@ fn each(
         match &event {
             Event::Start(_) => depth += 1,
             Event::End(_) => depth -= 1,
-            // A document that breaks off was cut.
+            // A document that breaks off is truncated.
             Event::Eof if depth > 0 => return Err(Reason::Unreadable),
             Event::Eof => return Ok(()),
             _ => {}
@@ -127,7 +127,7 @@ fn each(
     }
 }
 
-/// Knows the tables that are sheets from those that lie in them, in drawings or in the notes of changes.
+/// Distinguishes sheets from tables nested in them, in drawings, or in change tracking.
 #[derive(Default)]
 struct Tables {
     depth: u32,
@@ -135,7 +135,7 @@ struct Tables {
 }
 
 impl Tables {
-    /// The tag of a sheet that begins with this event.
+    /// Returns the tag of the sheet that begins with this event.
     fn begins<'e>(&mut self, event: &'e Event<'e>) -> Option<&'e BytesStart<'e>> {
         match event {
             Event::Start(tag) => match tag.local_name().as_ref() {
@@ -189,14 +189,14 @@ impl Book for Ods<'_> {
     }
 }
 
-/// Reads the rows of one table.
+/// Reader of the rows of one table.
 struct SheetReader {
     builder: SheetBuilder,
     row: u32,
     column: u32,
     /// Number of times the current row is repeated.
     row_repeats: u32,
-    /// The cells of that row that are not empty.
+    /// Non-empty cells of that row.
     cells: Vec<Cell>,
     cell: Option<Cell>,
     text: String,
@@ -338,7 +338,7 @@ impl SheetReader {
 
     fn end_row(&mut self) -> Result<(), Reason> {
         let cells = std::mem::take(&mut self.cells);
-        // Rows of nothing are repeated to the bottom of a sheet.
+        // Empty rows are repeated to the end of a sheet.
         let repeats = if cells.is_empty() { 0 } else { self.row_repeats };
         for row in (self.row..).take(repeats as usize) {
             if self.builder.is_full(row) || row > 1 << 20 {
@@ -360,7 +360,7 @@ impl SheetReader {
 
 impl Cell {
     fn write(&self, text: &mut String) -> Option<Flaw> {
-        // An error is a number or a text to the file; what is shown says what it is.
+        // The file stores an error as a number or text; the displayed text identifies it.
         let shown = self.shown.trim();
         if self.has_formula && (shown.starts_with('#') || shown.starts_with("Err:")) {
             text.push_str(shown);
@@ -381,7 +381,7 @@ impl Cell {
     }
 }
 
-/// Returns `true` if a package is one of these: by the type that it begins with, or by the document in it.
+/// Returns `true` if a package is an OpenDocument sheet: by its declared type, or by the document in it.
 pub fn is_document(package: &mut Package<'_>) -> Result<bool, Reason> {
     let Some(part) = package.part("mimetype")? else {
         return Ok(package.has("content.xml") && package.has("META-INF/manifest.xml"));

@@ -1,6 +1,5 @@
-//! The archive that a workbook is: its parts by name, and which part is what by the relationships between them.
-//! Names are found whatever their case and slashes. A part is unpacked as it is read and never beyond a limit, so
-//! that no directory has to be believed.
+//! The archive of a workbook: parts by name, and their roles by relationships. Names are matched regardless of
+//! case and slashes. A part is unpacked as it is read, up to a limit, so that the directory need not be trusted.
 
 use std::{
     borrow::Cow,
@@ -34,7 +33,7 @@ pub struct Package<'a> {
 /// A part, unpacked as it is read.
 pub type Part<'p> = BufReader<Limited<Box<dyn Read + 'p>>>;
 
-/// Reads no more than a limit, and fails beyond it.
+/// Reader that fails beyond a limit.
 pub struct Limited<R> {
     inner: R,
     left: u64,
@@ -61,12 +60,12 @@ pub fn reason(error: &io::Error) -> Reason {
 /// A relationship of a part.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Relation {
-    /// Its name in the part.
+    /// Id in the part.
     pub id: String,
-    /// The last word of its type, in lower case: `worksheet`, `sharedstrings`. Strict and transitional files have
-    /// other addresses before it.
+    /// Last word of its type, lowercase: `worksheet`, `sharedstrings`. Strict and transitional files have
+    /// different prefixes.
     pub kind: String,
-    /// The name of the part that it leads to.
+    /// Name of the target part.
     pub target: String,
 }
 
@@ -74,7 +73,7 @@ impl<'a> Package<'a> {
     /// Opens an archive.
     ///
     /// # Errors
-    /// [`Reason::WrongType`] for what is none.
+    /// [`Reason::WrongType`] for anything else.
     pub fn open(bytes: &'a [u8]) -> Result<Self, Reason> {
         let wrong = Reason::WrongType(FileType::Archive);
         let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|_| wrong.clone())?;
@@ -90,17 +89,17 @@ impl<'a> Package<'a> {
         Ok(Self { archive, places, limit: UNPACKED_LIMIT })
     }
 
-    /// Returns `true` if there is a part of this name.
+    /// Returns `true` if there is a part with this name.
     pub fn has(&self, name: &str) -> bool {
         self.places.contains_key(&plain(name))
     }
 
-    /// The names of the parts, in plain form.
+    /// Returns the names of the parts, normalised.
     pub fn names(&self) -> impl Iterator<Item = &str> {
         self.places.keys().map(String::as_str)
     }
 
-    /// A part, `None` where there is none of this name.
+    /// Returns a part, or `None` if there is none with this name.
     ///
     /// # Errors
     /// [`Reason::WrongType`] for an encrypted one, [`Reason::Unreadable`].
@@ -117,7 +116,7 @@ impl<'a> Package<'a> {
         Ok(Some(BufReader::with_capacity(1 << 16, limited)))
     }
 
-    /// The relationships of a part, or of the whole package for the empty name.
+    /// Returns the relationships of a part, or of the whole package for the empty name.
     ///
     /// # Errors
     /// Same as [`Self::part`].
@@ -151,7 +150,7 @@ impl<'a> Package<'a> {
         Ok(found)
     }
 
-    /// A target that is not where it should be is the only part of that name, where there is one.
+    /// Repairs a target that does not exist: uses the only part with its file name, if there is one.
     fn settle(&self, relation: &mut Relation) {
         if self.has(&relation.target) {
             return;
@@ -183,7 +182,7 @@ impl<'a> Package<'a> {
         Ok(self.names().find(is_named).map(str::to_owned))
     }
 
-    /// The part whose type is that of a workbook.
+    /// Returns the part declared as a workbook.
     fn declared_workbook(&mut self) -> Result<Option<String>, Reason> {
         let mut found = None;
         if let Some(part) = self.part("[Content_Types].xml")? {
@@ -201,7 +200,7 @@ impl<'a> Package<'a> {
     }
 }
 
-/// The text of a name, which old archivers write in the code page of the system.
+/// Decodes a name, which old archivers write in the system's code page.
 fn text(name: &[u8]) -> Cow<'_, str> {
     match std::str::from_utf8(name) {
         Ok(name) => name.into(),
@@ -209,7 +208,7 @@ fn text(name: &[u8]) -> Cow<'_, str> {
     }
 }
 
-/// A name as names are compared.
+/// Normalises a name for comparison.
 fn plain(name: &str) -> String {
     let mut parts: Vec<&str> = Vec::new();
     for part in name.split(['/', '\\']) {
@@ -222,7 +221,7 @@ fn plain(name: &str) -> String {
     unescaped(&parts.join("/")).to_lowercase()
 }
 
-/// A name without the escapes of addresses: `%20`.
+/// Decodes percent escapes: `%20`.
 fn unescaped(name: &str) -> String {
     if !name.contains('%') {
         return name.to_owned();
@@ -244,7 +243,7 @@ fn unescaped(name: &str) -> String {
     String::from_utf8_lossy(&plain).into_owned()
 }
 
-/// The name that a target has, seen from a folder.
+/// Resolves a target relative to a folder.
 fn resolved(folder: &str, target: &str) -> String {
     if target.starts_with(['/', '\\']) {
         plain(target)

@@ -1,5 +1,5 @@
-//! The strings that the cells of a workbook share, and how XLSX writes signs that XML cannot hold. Looks within a
-//! string and how it is to be spoken are passed over.
+//! Shared strings of a workbook, and XLSX escapes for characters that XML cannot hold. Formatting and phonetics
+//! are skipped.
 
 use std::io::BufRead;
 
@@ -10,7 +10,7 @@ use super::{
     xml::{self, add_text},
 };
 
-/// The strings that cells share, in one piece.
+/// Shared strings in one buffer.
 #[derive(Default)]
 pub struct Strings {
     text: String,
@@ -18,14 +18,14 @@ pub struct Strings {
 }
 
 impl Strings {
-    /// The string at this place.
+    /// Returns the string at this index.
     pub fn get(&self, place: usize) -> Option<&str> {
         let end = *self.ends.get(place)?;
         let begin = place.checked_sub(1).map_or(0, |before| self.ends[before]);
         self.text.get(begin..end)
     }
 
-    /// Reads the part with the strings.
+    /// Reads the part with the shared strings.
     ///
     /// # Errors
     /// [`Reason::Unreadable`], [`Reason::ZipBomb`].
@@ -60,7 +60,7 @@ impl Strings {
     }
 }
 
-/// Reads what signs stand for that XML cannot hold: `_x000D_`.
+/// Decodes escapes of characters that XML cannot hold: `_x000D_`.
 pub fn unescape(text: &mut String, begin: usize) {
     if !text[begin..].contains("_x") {
         return;

@@ -1,8 +1,7 @@
-//! Workbooks of Excel before 2007 (XLS): the records of BIFF8 and BIFF5 inside a compound file, which the crate
-//! `cfb` opens, and those of BIFF2 to BIFF5 that stand in a file by themselves, as old report generators write
-//! them. The records are read here, as the crates that know them believe every length they are told, and hide
-//! number formats, merged cells and whether a formula was ever calculated. MS-XLS, and OpenOffice's description of
-//! the older forms.
+//! Workbooks of Excel before 2007 (XLS): records of BIFF8 and BIFF5 in a compound file, which the crate `cfb`
+//! opens, and records of BIFF2 to BIFF5 without a container, as written by old report generators. The records are
+//! parsed here, because existing crates trust every length in the file, and hide number formats, merged cells and
+//! whether a formula was ever calculated. References: MS-XLS, and OpenOffice's description of the older formats.
 
 use std::io::{Cursor, Read};
 
@@ -19,7 +18,7 @@ use super::{
     format::{NumberFormat, write_number},
 };
 
-/// The kinds of records that are read.
+/// Record types in use.
 mod kind {
     pub const EOF: u16 = 0x0a;
     pub const DATE_MODE: u16 = 0x22;
@@ -42,7 +41,7 @@ mod kind {
 pub struct Xls {
     stream: Vec<u8>,
     sheets: Vec<SheetName>,
-    /// Where in the stream each sheet begins.
+    /// Offset in the stream of each sheet.
     begins: Vec<usize>,
     context: Context,
 }
@@ -50,21 +49,21 @@ pub struct Xls {
 /// Tables that the cells of all sheets refer to.
 struct Context {
     version: Version,
-    /// The encoding of the code page, if the file names one.
+    /// Encoding of the code page, if the file names one.
     encoding: Option<&'static Encoding>,
     strings: Vec<String>,
     formats: Vec<NumberFormat>,
     is_1904: bool,
-    /// The file says which version of Excel calculated it last.
+    /// `true` if the file states the version of Excel that last calculated it.
     is_calculated: bool,
 }
 
-/// The forms of the records.
+/// Versions of the record format.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Version {
-    /// Excel 2, a sheet alone.
+    /// Excel 2, a single sheet.
     Biff2,
-    /// Excel 3 and 4, a sheet alone.
+    /// Excel 3 and 4, a single sheet.
     Biff3,
     /// Excel 5 and 95.
     Biff5,
@@ -76,7 +75,7 @@ enum Version {
 pub fn is_bare(bytes: &[u8]) -> bool {
     match bytes {
         [0x09, 0x00 | 0x02 | 0x04, 4 | 6, 0, ..] => true,
-        // Generators often leave the version out, but say that it is a sheet or a workbook.
+        // Generators often omit the version, but state sheet or workbook.
         [0x09, 0x08, 4..=16, 0, _, 0 | 5 | 6, 0x05 | 0x10, 0, ..] => true,
         _ => false,
     }
@@ -86,7 +85,7 @@ impl Xls {
     /// Opens a compound file.
     ///
     /// # Errors
-    /// [`Reason::WrongType`] for one that holds something else or is encrypted, [`Reason::Unreadable`].
+    /// [`Reason::WrongType`] if it holds something else or is encrypted, [`Reason::Unreadable`].
     pub fn open(bytes: &[u8]) -> Result<Self, Reason> {
         let mut file =
             cfb::CompoundFile::open(Cursor::new(bytes)).map_err(|_| Reason::Unreadable)?;
@@ -101,14 +100,14 @@ impl Xls {
         };
         let stream = file.open_stream(name).map_err(|_| Reason::Unreadable)?;
         let mut content = Vec::new();
-        // A stream is a part of the file, whatever its directory says.
+        // A stream is no longer than the file, whatever the directory says.
         let read = stream.take(bytes.len() as u64).read_to_end(&mut content);
         // A truncated file is read as far as its records go.
         read.map_err(|_| Reason::Unreadable)?;
         Self::read(content)
     }
 
-    /// Opens records that stand in the file by themselves.
+    /// Opens records without a container.
     ///
     /// # Errors
     /// Same as [`Self::open`].
@@ -128,7 +127,7 @@ impl Xls {
             is_1904: false,
             is_calculated: false,
         };
-        // Sheets without a workbook around them.
+        // Sheets without a workbook.
         if version < Version::Biff5 || u16_at(first.data, 2) == Some(0x10) {
             let name = SheetName { name: "Sheet1".into(), is_hidden: false };
             context.read_globals(&stream, &mut |_| {})?;
@@ -167,7 +166,7 @@ fn version(begin: &Record<'_>) -> Option<Version> {
 }
 
 impl Context {
-    /// Reads what stands before the cells.
+    /// Reads the records before the cells.
     fn read_globals(
         &mut self,
         stream: &[u8],
@@ -206,7 +205,7 @@ impl Context {
                     ));
                 }
                 kind::FORMAT | kind::FORMAT_OLD => {
-                    // Numbered as they come; those of Excel 4 have two bytes before the text.
+                    // Numbered by order; those of Excel 4 have two bytes before the text.
                     let begin = if record.kind == kind::FORMAT { 2 } else { 0 };
                     let code = self.short(data.get(begin..).unwrap_or_default());
                     own.push((own.len() as u32, NumberFormat::read(&code)));
@@ -239,7 +238,7 @@ impl Context {
         Ok(())
     }
 
-    /// A text of bytes with its length in one byte before it.
+    /// Reads a byte text with a length of one byte.
     fn short(&self, data: &[u8]) -> String {
         let Some((length, rest)) = data.split_first() else {
             return String::new();
@@ -263,7 +262,7 @@ impl Context {
         }
     }
 
-    /// A text with its length in two bytes before it.
+    /// Reads a text with a length of two bytes.
     fn long(&self, data: &[u8]) -> String {
         let length = usize::from(u16_at(data, 0).unwrap_or_default());
         match (self.version, data.get(2..)) {
@@ -275,7 +274,7 @@ impl Context {
     }
 }
 
-/// Text of two bytes a sign, or of the lower ones alone.
+/// Decodes text of two bytes per character, or of the lower bytes only.
 fn unicode(data: &[u8], length: usize, is_wide: bool) -> String {
     if is_wide {
         let units = data.chunks_exact(2).take(length);
@@ -286,7 +285,7 @@ fn unicode(data: &[u8], length: usize, is_wide: bool) -> String {
     }
 }
 
-/// The encoding of a code page.
+/// Returns the encoding of a code page.
 fn encoding(code_page: u16) -> &'static Encoding {
     let label = match code_page {
         936 | 10008 => return GBK,
@@ -304,7 +303,7 @@ fn encoding(code_page: u16) -> &'static Encoding {
     Encoding::for_label(label.as_bytes()).unwrap_or(WINDOWS_1252)
 }
 
-/// The texts that cells share; they run on over as many records as it takes.
+/// Reads the shared strings, which continue over as many records as necessary.
 fn shared_strings(records: &mut Records<'_>, data: &[u8]) -> Vec<String> {
     let mut pieces = Pieces::new(data.get(8..).unwrap_or_default(), records.continued());
     let mut strings = Vec::new();
@@ -317,7 +316,7 @@ fn shared_strings(records: &mut Records<'_>, data: &[u8]) -> Vec<String> {
 struct SheetReader<'c> {
     context: &'c Context,
     builder: SheetBuilder,
-    /// The cell whose formula gives a text, which comes in the next record.
+    /// Cell whose formula yields a text, which follows in the next record.
     waiting: Option<(u32, u32)>,
 }
 
@@ -340,7 +339,7 @@ impl SheetReader<'_> {
                 }
             }
         }
-        // A sheet without its end was cut.
+        // A sheet without its end is truncated.
         Err(Reason::Unreadable)
     }
 
@@ -373,7 +372,7 @@ impl SheetReader<'_> {
             }
             return Ok(());
         }
-        // Cells of Excel 2 have three bytes of looks, the number of a format among them.
+        // Cells of Excel 2 have three bytes of attributes, including a format number.
         let is_old = self.context.version == Version::Biff2;
         let (value, style) = if is_old {
             let format = data.get(5).copied().unwrap_or_default() & 0x3f;
@@ -401,7 +400,7 @@ impl SheetReader<'_> {
             }
             kind::LABEL_SST => {
                 let place = u32_at(value, 0).unwrap_or(u32::MAX) as usize;
-                // A string that is not there was lost.
+                // The shared string is missing from the file.
                 let text = self.context.strings.get(place).map_or("#VALUE!", String::as_str);
                 self.text(row, column, text)
             }
@@ -426,7 +425,7 @@ impl SheetReader<'_> {
             }
             [1, _, value, .., 0xff, 0xff] => self.bool_or_error(row, column, value, false),
             [2, _, value, .., 0xff, 0xff] => self.bool_or_error(row, column, value, true),
-            // No text. A file that no spreadsheet program ever calculated has that in all its formulas.
+            // Empty result. In a file that was never calculated, every formula has it.
             [3, .., 0xff, 0xff] if self.context.is_calculated => Ok(()),
             [_, .., 0xff, 0xff] => self.not_calculated(row, column),
             _ => match double(result) {

@@ -1,5 +1,5 @@
-//! Binary workbooks of Excel since 2007 (XLSB, MS-XLSB), record by record. The package is that of XLSX, the records
-//! are of another kind than those of XLS.
+//! Binary workbooks of Excel since 2007 (XLSB, MS-XLSB). The package is that of XLSX; the records differ from
+//! those of XLS.
 
 use std::io::{self, Read};
 
@@ -14,7 +14,7 @@ use super::{
     package::{self, Package},
 };
 
-/// The kinds of records that are read.
+/// Record types in use.
 mod kind {
     pub const ROW: u32 = 0;
     pub const RK: u32 = 2;
@@ -39,7 +39,7 @@ mod kind {
     pub const END_STYLES: u32 = 618;
 }
 
-/// The longest record there can be: a cell with as much text as a cell holds, and room for its looks.
+/// Maximum record size: a cell with the longest possible text, and its attributes.
 const RECORD: u32 = 1 << 22;
 
 /// A workbook.
@@ -71,7 +71,7 @@ impl<'a> Xlsb<'a> {
                     let (id, name) = (text(&mut rest), text(&mut rest));
                     let relation =
                         relations.iter().find(|relation| Some(&relation.id) == id.as_ref());
-                    // Sheets of charts, macros and dialogs have no rows.
+                    // Chart, macro and dialog sheets have no rows.
                     if let Some(relation) = relation.filter(|relation| relation.kind == "worksheet")
                     {
                         let name = name.unwrap_or_default();
@@ -183,7 +183,7 @@ impl Book for Xlsb<'_> {
                         }
                         (kind::SHARED_STRING, _) => {
                             let place = u32_at(value, 0).unwrap_or(u32::MAX) as usize;
-                            // A string that is not there was lost.
+                            // The shared string is missing from the file.
                             word.push_str(strings.get(place).map_or("#VALUE!", String::as_str));
                         }
                         _ => {}
@@ -200,7 +200,7 @@ impl Book for Xlsb<'_> {
     }
 }
 
-/// Hands over every record of a part, of which there may be none.
+/// Passes every record of a part to `take`; the part may be missing.
 fn each_of(
     package: &mut Package<'_>,
     name: &str,
@@ -232,7 +232,8 @@ fn each(
     Ok(())
 }
 
-/// A number of seven bits a byte, the lower ones first; of a kind the first byte counts whole. `None` at the end.
+/// Reads a number of seven bits per byte, lower bits first; for record types the first byte counts in full.
+/// `None` at the end.
 fn number(part: &mut impl Read, bytes: u32) -> Result<Option<u32>, Reason> {
     let mut number = 0;
     for place in 0..bytes {
@@ -252,7 +253,7 @@ fn number(part: &mut impl Read, bytes: u32) -> Result<Option<u32>, Reason> {
     Ok(Some(number))
 }
 
-/// A text with its length before it, which is passed over; `None` for the mark that there is none.
+/// Reads a length-prefixed text and advances past it; `None` for a null text.
 fn text(rest: &mut &[u8]) -> Option<String> {
     let length = u32_at(rest, 0)?;
     *rest = rest.get(4..)?;

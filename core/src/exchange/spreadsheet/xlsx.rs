@@ -1,7 +1,7 @@
-//! Workbooks of Excel since 2007 (XLSX and XLSM, ECMA-376 in its strict and its transitional form), read part by
-//! part with `quick-xml`. The crates that read workbooks whole are not used here: they refuse a file for cells out
-//! of order or a part under another name, and hide what decides whether a cell can be believed (its number format,
-//! a formula without a value, merged cells).
+//! Workbooks of Excel since 2007 (XLSX and XLSM, ECMA-376, strict and transitional), read part by part with
+//! `quick-xml`. Crates that read whole workbooks are not used: they reject files with cells out of order or
+//! renamed parts, and hide what decides whether a cell can be trusted (its number format, a formula without a
+//! value, merged cells).
 
 use std::io::{BufRead, Read};
 
@@ -20,14 +20,14 @@ use super::{
     xml::{self, add_text, attribute, number, says_yes},
 };
 
-/// Number of bytes searched for merged cells below the last row that is read.
+/// Number of bytes searched for merged cells after the last row read.
 const TAIL: u64 = 64 << 20;
 
 /// A workbook.
 pub struct Xlsx<'a> {
     package: Package<'a>,
     sheets: Vec<SheetName>,
-    /// The part of each sheet.
+    /// Part of each sheet.
     parts: Vec<String>,
     context: Context,
 }
@@ -38,7 +38,7 @@ struct Context {
     strings: Strings,
     formats: Vec<NumberFormat>,
     is_1904: bool,
-    /// The program that wrote the file left all formulas to be calculated when it is opened.
+    /// `true` if the program that wrote the file left all formulas uncalculated.
     is_to_calculate: bool,
 }
 
@@ -71,7 +71,7 @@ impl<'a> Xlsx<'a> {
                 _ => {}
             }
         })?;
-        // Sheets of charts, macros and dialogs have no rows: the relationship says by its type what a sheet is.
+        // Chart, macro and dialog sheets have no rows; the type of the relationship identifies them.
         let mut sheets = Vec::new();
         let mut parts = Vec::new();
         for (sheet, id) in listed {
@@ -118,7 +118,7 @@ impl Book for Xlsx<'_> {
     }
 }
 
-/// The number format of each cell style.
+/// Reads the number format of each cell style.
 fn read_formats(part: impl BufRead) -> Result<Vec<NumberFormat>, Reason> {
     let mut own: Vec<(u32, NumberFormat)> = Vec::new();
     let mut styles = Vec::new();
@@ -145,18 +145,18 @@ fn read_formats(part: impl BufRead) -> Result<Vec<NumberFormat>, Reason> {
     Ok(super::formats_of(&styles, &own))
 }
 
-/// Reads the rows of one sheet.
+/// Reader of the rows of one sheet.
 struct SheetReader<'c> {
     context: &'c Context,
     builder: SheetBuilder,
-    /// Where a row or a cell stands that does not say so, from 0.
+    /// Position, from 0, of a row or cell without a reference.
     row: u32,
     column: u32,
     cell: CellInWork,
     text: TextOf,
 }
 
-/// The element that the next text belongs to.
+/// Element that the next text belongs to.
 #[derive(Clone, Copy, Default, PartialEq)]
 enum TextOf {
     #[default]
@@ -200,7 +200,7 @@ impl<'c> SheetReader<'c> {
             buffer.clear();
             let event = reader.read_event_into(&mut buffer).map_err(|error| xml::reason(&error))?;
             match &event {
-                // The text of a cell is most of what there is.
+                // Text of cells is the most frequent event.
                 event @ (Event::Text(_) | Event::CData(_) | Event::GeneralRef(_)) => {
                     let cell = &mut self.cell;
                     match self.text {
@@ -260,7 +260,7 @@ impl<'c> SheetReader<'c> {
                     "sheetData" => is_whole = true,
                     _ => {}
                 },
-                // A sheet whose rows break off was cut.
+                // A sheet whose rows break off is truncated.
                 Event::Eof if is_whole || !in_cell && self.builder.is_untouched() => {
                     return Ok(self.builder.finish());
                 }
@@ -268,7 +268,7 @@ impl<'c> SheetReader<'c> {
                 _ => {}
             }
         }
-        // Merged cells are listed below all rows.
+        // Merged cells are listed after all rows.
         let rest = tail(reader.into_inner())?;
         xml::each(rest.as_slice(), |event| {
             if let Event::Start(tag) | Event::Empty(tag) = &event
@@ -347,7 +347,7 @@ impl<'c> SheetReader<'c> {
             match cell.kind.as_str() {
                 "s" => match value.parse().ok().and_then(|place| context.strings.get(place)) {
                     Some(string) => text.push_str(string),
-                    // A string that is not there was lost.
+                    // The shared string is missing from the file.
                     None => text.push_str("#VALUE!"),
                 },
                 "b" => text.push_str(if matches!(value, "1" | "true") { "true" } else { "false" }),
@@ -377,7 +377,7 @@ impl<'c> SheetReader<'c> {
 /// Returns the part of a sheet after its rows.
 fn tail(mut part: impl BufRead) -> Result<Vec<u8>, Reason> {
     const END: &[u8] = b"sheetData>";
-    // The last bytes of what was passed over, as the end of the rows can lie across two pieces.
+    // The last bytes skipped, because the end of the rows can span two reads.
     let mut kept: Vec<u8> = Vec::new();
     loop {
         let piece = part.fill_buf().map_err(|error| package::reason(&error))?;
@@ -399,7 +399,7 @@ fn tail(mut part: impl BufRead) -> Result<Vec<u8>, Reason> {
     Ok(kept)
 }
 
-/// The row and column, from 0, of a reference: `AB12`, `$AB$12`.
+/// Returns the row and column, from 0, of a reference: `AB12`, `$AB$12`.
 fn place(reference: &str) -> Option<(u32, u32)> {
     let (mut row, mut column) = (0_u32, 0_u32);
     for byte in reference.bytes() {

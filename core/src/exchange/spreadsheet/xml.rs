@@ -1,4 +1,4 @@
-//! Helpers shared by all readers of XML: its events, attributes with any prefix, and joined text.
+//! Functions shared by all XML readers: events, attributes with any prefix, and joined text.
 
 use std::io::BufRead;
 
@@ -9,7 +9,7 @@ use quick_xml::{
 
 use super::{super::problem::Reason, package};
 
-/// A reader that takes XML as programs write it rather than as it should be.
+/// Creates a lenient reader, for XML as programs write it.
 pub fn reader<R: BufRead>(input: R) -> Reader<R> {
     let mut reader = Reader::from_reader(input);
     let config = reader.config_mut();
@@ -29,7 +29,7 @@ pub fn is_markup(mut part: impl BufRead) -> Result<bool, Reason> {
     Ok(begin.trim_ascii_start().first() == Some(&b'<'))
 }
 
-/// Hands over every event of a document.
+/// Passes every event of a document to `take`.
 ///
 /// # Errors
 /// [`Reason::Unreadable`], [`Reason::ZipBomb`].
@@ -53,7 +53,7 @@ pub fn reason(error: &quick_xml::Error) -> Reason {
     }
 }
 
-/// An attribute by its name without a prefix.
+/// Returns an attribute by its name without prefix.
 pub fn attribute(tag: &BytesStart<'_>, name: &str) -> Option<String> {
     let mut attributes = tag.attributes();
     attributes.with_checks(false);
@@ -66,7 +66,7 @@ pub fn attribute(tag: &BytesStart<'_>, name: &str) -> Option<String> {
         })
 }
 
-/// The number in an attribute.
+/// Returns the number in an attribute.
 pub fn number<T: std::str::FromStr>(tag: &BytesStart<'_>, name: &str) -> Option<T> {
     attribute(tag, name)?.trim().parse().ok()
 }
@@ -76,7 +76,7 @@ pub fn says_yes(tag: &BytesStart<'_>, name: &str) -> bool {
     attribute(tag, name).is_some_and(|value| matches!(value.trim(), "1" | "true" | "on"))
 }
 
-/// Adds the text of an event to what came before.
+/// Appends the text of an event.
 pub fn add_text(text: &mut String, event: &Event<'_>) {
     match event {
         Event::Text(piece) => text.push_str(&piece.xml10_content()),

@@ -1,5 +1,5 @@
-//! XML Spreadsheet 2003, which report tools write under the name of a workbook: one document with all sheets, each
-//! cell with its type. The attributes are found whatever prefix they have.
+//! XML Spreadsheet 2003, which report tools write under the name of a workbook: one document with all sheets and
+//! typed cells. Attributes are matched with any prefix.
 
 use quick_xml::events::{BytesStart, Event};
 
@@ -35,7 +35,7 @@ impl Xml2003 {
         })?;
         match refused {
             Some(reason) => Err(reason),
-            // A document that breaks off was cut.
+            // A document that breaks off is truncated.
             None if reader.depth > 0 => Err(Reason::Unreadable),
             None => Ok(Self { sheets: reader.sheets, tables: reader.tables }),
         }
@@ -65,7 +65,7 @@ struct DocumentReader {
     column: u32,
     row_style: String,
     cell: Option<Cell>,
-    /// Within a remark, whose text is not the cell's.
+    /// Nesting depth within comments, whose text is not the cell's.
     in_comment: u32,
     in_data: bool,
     in_visible: bool,
@@ -219,7 +219,7 @@ impl DocumentReader {
     }
 }
 
-/// A format by the name that it has in this form, or by its code.
+/// Returns a format by its name in this file format, or by its code.
 fn named(code: &str) -> NumberFormat {
     match code {
         "" | "General" | "General Number" => NumberFormat::General,

@@ -1,7 +1,7 @@
-//! What the managers of the made-up prefecture have done and left to do: visits with what was found,
-//! requests on their way, the customers' equipment and outages, plans and news.
+//! Past and pending work of the sample prefecture's managers: visits and findings, requests in progress,
+//! equipment and outages of customers, plans and notices.
 //!
-//! - [`visit`]: visits, findings, needs, and the promises that came of them.
+//! - [`visit`]: visits, findings, needs, and resulting promises.
 //! - [`request`]: requests and their steps.
 //! - [`supply`]: equipment and outages.
 //! - [`plan`]: service plans and notices.
@@ -26,7 +26,7 @@ use crate::{
     },
 };
 
-/// How large a customer is, as far as its managers care.
+/// Size class of a customer, as it matters to its managers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Weight {
     Key,
@@ -46,12 +46,12 @@ impl Weight {
     }
 }
 
-/// What is made while the managers' time goes by.
+/// State while the field work is generated.
 struct Making<'a> {
     today: Date,
-    /// How far back it goes, days.
+    /// Length of the period, days.
     days: usize,
-    /// How far back requests go, days.
+    /// Length of the period of requests, days.
     request_days: usize,
     calendar: WorkingCalendar,
     ids: &'a mut IdSequence,
@@ -60,12 +60,12 @@ struct Making<'a> {
 }
 
 impl Making<'_> {
-    /// The day that is so many days ago; negative for days to come.
+    /// Returns the day `days` ago; in the future if negative.
     fn ago(&self, days: i64) -> Date {
         self.today.checked_sub(days.days()).unwrap_or(self.today)
     }
 
-    /// The first working day from this one on.
+    /// Returns the first working day on or after this one.
     fn working(&self, day: Date) -> Date {
         let mut day = day;
         while !self.calendar.is_working(day) {
@@ -77,19 +77,19 @@ impl Making<'_> {
         day
     }
 
-    /// The working day that is so many of them later.
+    /// Returns the working day the given number of working days later.
     fn later(&self, day: Date, working_days: usize) -> Date {
         let days = u32::try_from(working_days).unwrap_or(u32::MAX);
         self.calendar.nth_working_day(day, days).unwrap_or(day)
     }
 
-    /// A working day at least so many of them later, and fewer than `spread` later than that.
+    /// Returns a random working day at least `least` and fewer than `least + spread` working days later.
     fn about(&mut self, day: Date, least: usize, spread: usize) -> Date {
         let days = least + self.chance.below(spread);
         self.later(day, days)
     }
 
-    /// Whether something that happens in so many of a hundred cases does.
+    /// Returns `true` with this probability in percent.
     fn is(&mut self, percent: usize) -> bool {
         self.chance.below(100) < percent
     }
@@ -99,7 +99,7 @@ impl Making<'_> {
     }
 }
 
-/// A moment of a day in China, which has one clock, eight hours ahead of UTC.
+/// Converts a time of day in China, which has a single time zone, UTC+8, to a moment.
 fn moment(day: Date, minutes: u32) -> Moment {
     const CHINA_MIN: i64 = 8 * 60;
     let days = i64::from(days_between(jiff::civil::date(1970, 1, 1), day));
@@ -107,7 +107,7 @@ fn moment(day: Date, minutes: u32) -> Moment {
     Moment(u64::try_from(minutes).unwrap_or_default() * 60_000)
 }
 
-/// Makes it for these customers.
+/// Generates the field work of these customers.
 pub fn blocks(
     params: &SampleParams,
     customers: &[Customer],

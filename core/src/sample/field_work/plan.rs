@@ -1,4 +1,4 @@
-//! Made-up service plans of the large, and the news of the company.
+//! Sample service plans of large customers, and company notices.
 
 use jiff::{
     ToSpan,
@@ -37,7 +37,7 @@ const NOTICES: [(&str, &str, i64); 3] = [
     ("线上办电新功能", "增容、减容、暂停可在线上办理，一次性告知资料清单。", 75),
 ];
 
-/// Everything that the plans come to.
+/// All records of the plans.
 #[derive(Default)]
 struct Made {
     plans: Vec<ServicePlan>,
@@ -46,7 +46,7 @@ struct Made {
     reviews: Vec<PlanReview>,
 }
 
-/// Plans of this year, some of the year before, and the news.
+/// Generates this year's plans, some of last year's, and the notices.
 pub fn make(customers: &[Customer], making: &mut Making<'_>) -> Vec<Block> {
     let mut made = Made::default();
     let year = making.today.year();
@@ -104,13 +104,13 @@ fn plan(customer: &Customer, year: i16, making: &mut Making<'_>) -> ServicePlan 
     }
 }
 
-/// The day on which the plan of a year is agreed.
+/// Returns the date on which the plan of a year is agreed.
 fn agreed(year: i16, making: &mut Making<'_>) -> Date {
     let day = 12 + making.chance.below(12) as i8;
     making.working(date(year, 1, day))
 }
 
-/// How well a plan is kept to.
+/// Adherence to a plan.
 #[derive(Clone, Copy)]
 struct Kept {
     is_agreed: bool,
@@ -118,7 +118,7 @@ struct Kept {
     is_behind: bool,
 }
 
-/// One that runs, or is still being drafted.
+/// Creates a plan in force, or still being drafted.
 fn current(customer: &Customer, year: i16, kept: Kept, making: &mut Making<'_>, made: &mut Made) {
     let mut plan = plan(customer, year, making);
     let agreed = agreed(year, making);
@@ -137,7 +137,7 @@ fn current(customer: &Customer, year: i16, kept: Kept, making: &mut Making<'_>, 
     made.plans.push(plan);
 }
 
-/// One that was closed at the end of its year.
+/// Creates a plan that was closed at the end of its year.
 fn past(customer: &Customer, year: i16, making: &mut Making<'_>, made: &mut Made) {
     let mut plan = plan(customer, year, making);
     let agreed = agreed(year, making);
@@ -156,7 +156,7 @@ fn past(customer: &Customer, year: i16, making: &mut Making<'_>, made: &mut Made
     made.plans.push(plan);
 }
 
-/// The reviews there were, and the day of the next; some managers are late.
+/// Creates the past reviews, and sets the date of the next; some managers are late.
 fn reviewed(
     plan: &ServicePlan,
     agreed: Date,
@@ -225,7 +225,7 @@ fn lines(plan: &ServicePlan, is_behind: bool, making: &mut Making<'_>) -> Vec<Pl
     items
 }
 
-/// Promises of the year lead to the goal that they are kept.
+/// Links the year's promises to the goal of keeping promises.
 fn link(plan: &ServicePlan, items: &[PlanItem], making: &mut Making<'_>, made: &mut Made) {
     let since = making.today.saturating_sub(200.days());
     let goal = items.iter().find(|item| item.topic == Some(Topic::Promises));

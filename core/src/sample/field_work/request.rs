@@ -1,4 +1,4 @@
-//! Made-up requests: most were settled in time, some wait, some are late.
+//! Sample requests: most resolved in time, some waiting, some late.
 
 use jiff::civil::Date;
 
@@ -9,7 +9,7 @@ use crate::domain::{
     request::{ConnectionKind, Request, RequestKind, RequestStep, Stage, StepKind},
 };
 
-/// What is asked, by kind, and the department that has it.
+/// Subjects by kind, with the department responsible.
 const SUBJECTS: [(RequestKind, &str, &str); 12] = [
     (RequestKind::Consultation, "分时电价怎样影响我们的电费", "营销部"),
     (RequestKind::Consultation, "按需量计费是否合算", "营销部"),
@@ -27,7 +27,7 @@ const SUBJECTS: [(RequestKind, &str, &str); 12] = [
 const CONNECTION: &str = "新线投产，申请增容";
 const REASONS: [&str; 3] = ["等客户补充资料", "等客户确认停电时间", "等客户设计图纸"];
 
-/// Requests of all customers, with their steps.
+/// Generates requests of all customers, with their steps.
 pub fn make(customers: &[Customer], making: &mut Making<'_>) -> Vec<Block> {
     let (mut requests, mut steps) = (Vec::new(), Vec::new());
     for customer in customers {
@@ -38,7 +38,7 @@ pub fn make(customers: &[Customer], making: &mut Making<'_>) -> Vec<Block> {
         };
         let days = making.request_days;
         for _ in 0..(a_year * days).div_ceil(365) {
-            // Small customers ask in some years only; every other ask is of the last quarter.
+            // Small customers make requests in some years only; every second one falls in the last quarter.
             if a_year == 1 && making.is(45) {
                 continue;
             }
@@ -86,7 +86,7 @@ fn one(
     requests.push(request);
 }
 
-/// A request on its way, step by step, as far as today.
+/// A request in progress, step by step, up to today.
 struct Way<'a, 'b> {
     request: &'a Request,
     day: Date,
@@ -128,7 +128,7 @@ impl Way<'_, '_> {
         self.step(StepKind::Confirmed, takes, |step| step.score = Some(score))
     }
 
-    /// Takes a step so many working days after the last, or stops where that is still to come.
+    /// Takes a step the given number of working days after the last, or stops if that is in the future.
     fn step(
         &mut self,
         kind: StepKind,

@@ -1,4 +1,4 @@
-//! Made-up equipment behind the meters, and the times the supply was off.
+//! Sample equipment, and supply interruptions.
 
 use super::{Making, Weight, moment, pack};
 use crate::domain::{
@@ -12,14 +12,14 @@ const PLANNED: [&str; 3] = ["线路计划检修", "变电站设备更换", "配�
 const UNPLANNED: [&str; 4] = ["雷击跳闸", "外力破坏电缆", "用户设备故障越级", "线路树障"];
 const MODELS: [&str; 3] = ["SCB13", "S13-M", "SZ11"];
 
-/// Equipment and outages of all customers.
+/// Generates the equipment and outages of all customers.
 pub fn make(customers: &[Customer], points: &[SupplyPoint], making: &mut Making<'_>) -> Vec<Block> {
     let mut equipment = Vec::new();
     let mut outages = Vec::new();
     let mut points = points.iter().peekable();
     for customer in customers {
         let mut number = 0;
-        // Points follow their customers, in the same order.
+        // Supply points are in the order of their customers.
         while let Some(point) = points.next_if(|point| point.customer == Some(customer.id)) {
             number += 1;
             let mut add = |kind, name: String, rating, model: &str, making: &mut Making<'_>| {
@@ -86,7 +86,7 @@ fn outage(customer: &Customer, making: &mut Making<'_>) -> Outage {
         let minutes = 4 + making.chance.below(150);
         (OutageKind::Unplanned, making.pick(&UNPLANNED), minutes)
     };
-    // Most are told of in time; some late, and a few not at all.
+    // Most are notified in time; some late, and a few not at all.
     let ahead = 3 + making.chance.below(12) as i64;
     let told = (is_planned && making.is(95)).then(|| making.ago(ago + ahead));
     let begun = 6 * 60 + making.chance.below(14 * 60) as u32;

@@ -1,4 +1,4 @@
-//! Made-up visits: by a rhythm that is not always kept, with what was found and promised.
+//! Sample visits: at an interval that is not always kept, with findings and promises.
 
 use jiff::civil::Date;
 
@@ -58,7 +58,7 @@ const PROMISES: [(&str, &str); 6] = [
     ("送达分时电价调整方案测算", "营销部"),
 ];
 
-/// Visits of all customers, with findings and needs; promises go to the actions.
+/// Generates the visits of all customers, with findings and needs; promises are added to the actions.
 pub fn make(customers: &[Customer], making: &mut Making<'_>) -> Vec<Block> {
     let (mut visits, mut findings, mut needs) = (Vec::new(), Vec::new(), Vec::new());
     for customer in customers {
@@ -195,7 +195,7 @@ fn need(visit: &Visit, day: Date, making: &mut Making<'_>) -> DevelopmentNeed {
     need
 }
 
-/// A promise: most are kept, and most of those in time.
+/// Creates a promise: most are kept, and most of those in time.
 fn action(visit: &Visit, source: Option<Link>, day: Date, making: &mut Making<'_>) -> Action {
     let (text, department) = making.pick(&PROMISES);
     let due = making.about(day, 8, 14);
@@ -212,7 +212,7 @@ fn action(visit: &Visit, source: Option<Link>, day: Date, making: &mut Making<'_
     };
     let late = if making.is(80) { 0 } else { 6 };
     let done = making.about(day, 3 + late, 14);
-    // What was promised long ago was done, however late.
+    // Old promises are done, however late.
     let is_done = making.is(85) || due < making.ago(30);
     if done < making.today && is_done {
         action.done_on = Some(done);

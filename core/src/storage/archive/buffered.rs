@@ -1,5 +1,5 @@
-//! A store whose commits wait in memory, over one that holds nothing but blocks and attachments: a
-//! history is replayed on it, and written as one commit.
+//! A store that buffers commits in memory, over a store that holds only blocks and attachments: a history is
+//! replayed on it and written as one commit.
 
 use std::{cell::RefCell, collections::VecDeque};
 
@@ -8,7 +8,7 @@ use crate::storage::{
     port::{Storage, StorageError, Table, Write},
 };
 
-/// Number of blocks kept to be read again.
+/// Number of blocks cached for repeated reading.
 const BLOCKS_KEPT: usize = 8;
 
 pub(super) struct Buffered<S> {
@@ -18,12 +18,12 @@ pub(super) struct Buffered<S> {
 }
 
 impl<S: Storage> Buffered<S> {
-    /// Over this store, which stands at this commit.
+    /// Creates a buffer over this store, whose commit number is `head`.
     pub fn new(under: S, head: u64) -> Self {
         Self { under, waiting: Memory::at(head), blocks: RefCell::default() }
     }
 
-    /// The store beneath, and everything that waits for it.
+    /// Returns the underlying store, and all pending writes.
     pub fn into_parts(self) -> (S, Vec<Write>) {
         (self.under, self.waiting.into_writes())
     }

@@ -1,5 +1,5 @@
-//! A change as a line of JSON, and back without loss. The names of the fields are the format of the
-//! archive: they only change with its version.
+//! Lossless conversion between a change and a line of JSON. The field names are part of the archive format and
+//! change only with its version.
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -10,7 +10,7 @@ use crate::{
     sync::{BlockId, Change, ChangeId, Edit, EditId, Stamp, Writer},
 };
 
-/// A line does not say a change.
+/// The line is not a change.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Malformed;
 
@@ -45,7 +45,7 @@ struct EditLine {
 enum ValueLine {
     Bool(bool),
     Number(f64),
-    /// A number JSON cannot express: its bits, in hexadecimal.
+    /// A number that JSON cannot express, as hexadecimal bits.
     NumberBits(String),
     Text(String),
     Date(#[serde(with = "date::stored")] Date),
@@ -53,7 +53,7 @@ enum ValueLine {
     Json(String),
 }
 
-/// The line of a change, without its end; `waiting` when it has not been sent to other tablets.
+/// Writes a change as a line, without line ending; `waiting` if it has not been sent to other tablets.
 pub(super) fn write(change: &Change, waiting: bool) -> Result<String, Malformed> {
     let edit = |edit: &Edit| EditLine {
         kind: edit.kind.clone(),
@@ -79,8 +79,8 @@ pub(super) fn write(change: &Change, waiting: bool) -> Result<String, Malformed>
     serde_json::to_string(&line).map_err(|_| Malformed)
 }
 
-/// The change of a line, and whether it waits to be sent. A line that would not be written as it stands
-/// is refused: what is restored is then exactly what is written again.
+/// Reads a change from a line, with its waiting flag. A line that is not in canonical form is rejected: what is
+/// restored is then exactly what is written again.
 pub(super) fn read(text: &str) -> Result<(Change, bool), Malformed> {
     let line: Line = serde_json::from_str(text).map_err(|_| Malformed)?;
     let edits = line.edits.into_iter().map(|edit| {
@@ -162,7 +162,7 @@ fn edit_id(name: &str) -> Result<EditId, Malformed> {
     Ok(EditId { change: change_id(change)?, index: index.parse().map_err(|_| Malformed)? })
 }
 
-/// The block of this name.
+/// Parses the name of a block.
 pub(super) fn block_id(name: &str) -> Option<BlockId> {
     let hash = blake3::Hash::from_hex(name).ok()?;
     Some(BlockId(*hash.as_bytes()))
@@ -211,7 +211,7 @@ mod tests {
         }
     }
 
-    /// Bits, because NaN is not equal to itself.
+    /// Compares bits, because NaN is not equal to itself.
     fn bytes(change: &Change) -> Vec<u8> {
         crate::sync::codec::encode(change).unwrap()
     }
@@ -268,7 +268,7 @@ mod tests {
             &line[1..],
             &line.replace("\"waiting\":true", "\"waiting\":1"),
             &line.replace("\"edits\"", "\"more\":1,\"edits\""),
-            // The same, but not as it would be written.
+            // Equivalent, but not in canonical form.
             &line.replace(':', ": "),
             &line.replace("\"undoes\":null", "\"undoes\":\"1\""),
             &line.replace("\"blocks\":[]", "\"blocks\":[\"00\"]"),

@@ -1,9 +1,9 @@
-//! The archive: everything a workspace holds as one ZIP file that a person can read with ordinary
-//! tools, restored into an empty workspace with its history. The format stands in `docs/archive.md`,
-//! field by field, and is read for ever.
+//! The archive: all content of a workspace in one ZIP file readable with ordinary tools, restored into an empty
+//! workspace with its history. The format is documented in `docs/archive.md`, field by field, and stays readable
+//! forever.
 //!
-//! Out of scope: encryption, which comes with the sealed backup, and the destination of the file, which is
-//! the platform's.
+//! Out of scope: encryption, which comes with the sealed backup, and the destination of the file, which the
+//! platform handles.
 
 mod buffered;
 mod line;
@@ -24,57 +24,57 @@ pub use write::write;
 use super::{ledger::LedgerError, port::StorageError};
 use crate::sync::Stamp;
 
-/// The name of the format.
+/// Name of the format.
 const FORMAT: &str = "busbar-archive";
-/// The version of the format that is written.
+/// Version of the format that is written.
 const VERSION: u32 = 1;
 const MANIFEST: &str = "manifest.json";
 const CHANGES: &str = "changes.jsonl";
 const BLOCKS: &str = "blocks/";
 const ATTACHMENTS: &str = "attachments/";
-/// Suffixes of a block's file name after its hash: its bytes, and the same content as text.
+/// Suffixes of a block's files after its hash: its bytes, and the same content as text.
 const BYTES: &str = ".bin";
 const WORDS: &str = ".jsonl";
 
-/// Receives how many steps are done, and of how many, and says whether to continue.
+/// Progress callback: receives the steps done and their total, and returns whether to continue.
 pub type Progress<'a> = dyn FnMut(u64, u64) -> ControlFlow<()> + 'a;
 
-/// Why there is no archive, or nothing was restored from one.
+/// Reason why no archive was written, or nothing restored.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
 pub enum ArchiveError {
-    /// A person stopped it.
-    #[error("stopped")]
+    /// Stopped by the user.
+    #[error("cancelled")]
     Cancelled,
-    /// The store failed.
+    /// The store reported an error.
     #[error(transparent)]
     Store(#[from] StorageError),
-    /// A row that restoring needs does not read.
-    #[error("does not read: {0}")]
+    /// A row needed for the restore cannot be read.
+    #[error("cannot be read: {0}")]
     Unreadable(String),
-    /// The file could not be written.
+    /// Writing the file failed.
     #[error("the file could not be written: {0}")]
     Write(String),
-    /// The file could not be read from the disk.
+    /// Reading the file failed.
     #[error("the file could not be read: {0}")]
     File(String),
-    /// The file is no archive of Busbar.
+    /// Not an archive of Busbar.
     #[error("not an archive of Busbar")]
     Foreign,
-    /// The end of the file is missing.
-    #[error("the end of the file is missing")]
+    /// The file is truncated.
+    #[error("the file is truncated")]
     Cut,
-    /// A newer version of the app wrote it.
+    /// Written by a newer version of the app.
     #[error("written in a newer format ({0})")]
     Newer(u32),
     /// A part is missing.
     #[error("{0} is missing")]
     Missing(String),
-    /// A part is not what was written.
+    /// The content of a part does not match its hash or format.
     #[error("{part} is damaged{}", .line.map(|line| format!(", line {line}")).unwrap_or_default())]
     Damaged {
-        /// Which part.
+        /// Name of the part.
         part: String,
-        /// The line of it, where one is at fault.
+        /// Line of the part, if a single line is at fault.
         line: Option<u64>,
     },
     /// The workspace has changes of its own, so nothing is restored into it.
@@ -91,22 +91,22 @@ impl From<LedgerError> for ArchiveError {
     }
 }
 
-/// The first thing to read of an archive, and the last that is written: what is in it.
+/// Table of contents, read first and written last.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Manifest {
     format: String,
     version: u32,
-    /// The version of the app that wrote it.
+    /// Version of the app that wrote the archive.
     pub app: String,
-    /// The writers of the changes, and the last change of each.
+    /// Writers of the changes, with the last change of each.
     pub writers: Vec<WriterLine>,
-    /// The latest stamp: what is written after a restore is ordered after it.
+    /// Latest stamp; changes written after a restore are ordered after it.
     pub stamp: Stamp,
     /// The amount of content.
     pub counts: Counts,
-    /// Every part, with the hash of its content.
+    /// All parts, with the hashes of their content.
     pub parts: Vec<Part>,
-    /// Rows of the store that did not read and are not in the archive.
+    /// Rows of the store that could not be read and are not in the archive.
     pub unreadable: Vec<String>,
 }
 
@@ -115,44 +115,44 @@ pub struct Manifest {
 pub struct Counts {
     /// Changes.
     pub changes: u64,
-    /// Single edits of them.
+    /// Single edits in the changes.
     pub edits: u64,
-    /// Blocks of facts in bulk.
+    /// Blocks of bulk facts.
     pub blocks: u64,
     /// Attachments.
     pub attachments: u64,
 }
 
 impl Counts {
-    /// Steps of writing or reading them, for progress.
+    /// Returns the number of steps of writing or reading, for progress.
     const fn steps(&self) -> u64 {
         self.changes + self.blocks + self.attachments
     }
 }
 
-/// One that wrote changes.
+/// A writer of changes.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct WriterLine {
-    /// Who.
+    /// Writer.
     pub writer: Uuid,
     /// Number of this writer's changes in the archive.
     pub changes: u64,
-    /// The highest sequence number among them.
+    /// Highest sequence number among them.
     pub last: u64,
 }
 
 /// A part of the archive.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Part {
-    /// Its name in the ZIP.
+    /// Name in the ZIP.
     pub name: String,
-    /// Its size when unpacked.
+    /// Unpacked size, bytes.
     pub bytes: u64,
-    /// The BLAKE3 hash of its content, hexadecimal.
+    /// BLAKE3 hash of its content, hexadecimal.
     pub blake3: String,
 }
 
-/// Counts steps, and tells of them now and then.
+/// Counts steps and reports them from time to time.
 struct Steps<'a, 'b> {
     done: u64,
     of: u64,

@@ -1,5 +1,4 @@
-//! An archive as it is read: opened by its manifest, and looked through whole before anything of it is
-//! used.
+//! Reading of an archive: opened by its manifest, and verified completely before anything of it is used.
 
 use std::io::{self, BufRead, BufReader, Read, Seek, SeekFrom};
 
@@ -14,7 +13,7 @@ use crate::{
     sync::{Change, codec},
 };
 
-/// No manifest is larger.
+/// Maximum size of a manifest, bytes.
 const MOST: u64 = 1 << 28;
 
 /// An archive in a file.
@@ -29,7 +28,7 @@ fn damaged(part: &str, line: Option<u64>) -> ArchiveError {
 }
 
 impl<R: Read + Seek> Archive<R> {
-    /// Opens an archive and reads what it says is in it.
+    /// Opens an archive and reads its manifest.
     ///
     /// # Errors
     /// [`ArchiveError::Foreign`], [`ArchiveError::Cut`], [`ArchiveError::Newer`], or
@@ -68,7 +67,7 @@ impl<R: Read + Seek> Archive<R> {
         &self.manifest
     }
 
-    /// Looks through every part: all are there, and each is what was written.
+    /// Verifies that every part is present and unchanged.
     ///
     /// # Errors
     /// [`ArchiveError::Missing`] or [`ArchiveError::Damaged`] for the first that is not.
@@ -90,7 +89,7 @@ impl<R: Read + Seek> Archive<R> {
             let is_block = block_of(&part.name).is_some();
             let is_attachment = part.name.starts_with(ATTACHMENTS);
             if is_block || is_attachment {
-                // By its name, and as a block that reads.
+                // Verifies the hash and decodes the block.
                 let bytes = self.bytes(part)?;
                 let named = block_of(&part.name).or_else(|| attachment_of(&part.name));
                 let reads = !is_block || codec::decode::<Block>(&bytes).is_ok();
@@ -110,7 +109,7 @@ impl<R: Read + Seek> Archive<R> {
         }
     }
 
-    /// The blocks and the attachments: the part of each, and its name in the store.
+    /// Returns the blocks and attachments: the part of each, and its name in the store.
     pub(super) fn blocks(&self) -> Vec<(Part, String)> {
         self.named(block_of)
     }
@@ -124,13 +123,13 @@ impl<R: Read + Seek> Archive<R> {
         parts.filter_map(|part| Some((part.clone(), name(&part.name)?.to_owned()))).collect()
     }
 
-    /// The changes, line by line.
+    /// Returns the changes, line by line.
     pub(super) fn lines(&mut self) -> Result<Lines<impl BufRead>, ArchiveError> {
         let entry = entry(&mut self.zip, CHANGES)?;
         Ok(Lines { reader: BufReader::new(entry), line: 0, text: String::new() })
     }
 
-    /// The content of a part, which is what was written.
+    /// Returns the verified content of a part.
     pub(super) fn bytes(&mut self, part: &Part) -> Result<Vec<u8>, ArchiveError> {
         let mut bytes = Vec::new();
         let entry = entry(&mut self.zip, &part.name)?;
@@ -178,7 +177,7 @@ pub(super) struct Lines<R> {
 }
 
 impl<R: BufRead> Lines<R> {
-    /// The next change, and whether it waits to be sent.
+    /// Returns the next change, and whether it is waiting to be sent.
     pub fn next(&mut self) -> Result<Option<(Change, bool)>, ArchiveError> {
         self.line += 1;
         self.text.clear();
@@ -201,12 +200,12 @@ fn entry<'a, R: Read + Seek>(
     })
 }
 
-/// The hash in the name of a block's bytes.
+/// Returns the hash in the file name of a block.
 fn block_of(name: &str) -> Option<&str> {
     name.strip_prefix(BLOCKS)?.strip_suffix(BYTES)
 }
 
-/// The hash in the name of an attachment.
+/// Returns the hash in the file name of an attachment.
 fn attachment_of(name: &str) -> Option<&str> {
     let name = name.strip_prefix(ATTACHMENTS)?;
     Some(name.split_once('.').map_or(name, |(hash, _)| hash))

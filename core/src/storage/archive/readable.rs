@@ -1,4 +1,4 @@
-//! The content of a block, as lines of JSON for people and their tools. Restoring reads the bytes beside it.
+//! Content of a block as lines of JSON, for people and their tools. Restoring reads the binary form beside it.
 
 use serde::{Serialize, Serializer};
 
@@ -23,14 +23,14 @@ impl Serialize for Object<'_> {
 enum Cell<'a> {
     Nothing,
     Bool(bool),
-    /// `null` where it is no number.
+    /// `null` for NaN.
     Number(f64),
     Text(String),
     Numbers(Vec<f64>),
     Objects(Vec<Object<'a>>),
 }
 
-/// Hands on the lines of a block one by one, each with its end.
+/// Passes on the lines of a block one by one, with line endings.
 pub(super) fn lines<E>(
     block: &Block,
     mut line: impl FnMut(&str) -> Result<(), E>,

@@ -1,7 +1,6 @@
-//! From an archive into an empty workspace, whole or not at all. Blocks and attachments go in a slice
-//! at a time, where nothing refers to them yet; then the history is replayed, as it was made, and
-//! written as one commit, which makes all of it appear. What a restore that did not come so far has
-//! left is marked, and cleared away.
+//! Restore of an archive into an empty workspace, atomically. Blocks and attachments are written in slices, where
+//! nothing refers to them yet; then the history is replayed and written as one commit, which makes everything
+//! visible. Remains of an interrupted restore are marked and removed.
 
 use std::io::{Read, Seek};
 
@@ -15,19 +14,19 @@ use crate::{
     sync::Writer,
 };
 
-/// Comes after every key there is.
+/// Greater than every key.
 const END: &str = "\u{10ffff}";
-/// The row of [`Table::Meta`] that stands while a restore is under way.
+/// Row of [`Table::Meta`] that exists while a restore is in progress.
 const MARK: &str = "restoring";
 /// Size of one write, bytes.
 const SLICE: usize = 1 << 23;
 
-/// Restores an archive. The workspace becomes the one that was archived, and `fresh` its writer: no
-/// sequence is ever resumed.
+/// Restores an archive. The workspace becomes the archived one with `fresh` as its writer: no sequence is ever
+/// resumed.
 ///
 /// # Errors
 /// [`ArchiveError::NotEmpty`] for a workspace with changes of its own; those of [`Archive::check`];
-/// [`ArchiveError::Store`]. Nothing of it is to be seen then.
+/// [`ArchiveError::Store`]. On error nothing becomes visible.
 pub async fn restore<S: Storage, K: Seal, R: Read + Seek>(
     store: S,
     seal: K,
@@ -40,7 +39,7 @@ pub async fn restore<S: Storage, K: Seal, R: Read + Seek>(
         return Err(ArchiveError::NotEmpty(own));
     }
     let counts = archive.manifest().counts;
-    // Looking through is as long again as restoring.
+    // Verifying takes as long as restoring.
     let looked = archive.manifest().parts.len() as u64;
     let of = looked + counts.steps();
     archive.check(&mut |done, _| progress(done, of))?;
@@ -77,20 +76,20 @@ pub async fn restore<S: Storage, K: Seal, R: Read + Seek>(
     Ok(counts)
 }
 
-/// Returns `true` if a restore began here and did not end.
+/// Returns `true` if a restore was started here and not finished.
 ///
 /// # Errors
-/// [`StorageError`] when the store cannot be read.
+/// [`StorageError`] if the store cannot be read.
 pub async fn has_remains(store: &impl Storage) -> Result<bool, StorageError> {
     let rows = store.get_many(Table::Meta, &[MARK.to_owned()]).await?;
     Ok(rows.into_iter().flatten().next().is_some())
 }
 
-/// Clears away what a restore that did not end has left. One that is still under way elsewhere finds
-/// that the store has moved, and gives up.
+/// Removes the remains of an unfinished restore. A restore still in progress elsewhere finds that the store has
+/// moved, and gives up.
 ///
 /// # Errors
-/// [`StorageError`] when the store cannot be read or written.
+/// [`StorageError`] if the store cannot be read or written.
 pub async fn clear_remains(store: &impl Storage) -> Result<(), StorageError> {
     if !has_remains(store).await? || !store.keys(Table::Log, "", END).await?.is_empty() {
         return Ok(());
@@ -105,7 +104,7 @@ pub async fn clear_remains(store: &impl Storage) -> Result<(), StorageError> {
     Ok(())
 }
 
-/// Rows until there are enough for a commit.
+/// Rows collected for one commit.
 #[derive(Default)]
 struct Slice {
     writes: Vec<Write>,

@@ -1,4 +1,4 @@
-//! Histories of every kind go out and come back: the same rows, the same archive, and undo goes on.
+//! Round trips of histories of every kind: the same rows, the same archive, and undo still works.
 
 mod damaged;
 
@@ -49,7 +49,7 @@ async fn restored(bytes: &[u8], writer: u128) -> (Memory, Result<Counts, Archive
     (store, restored)
 }
 
-/// Every row but those of this tablet alone.
+/// Returns all rows except those specific to this tablet.
 async fn rows(store: &Memory) -> Vec<(Table, Vec<(String, Vec<u8>)>)> {
     let mut rows = Vec::new();
     for table in Table::ALL.iter().filter(|table| **table != Table::Meta) {
@@ -94,16 +94,16 @@ fn photographed(n: u128, bytes: &[u8]) -> Draft {
     draft.edit(Id::<Attachment>::new(Uuid::from_u128(n)), "blob", Value::Text(blob))
 }
 
-/// Something that a person does.
+/// An action of a user.
 #[derive(Clone, Debug)]
 enum Act {
     Name(u128, String),
     Import(u128),
     Measure(u128, f64),
     Photograph(u128, Vec<u8>),
-    /// Takes back the change at this place of the log.
+    /// Undoes the change at this position of the log.
     Undo(usize),
-    /// An entry of another tablet that had received nothing.
+    /// An edit on another tablet that had received nothing.
     Elsewhere(u128, String),
 }
 
@@ -119,7 +119,7 @@ fn acts() -> impl Strategy<Value = Act> {
     ]
 }
 
-/// Returns the state after all acts, with clocks that run arbitrarily.
+/// Returns the state after all actions, with arbitrary clocks.
 async fn played(acts: &[(Act, u64)]) -> (Memory, Tablet) {
     let (store, other) = (Memory::default(), Memory::default());
     let (here, there) = (tablet(&store, 1).await, tablet(&other, 2).await);
@@ -127,7 +127,7 @@ async fn played(acts: &[(Act, u64)]) -> (Memory, Tablet) {
     for (act, now) in acts {
         let draft = match act {
             Act::Name(n, name) => named(*n, name),
-            // The same customers again: other bytes, as their ids are new; the same ids once only.
+            // The same customers again give other bytes, because their ids are new; the same ids only once.
             Act::Import(n) if log.iter().all(|_| here.head() > 0) => {
                 imported(100 * (u128::from(here.head()) + 1) + n, 3)
             }
@@ -136,7 +136,7 @@ async fn played(acts: &[(Act, u64)]) -> (Memory, Tablet) {
             Act::Photograph(n, bytes) => photographed(*n, bytes),
             Act::Undo(place) => {
                 if let Some(id) = log.get(place % log.len().max(1)) {
-                    // Nothing may be left to take back.
+                    // There may be nothing left to undo.
                     if let Ok(undone) = here.undo(*id, "\u{674e}", *now).await {
                         log.push(undone.change);
                     }
@@ -181,13 +181,12 @@ proptest! {
                 let of = |tablet: &Tablet| block_on(tablet.contested(Customer::KIND, Uuid::from_u128(n)));
                 assert_eq!(of(&there), of(&here));
             }
-            // The restored tablet is its own writer, and yet the archive is the same. An empty log has no
-            // writer.
+            // The restored tablet is its own writer, yet the archive is the same. An empty log has no writer.
             let writer = if here.head() == 0 { 10 } else { 9 };
             assert_eq!(there.writer(), Writer(Uuid::from_u128(writer)));
             assert_eq!(archived(&there).await, bytes);
 
-            // Earlier changes are undone here exactly as there.
+            // Earlier changes can be undone here exactly as before.
             for change in here.latest(3).await.unwrap().changes {
                 let undone = (
                     here.undo(change.change, "", 60).await.map(|of| (of.records, of.withdrawn)),
@@ -212,7 +211,7 @@ async fn small() -> (Memory, Tablet) {
     played(&acts).await
 }
 
-/// An archive as version 1 was first written. Never replaced: what it holds is read for ever.
+/// Archive from the first release of version 1. Never replaced: it must stay readable forever.
 const VERSION_1: &[u8] = include_bytes!("../../../tests/archive/version-1.zip");
 
 #[test]
@@ -230,7 +229,7 @@ fn an_archive_of_version_1_is_read_for_ever() {
             let name = fields.find(|field| field.field == "name").unwrap();
             (name.after, entry.author, entry.made_at)
         });
-        // The last was entered elsewhere, by one who had seen nothing.
+        // The last was entered on another tablet that had seen nothing.
         let expected = [
             told("\u{5ba2}101", "\u{738b}", 1_795_000_000_000),
             told("\u{7532}", "\u{738b}", 1_795_000_000_001),
@@ -246,7 +245,7 @@ fn an_archive_of_version_1_is_read_for_ever() {
         assert_eq!(energy, [189.79999999999998, 189.79999999999998 / 3.0]);
         let photo = blake3::hash(b"\xff\xd8\xffphoto").to_hex();
         assert_eq!(there.blob(&photo).await, Ok(Some(b"\xff\xd8\xffphoto".to_vec())));
-        // Unpacked it is what is written again; how it is packed may change with a library.
+        // The unpacked content is written again identically; compression may change with a library.
         let parts = |bytes: &[u8]| opened(bytes).unwrap().manifest().parts.clone();
         assert_eq!(parts(&archived(&there).await), parts(VERSION_1));
     });
@@ -333,7 +332,7 @@ fn a_restore_that_ends_half_way_shows_nothing_and_is_made_again() {
             let page = tablet(&store, 4).await;
             assert_eq!(page.snapshot().await, Ok(crate::storage::ledger::Snapshot::default()));
 
-            // Another archive takes the place of what was left.
+            // Another archive replaces the remains.
             let (_, other) = played(&[(Act::Name(1, "a".into()), 5)]).await;
             let other = archived(&other).await;
             let mut archive = opened(&other).unwrap();
@@ -362,7 +361,7 @@ fn one_who_clears_up_stops_a_restore_that_is_under_way() {
         let moved = restore(store.clone(), Plain, writer, &mut archive, &mut progress).await;
         assert_eq!(moved, Err(ArchiveError::Store(StorageError::Moved)));
         assert!(rows(&store).await.iter().all(|(_, rows)| rows.is_empty()));
-        // And it is made again, though the store is no longer new.
+        // And it is restored again, though the store is no longer new.
         let mut archive = opened(&bytes).unwrap();
         restore(store.clone(), Plain, writer, &mut archive, &mut on()).await.unwrap();
         assert_eq!(archived(&tablet(&store, 3).await).await, bytes);

@@ -1,6 +1,6 @@
-//! From a ledger to an archive, a piece at a time: neither all changes nor two blocks are in memory at
-//! once. The same workspace gives the same bytes: changes in the order of the log, blocks and
-//! attachments by their hash, no time and no name of this tablet.
+//! Writing of an archive from a ledger in pieces: memory holds neither all changes nor two blocks at once. The
+//! same workspace gives the same bytes: changes in log order, blocks and attachments by hash, and no time or
+//! device name.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -37,8 +37,8 @@ fn unwritten(error: &io::Error) -> ArchiveError {
     ArchiveError::Write(error.to_string())
 }
 
-/// Writes everything in the ledger, as this version of the app, and returns where it was written and
-/// what is in it. What is not to be read from the store is left out and named in the manifest.
+/// Writes the content of the ledger with this version of the app, and returns the writer and the manifest. Rows
+/// that cannot be read are left out and named in the manifest.
 ///
 /// # Errors
 /// [`ArchiveError`] of the store or the file, or [`ArchiveError::Cancelled`].
@@ -95,7 +95,7 @@ pub async fn write<S: Storage, K: Seal, W: Write>(
         match ledger.blob(attachment).await? {
             Some(bytes) if hex(&bytes) == *attachment => {
                 let name = format!("{ATTACHMENTS}{attachment}{}", ending(&bytes));
-                // Most are photos, which are packed as they are.
+                // Most are photos, which are already compressed.
                 file.part(&name, 1, &bytes)?;
                 told.counts.attachments += 1;
             }
@@ -128,7 +128,7 @@ fn name(row: &Unreadable) -> String {
     format!("{}/{}", row.table.name(), row.key)
 }
 
-/// The totals known once all changes are written.
+/// Totals that are known once all changes are written.
 #[derive(Default)]
 struct Told {
     counts: Counts,
@@ -150,7 +150,7 @@ impl Told {
     }
 }
 
-/// The ZIP, and the part that is being written.
+/// The ZIP, with the part being written.
 struct File<W: Write> {
     zip: ZipWriter<StreamWriter<W>>,
     parts: Vec<Part>,
@@ -191,7 +191,7 @@ impl<W: Write> File<W> {
     }
 }
 
-/// Every entry alike, so that the same content is the same bytes: ZIP's first day, deflated.
+/// The same options for every entry, so that the same content gives the same bytes: ZIP's earliest date, deflate.
 fn options(level: i64) -> SimpleFileOptions {
     SimpleFileOptions::default()
         .compression_method(CompressionMethod::Deflated)
@@ -200,7 +200,7 @@ fn options(level: i64) -> SimpleFileOptions {
         .unix_permissions(0o644)
 }
 
-/// The ending by which a person opens an attachment, from its first bytes.
+/// Returns the file extension of an attachment, from its first bytes.
 fn ending(bytes: &[u8]) -> &'static str {
     const KNOWN: &[(&[u8], &str)] = &[
         (b"\xff\xd8\xff", ".jpg"),

@@ -1,5 +1,4 @@
-//! What two tablets entered without seeing each other, with who entered it and when, so that a person
-//! can choose. Choosing is another edit.
+//! Concurrent edits of two tablets, with author and time, for a person to choose from. Choosing is another edit.
 
 use std::collections::{BTreeMap, btree_map::Entry};
 
@@ -15,29 +14,29 @@ use crate::{
 /// One of the values of a contested field.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Claim {
-    /// What it holds.
+    /// Value.
     pub value: Value,
-    /// The wall clock when it was entered, milliseconds since 1970.
+    /// Wall clock at the time of entry, milliseconds since 1970.
     pub made_at: u64,
-    /// Who entered it; empty where nobody is known.
+    /// Author; empty if unknown.
     pub author: String,
 }
 
-/// A field whose values did not see each other.
+/// A field with concurrent values.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Contested {
-    /// The stable name of the field.
+    /// Stable name of the field.
     pub field: String,
-    /// Its values, the displayed one first.
+    /// Values, the displayed one first.
     pub claims: Vec<Claim>,
 }
 
 impl<S: Storage, K: Seal> Ledger<S, K> {
-    /// The fields of a record that are to be chosen, by name. Fields that hold the same on both sides
-    /// are among them: nobody has confirmed that.
+    /// Returns the contested fields of a record, by name. Fields with equal concurrent values are included,
+    /// because nobody has confirmed them.
     ///
     /// # Errors
-    /// [`LedgerError`] when the store cannot be read.
+    /// [`LedgerError`] if the store cannot be read.
     pub async fn contested(&self, kind: &str, id: Uuid) -> Result<Vec<Contested>, LedgerError> {
         let conflicts = self.conflicts(kind, id).await?;
         let mut entered: BTreeMap<ChangeId, (String, u64)> = BTreeMap::new();

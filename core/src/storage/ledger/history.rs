@@ -1,4 +1,4 @@
-//! Looking back, and taking back. Undo is another change: nothing in the log is ever removed.
+//! History and undo. Undo is another change: nothing in the log is ever removed.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -19,47 +19,47 @@ use crate::{
     sync::{BlockId, Change, ChangeId, Edit, RecordState, Register, Stamp},
 };
 
-/// What one change did to one field.
+/// Effect of one change on one field.
 #[derive(Clone, Debug, PartialEq)]
 pub struct FieldHistory {
-    /// The stable name of the field.
+    /// Stable name of the field.
     pub field: String,
-    /// What it showed before.
+    /// Value before.
     pub before: Value,
-    /// What it showed after.
+    /// Value after.
     pub after: Value,
 }
 
-/// One change, as far as it is about one record.
+/// One change, as far as it concerns one record.
 #[derive(Clone, Debug, PartialEq)]
 pub struct HistoryEntry {
-    /// Which.
+    /// Change.
     pub change: ChangeId,
-    /// Its place in the order of changes.
+    /// Position in the order of changes.
     pub stamp: Stamp,
-    /// The wall clock when it was made, milliseconds since 1970.
+    /// Wall clock at the time of the change, milliseconds since 1970.
     pub made_at: u64,
-    /// Who.
+    /// Author.
     pub author: String,
-    /// What, as a stable name.
+    /// Stable name of the action.
     pub action: String,
-    /// The fields; all that came at once when an import brought the record.
+    /// Fields; all initial values at once if an import created the record.
     pub fields: Vec<FieldHistory>,
-    /// The change that this one took back.
+    /// Change that this one undid.
     pub undoes: Option<ChangeId>,
-    /// Whether it changed other records as well, all of which taking it back would reach.
+    /// `true` if it changed other records as well, which an undo would also affect.
     pub is_wider: bool,
 }
 
 impl HistoryEntry {
-    /// The name and the new value of each field.
+    /// Returns the name and new value of each field.
     pub fn written(&self) -> impl Iterator<Item = (&str, &Value)> {
         self.fields.iter().map(|one| (one.field.as_str(), &one.after))
     }
 }
 
-/// The changes that a later one took back, where that one stands. `newest_first` are the changes of a record,
-/// or of several.
+/// Returns the changes undone by a later one that is still in effect. `newest_first` are the changes of one or
+/// several records.
 pub fn taken_back<'a>(
     newest_first: impl IntoIterator<Item = &'a HistoryEntry>,
 ) -> BTreeSet<ChangeId> {
@@ -75,52 +75,52 @@ pub fn taken_back<'a>(
 /// One change of the workspace.
 #[derive(Clone, Debug, PartialEq)]
 pub struct LoggedChange {
-    /// Which.
+    /// Change.
     pub change: ChangeId,
-    /// The wall clock when it was made, milliseconds since 1970.
+    /// Wall clock at the time of the change, milliseconds since 1970.
     pub made_at: u64,
-    /// Who.
+    /// Author.
     pub author: String,
-    /// What, as a stable name.
+    /// Stable name of the action.
     pub action: String,
-    /// How many records it wrote single fields of.
+    /// Number of records with single fields written.
     pub records: usize,
-    /// The kind and the id of that record, where it is one.
+    /// Kind and id of the record, if there is exactly one.
     pub record: Option<(String, Uuid)>,
-    /// What it brought in bulk, each once.
+    /// Bulk content, each kind once.
     pub bulk: Vec<BlockContent>,
-    /// What it took back.
+    /// Change that it undid.
     pub undoes: Option<Undone>,
-    /// Whether a later one took it back, and stands.
+    /// `true` if a later change undid it and is still in effect.
     pub is_undone: bool,
 }
 
-/// A change that another took back.
+/// A change undone by another.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Undone {
-    /// What it was, as a stable name.
+    /// Stable name of its action.
     pub action: String,
-    /// The wall clock when it was made, milliseconds since 1970.
+    /// Wall clock at the time of the change, milliseconds since 1970.
     pub made_at: u64,
 }
 
 /// The latest changes of the workspace.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Latest {
-    /// The changes, newest first.
+    /// Changes, newest first.
     pub changes: Vec<LoggedChange>,
-    /// Whether there are older ones.
+    /// `true` if there are older ones.
     pub has_more: bool,
-    /// Changes that do not read; they stay in the store.
+    /// Changes that cannot be read; they stay in the store.
     pub unreadable: Vec<Unreadable>,
 }
 
 impl<S: Storage, K: Seal> Ledger<S, K> {
-    /// The latest `count` changes of the whole workspace, newest first.
+    /// Returns the latest `count` changes of the workspace, newest first.
     ///
     /// # Errors
-    /// [`LedgerError::Storage`] when the store cannot be read. What does not read is named, and keeps
-    /// nothing else back.
+    /// [`LedgerError::Storage`] if the store cannot be read. Unreadable changes are listed and do not hold back
+    /// the others.
     pub async fn latest(&self, count: usize) -> Result<Latest, LedgerError> {
         let mut latest = Latest::default();
         let mut log: Vec<ChangeId> = Vec::new();
@@ -177,10 +177,10 @@ impl<S: Storage, K: Seal> Ledger<S, K> {
         Ok(self.rows.get_many(Table::Changes, &keys).await?)
     }
 
-    /// What happened to one record, oldest first.
+    /// Returns the history of one record, oldest first.
     ///
     /// # Errors
-    /// [`LedgerError`] when the store cannot be read.
+    /// [`LedgerError`] if the store cannot be read.
     pub async fn history(&self, kind: &str, id: Uuid) -> Result<Vec<HistoryEntry>, LedgerError> {
         self.history_in(&mut Imports::of(self).await?, kind, id).await
     }
@@ -207,10 +207,10 @@ impl<S: Storage, K: Seal> Ledger<S, K> {
         Ok(entries)
     }
 
-    /// The values of a field that stand beside each other, the displayed one first.
+    /// Returns the concurrent values of a field, the displayed one first.
     ///
     /// # Errors
-    /// [`LedgerError`] when the store cannot be read.
+    /// [`LedgerError`] if the store cannot be read.
     pub async fn register(
         &self,
         kind: &str,
@@ -222,10 +222,10 @@ impl<S: Storage, K: Seal> Ledger<S, K> {
         Ok(state.and_then(|mut state| state.fields.remove(field)).unwrap_or_default())
     }
 
-    /// The fields of a record whose values did not see each other, by name.
+    /// Returns the fields of a record with concurrent values, by name.
     ///
     /// # Errors
-    /// [`LedgerError`] when the store cannot be read.
+    /// [`LedgerError`] if the store cannot be read.
     pub async fn conflicts(
         &self,
         kind: &str,
@@ -277,12 +277,12 @@ impl<S: Storage, K: Seal> Ledger<S, K> {
         Ok(None)
     }
 
-    /// Takes a change back: its fields show again what they showed before, as far as nobody wrote
-    /// them since, and its blocks are withdrawn. Taking back an undo brings them again.
+    /// Undoes a change: its fields return to their previous values unless written since, and its blocks are
+    /// withdrawn. Undoing an undo brings the blocks back.
     ///
     /// # Errors
-    /// [`LedgerError::NoSuchChange`]; [`LedgerError::Superseded`] when nothing of it is left; and
-    /// those of [`Ledger::write`].
+    /// [`LedgerError::NoSuchChange`]; [`LedgerError::Superseded`] if nothing of it is left; and those of
+    /// [`Ledger::write`].
     pub async fn undo(
         &self,
         id: ChangeId,
@@ -321,7 +321,7 @@ impl<S: Storage, K: Seal> Ledger<S, K> {
         self.commit(staged).await
     }
 
-    /// The edits that put back what `undone` replaced, for the fields that still show its value.
+    /// Returns the edits that restore what `undone` replaced, for the fields that still show its value.
     async fn edits_back(&self, undone: &Change) -> Result<Vec<Edit>, LedgerError> {
         let records = undone.touched();
         let states = self.states(records.keys()).await?;

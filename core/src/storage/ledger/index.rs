@@ -1,5 +1,4 @@
-//! What the store knows of a block without opening it, and what it knows of a record that one
-//! brought.
+//! Index of blocks: what is known about a block, and about records imported with it, without opening it.
 
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -9,7 +8,7 @@ use crate::{
     sync::{BlockId, ChangeId, EditId, Stamp, codec::Row, register::Version},
 };
 
-/// What kind of facts a block holds.
+/// Kind of facts in a block.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum BlockContent {
     /// New records of this kind.
@@ -20,19 +19,19 @@ pub enum BlockContent {
     Bills,
 }
 
-/// A block that a change brought.
+/// A block of a change.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(super) struct BlockEntry {
     pub block: BlockId,
     pub content: BlockContent,
     pub change: ChangeId,
     pub stamp: Stamp,
-    /// The number of the first edit that the block implies.
+    /// Index of the first edit implied by the block.
     pub first_edit: u64,
-    /// The lowest and the highest id it speaks of.
+    /// Lowest and highest id in the block.
     pub first: Uuid,
     pub last: Uuid,
-    /// The change that took it back.
+    /// Change that withdrew it.
     pub withdrawn: Option<ChangeId>,
 }
 
@@ -65,13 +64,13 @@ impl BlockEntry {
         }
     }
 
-    /// Whether it may speak of this id.
+    /// Returns `true` if it may contain this id.
     pub fn spans(&self, id: Uuid) -> bool {
         (self.first..=self.last).contains(&id)
     }
 
-    /// What the block says of a field of one record, as the version that it implies: the edits are
-    /// numbered record by record, field by field.
+    /// Returns the block's value of a field of one record as the version that it implies: edits are numbered
+    /// record by record, field by field.
     pub fn version(&self, block: &RecordBlock, id: Uuid, field: &str) -> Option<Version> {
         let row = block.ids.binary_search(&id).ok()?;
         let column = block.fields.iter().position(|(name, _)| name == field)?;
@@ -87,7 +86,7 @@ impl BlockEntry {
     }
 }
 
-/// How many edits a block implies.
+/// Returns the number of edits implied by a block.
 pub(super) fn implied_edits(block: &Block) -> u64 {
     match block {
         Block::Records(records) => (records.ids.len() * records.fields.len()) as u64,

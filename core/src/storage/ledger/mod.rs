@@ -1,6 +1,5 @@
-//! The ledger: makes a change of a draft and writes state, history and outbox as one commit. Reading
-//! it whole is `reading`, looking back and taking back is `history`; who shows what is the state
-//! room's.
+//! The ledger: turns a draft into a change and writes state, history and outbox as one commit. Bulk reading is in
+//! `reading`, history and undo in `history`; showing the result is the state room's task.
 
 mod contested;
 mod history;
@@ -37,7 +36,7 @@ use crate::{
     sync::{Change, ChangeId, Stamp, Writer, codec::Row},
 };
 
-/// Who writes in this store, and how far it is. One row, moved by every commit.
+/// Writer and commit number of this store. One row, updated by every commit.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 struct Clock {
     writer: Writer,
@@ -49,51 +48,50 @@ impl Row for Clock {}
 
 const CLOCK: &str = "clock";
 
-/// A change that was written, and what it leaves to be shown.
+/// A written change, with its visible effects.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Applied {
-    /// The number of its commit.
+    /// Commit number.
     pub head: u64,
-    /// Which change.
+    /// Id of the change.
     pub change: ChangeId,
-    /// Its place in the order of changes.
+    /// Position in the order of changes.
     pub stamp: Stamp,
-    /// The wall clock when it was made, milliseconds since 1970.
+    /// Wall clock at the time of the change, milliseconds since 1970.
     pub made_at: u64,
-    /// Who.
+    /// Author.
     pub author: String,
-    /// What, as a stable name.
+    /// Stable name of the action.
     pub action: String,
-    /// The change that this one took back.
+    /// Change that this one undid.
     pub undoes: Option<ChangeId>,
-    /// The fields that now show something else, record by record; they stand over `blocks`.
+    /// Fields with new displayed values, record by record; they take precedence over `blocks`.
     pub records: Vec<StoredRecord>,
-    /// Facts in bulk that came.
+    /// Bulk facts added.
     pub blocks: Vec<Block>,
-    /// Facts in bulk that were taken back.
+    /// Bulk facts withdrawn.
     pub withdrawn: Vec<Block>,
 }
 
-/// The ledger could not do it. Nothing was changed.
+/// Error of the ledger; nothing was changed.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum LedgerError {
-    /// The store failed; [`StorageError::Moved`] asks to catch up and try again.
+    /// Error of the store; on [`StorageError::Moved`], catch up and try again.
     #[error(transparent)]
     Storage(#[from] StorageError),
-    /// A row that this needs does not read.
-    #[error("a row of {} does not read: {}", .0.table.name(), .0.key)]
+    /// A required row cannot be read.
+    #[error("a row of {} cannot be read: {}", .0.table.name(), .0.key)]
     Unreadable(Unreadable),
-    /// No such change is in the log.
+    /// There is no such change in the log.
     #[error("no such change")]
     NoSuchChange,
-    /// Every field of the change has been written again since; there is nothing left to take back.
-    #[error("later changes took the place of all of it")]
+    /// Every field of the change has been written since; there is nothing left to undo.
+    #[error("later changes replaced all of it")]
     Superseded,
-    /// What this was worked out from has changed since; it is to be worked out again.
-    #[error("what this was worked out from has changed since")]
+    /// The data behind this draft has changed; it must be planned again.
+    #[error("the data this was planned from has changed")]
     Outdated,
-    /// The entry breaks a rule. The ledger itself does not validate: the entry is refused before it gets
-    /// here.
+    /// The draft violates a rule. The ledger itself does not validate; drafts are rejected before they reach it.
     #[error(transparent)]
     Refused(#[from] Broken),
 }
@@ -113,22 +111,21 @@ impl From<Unreadable> for LedgerError {
     }
 }
 
-/// The change log of one workspace over one store, as one tab sees it: up to commit
-/// [`Ledger::head`].
+/// The change log of one workspace in one store, as seen by one tab: up to commit [`Ledger::head`].
 #[derive(Debug)]
 pub struct Ledger<S, K> {
     rows: Rows<S, K>,
     head: Cell<u64>,
     clock: Cell<Clock>,
-    /// The wall clock of the last change.
+    /// Wall clock of the last change.
     last_made_at: Cell<Option<u64>>,
 }
 
 impl<S: Storage, K: Seal> Ledger<S, K> {
-    /// Opens the ledger in a store. `fresh` becomes the writer of a store that has none.
+    /// Opens the ledger in a store. `fresh` becomes the writer of a store without one.
     ///
     /// # Errors
-    /// [`LedgerError`] when the store cannot be read.
+    /// [`LedgerError`] if the store cannot be read.
     pub async fn open(store: S, seal: K, fresh: Writer) -> Result<Self, LedgerError> {
         let ledger = Self {
             rows: Rows::new(store, seal),
@@ -138,7 +135,7 @@ impl<S: Storage, K: Seal> Ledger<S, K> {
         };
         let head = ledger.rows.store().head().await?;
         ledger.refresh(head).await?;
-        // One that does not read is named by whoever lists the changes.
+        // An unreadable change is reported where changes are listed.
         let log = ledger.rows.scan::<ChangeId>(Table::Log, &commit_key(head), END).await?.0;
         if let Some((_, last)) = log.last()
             && let Ok(Some(change)) = ledger.change(*last).await
@@ -148,25 +145,25 @@ impl<S: Storage, K: Seal> Ledger<S, K> {
         Ok(ledger)
     }
 
-    /// The last commit that this tab has seen.
+    /// Returns the last commit that this tab has seen.
     pub fn head(&self) -> u64 {
         self.head.get()
     }
 
-    /// Returns the clocks seen: the time recorded in the last change, and the latest stamp, which is ahead of
-    /// it if a clock once was.
+    /// Returns the clocks seen: the time of the last change, and the latest stamp, which is ahead of it if a
+    /// clock was once ahead.
     pub fn seen(&self) -> (Option<u64>, Stamp) {
         (self.last_made_at.get(), self.clock.get().stamp)
     }
 
-    /// Who writes here.
+    /// Returns the writer of this store.
     pub fn writer(&self) -> Writer {
         self.clock.get().writer
     }
 
     async fn refresh(&self, head: u64) -> Result<(), LedgerError> {
         if let Some(clock) = self.rows.get::<Clock>(Table::Meta, CLOCK).await? {
-            // A store has one writer for as long as it lives.
+            // A store keeps its writer for life.
             if self.head.get() > 0 && clock.writer != self.writer() {
                 return Err(StorageError::Cleared.into());
             }
@@ -176,11 +173,10 @@ impl<S: Storage, K: Seal> Ledger<S, K> {
         Ok(())
     }
 
-    /// Writes a draft as one change. `Ok(None)` when it changes nothing: every field already shows
-    /// what it would.
+    /// Writes a draft as one change. Returns `Ok(None)` if it changes nothing: every field already has its value.
     ///
     /// # Errors
-    /// [`LedgerError`]; on [`StorageError::Moved`] call [`Ledger::catch_up`] and write again.
+    /// [`LedgerError`]; on [`StorageError::Moved`], call [`Ledger::catch_up`] and write again.
     pub async fn write(
         &self,
         draft: Draft,
@@ -190,12 +186,11 @@ impl<S: Storage, K: Seal> Ledger<S, K> {
         self.write_with(draft, Vec::new(), author, now_millis).await
     }
 
-    /// Like [`Ledger::write`], for a draft that was worked out from the whole as it was at commit
-    /// `planned_on`: what came since may have changed what it ought to be. The blocks that it brings are
-    /// `stored` already.
+    /// Like [`Ledger::write`], for a draft planned from the whole state at commit `planned_on`, which later
+    /// commits could invalidate. Its blocks are already `stored`.
     ///
     /// # Errors
-    /// [`LedgerError::Outdated`] when another commit came since; and those of [`Ledger::write`].
+    /// [`LedgerError::Outdated`] if there was another commit since; and those of [`Ledger::write`].
     pub async fn write_planned(
         &self,
         draft: Draft,
@@ -224,12 +219,12 @@ impl<S: Storage, K: Seal> Ledger<S, K> {
         }
     }
 
-    /// Stores a block ahead of the change that brings it, so that much is written little by little. One
-    /// that no change ever brings is taken away by [`Ledger::sweep`].
+    /// Stores a block ahead of its change, so that large imports are written in steps. Blocks that no change
+    /// brings are removed by [`Ledger::sweep`].
     ///
     /// # Errors
-    /// [`LedgerError::Unreadable`] for bytes that are no block; [`StorageError::Moved`] when another commit
-    /// came first; those of the store.
+    /// [`LedgerError::Unreadable`] for bytes that are not a block; [`StorageError::Moved`] if there was another
+    /// commit first; those of the store.
     pub async fn store_block(&self, bytes: Vec<u8>) -> Result<StoredBlock, LedgerError> {
         let block = StoredBlock::new(&bytes)?;
         let row = self.rows.write_bytes(Table::Blocks, block.key(), bytes);
@@ -238,11 +233,11 @@ impl<S: Storage, K: Seal> Ledger<S, K> {
         Ok(block)
     }
 
-    /// Takes away the blocks that no change brings: those of an import that was cut short. Nobody may be
-    /// storing any meanwhile. Returns their number.
+    /// Removes the blocks that no change brings: those of interrupted imports. No blocks may be stored
+    /// concurrently. Returns their number.
     ///
     /// # Errors
-    /// [`LedgerError`]; they stay then.
+    /// [`LedgerError`]; the blocks then stay.
     pub async fn sweep(&self) -> Result<usize, LedgerError> {
         let head = self.rows.store().head().await?;
         let (index, unreadable) = self.index().await?;
@@ -257,7 +252,7 @@ impl<S: Storage, K: Seal> Ledger<S, K> {
         if count > 0 {
             let gone = |key| Write { table: Table::Blocks, key, value: None };
             let writes = keys.into_iter().map(gone).collect();
-            // A commit of its own: whoever stored blocks meanwhile is refused, and does it again.
+            // A commit of its own, so that a concurrent writer of blocks is refused and starts again.
             self.rows.store().commit(head, writes).await?;
             if self.head.get() == head {
                 self.refresh(head + 1).await?;
@@ -266,10 +261,11 @@ impl<S: Storage, K: Seal> Ledger<S, K> {
         Ok(count)
     }
 
-    /// Takes in a change of another writer, with the blocks it names. `Ok(None)` when it is known.
+    /// Applies a change received from another writer, together with its blocks. Returns `Ok(None)` if it is
+    /// already known.
     ///
     /// # Errors
-    /// [`LedgerError`], as [`Ledger::write`].
+    /// [`LedgerError`], as for [`Ledger::write`].
     pub async fn receive(
         &self,
         change: Change,
@@ -305,11 +301,11 @@ impl<S: Storage, K: Seal> Ledger<S, K> {
         Ok(applied)
     }
 
-    /// What other tabs wrote since this one last looked, oldest first.
+    /// Returns the changes that other tabs have written since the last call, oldest first.
     ///
     /// # Errors
-    /// [`StorageError::Cleared`] when the store is not the one that this tab has read; [`LedgerError`]
-    /// when it cannot be read.
+    /// [`StorageError::Cleared`] if the store is not the one this tab has read; [`LedgerError`] if it cannot be
+    /// read.
     pub async fn catch_up(&self) -> Result<Vec<Applied>, LedgerError> {
         let head = self.rows.store().head().await?;
         if head < self.head.get() {
@@ -322,8 +318,8 @@ impl<S: Storage, K: Seal> Ledger<S, K> {
             let change = self.change(id).await?.ok_or(LedgerError::NoSuchChange)?;
             news.push((key, self.applied(change, head).await?));
         }
-        // Only now: what could not be read is read again the next time. What somebody else in this
-        // tab has told of meanwhile is not told of twice.
+        // Only now: unreadable changes are read again the next time. Changes that this tab has reported in the
+        // meantime are not reported twice.
         let told = commit_key(self.head.get());
         if self.head.get() < head {
             self.refresh(head).await?;
@@ -334,15 +330,15 @@ impl<S: Storage, K: Seal> Ledger<S, K> {
         Ok(news.map(|(_, applied)| applied).collect())
     }
 
-    /// A change by its id.
+    /// Returns a change by its id.
     ///
     /// # Errors
-    /// [`LedgerError`] when the store cannot be read.
+    /// [`LedgerError`] if the store cannot be read.
     pub async fn change(&self, id: ChangeId) -> Result<Option<Change>, LedgerError> {
         Ok(self.rows.get(Table::Changes, &change_key(id)).await?)
     }
 
-    /// What a written change leaves to be shown.
+    /// Returns the visible effects of a written change.
     async fn applied(&self, change: Change, head: u64) -> Result<Applied, LedgerError> {
         let blocks = self.blocks(&change.blocks).await?;
         let mut records = self.shown_again(&change, &blocks).await?;
@@ -366,24 +362,24 @@ impl<S: Storage, K: Seal> Ledger<S, K> {
         })
     }
 
-    /// An attachment by its name.
+    /// Returns an attachment by its hash.
     ///
     /// # Errors
-    /// [`LedgerError`] when the store cannot be read.
+    /// [`LedgerError`] if the store cannot be read.
     pub async fn blob(&self, name: &str) -> Result<Option<Vec<u8>>, LedgerError> {
         Ok(self.rows.get_bytes(Table::Blobs, name).await?)
     }
 
-    /// How many changes wait to be sent.
+    /// Returns the number of changes waiting to be sent.
     ///
     /// # Errors
-    /// [`LedgerError`] when the store cannot be read.
+    /// [`LedgerError`] if the store cannot be read.
     pub async fn pending(&self) -> Result<usize, LedgerError> {
         Ok(self.rows.store().scan(Table::Outbox, "", END).await?.len())
     }
 }
 
-/// Comes after every key there is.
+/// Greater than every key.
 const END: &str = "\u{10ffff}";
 
 fn commit_key(head: u64) -> String {

@@ -1,4 +1,4 @@
-//! Reading the ledger: everything at start, or the facts of some meters.
+//! Reading of the ledger: everything at start, or the facts of some meters.
 
 use std::collections::HashSet;
 
@@ -20,17 +20,17 @@ use crate::{
     sync::{BlockId, Change, RecordState},
 };
 
-/// Blocks read from the store together: enough not to wait for each, and few enough to be in memory twice.
+/// Number of blocks read together: enough to hide latency, and few enough to be in memory twice.
 pub const BLOCKS_AT_ONCE: usize = 4;
 
-/// A record as it is shown: fields by name.
+/// A record as displayed: fields by name.
 #[derive(Clone, Debug, PartialEq)]
 pub struct StoredRecord {
-    /// The kind, as stored.
+    /// Kind of record, as stored.
     pub kind: String,
-    /// The id.
+    /// Id.
     pub id: Uuid,
-    /// The fields; those never written are absent.
+    /// Fields; those never written are absent.
     pub fields: Vec<(String, Value)>,
 }
 
@@ -45,43 +45,43 @@ impl StoredRecord {
     }
 }
 
-/// Every record there is. Records of `records` stand over those of the same id in `blocks`.
+/// All records. `records` take precedence over those with the same id in `blocks`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Snapshot {
-    /// As imports brought them.
+    /// Records as imported.
     pub blocks: Vec<RecordBlock>,
-    /// As single fields were written.
+    /// Records with single fields written.
     pub records: Vec<StoredRecord>,
-    /// The records with fields whose values did not see each other: kind and id.
+    /// Records with concurrent values: kind and id.
     pub in_conflict: Vec<(String, Uuid)>,
-    /// Rows that do not read; they stay in the store.
+    /// Rows that cannot be read; they stay in the store.
     pub unreadable: Vec<Unreadable>,
 }
 
-/// The readings and bills of some meters, by import.
+/// Readings and bills of some meters, by import.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct StoredFacts {
     /// Monthly readings.
     pub readings: Vec<ReadingBlock>,
     /// Bills.
     pub bills: Vec<BillBlock>,
-    /// Blocks that do not read; they stay in the store.
+    /// Blocks that cannot be read; they stay in the store.
     pub unreadable: Vec<Unreadable>,
 }
 
 impl<S: Storage, K: Seal> Ledger<S, K> {
-    /// Every record.
+    /// Returns all records.
     ///
     /// # Errors
-    /// [`LedgerError::Storage`] when the store cannot be read. What does not read is named in the
-    /// snapshot and keeps nothing else back.
+    /// [`LedgerError::Storage`] if the store cannot be read. Unreadable rows are listed in the snapshot and do
+    /// not hold back the others.
     pub async fn snapshot(&self) -> Result<Snapshot, LedgerError> {
         let mut blocks = Vec::new();
         let snapshot = self.snapshot_with(async |block| blocks.push(block)).await?;
         Ok(Snapshot { blocks, ..snapshot })
     }
 
-    /// The same, with each block given to `take` as soon as it is read and none in the snapshot.
+    /// The same, with each block passed to `take` as soon as it is read, and none in the snapshot.
     ///
     /// # Errors
     /// Same as [`Ledger::snapshot`].
@@ -127,14 +127,14 @@ impl<S: Storage, K: Seal> Ledger<S, K> {
         Ok(snapshot)
     }
 
-    /// What was written, field by field, over the records of the blocks that an undo brings again.
+    /// Returns the single fields written over the records of blocks that an undo brings back.
     pub(super) async fn shown_again(
         &self,
         change: &Change,
         blocks: &[Block],
     ) -> Result<Vec<StoredRecord>, LedgerError> {
         let mut records = Vec::new();
-        // Over a new record nothing was written yet.
+        // Nothing can have been written over a new record.
         for block in blocks.iter().filter(|_| change.undoes.is_some()) {
             let Block::Records(RecordBlock { kind, ids, .. }) = block else {
                 continue;
@@ -143,7 +143,7 @@ impl<S: Storage, K: Seal> Ledger<S, K> {
                 continue;
             };
             let (from, to) = (record_key(kind, *first), record_key(kind, *last) + END);
-            // Those that do not read are named by the snapshot.
+            // Unreadable rows are listed by the snapshot.
             let (overlays, _) = self.rows.scan(Table::Records, &from, &to).await?;
             let overlays = overlays.into_iter().map(|(_, overlay): (_, Overlay)| overlay);
             records.extend(
@@ -155,17 +155,16 @@ impl<S: Storage, K: Seal> Ledger<S, K> {
         Ok(records)
     }
 
-    /// The readings and bills of these meters, or of all: only the blocks that may speak of them are
-    /// opened.
+    /// Returns the readings and bills of these meters, or of all; only blocks that may contain them are opened.
     ///
     /// # Errors
-    /// [`LedgerError::Storage`] when the store cannot be read. What does not read is named, and keeps
-    /// nothing else back.
+    /// [`LedgerError::Storage`] if the store cannot be read. Unreadable blocks are listed and do not hold back
+    /// the others.
     pub async fn facts(&self, meters: Option<&[Uuid]>) -> Result<StoredFacts, LedgerError> {
         self.facts_of(&self.fact_blocks(meters).await?).await
     }
 
-    /// The readings and bills in these blocks.
+    /// Returns the readings and bills in these blocks.
     ///
     /// # Errors
     /// Same as [`Ledger::facts`].
@@ -182,11 +181,10 @@ impl<S: Storage, K: Seal> Ledger<S, K> {
         Ok(facts)
     }
 
-    /// The blocks of all readings and bills as the store has them, in the order they came: for a
-    /// worker, which opens them off the page.
+    /// Returns the encoded blocks of all readings and bills in order of arrival, for a worker to decode.
     ///
     /// # Errors
-    /// [`LedgerError`] when the store cannot be read.
+    /// [`LedgerError`] if the store cannot be read.
     pub async fn encoded_facts(&self) -> Result<Vec<Vec<u8>>, LedgerError> {
         let wanted = self.fact_blocks(None).await?;
         let keys: Vec<String> = wanted.iter().map(ToString::to_string).collect();
@@ -194,10 +192,10 @@ impl<S: Storage, K: Seal> Ledger<S, K> {
         Ok(rows.into_iter().flatten().collect())
     }
 
-    /// The blocks of readings and bills that may speak of these meters, or all, in the order they came.
+    /// Returns the blocks of readings and bills that may contain these meters, or all, in order of arrival.
     ///
     /// # Errors
-    /// [`LedgerError`] when the store cannot be read.
+    /// [`LedgerError`] if the store cannot be read.
     pub async fn fact_blocks(&self, meters: Option<&[Uuid]>) -> Result<Vec<BlockId>, LedgerError> {
         let is_wanted = |entry: &BlockEntry| {
             !matches!(entry.content, BlockContent::Records(_))

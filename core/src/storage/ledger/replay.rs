@@ -1,5 +1,5 @@
-//! The ledger as the archive needs it: its log as it is, and a log that is played again, change by
-//! change, as if each had just been made.
+//! Access of the archive to the ledger: its raw log, and replay of a log, change by change, as if each had just
+//! been made.
 
 use std::collections::BTreeSet;
 
@@ -13,8 +13,7 @@ use crate::{
 };
 
 impl<S: Storage, K: Seal> Ledger<S, K> {
-    /// Every change that was written, oldest first; those that wait to be sent; and the rows that do
-    /// not read.
+    /// Returns every change, oldest first; the ids of those waiting to be sent; and the unreadable rows.
     pub(in crate::storage) async fn log(
         &self,
     ) -> Result<(Vec<ChangeId>, BTreeSet<ChangeId>, Vec<String>), LedgerError> {
@@ -28,7 +27,7 @@ impl<S: Storage, K: Seal> Ledger<S, K> {
         ))
     }
 
-    /// The bytes of a block as they were written.
+    /// Returns the bytes of a block as written.
     pub(in crate::storage) async fn block_bytes(
         &self,
         id: BlockId,
@@ -36,12 +35,12 @@ impl<S: Storage, K: Seal> Ledger<S, K> {
         Ok(self.rows.get_bytes(Table::Blocks, &id.to_string()).await?)
     }
 
-    /// The names of all attachments, in order.
+    /// Returns the names of all attachments, in order.
     pub(in crate::storage) async fn blob_names(&self) -> Result<Vec<String>, LedgerError> {
         Ok(self.rows.keys(Table::Blobs, "", END).await?)
     }
 
-    /// Writes a change as it once was written, whoever wrote it; the store has its blocks.
+    /// Writes a change as it was written originally, by whatever writer; its blocks are already stored.
     pub(in crate::storage) async fn replay(
         &self,
         change: Change,
@@ -63,7 +62,7 @@ impl<S: Storage, K: Seal> Ledger<S, K> {
         Ok(())
     }
 
-    /// The store, without the ledger.
+    /// Returns the store.
     pub(in crate::storage) fn into_store(self) -> S {
         self.rows.into_store()
     }

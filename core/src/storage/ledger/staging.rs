@@ -1,4 +1,4 @@
-//! From a draft to the rows of one commit: pure planning over what was read; nothing is written here.
+//! Planning of the rows of one commit from a draft: pure, based on what was read; nothing is written here.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -27,17 +27,17 @@ use crate::{
     },
 };
 
-/// A change that is to become a commit, with what it brings.
+/// A change to commit, with its content.
 pub(super) struct Proposed {
-    /// The commit that its author had seen, as of before anything was read for it: another write, or
-    /// news of another tab, may come in while this one is planned.
+    /// Commit seen by its author, taken before anything was read for it: another write or news of another tab may
+    /// arrive while it is planned.
     pub expect: u64,
     pub change: Change,
     pub blocks: Vec<Brought>,
     pub blobs: Vec<Blob>,
 }
 
-/// The rows of a commit, and what they say.
+/// The rows of a commit, with their content.
 pub(super) struct Planned {
     pub change: Change,
     pub blocks: Vec<Block>,
@@ -45,7 +45,7 @@ pub(super) struct Planned {
     pub writes: Vec<Write>,
 }
 
-/// A block that is in the store, for a change to bring.
+/// A block already in the store, for a change to bring.
 #[derive(Debug)]
 pub struct StoredBlock {
     id: BlockId,
@@ -68,49 +68,49 @@ impl StoredBlock {
     }
 }
 
-/// A block that a change brings, by its name.
+/// A block of a change, with its id.
 pub(super) struct Brought {
     id: BlockId,
     block: Block,
-    /// How it is written; `None` where the store has it already.
+    /// Encoded form; `None` if it is already in the store.
     bytes: Option<Vec<u8>>,
 }
 
 impl Brought {
-    /// One that nobody has written yet.
+    /// Encodes a new block.
     fn new(block: Block) -> Result<Self, LedgerError> {
         let bytes =
             codec::encode(&block).map_err(|error| StorageError::Backend(error.to_string()))?;
         Ok(Self::packed(Packed { block, bytes }))
     }
 
-    /// One as it was written elsewhere.
+    /// Takes a block as encoded elsewhere.
     pub fn packed(Packed { block, bytes }: Packed) -> Self {
         Self { id: BlockId(*blake3::hash(&bytes).as_bytes()), block, bytes: Some(bytes) }
     }
 }
 
-/// A commit that waits to be written.
+/// A commit ready to be written.
 pub(super) struct Staged {
-    /// The commit it was planned on.
+    /// Commit that it was planned on.
     pub expect: u64,
     pub applied: Applied,
     pub writes: Vec<Write>,
-    /// Made here, not received.
+    /// `true` if made here, not received.
     pub own: bool,
 }
 
-/// A record of which single fields were written.
+/// A record with single fields written.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(super) struct Overlay {
-    /// The block that brought the record; the overlay is hidden while that is withdrawn.
+    /// Block that brought the record; the overlay is hidden while that is withdrawn.
     pub block: Option<BlockId>,
     pub state: RecordState,
 }
 
 impl Row for Overlay {}
 
-/// What the edits at these places of a change leave to be shown of their record.
+/// Returns the visible effect on a record of the edits at these positions of a change.
 pub(super) fn shown(change: &Change, places: &[usize], state: &RecordState) -> StoredRecord {
     let edited: BTreeSet<&str> =
         places.iter().map(|place| change.edits[*place].field.as_str()).collect();
@@ -173,14 +173,14 @@ impl<S: Storage, K: Seal> Ledger<S, K> {
         self.stage(proposed).await.map(Some)
     }
 
-    /// The blocks of these names, which the store has.
+    /// Returns the stored blocks with these ids.
     pub(super) async fn again(&self, ids: &[BlockId]) -> Result<Vec<Brought>, LedgerError> {
         let blocks = self.blocks(ids).await?.into_iter();
         let brought = |(id, block): (&BlockId, Block)| Brought { id: *id, block, bytes: None };
         Ok(ids.iter().zip(blocks).map(brought).collect())
     }
 
-    /// Lets every edit name what it replaces, and drops those that change nothing.
+    /// Sets what each edit replaces, and drops those that change nothing.
     pub(super) async fn inform(&self, change: &mut Change) -> Result<(), LedgerError> {
         let states = self.states(change.touched().keys()).await?;
         change.edits.retain_mut(|edit| {
@@ -219,12 +219,12 @@ impl<S: Storage, K: Seal> Ledger<S, K> {
         Ok(Staged { expect, applied, writes, own })
     }
 
-    /// The row by which a change waits to be sent.
+    /// Returns the outbox row of a change.
     pub(super) fn waiting(&self, head: u64, change: ChangeId) -> Result<Write, LedgerError> {
         Ok(self.rows.write(Table::Outbox, commit_key(head), &change)?)
     }
 
-    /// The rows of the commit that a change becomes.
+    /// Plans the rows of the commit of a change.
     pub(super) async fn plan(&self, proposed: Proposed) -> Result<Planned, LedgerError> {
         let Proposed { expect, mut change, blocks: brought, blobs } = proposed;
         let head = expect + 1;
@@ -257,8 +257,8 @@ impl<S: Storage, K: Seal> Ledger<S, K> {
         Ok(Planned { change, blocks, records, writes })
     }
 
-    /// Marks in the index what an undo takes back and what it brings back, and answers the latter:
-    /// such a block stands again where it stood, before what came after it.
+    /// Marks in the index what an undo withdraws and restores, and returns the latter: a restored block returns
+    /// to its position, before what came after it.
     async fn shelve(
         &self,
         change: &Change,
@@ -312,8 +312,7 @@ impl<S: Storage, K: Seal> Ledger<S, K> {
         Ok(rows.into_iter().collect::<Result<_, _>>()?)
     }
 
-    /// The registers of records: as written field by field or, where a block brought them, as it
-    /// implies.
+    /// Returns the registers of records: as written field by field or, if a block brought them, as implied by it.
     pub(super) async fn states(
         &self,
         records: impl Iterator<Item = &(String, Uuid)> + Clone,
@@ -351,7 +350,7 @@ impl<S: Storage, K: Seal> Ledger<S, K> {
     }
 }
 
-/// The blocks of records, each opened at most once, for whoever asks about many records.
+/// The blocks of records, each opened at most once, for lookups of many records.
 pub(super) struct Imports {
     entries: Vec<BlockEntry>,
     opened: HashMap<BlockId, RecordBlock>,
@@ -365,7 +364,7 @@ impl Imports {
         Ok(Self { entries: entries.map(|(_, entry)| entry).collect(), opened: HashMap::new() })
     }
 
-    /// What is known of the blocks that may hold this record, those taken back as well.
+    /// Returns the index entries of the blocks that may contain this record, including withdrawn ones.
     pub(super) fn spanning(&self, kind: &str, id: Uuid) -> Vec<BlockEntry> {
         let holds = |entry: &&BlockEntry| {
             matches!(&entry.content, BlockContent::Records(of) if of == kind) && entry.spans(id)
@@ -387,7 +386,7 @@ impl Imports {
     }
 }
 
-/// The registers that a block implies for one of its records.
+/// Returns the registers that a block implies for one of its records.
 fn implied<'a>(
     entry: &'a BlockEntry,
     block: &'a RecordBlock,

@@ -41,7 +41,7 @@ fn import(names: &[&str]) -> Draft {
     Draft { blocks, ..Draft::new("import") }
 }
 
-/// What a page would show: blocks with the overlays over them.
+/// Returns the names as a page would show them: blocks with overlays.
 async fn names(tab: &Tab) -> Vec<String> {
     let snapshot = tab.snapshot().await.unwrap();
     let mut customers: Vec<Customer> =
@@ -116,7 +116,7 @@ fn an_import_is_taken_back_whole_and_brought_again() {
         assert!(names(&page).await.is_empty());
         let again = page.undo(undone.change, "王", 40).await.unwrap();
         assert_eq!(names(&page).await, ["甲", "丙"]);
-        // What was written over the block comes with it, in this tab and in the others.
+        // Overlays written over the block come back with it, in this tab and in others.
         let told = other.catch_up().await.unwrap().pop().unwrap();
         for Applied { blocks, records, .. } in [again, told] {
             assert_eq!(blocks, imported.blocks);
@@ -126,8 +126,7 @@ fn an_import_is_taken_back_whole_and_brought_again() {
             assert!(records[0].fields.contains(&name));
         }
 
-        // Taken back once more it is gone for a tab that opens now as well, and then there is nothing
-        // left to take back.
+        // Undone once more, it is gone for a newly opened tab as well, and there is nothing left to undo.
         page.undo(imported.change, "王", 40).await.unwrap();
         assert!(names(&tab(&store).await).await.is_empty());
         let again = page.undo(imported.change, "王", 50).await;
@@ -181,7 +180,7 @@ fn two_tablets_keep_both_values_until_somebody_chooses() {
             let conflicts = ledger.conflicts("customer", Uuid::from_u128(5)).await;
             assert_eq!(conflicts, Ok(vec![("name".to_owned(), register)]));
         }
-        // The clock of the one who chooses stands far behind, and it does not matter.
+        // The clock of the person choosing is far behind, which does not matter.
         let chosen = right.write(rename(5, "丙"), "李", 1).await.unwrap().unwrap();
         let chosen = right.change(chosen.change).await.unwrap().unwrap();
         left.receive(chosen, Vec::new()).await.unwrap();
@@ -193,7 +192,7 @@ fn two_tablets_keep_both_values_until_somebody_chooses() {
     });
 }
 
-/// The readings of January of two meters, `first` and five on.
+/// Creates the January readings of two meters, `first` and five later.
 fn readings(first: u128, values: [f64; 2]) -> ReadingBlock {
     ReadingBlock {
         meters: vec![Uuid::from_u128(first), Uuid::from_u128(first + 5)],
@@ -224,7 +223,7 @@ fn readings_that_come_back_stand_where_they_stood() {
         let left = page.facts(None).await.unwrap().readings;
         assert_eq!(left, std::slice::from_ref(&right));
         page.undo(undone.change, "王", 40).await.unwrap();
-        // The later import stands over the earlier, as before.
+        // The later import takes precedence over the earlier one, as before.
         assert_eq!(page.facts(None).await.unwrap().readings, [wrong, right]);
     });
 }
@@ -241,7 +240,7 @@ fn only_the_blocks_of_the_meters_asked_for_are_opened() {
         assert_eq!(of_one.readings, [block(20)]);
         let all = page.facts(None).await.unwrap();
         assert_eq!((all.readings.len(), all.bills.len()), (2, 0));
-        // A damaged block is named, and the other still reads.
+        // A damaged block is reported, and the other is still read.
         let bytes = crate::sync::codec::encode(&Block::Readings(block(10))).unwrap();
         let key = crate::sync::BlockId(*blake3::hash(&bytes).as_bytes()).to_string();
         store.damage(Table::Blocks, &key, vec![1, 255]);
@@ -298,7 +297,7 @@ fn an_attachment_comes_with_what_names_it_or_not_at_all() {
         assert_eq!(page.head(), 1);
         assert_eq!(page.blob(&name).await, Ok(Some(b"photo".to_vec())));
         assert_eq!(page.blob("0000").await, Ok(None));
-        // Too large: neither the photo nor what names it is kept.
+        // Too large: neither the photo nor the record that names it is kept.
         let (draft, name) = with_photo(&[7; 900]);
         let full = page.write(draft, "王", 20).await;
         assert_eq!(full, Err(LedgerError::Storage(StorageError::Full)));

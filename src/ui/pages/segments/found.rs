@@ -251,7 +251,7 @@ mod tests {
                 [2, 1],
                 &unused,
                 &[
-                    "Figures missing for customers in clusters: 2, the median stands in · \
+                    "Customers in clusters with missing features, filled with the median: 2 · \
                      Too little data to cluster: 1",
                     "Not used for clustering: Load factor (most customers lack it)",
                 ],

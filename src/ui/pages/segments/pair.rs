@@ -115,7 +115,7 @@ fn from_to(locale: Locale, name: &str, before: String, after: String) -> String 
     td_string!(locale, segments.why, name = name, before = before, after = after)
 }
 
-/// `电压等级新符合：10 kV → 35 kV，门槛 35 kV`
+/// `电压等级新符合：10 kV → 35 kV，阈值 35 kV`
 fn rule_change(locale: Locale, change: &RuleChange) -> String {
     let rule = labels::rule(locale, change.rule);
     let rule = if change.is_met {
@@ -260,8 +260,8 @@ mod tests {
             [
                 "1 Payment delay low",
                 "2 Payment delay high",
-                "Payment delay low (no longer a cluster)",
-                "a cluster that is gone",
+                "Payment delay low (former cluster)",
+                "a former cluster",
             ]
         );
     }

@@ -1,5 +1,5 @@
-//! One customer and the lists it is chosen from: what is to be done is at the top, everything is two taps
-//! away, a filter is taken off by *back*, and what is added is a record once something of it was entered.
+//! A customer and the lists leading to it: tasks are at the top, everything is two taps away, *back* removes a
+//! filter, and an added customer becomes a record once something was entered.
 
 use e2e::{
     Failure, expect,
@@ -36,7 +36,7 @@ async fn a_customer_is_found_served_and_added_to() -> Result<(), Failure> {
     .await
 }
 
-/// One tap on the class puts A first.
+/// One tap on the class sorts A first.
 async fn best_first(page: &Page) -> Result<(), Failure> {
     let words = &page.words;
     page.follow("shell.customers").await?;
@@ -65,7 +65,7 @@ async fn back_takes_off_the_last_filter(page: &Page) -> Result<(), Failure> {
     until("the first class alone", json!([first])).await?;
     page.client().back().await?;
     until("every class", json!([])).await?;
-    // And what is typed is taken off as one.
+    // Typed text is removed in one step.
     page.write(&words.text("customers.search"), "公司").await?;
     page.until("a search in the address", async || {
         let address = page.client().current_url().await?;
@@ -89,7 +89,7 @@ async fn menus_close(page: &Page) -> Result<(), Failure> {
     .await
 }
 
-/// The customer that is open.
+/// Returns the open customer.
 async fn open_customer(page: &Page) -> Result<Customer, Failure> {
     let name = page.find(".customer h1", "").await?.text().await?;
     let address = e2e::field_work::address(page).await?;
@@ -115,7 +115,7 @@ async fn everything_is_two_taps_away(page: &Page) -> Result<(), Failure> {
     Ok(())
 }
 
-/// A visit is planned and something promised from the top; both are what matters now.
+/// A visit is planned and a promise made from the top; both are then listed as next steps.
 async fn what_is_to_be_done_is_at_the_top(page: &Page) -> Result<(), Failure> {
     const PROMISED: &str = "送一份电价执行说明";
     let words = &page.words;
@@ -173,7 +173,7 @@ async fn an_empty_contact_is_no_record(page: &Page) -> Result<(), Failure> {
     page.sees("李敏").await
 }
 
-/// Addresses of the time when every section was a tab.
+/// Old addresses, from when every section was a tab, still work.
 async fn old_addresses_land(page: &Page, customer: &Customer) -> Result<(), Failure> {
     for (name, word) in [
         ("use", "customer.tab_use"),

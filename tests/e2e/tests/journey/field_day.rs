@@ -1,6 +1,5 @@
-//! A manager's day without a network: who is due is planned and visited, what is found there is taken down,
-//! signed and printed, what the customer asks for goes through its stages to the customer's confirmation,
-//! and what was promised is kept.
+//! A manager's day offline: a due customer is planned and visited, findings are recorded, signed and printed, a
+//! request goes through its stages to the customer's confirmation, and a promise is kept.
 
 use std::{fs, path::PathBuf};
 
@@ -18,7 +17,7 @@ use serde_json::json;
 
 use crate::portfolio::load_sample;
 
-/// Somebody who is to be called back.
+/// A dissatisfied customer, to be called back.
 const ANGRY: Mood = Mood { small: 0, large: 2 };
 const SPOKEN_OF: &str = "检修期间的用电安排";
 const INTERNAL: &str = "内部：核对竞争对手报价";
@@ -74,7 +73,7 @@ async fn a_day_in_the_field_is_worked_through_without_a_network() -> Result<(), 
     .await
 }
 
-/// What there is to speak about is taken over, and something of one's own is added.
+/// Accepts the suggested topics and adds one.
 async fn prepare(page: &Page) -> Result<(), Failure> {
     let words = &page.words;
     page.sees(&words.text("visit.last_visits")).await?;
@@ -94,7 +93,7 @@ async fn prepare(page: &Page) -> Result<(), Failure> {
     page.sees(&words.text("field_work.visit_state_underway")).await
 }
 
-/// Everything that is taken down at the customer's.
+/// Records everything at the customer's site.
 async fn take_down(visit: &Visit) -> Result<(), Failure> {
     let (page, words) = (&visit.page, &visit.page.words);
     fill(page, &words.text("visit.met_new"), MET).await?;
@@ -127,7 +126,7 @@ async fn take_down(visit: &Visit) -> Result<(), Failure> {
     page.is_saved().await
 }
 
-/// A photo of what was found: what stands on the screen does for one.
+/// Adds a photo of a finding, using a screenshot.
 async fn take_a_photo(visit: &Visit) -> Result<(), Failure> {
     let page = &visit.page;
     let file: PathBuf = visit.profile().folder().join("photo.png");
@@ -137,7 +136,7 @@ async fn take_a_photo(visit: &Visit) -> Result<(), Failure> {
     is_drawn(page, "#visit-findings .thumb img").await
 }
 
-/// Waits until there is a picture that can be seen.
+/// Waits until a picture is visible.
 async fn is_drawn(page: &Page, picture: &str) -> Result<(), Failure> {
     page.until(&format!("{picture} to be drawn"), async || {
         let drawn = "return (document.querySelector(arguments[0])?.naturalWidth ?? 0) > 0";
@@ -147,7 +146,7 @@ async fn is_drawn(page: &Page, picture: &str) -> Result<(), Failure> {
     .await
 }
 
-/// The customer has the tablet for a questionnaire, and nothing else of it.
+/// The customer has the tablet for a questionnaire, and no access to anything else.
 async fn hand_over_and_back(page: &Page) -> Result<(), Failure> {
     let survey = title(page, "visit.json")?;
     page.press("button", &survey).await?;
@@ -157,12 +156,12 @@ async fn hand_over_and_back(page: &Page) -> Result<(), Failure> {
     expect(!text.contains(FOUND), || "the customer sees what was taken down".into())?;
     answer_all(page, ANGRY).await?;
     hand_back(page).await?;
-    // Somebody who judged so low is called back: promised once, and told with its undo.
+    // A dissatisfied respondent is called back: one promise is made, and reported with undo.
     page.sees(&page.words.text("actions.action_call_back")).await?;
     page.sees(&page.words.text("visit.answered")).await
 }
 
-/// The customer signs what was taken down, and the visit ends.
+/// The customer signs the report, and the visit ends.
 async fn sign_and_leave(page: &Page) -> Result<(), Failure> {
     let words = &page.words;
     page.press("tab", &words.text("visit.tab_summary")).await?;
@@ -173,7 +172,7 @@ async fn sign_and_leave(page: &Page) -> Result<(), Failure> {
     let signer = page.find("field", &words.text("visit.signer")).await?;
     let signer = signer.prop("value").await?;
     expect(signer.as_deref() == Some(MET), || format!("{MET} was met, and {signer:?} is to sign"))?;
-    // All of it can be read, and what is the company's alone is not there.
+    // All of it is readable, and internal items are absent.
     for said in [SPOKEN_OF, FOUND, NEED, OUTLOOK, TALK] {
         page.find(".to-sign", said).await?;
     }
@@ -182,7 +181,7 @@ async fn sign_and_leave(page: &Page) -> Result<(), Failure> {
     sign(page).await?;
     page.press_button("visit.confirm_signature").await?;
     page.sees(&words.text("capture.hand_back_signed")).await?;
-    // The tablet stays the customer's over a reload.
+    // The tablet stays in customer mode after a reload.
     page.reload().await?;
     page.sees(&words.text("capture.hand_back_signed")).await?;
     hand_back(page).await?;
@@ -196,7 +195,7 @@ async fn sign_and_leave(page: &Page) -> Result<(), Failure> {
     page.is_saved().await
 }
 
-/// The summary goes onto paper, and nothing of the app around it does.
+/// The summary is printed, without the surrounding app.
 async fn print(visit: &Visit) -> Result<(), Failure> {
     const SHOWN: &str =
         "return ['.sheet', '.signature img', '.thumb img', 'nav.rail', '.visit-bar', '.next']
@@ -220,7 +219,7 @@ async fn print(visit: &Visit) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Answered, routed, held up by the customer, taken on, and every stage of the connection done.
+/// Answered, assigned, paused for the customer, resumed, and every stage of the connection completed.
 async fn go_through_the_stages(page: &Page) -> Result<(), Failure> {
     const DEPARTMENT: &str = "营销部业扩班";
     const STAGES: [&str; 5] =
@@ -233,7 +232,7 @@ async fn go_through_the_stages(page: &Page) -> Result<(), Failure> {
     page.sees(DEPARTMENT).await?;
 
     let paused = words.text("request.do_paused");
-    // Not without saying what for.
+    // Not without a reason.
     page.press("button", &paused).await?;
     page.press(".dialog-foot .first", "").await?;
     page.sees(&words.text("request.error_no_reason")).await?;
@@ -255,7 +254,7 @@ async fn go_through_the_stages(page: &Page) -> Result<(), Failure> {
     page.is_saved().await
 }
 
-/// A paper of the list that the customer was told once has come.
+/// Marks a document of the list as received.
 async fn tick(page: &Page, document: &str) -> Result<(), Failure> {
     let paper = page.words.text(&format!("request.document_{document}"));
     page.press(".papers[open] input", &paper).await?;
@@ -270,7 +269,7 @@ async fn tick(page: &Page, document: &str) -> Result<(), Failure> {
     .await
 }
 
-/// It is settled, and the customer says so.
+/// The request is resolved, and the customer confirms it.
 async fn confirm(page: &Page) -> Result<(), Failure> {
     let words = &page.words;
     let resolved = words.text("request.do_resolved");
@@ -286,7 +285,7 @@ async fn confirm(page: &Page) -> Result<(), Failure> {
     page.sees(&words.fill("request.scored", &[("score", "5")])).await
 }
 
-/// Loaded anew, and where the browser keeps it started anew, all of it is there.
+/// After a reload and, if the browser stores its data, after a restart, everything is there.
 async fn all_is_there(visit: &mut Visit, visited: &str, request: &str) -> Result<(), Failure> {
     if visit.engine.keeps_profile() {
         visit.close_browser().await;
@@ -309,7 +308,7 @@ async fn all_is_there(visit: &mut Visit, visited: &str, request: &str) -> Result
     is_drawn(page, ".thumb img").await
 }
 
-/// The visit is there again, with its photo and signature.
+/// The visit is there again, with photo and signature.
 async fn it_came_back(page: &Page, visited: &str) -> Result<(), Failure> {
     page.go(visited).await?;
     for said in [SPOKEN_OF, FOUND, NEED, OUTLOOK, TALK] {
@@ -319,7 +318,7 @@ async fn it_came_back(page: &Page, visited: &str) -> Result<(), Failure> {
     is_drawn(page, ".thumb img").await
 }
 
-/// What was promised of the finding was done, with what shows it, and somebody confirms it.
+/// The promise about the finding is completed with evidence, and confirmed.
 async fn keep_the_promise(page: &Page) -> Result<(), Failure> {
     let words = &page.words;
     page.go("#/actions").await?;
@@ -339,7 +338,7 @@ async fn keep_the_promise(page: &Page) -> Result<(), Failure> {
     page.is_saved().await
 }
 
-/// The customer's own story has all of it.
+/// The customer's timeline contains everything.
 async fn it_is_told(page: &Page, customer: &Customer) -> Result<(), Failure> {
     let words = &page.words;
     page.go(&customer.address).await?;
@@ -361,7 +360,7 @@ async fn it_is_told(page: &Page, customer: &Customer) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Every part of the day is found by its words.
+/// Search finds every part of the day.
 async fn it_is_found(page: &Page, customer: &str) -> Result<(), Failure> {
     page.go("#/search").await?;
     let label = page.words.text("search.label");

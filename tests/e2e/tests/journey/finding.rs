@@ -1,4 +1,4 @@
-//! The day before everything else, a visit a tap away, and customers found however their names are typed.
+//! Today first, a visit a tap away, and customers found in every spelling of their names.
 
 use std::fs;
 
@@ -9,13 +9,13 @@ use serde_json::json;
 
 use crate::portfolio::load_sample;
 
-/// Two customers whose names read alike, in full and in half width, and one in traditional characters.
+/// Two customers with similar names, in full and half width, and one in traditional characters.
 const CUSTOMERS: &str = "客户编号,客户名称,用电地址,客户经理\n\
     FE02001,ＴＥＳＴ精密（安徽）有限公司,汴河路１２号,曾国强\n\
     FE02002,Test 精密(安徽)有限公司,汴河路12号,曾国强\n\
     FE02003,重慶鋼鐵廠,江北路3号,李明\n";
 
-/// The text typed, and the number of customers it finds.
+/// Search text, and the number of customers found.
 const SEARCHES: [(&str, usize); 12] = [
     ("(安徽)", 2),
     ("（安徽）", 2),
@@ -76,7 +76,7 @@ async fn customers_are_found_however_their_names_are_typed() -> Result<(), Failu
     .await
 }
 
-/// 精密 after Test, and 重慶 (chong) before both of 精密's neighbours by code.
+/// 精密 after Test, and 重慶 (chong) before both of 精密's neighbours by code point.
 async fn names_stand_by_pinyin(page: &Page) -> Result<(), Failure> {
     page.go("#/customers?sort=name").await?;
     let column = page.words.text("customers.col_name");

@@ -1,4 +1,4 @@
-//! The first look: the language, the theme, and the app where its host has it.
+//! First look: language, theme, and the app wherever its host has it.
 
 use e2e::{
     Failure, expect,
@@ -41,13 +41,13 @@ async fn the_app_starts_in_chinese_and_speaks_english_when_asked() -> Result<(),
 #[tokio::test(flavor = "multi_thread")]
 async fn the_app_works_below_a_path_of_its_host() -> Result<(), Failure> {
     visit_below("below-a-path", "/tools/busbar/", async |visit| {
-        // An address that the host does not know leads to the app, by the host's page for it ...
+        // An unknown address leads to the app, through the host's 404 page …
         for wrong in WRONG {
             leads_to_the_app(visit, wrong).await?;
         }
         visit.open().await?;
         visit.is_kept().await?;
-        // ... and, once the app is kept, without the host.
+        // … and, once the app is stored, without the host.
         visit.server.stop().await;
         for wrong in WRONG {
             leads_to_the_app(visit, wrong).await?;
@@ -57,7 +57,7 @@ async fn the_app_works_below_a_path_of_its_host() -> Result<(), Failure> {
         let page = &visit.page;
         page.follow("shell.customers").await?;
         page.sees(&page.words.text("customers.empty")).await?;
-        // A link opened cold lands on its page.
+        // A deep link opened cold reaches its page.
         page.client().goto("about:blank").await?;
         page.open(&format!("{}#/customers", visit.server.url())).await?;
         page.sees(&page.words.text("customers.empty")).await
@@ -65,7 +65,7 @@ async fn the_app_works_below_a_path_of_its_host() -> Result<(), Failure> {
     .await
 }
 
-/// Addresses below the app's that nothing is at.
+/// Addresses below the app's that do not exist.
 const WRONG: [&str; 3] = ["customers", "customers/", "customers/7/facts"];
 
 async fn leads_to_the_app(visit: &Visit, wrong: &str) -> Result<(), Failure> {

@@ -1,5 +1,5 @@
-//! A real portfolio comes in: customers and years of readings of real electricity customers, in the
-//! three forms that people have them in.
+//! Import of a real portfolio: customers and years of readings of real electricity customers, in the three forms
+//! that people have them in.
 
 use e2e::{
     Failure, expect,
@@ -26,7 +26,7 @@ async fn real_files_come_in_once_whatever_their_form() -> Result<(), Failure> {
             let seen = totals.added + totals.changed + totals.unchanged + totals.left_out;
             expect(seen == rows, || format!("{form:?}: {rows} rows, told of {totals:?}"))?;
             let Some(first) = first else {
-                // Nearly all of it is sound.
+                // Almost all rows are valid.
                 let is_sound = totals.left_out * 50 < rows && totals.unchanged == 0;
                 expect(is_sound, || format!("{form:?}: {totals:?}"))?;
                 first = Some(totals);
@@ -47,7 +47,7 @@ async fn real_files_come_in_once_whatever_their_form() -> Result<(), Failure> {
     .await
 }
 
-/// The forms that a Chinese office has, into a portfolio that is empty.
+/// Forms used by a Chinese office, imported into an empty portfolio.
 #[tokio::test(flavor = "multi_thread")]
 async fn real_files_of_an_office_go_into_an_empty_portfolio() -> Result<(), Failure> {
     let Some(data) = RealData::read()? else {
@@ -67,7 +67,7 @@ async fn real_files_of_an_office_go_into_an_empty_portfolio() -> Result<(), Fail
             page.reload().await?;
             page.follow("shell.customers").await?;
             page.sees(&page.words.fill("customers.shown_all", &[("all", &all)])).await?;
-            // Once more: all of it is there already.
+            // A second time: everything is unchanged.
             let again = look_at(page, &[&files[0], &files[1]]).await?;
             expect(again.added == 0 && again.unchanged == totals.added, || {
                 format!("{form:?} once more: {again:?}")
@@ -116,7 +116,7 @@ async fn what_is_wrong_with_a_file_is_told_line_by_line_and_the_rest_goes_in() -
     .await
 }
 
-/// Lines between the rows create nothing, and questions a file leaves open are asked.
+/// Lines between the rows create nothing, and open questions of a file are asked.
 #[tokio::test(flavor = "multi_thread")]
 async fn files_as_they_are_make_nobody_and_ask_what_they_leave_open() -> Result<(), Failure> {
     visit("import-as-they-are", async |visit| {
@@ -135,7 +135,7 @@ async fn files_as_they_are_make_nobody_and_ask_what_they_leave_open() -> Result<
             unchanged: 0,
             left_out,
         };
-        // Two rows of headings, totals and a signature; a customer of a row that stays out.
+        // Two heading rows, totals and a signature; a customer in a row that is left out.
         let report = file(
             "report.csv",
             "2026年用电明细,,,,\n户号,年月,电量(kWh),,\n,,峰,谷,合计\nFA01,2026-01,123600,115360,238960\n\
@@ -157,14 +157,14 @@ async fn files_as_they_are_make_nobody_and_ask_what_they_leave_open() -> Result<
         page.sees("FA01").await?;
         page.sees_no("FA02").await?;
 
-        // Nothing fits: the button is off and says why.
+        // Nothing to import: the button is disabled and says why.
         let nothing = file("nothing.csv", "户号,年月,电量(kWh)\n合计,2026-01,5\n")?;
         let totals = look_at(page, &[&nothing]).await?;
         expect(totals == left_out(0, 1), || format!("{totals:?}"))?;
         page.sees(&words.text("import.nothing_fits")).await?;
         page.press_button("import.clear").await?;
 
-        // Months without a year, and a comma that can be either sign.
+        // Months without a year, and an ambiguous comma.
         let open = file("open.csv", "户号;1月;2月\nFA03;412,345;5\n")?;
         page.choose_files(&[&open]).await?;
         page.sees(&words.text("import.question_year_open")).await?;
@@ -181,7 +181,7 @@ async fn files_as_they_are_make_nobody_and_ask_what_they_leave_open() -> Result<
     .await
 }
 
-/// Readings alone touch no customer's history, so the way back is the list of the latest changes.
+/// Readings alone touch no customer's history, so they are undone from the list of latest changes.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_wrong_file_is_taken_back_and_brought_again() -> Result<(), Failure> {
     visit("import-undone", async |visit| {

@@ -1,4 +1,4 @@
-//! The power goes while something is being written: what was done is there whole, or not at all.
+//! Power cut during a write: the change is there completely, or not at all.
 
 use std::{fs, path::PathBuf, time::Duration};
 
@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 
 use crate::portfolio::load_sample;
 
-/// How long after the tap the browser ends.
+/// Delays between the tap and the kill.
 const AFTER: [Duration; 3] = [Duration::ZERO, Duration::from_millis(20), Duration::from_millis(60)];
 
 #[tokio::test(flavor = "multi_thread")]
@@ -27,7 +27,7 @@ async fn a_browser_killed_in_the_middle_of_a_write_leaves_all_of_it_or_nothing()
                 return Ok(());
             }
         }
-        // Now let it finish; what the app calls saved survives.
+        // Now it completes; what the app reports as saved survives.
         let end = End::prepare(visit).await?;
         load_sample(&visit.page).await?;
         end.come(visit).await?;
@@ -37,11 +37,11 @@ async fn a_browser_killed_in_the_middle_of_a_write_leaves_all_of_it_or_nothing()
     .await
 }
 
-/// As many customers as are written at once where the write is to be met in its middle.
+/// Number of customers written at once, so that the kill happens during the write.
 const CUSTOMERS: usize = 20_000;
 
-/// A disk that is slow: the transaction that something was put into stays open, whatever the app says to
-/// it, and `writing` tells how often it was seen open since.
+/// A slow disk: a transaction with a write stays open, whatever the app does, and `writing` counts how often it
+/// was seen open since.
 const SLOW_DISK: &str = "
     const { put } = IDBObjectStore.prototype;
     const open = new WeakSet();
@@ -85,7 +85,7 @@ async fn a_browser_killed_while_a_transaction_is_open_leaves_nothing_of_it() -> 
             format!("before the write {before}, and of what was killed {after}")
         })?;
 
-        // What is let finish, and is said to be saved, is there whole.
+        // A completed write that was reported as saved is there completely.
         let end = End::prepare(visit).await?;
         look_at(&visit.page, &[&files]).await?;
         write(&visit.page).await?;
@@ -102,7 +102,7 @@ async fn a_browser_killed_while_a_transaction_is_open_leaves_nothing_of_it() -> 
     .await
 }
 
-/// A file of many customers.
+/// Writes a file of many customers.
 fn many(visit: &Visit) -> Result<PathBuf, Failure> {
     let file = visit.profile().folder().join("many.csv");
     let row = |number: usize| format!("M{number},第{number}厂\n");
@@ -111,7 +111,7 @@ fn many(visit: &Visit) -> Result<PathBuf, Failure> {
     Ok(file)
 }
 
-/// How many rows each store of the database has, as the browser itself counts them.
+/// Returns the number of rows in each object store, as counted by the browser.
 async fn rows(page: &Page) -> Result<Value, Failure> {
     const COUNT: &str = "
         const done = arguments[arguments.length - 1];
@@ -131,7 +131,7 @@ async fn rows(page: &Page) -> Result<Value, Failure> {
     page.script_later(COUNT, vec![]).await
 }
 
-/// Taps for the sample without waiting for what comes of it, and ends the browser.
+/// Taps to load the sample without waiting for the result, and kills the browser.
 async fn tap_and_end(visit: &mut Visit, after: Duration) -> Result<(), Failure> {
     let end = End::prepare(visit).await?;
     let page = &visit.page;
@@ -145,11 +145,11 @@ async fn tap_and_end(visit: &mut Visit, after: Duration) -> Result<(), Failure> 
     end.come(visit).await
 }
 
-/// How it ends.
+/// Kind of interruption.
 enum End {
-    /// Every process of the browser at once, as in a power cut; it is opened again on the same profile.
+    /// Kills every process of the browser at once, as a power cut does; it is reopened with the same profile.
     PowerCut,
-    /// Where nothing outlives the browser: the tab alone, which leaves this other one.
+    /// For browsers without a persistent profile: only the tab is closed, and this other one remains.
     TabClosed(WindowHandle),
 }
 
@@ -177,7 +177,7 @@ impl End {
     }
 }
 
-/// Whether the whole sample is there; a failure when a part of it is.
+/// Returns `true` if the whole sample is there; an error if only part of it is.
 async fn is_whole_or_nothing(page: &Page) -> Result<bool, Failure> {
     let [none, some] = [page.words.text("today.first_title"), page.words.text("today.sample_note")];
     let is_there = page

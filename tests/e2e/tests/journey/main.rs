@@ -1,4 +1,4 @@
-//! What a person does with the app, from the first look to a day without a network; a file a matter.
+//! User journeys, from the first look to a day offline; one file per subject.
 
 mod customer;
 mod field_day;

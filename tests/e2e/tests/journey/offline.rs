@@ -1,5 +1,5 @@
-//! A day without a network: a real portfolio comes in, is segmented, a customer is asked, the scores
-//! are read; then the plug is pulled, and everything is there and can be worked with.
+//! A day offline: a real portfolio is imported and segmented, a customer is surveyed, the scores are read; then
+//! the network is cut, and everything still works.
 
 use e2e::{
     Failure,
@@ -16,7 +16,7 @@ use crate::{
     segment::{has_run, segment},
 };
 
-/// What there is to find again.
+/// Facts to find again.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Seen {
     clusters: usize,
@@ -24,10 +24,10 @@ struct Seen {
     scores: Vec<String>,
 }
 
-/// What was brought in.
+/// The imported portfolio.
 struct Portfolio {
     customers: usize,
-    /// Somebody to ask; nobody in particular in the sample, which has answers of its own.
+    /// Customer to survey; empty for the sample, which has responses of its own.
     respondent: String,
     answers: usize,
 }
@@ -50,7 +50,7 @@ async fn everything_is_there_and_works_when_the_plug_is_pulled() -> Result<(), F
         let after = look_around(&visit.page, &portfolio).await?;
         expect(after == before, || format!("{before:?} became {after:?}"))?;
 
-        // The browser is closed as well, and what is done without a network is kept.
+        // The browser is closed as well, and work done offline is kept.
         ask_a_customer(&visit.page, &portfolio.respondent).await?;
         if visit.engine.keeps_profile() {
             visit.close_browser().await;
@@ -64,7 +64,7 @@ async fn everything_is_there_and_works_when_the_plug_is_pulled() -> Result<(), F
     .await
 }
 
-/// Imports the real data where it is, else loads the sample.
+/// Imports the real data if available, otherwise loads the sample.
 async fn bring_in(visit: &Visit) -> Result<Portfolio, Failure> {
     let page = &visit.page;
     let Some(data) = RealData::read()? else {
@@ -85,7 +85,7 @@ async fn bring_in(visit: &Visit) -> Result<Portfolio, Failure> {
     })
 }
 
-/// How many answers there are, as the page of questionnaires says.
+/// Returns the number of responses shown on the page of questionnaires.
 async fn answers(page: &Page) -> Result<usize, Failure> {
     page.follow("shell.surveys").await?;
     let [none, some] = [page.words.text("surveys.head_none"), page.words.start("surveys.head")];
@@ -129,7 +129,7 @@ async fn look_around(page: &Page, portfolio: &Portfolio) -> Result<Seen, Failure
         .flatten()
         .filter_map(|figure| Some(figure.as_str()?.to_owned()))
         .collect();
-    // Where only content customers were asked, all are satisfied.
+    // If only satisfied customers were surveyed, satisfaction is 100 %.
     let is_satisfied = |score: &String| {
         score.starts_with(&csat) && (portfolio.answers > 0 || score.contains("100"))
     };

@@ -1,4 +1,4 @@
-//! The pages that come later: one that cannot be fetched says so, and comes when it is tried again.
+//! Lazily loaded pages: one that cannot be loaded reports an error, and loads on retry.
 
 use std::fs;
 
@@ -9,7 +9,7 @@ use crate::portfolio::load_sample;
 #[tokio::test(flavor = "multi_thread")]
 async fn a_page_that_cannot_be_fetched_can_be_tried_again() -> Result<(), Failure> {
     visit("parts", async |visit| {
-        // While a file is missing, nothing is kept on the device: each part comes over the network.
+        // While a file is missing, nothing is stored on the device: each part comes over the network.
         let site = visit.profile().folder().join("site-in-parts");
         copy(&settings::site(), &site)?;
         fs::remove_file(site.join("icons/icon-512.png"))?;

@@ -1,16 +1,16 @@
-//! A portfolio in the hands of its manager: found, put in order, changed, taken back, kept.
+//! A portfolio in its manager's hands: search, sort, edit, undo, persistence.
 
 use e2e::{Failure, expect, page::Page, table::Table, visit::visit, words::Language};
 use fantoccini::key::Key;
 
-/// Loads the made-up portfolio by its one tap, and waits until it is on the disk.
+/// Loads the sample portfolio with one tap, and waits until it is saved.
 pub async fn load_sample(page: &Page) -> Result<(), Failure> {
     page.press_button("today.first_sample").await?;
     page.sees(&page.words.text("today.sample_note")).await?;
     page.is_saved().await
 }
 
-/// Changes the region of the customer that is open.
+/// Changes the region of the open customer.
 pub async fn change_region(page: &Page, to: &str) -> Result<(), Failure> {
     let name = page.words.text("customer.f_region");
     let edit = page.words.fill("labels.edit_field", &[("field", &name)]);
@@ -46,7 +46,7 @@ async fn a_sample_portfolio_is_loaded_looked_through_changed_and_kept() -> Resul
     .await
 }
 
-/// The columns of cards of a page begin at one height.
+/// The card columns of a page start at the same height.
 async fn columns_begin_together(page: &Page) -> Result<(), Failure> {
     const TOPS: &str = "return Array.from(document.querySelectorAll('.flow'), (flow) => {
         const tops = {};
@@ -126,7 +126,7 @@ async fn change_take_back_and_change_again(page: &Page) -> Result<(), Failure> {
     page.is_saved().await?;
     let customer = words.text("labels.kind_customer");
     page.sees(&words.fill("labels.action_edit", &[("what", &customer)])).await?;
-    // The last note: an earlier one takes back what was done before.
+    // The latest note: an earlier one undoes an earlier change.
     let undo = words.text("labels.undo");
     page.press(".toast:last-child button", &undo).await?;
     page.find("button", &format!("{edit} {before}")).await?;
@@ -162,7 +162,7 @@ async fn add_take_out_and_bring_back(page: &Page) -> Result<(), Failure> {
     page.sees(&words.fill("labels.action_delete", &[("what", &customer)])).await?;
     let undo = words.text("labels.undo");
     page.press(".toast:last-child button", &undo).await?;
-    // Without figures it comes last, out of sight.
+    // Without figures it comes last, out of view.
     page.sees(&words.fill("customers.shown_all", &[("all", "61")])).await?;
 
     // The number is taken.

@@ -1,5 +1,5 @@
-//! Presses and typing that do not go as planned: every button twice, anything at random, a page that is left
-//! or killed in the middle of a word.
+//! Irregular pressing and typing: every button twice, random actions, a page left or killed in the middle of a
+//! word.
 
 use std::{
     collections::BTreeSet,
@@ -22,7 +22,7 @@ use crate::portfolio::load_sample;
 
 const PRESS: &str = include_str!("../../src/press.js");
 
-/// Where buttons write.
+/// Pages with buttons that write.
 const PLACES: [&str; 12] = [
     "#/",
     "#/customers",
@@ -38,7 +38,7 @@ const PLACES: [&str; 12] = [
     "#/data",
 ];
 
-/// The parts of a customer in which something is made.
+/// Sections of a customer with forms.
 const PARTS: [&str; 7] = ["facts", "points", "contacts", "supply", "plan", "visits", "promises"];
 
 /// Time limit for all buttons; the other test presses the rest at random.
@@ -47,8 +47,8 @@ const PATIENCE: Duration = Duration::from_secs(100);
 /// Time limit for pressing one page at random.
 const AT_RANDOM: Duration = Duration::from_secs(4);
 
-/// Buttons that load the page again, erase it, leave the app, remove the sample or work for seconds, in both
-/// languages: a random press may change the language.
+/// Buttons that reload or erase the app, leave it, remove the sample or work for seconds, in both languages,
+/// because a random press may change the language.
 fn out() -> Result<Value, Failure> {
     const KEYS: [&str; 6] = [
         "shell.reload",
@@ -97,7 +97,7 @@ async fn a_second_press_does_nothing_twice() -> Result<(), Failure> {
             let names = vec![json!("names"), json!(place), out.clone()];
             let names = page.script_later(PRESS, names).await?;
             let names = names.as_array().ok_or("no buttons")?.iter();
-            // A button found on every part of a page, or in every row, is pressed once.
+            // A button on every section of a page, or in every row, is pressed once.
             let page_of = place.split('?').next().unwrap_or_default();
             let new = |name: &Value| seen.insert((page_of.to_owned(), name.to_string()));
             let new: Vec<usize> = names
@@ -163,7 +163,7 @@ async fn whatever_is_pressed_nothing_fails() -> Result<(), Failure> {
 
 const TYPED: &str = "宿州市埇桥区测试路 8 号";
 
-/// Opens a field of the facts of a customer and types into it, without leaving it.
+/// Opens a field of a customer's facts and types into it, without leaving it.
 async fn type_an_address(page: &Page) -> Result<String, Failure> {
     page.follow("shell.customers").await?;
     page.press(".list-row", "").await?;
@@ -192,7 +192,7 @@ async fn what_is_typed_when_the_page_is_left_by_back_is_kept() -> Result<(), Fai
             break;
         }
         page.go(&format!("#{}", here.fragment().unwrap_or_default())).await?;
-        // Saved, or offered as not saved where the browser gave the page no time to save.
+        // Saved, or offered as unsaved if the browser gave the page no time to save.
         let kept = "const typed = arguments[0];
             const holds = (field) => field.value === typed;
             return document.body.innerText.includes(typed) ||
@@ -203,7 +203,7 @@ async fn what_is_typed_when_the_page_is_left_by_back_is_kept() -> Result<(), Fai
         })
         .await?;
 
-        // A form is not sent by that, and is there again.
+        // A form is not submitted by that, and is restored.
         page.follow("shell.requests").await?;
         page.press_button("requests.new").await?;
         let subject = page.words.text("requests.col_subject");
@@ -255,7 +255,7 @@ async fn again(visit: &mut Visit) -> Result<(), Failure> {
     visit.open().await
 }
 
-/// Waits until a field holds this.
+/// Waits until a field has this content.
 pub async fn reads(page: &Page, field: &str, text: &str) -> Result<(), Failure> {
     page.until(&format!("“{text}” in {field}"), async || {
         let Some(field) = page.look("field", field, false).await? else {

@@ -1,4 +1,4 @@
-//! Who the key accounts are, worked out on the device and kept.
+//! Segmentation: key accounts are determined on the device and stored.
 
 use std::fs;
 
@@ -6,7 +6,7 @@ use e2e::{Failure, expect, form::fill, import, page::Page, visit::visit};
 
 use crate::portfolio::load_sample;
 
-/// Segments the portfolio that is there, and waits for the clusters.
+/// Segments the current portfolio, and waits for the clusters.
 pub async fn segment(page: &Page) -> Result<(), Failure> {
     page.follow("shell.segments").await?;
     page.press_button("segments.run_first").await?;
@@ -14,7 +14,7 @@ pub async fn segment(page: &Page) -> Result<(), Failure> {
     page.is_saved().await
 }
 
-/// Waits until a run is shown, and tells how many clusters it found.
+/// Waits until a run is shown, and returns its number of clusters.
 pub async fn has_run(page: &Page) -> Result<usize, Failure> {
     page.sees(&page.words.text("segments.run")).await?;
     page.press("tab", &page.words.text("segments.tab_clusters")).await?;
@@ -41,7 +41,7 @@ async fn the_portfolio_is_segmented_and_the_run_is_kept() -> Result<(), Failure>
             format!("{clusters} clusters before loading anew, {again} after")
         })?;
 
-        // The same data once more: nobody moved.
+        // The same data again: nobody moved.
         page.press_button("segments.run").await?;
         page.sees(&page.words.text("segments.runs")).await?;
         page.press("tab", &page.words.text("segments.tab_moves")).await?;
@@ -50,8 +50,8 @@ async fn the_portfolio_is_segmented_and_the_run_is_kept() -> Result<(), Failure>
     .await
 }
 
-/// A rule is seen before it is taken: what it would add is told, nothing is written until it is used, and
-/// discarding leaves all as it was.
+/// Preview of a rule: its effect is shown, nothing is written until it is applied, and discarding it changes
+/// nothing.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_rule_is_tried_before_it_is_taken() -> Result<(), Failure> {
     visit("rules", async |visit| {
@@ -91,7 +91,7 @@ async fn a_rule_is_tried_before_it_is_taken() -> Result<(), Failure> {
     .await
 }
 
-/// Somebody small is found to use as much as all others: the next run tells what that changes, and why.
+/// A small customer turns out to use as much as all others: the next run says what that changes, and why.
 #[tokio::test(flavor = "multi_thread")]
 async fn what_moves_after_the_data_changed_is_explained() -> Result<(), Failure> {
     const MOVED: &str = "第30厂";
@@ -141,11 +141,11 @@ async fn what_moves_after_the_data_changed_is_explained() -> Result<(), Failure>
     .await
 }
 
-/// A year of readings of these customers, in kWh a month.
+/// Returns a year of readings of these customers, in kWh a month.
 fn year(customers: std::ops::RangeInclusive<usize>, kwh: impl Fn(usize) -> usize) -> String {
     let months = |number: usize| (1..=12).map(move |month| (number, month));
     let row = |(number, month): (usize, u8)| {
-        // No two months are alike, as none are.
+        // No two months are equal, as in reality.
         let kwh = kwh(number) + usize::from(month) * 10;
         format!("M{number},2025-{month:02},{kwh}\n")
     };

@@ -16,17 +16,17 @@ use e2e::{
 use fantoccini::key::Key;
 use serde_json::json;
 
-/// Somebody who is asked what to better.
+/// A dissatisfied customer, who is asked what to improve.
 const ANGRY: Mood = Mood { small: 0, large: 2 };
 
-/// A reload leads back to this screen.
+/// A reload returns to this screen.
 async fn goes_on_here(page: &Page, screen: &Screen) -> Result<(), Failure> {
     page.reload().await?;
     let again = Screen::now(page).await?;
     expect(again == *screen, || format!("left at {screen:?}, went on at {again:?}"))
 }
 
-/// What was typed stands in the field.
+/// The typed text is in the field.
 async fn expect_typed(page: &Page) -> Result<(), Failure> {
     let typed = "return document.querySelector('.capture-answer textarea')?.value ?? null";
     let typed = page.script(typed, vec![]).await?;
@@ -43,7 +43,7 @@ async fn a_customer_answers_in_private_and_goes_on_after_a_break() -> Result<(),
         page.sees(&page.words.text("surveys.none")).await?;
         hand_over(page, &survey, "").await?;
 
-        // Nothing of the manager's is in reach, by no way.
+        // The manager's pages are not accessible in any way.
         let rail = "return document.querySelectorAll('nav, header.top-line').length";
         let rail = page.script(rail, vec![]).await?;
         expect(rail == json!(0), || "the manager's screen shows through".into())?;
@@ -53,13 +53,13 @@ async fn a_customer_answers_in_private_and_goes_on_after_a_break() -> Result<(),
         let consent = Screen::now(page).await?;
         go_on(page, &consent).await?;
         let first = Screen::now(page).await?;
-        // A question that is required is not passed over.
+        // A required question cannot be skipped.
         page.press_button("capture.next").await?;
         page.sees(&page.words.text("capture.required")).await?;
         answer(page, &first, ANGRY).await?;
         go_on(page, &first).await?;
 
-        // What need not be answered is passed over for good.
+        // An optional question can be skipped.
         let optional = Screen::now(page).await?;
         goes_on_here(page, &optional).await?;
         go_on(page, &optional).await?;
@@ -71,7 +71,7 @@ async fn a_customer_answers_in_private_and_goes_on_after_a_break() -> Result<(),
             screen = Screen::now(page).await?;
         }
 
-        // What is typed is there again, though nobody went on.
+        // Typed text is restored, even without continuing.
         answer(page, &screen, ANGRY).await?;
         goes_on_here(page, &screen).await?;
         expect_typed(page).await?;
@@ -93,7 +93,7 @@ async fn a_customer_answers_in_private_and_goes_on_after_a_break() -> Result<(),
     .await
 }
 
-/// A wrong PIN does not lead back, nor does a reload, *back*, Escape or `/`; the right one does.
+/// A wrong PIN does not return to the app, nor does a reload, *back*, Escape or `/`; the right one does.
 async fn only_by_pin(page: &Page) -> Result<(), Failure> {
     let words = &page.words;
     enter_pin(page, "1357").await?;
@@ -114,7 +114,7 @@ async fn only_by_pin(page: &Page) -> Result<(), Failure> {
         "the manager's screen is in reach".into()
     })?;
     page.press_button("capture.stop").await?;
-    // The wrong try is still counted.
+    // The wrong attempt is still counted.
     enter_pin(page, "1357").await?;
     page.sees(&words.fill("capture.pin_wrong", &[("count", "3")])).await?;
     enter_pin(page, PIN).await?;
@@ -122,7 +122,7 @@ async fn only_by_pin(page: &Page) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Asks a customer by the questionnaire of this title.
+/// Surveys a customer with the questionnaire of this title.
 async fn ask(page: &Page, title: &str) -> Result<(), Failure> {
     page.go("#/surveys").await?;
     hand_over(page, title, "").await?;
@@ -149,7 +149,7 @@ async fn a_questionnaire_that_was_answered_becomes_its_next_version() -> Result<
         fill(page, &name, REVISED).await?;
         page.sees(&words.fill("survey.over", &[("number", "2")])).await?;
         page.is_saved().await?;
-        // The next change is to the version that nobody answered yet.
+        // The next edit goes to the version without responses.
         fill(page, &name, &format!("{REVISED}二")).await?;
         page.find("heading", &format!("{REVISED}二")).await?;
         page.sees(&words.fill("survey.over", &[("number", "2")])).await?;
@@ -159,7 +159,7 @@ async fn a_questionnaire_that_was_answered_becomes_its_next_version() -> Result<
         page.reload().await?;
         page.go("#/surveys").await?;
         page.sees(&words.fill("surveys.head", &[("count", "2")])).await?;
-        // What was answered keeps the words that were asked.
+        // Responses keep the wording of their questions.
         let given = "return Array.from(document.querySelectorAll('.row'), (row) => row.innerText)
             .filter((row) => row.includes(arguments[0]))";
         let given = page.script(given, vec![json!(words.text("surveys.answers"))]).await?;
@@ -187,7 +187,7 @@ async fn answers_leave_in_a_file_and_come_back_from_it() -> Result<(), Failure> 
         expect(text.lines().count() == 3, || format!("two sets of answers were exported as {text}"))
     })
     .await?;
-    // Into another device, where nobody was asked.
+    // Import on another device, without responses.
     visit("survey-import", async |visit| {
         visit.open().await?;
         let page = &visit.page;
@@ -214,13 +214,13 @@ async fn answers_leave_in_a_file_and_come_back_from_it() -> Result<(), Failure> 
     .await
 }
 
-/// Gives a file of answers to the page.
+/// Passes a file of responses to the page.
 async fn choose(page: &Page, file: &std::path::Path) -> Result<(), Failure> {
     let field = page.find("input[type=file][accept^='.csv']", "").await?;
     Ok(field.send_keys(&file.display().to_string()).await?)
 }
 
-/// What the page saves as a file when answers are exported: the one that it hands to the browser.
+/// Returns the file that the page saves when responses are exported: the blob passed to the browser.
 async fn exported(page: &Page) -> Result<String, Failure> {
     const WATCH: &str = "window.saved = null;
         const url = URL.createObjectURL.bind(URL);

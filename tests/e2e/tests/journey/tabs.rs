@@ -1,4 +1,4 @@
-//! Two tabs of one browser are one portfolio.
+//! Two tabs of one browser share one portfolio.
 
 use std::time::Duration;
 
@@ -31,7 +31,7 @@ async fn what_is_written_in_one_tab_shows_in_the_other() -> Result<(), Failure> 
         client.switch_to_window(second.clone()).await?;
         page.sees(&page.words.text("today.sample_note")).await?;
 
-        // The same customer in both, changed in one and then in the other.
+        // The same customer in both, edited in one and then in the other.
         page.follow("shell.customers").await?;
         page.press(".list-row", "").await?;
         page.follow("customer.group_facts").await?;
@@ -58,7 +58,7 @@ async fn what_is_typed_in_two_tabs_shows_the_same_in_both() -> Result<(), Failur
         let capture = format!("{}?view=capture", address(page).await?);
         page.go(&capture).await?;
         let first = client.window().await?;
-        // A window of its own: a tab that is hidden is left, and saves what was typed in it.
+        // A separate window, because a hidden tab leaves its field and saves the typed text.
         let second = client.new_window(false).await?.handle;
         client.switch_to_window(second.clone()).await?;
         visit.open().await?;
@@ -67,15 +67,14 @@ async fn what_is_typed_in_two_tabs_shows_the_same_in_both() -> Result<(), Failur
         page.write(&notes, "乙").await?;
 
         client.switch_to_window(first.clone()).await?;
-        // In place of whatever has come by then.
+        // Replaces whatever value has arrived by then.
         let field = page.find("field", &notes).await?;
         let all = format!("{}a{}", char::from(Key::Control), char::from(Key::Null));
         field.send_keys(&format!("{all}甲")).await?;
         page.key(Key::Tab).await?;
         page.is_saved().await?;
         client.switch_to_window(second.clone()).await?;
-        // A field that is out of sight was left; whoever wrote later, both show the same, now and when they
-        // are loaded anew.
+        // A field out of view was left; whichever wrote last, both show the same, now and after a reload.
         page.key(Key::Tab).await?;
         page.is_saved().await?;
         tokio::time::sleep(Duration::from_millis(500)).await;

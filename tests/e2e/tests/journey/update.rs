@@ -1,5 +1,4 @@
-//! A newer version of the app is on the host: nothing of it shows before the person agrees, all of it
-//! afterwards.
+//! A newer version of the app on the host: it is invisible until the user agrees, and complete afterwards.
 
 use std::{
     fs,
@@ -23,7 +22,7 @@ async fn a_newer_version_waits_until_the_person_agrees() -> Result<(), Failure> 
         page.reload().await?;
         page.sees(&page.words.text("shell.update_waiting")).await?;
         expect(version(page).await? == "old", || "the newer version came unasked".into())?;
-        // Also when it is loaded anew while the newer one waits.
+        // Also after a reload while the newer version is waiting.
         page.reload().await?;
         page.sees(&page.words.text("shell.update_waiting")).await?;
         expect(version(page).await? == "old", || "the newer version came unasked".into())?;
@@ -35,7 +34,7 @@ async fn a_newer_version_waits_until_the_person_agrees() -> Result<(), Failure> 
         page.sees(&page.words.text("today.sample_note")).await?;
         page.sees_no(&page.words.text("shell.update_waiting")).await?;
 
-        // It is on the device: it comes without a network, and the older one is gone.
+        // It is on the device: it loads offline, and the older version is gone.
         visit.server.stop().await;
         page.reload().await?;
         expect(version(page).await? == "new", || "the older version came back".into())?;
@@ -53,7 +52,7 @@ async fn version(page: &Page) -> Result<String, Failure> {
     Ok(version.as_str().unwrap_or_default().into())
 }
 
-/// The site once more, with another page and a service worker that knows it.
+/// Copies the site with a changed page and a service worker that lists it.
 fn newer_site(below: &Path) -> Result<PathBuf, Failure> {
     let site = below.join("newer-site");
     copy(&settings::site(), &site)?;
@@ -67,7 +66,7 @@ fn newer_site(below: &Path) -> Result<PathBuf, Failure> {
     let hash = between(&text, "path: \"./index.html\", integrity: \"", "\"")?;
     let text = text
         .replacen(version, "newer", 1)
-        // No hash: nothing is checked.
+        // Without a hash nothing is verified.
         .replacen(hash, "", 1);
     fs::write(script, text)?;
     Ok(site)

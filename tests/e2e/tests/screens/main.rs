@@ -1,5 +1,5 @@
-//! Every screen, on every device, in both languages and themes: a picture of each, for people to look
-//! at, and what axe-core finds wrong with it, which has to be nothing.
+//! Every screen, on every device, in both languages and themes: a screenshot of each for review, and axe-core's
+//! findings, which must be empty.
 
 mod places;
 mod states;
@@ -19,12 +19,12 @@ use e2e::{
 };
 use serde_json::json;
 
-/// A language decides how wide words are, a theme how they stand out, and neither what the other does: so
-/// each of both is seen on every screen, and not each of the one with each of the other.
+/// Language affects widths, theme affects contrast, and neither affects the other: so each language and each
+/// theme is seen on every screen, but not every combination.
 const LOOKS: [(Language, Theme); 2] =
     [(Language::Chinese, Theme::Light), (Language::English, Theme::Dark)];
 
-/// What is wrong, and on which pictures.
+/// Faults, with the screenshots they occur on.
 type Wrong = BTreeMap<String, Vec<String>>;
 
 #[tokio::test(flavor = "multi_thread")]
@@ -60,7 +60,7 @@ async fn dress(visit: &mut Visit, language: Language, theme: Theme) -> Result<()
     visit.page.choose_theme(theme).await
 }
 
-/// The questionnaires: one in its editor, and one in a customer's hands.
+/// Questionnaires: one in its editor, and one in customer mode.
 async fn survey(visit: &Visit, wrong: &mut Wrong) -> Result<(), Failure> {
     let page = &visit.page;
     let survey = title(page, "visit.json")?;
@@ -91,7 +91,7 @@ async fn survey(visit: &Visit, wrong: &mut Wrong) -> Result<(), Failure> {
     }
 }
 
-/// Checks the other screens a customer holds: a report to sign, a request to confirm, and the way back.
+/// Checks the other screens in customer mode: a report to sign, a request to confirm, and the return to the app.
 async fn papers(visit: &Visit, made: &places::Made, wrong: &mut Wrong) -> Result<(), Failure> {
     let page = &visit.page;
     let words = &page.words;
@@ -115,7 +115,7 @@ async fn papers(visit: &Visit, made: &places::Made, wrong: &mut Wrong) -> Result
     Ok(())
 }
 
-/// Shows what stands on these devices.
+/// Captures the current screen on these devices.
 async fn show(
     visit: &Visit,
     screens: &[Screen],
@@ -143,11 +143,11 @@ async fn show(
     Ok(())
 }
 
-/// Waits until nothing moves and nothing is drawn any more.
+/// Waits until animations and rendering have finished.
 async fn settles(page: &Page) -> Result<(), Failure> {
     let now = "
         const done = arguments[arguments.length - 1];
-        // What follows a person's scrolling does not move by itself.
+        // Animations driven by scrolling do not move on their own.
         const moves = document.getAnimations().some((one) => one.playState === 'running'
             && one.timeline === document.timeline
             && one.effect?.getComputedTiming().iterations !== Infinity);
@@ -161,7 +161,7 @@ async fn settles(page: &Page) -> Result<(), Failure> {
     .await
 }
 
-/// Whether the page, or the part of it that scrolls, is wider than its place.
+/// Returns `true` if the page, or its scrolling part, overflows horizontally.
 async fn overflows(page: &Page) -> Result<bool, Failure> {
     let wide = "return document.documentElement.scrollWidth > innerWidth
         || Array.from(document.querySelectorAll('.main, .split-detail, .dialog-body'))
@@ -169,7 +169,7 @@ async fn overflows(page: &Page) -> Result<bool, Failure> {
     Ok(page.script(wide, vec![]).await? == json!(true))
 }
 
-/// Each thing with one example of each page.
+/// Formats each fault with one example per page.
 fn told(wrong: &Wrong) -> String {
     let line = |(what, pictures): (&String, &Vec<String>)| {
         let mut pages = BTreeMap::new();

@@ -1,5 +1,4 @@
-//! The places of the app: what an address is enough for, in a portfolio in which everything that can stand
-//! on a screen was made once.
+//! Screens reachable by an address, in a portfolio with one of everything that can be on a screen.
 
 use e2e::{
     Failure,
@@ -8,7 +7,7 @@ use e2e::{
     page::Page,
 };
 
-/// The places that are there whatever was made.
+/// Screens that exist in every portfolio.
 const PLACES: [(&str, &str); 31] = [
     ("today", "#/"),
     ("customers", "#/customers"),
@@ -44,7 +43,7 @@ const PLACES: [(&str, &str); 31] = [
     ("data", "#/data"),
 ];
 
-/// The parts of a customer.
+/// Sections of a customer.
 const PARTS: [&str; 15] = [
     "overview",
     "use",
@@ -63,26 +62,26 @@ const PARTS: [&str; 15] = [
     "history",
 ];
 
-/// The faces of a visit.
+/// Views of a visit.
 const FACES: [&str; 3] = ["briefing", "capture", "summary"];
 
-/// Where what was made stands.
+/// Addresses of the created records.
 pub struct Made {
     pub customer: String,
-    /// A visit that is under way, with something of everything.
+    /// A visit in progress, with one of everything.
     pub visit: String,
-    /// The day of a visit that is planned.
+    /// Day of a planned visit.
     pub day: String,
-    /// A connection that waits for its customer.
+    /// A connection waiting for its customer.
     pub connection: String,
-    /// A complaint that was settled and waits for the customer's word.
+    /// A resolved complaint waiting for the customer's confirmation.
     pub settled: String,
-    /// A questionnaire of one's own, with a question that is not ready.
+    /// A custom questionnaire, with an incomplete question.
     pub survey: String,
 }
 
 impl Made {
-    /// Every place, with its name.
+    /// Returns all screens, with names.
     pub fn places(&self) -> Vec<(String, String)> {
         let fixed = PLACES.map(|(name, address)| (name.to_owned(), address.to_owned()));
         let part = |part| {
@@ -106,7 +105,7 @@ impl Made {
     }
 }
 
-/// Makes something of everything, in Chinese.
+/// Creates one of everything, in Chinese.
 pub async fn make(page: &Page) -> Result<Made, Failure> {
     page.press_button("today.first_sample").await?;
     page.sees(&page.words.text("today.sample_note")).await?;
@@ -149,7 +148,7 @@ pub async fn make(page: &Page) -> Result<Made, Failure> {
     Ok(Made { customer: customer.address, visit, day, connection, settled, survey })
 }
 
-/// Two runs of segments, so that there is something to compare.
+/// Runs segmentation twice, so that there is something to compare.
 async fn segment_twice(page: &Page) -> Result<(), Failure> {
     for run in ["segments.run_first", "segments.run"] {
         page.go("#/segments").await?;
@@ -161,7 +160,7 @@ async fn segment_twice(page: &Page) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Arrives at the visit that is open, and takes something of everything down.
+/// Checks in to the open visit, and records one of everything.
 async fn take_down(page: &Page) -> Result<(), Failure> {
     let words = &page.words;
     page.press_button("visit.arrive").await?;
@@ -180,7 +179,7 @@ async fn take_down(page: &Page) -> Result<(), Failure> {
     page.is_saved().await
 }
 
-/// A questionnaire of one's own, with a question that still lacks its text.
+/// Creates a custom questionnaire, with a question without text.
 async fn survey_of_ones_own(page: &Page) -> Result<String, Failure> {
     let words = &page.words;
     page.go("#/surveys").await?;

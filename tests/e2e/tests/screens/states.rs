@@ -1,5 +1,5 @@
-//! States that no address is enough for: dialogs, popovers and menus that stand open, files that were looked
-//! at, weights that are compared in pairs. On one device held in the hands and one in a pocket.
+//! States without an address: open dialogs, popovers and menus, import previews, pairwise comparison of weights.
+//! On a tablet and a phone.
 
 use std::fs;
 
@@ -14,19 +14,19 @@ use fantoccini::key::Key;
 
 use super::{Wrong, places::Made, show};
 
-/// Devices on which states are shown.
+/// Devices on which states are captured.
 const DEVICES: [Screen; 2] = [SCREENS[0], SCREENS[2]];
 
-/// Something that stands open after a few presses.
+/// A state that is reached by a few presses.
 struct State<'a> {
     name: &'static str,
-    /// Where it is.
+    /// Start address.
     at: &'a str,
-    /// What is pressed: a role and the key of a text, nothing where there is but one.
+    /// Presses: role and text key; no key if there is only one element.
     presses: &'static [(&'static str, &'static str)],
 }
 
-/// All of them.
+/// Returns all states.
 fn states(made: &Made) -> Vec<State<'_>> {
     let state = |name, at, presses| State { name, at, presses };
     vec![
@@ -50,7 +50,7 @@ fn states(made: &Made) -> Vec<State<'_>> {
     ]
 }
 
-/// Shows every state.
+/// Captures every state.
 pub async fn show_all(visit: &Visit, made: &Made, wrong: &mut Wrong) -> Result<(), Failure> {
     let page = &visit.page.patient(8);
     for state in states(made) {
@@ -71,7 +71,7 @@ pub async fn show_all(visit: &Visit, made: &Made, wrong: &mut Wrong) -> Result<(
     files(visit, wrong).await
 }
 
-/// Presses what leads to a state.
+/// Presses the way to a state.
 async fn open(page: &Page, state: &State<'_>) -> Result<(), Failure> {
     for (role, key) in state.presses {
         let name = if key.is_empty() { String::new() } else { page.words.text(key) };
@@ -80,7 +80,7 @@ async fn open(page: &Page, state: &State<'_>) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Weights that are compared in pairs.
+/// Pairwise comparison of weights.
 async fn weights(visit: &Visit, wrong: &mut Wrong) -> Result<(), Failure> {
     let (page, words) = (&visit.page, &visit.page.words);
     let method = words.text("satisfaction.method");
@@ -96,7 +96,7 @@ async fn weights(visit: &Visit, wrong: &mut Wrong) -> Result<(), Failure> {
     choose(page, &method, &words.text("satisfaction.given")).await
 }
 
-/// Files that were looked at and not written, with what is wrong with them.
+/// Import previews of files with problems.
 async fn files(visit: &Visit, wrong: &mut Wrong) -> Result<(), Failure> {
     let page = &visit.page;
     let file = |name: &str| visit.profile().folder().join(name);

@@ -1,4 +1,4 @@
-//! Files that are cut, damaged, incomplete, or something else.
+//! Truncated, damaged, incomplete and foreign files.
 
 use super::*;
 
@@ -17,7 +17,7 @@ fn what_is_damaged_or_cut_is_named_and_nothing_is_written() {
             let mut wrong = bytes.clone();
             wrong[place] ^= 0x10;
             let (store, result) = restored(&wrong, 9).await;
-            // A ZIP repeats some of its bookkeeping: what is not looked at does no harm.
+            // A ZIP stores some of its metadata twice; damage to the unused copy is harmless.
             match result {
                 Ok(_) => assert_eq!(archived(&tablet(&store, 3).await).await, bytes),
                 Err(_) => assert!(rows(&store).await.iter().all(|(_, rows)| rows.is_empty())),
@@ -34,7 +34,7 @@ fn what_is_damaged_or_cut_is_named_and_nothing_is_written() {
     });
 }
 
-/// A ZIP with one entry less, or with other content in one.
+/// Rewrites a ZIP with one entry removed, or with other content in one.
 fn rewritten(bytes: &[u8], name: &str, content: Option<&[u8]>) -> Vec<u8> {
     let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
     let mut out = zip::ZipWriter::new(Cursor::new(Vec::new()));

@@ -1,4 +1,4 @@
-//! Two tablets write one visit at once: it is merged field by field, and what both wrote is to be chosen.
+//! Two tablets write one visit concurrently: fields are merged, and those written by both are contested.
 
 use jiff::civil::date;
 
@@ -22,7 +22,7 @@ async fn tablet(writer: u128) -> Ledger<Memory, Plain> {
     Ledger::open(Memory::default(), Plain, writer).await.unwrap()
 }
 
-/// Writes the visit as it is after `how`, and answers the change for the other tablet.
+/// Writes the visit after the edit `how`, and returns the change for the other tablet.
 async fn edit(
     tablet: &Ledger<Memory, Plain>,
     (author, now): (&str, u64),
@@ -36,7 +36,7 @@ async fn edit(
     tablet.change(written.change).await.unwrap().unwrap()
 }
 
-/// The visit as the tablet shows it.
+/// Returns the visit as shown on the tablet.
 async fn shown(tablet: &Ledger<Memory, Plain>) -> Visit {
     let snapshot = tablet.snapshot().await.unwrap();
     let mut visit = visit();
@@ -56,7 +56,7 @@ fn a_visit_is_merged_field_by_field() {
         let made = left.change(made.change).await.unwrap().unwrap();
         right.receive(made, Vec::new()).await.unwrap();
 
-        // Both change the purpose and the summary; each something of its own as well.
+        // Both change the purpose and the summary, and each one a field of its own.
         let mine = edit(&left, ("王", 30), |visit| {
             visit.purpose = "欠费沟通".into();
             visit.summary = "客户答应月底付清".into();
@@ -74,7 +74,7 @@ fn a_visit_is_merged_field_by_field() {
 
         for tablet in [&left, &right] {
             let merged = shown(tablet).await;
-            // What one of them wrote stands; of what both wrote, the later is shown.
+            // Fields written by one of them stay; of those written by both, the later value is shown.
             assert_eq!((merged.shifts, merged.arrived_at), (Some(3.0), Some(Moment(15))));
             assert_eq!((&*merged.purpose, merged.account_manager.written()), ("欠费沟通", "王"));
 
@@ -94,7 +94,7 @@ fn a_visit_is_merged_field_by_field() {
             assert_eq!(values, [&kept, &other]);
         }
 
-        // Somebody chooses the other one for the purpose: the summary is still to be chosen, everywhere.
+        // Someone chooses the other value for the purpose: the summary is still contested, everywhere.
         let chosen = edit(&right, ("李", 40), |visit| visit.purpose = "隐患复查".into()).await;
         left.receive(chosen, Vec::new()).await.unwrap();
         for tablet in [&left, &right] {

@@ -1,8 +1,8 @@
-//! The latest changes of the workspace, as they are listed and taken back.
+//! Latest changes of the workspace: listing and undo.
 
 use super::*;
 
-/// What is told of each, in short.
+/// Returns a summary of each change.
 async fn told(page: &Tab, count: usize) -> Vec<(String, usize, bool)> {
     let latest = page.latest(count).await.unwrap();
     let changes = latest.changes.into_iter();
@@ -54,7 +54,7 @@ fn a_page_of_them_ends_where_it_is_asked_to() {
 fn what_was_taken_back_says_so_until_it_is_brought_again() {
     block_on(async {
         let page = tab(&Memory::default()).await;
-        // Readings alone: no record has a history that would tell of them.
+        // Readings alone: no record has a history with them.
         let draft = import_readings(vec![readings(10, [1.0, 2.0])]);
         page.write(draft, "王", 10).await.unwrap();
         let wrong = page.latest(1).await.unwrap().changes.remove(0);
@@ -103,7 +103,7 @@ fn a_clock_that_was_ahead_dates_nothing_after_it() {
         for (name, now) in ["甲", "乙", "丙", "丁"].into_iter().zip(times) {
             page.write(rename(1, name), "王", now).await.unwrap();
         }
-        // In the order in which they were made, each with the time that the clock showed.
+        // In the order in which they were made, each with the clock time.
         let latest = page.latest(9).await.unwrap().changes;
         let told: Vec<u64> = latest.iter().rev().map(|change| change.made_at).collect();
         assert_eq!(told, times);
@@ -111,7 +111,7 @@ fn a_clock_that_was_ahead_dates_nothing_after_it() {
         assert!(history.is_sorted_by_key(|entry| entry.stamp));
         assert_eq!(history.iter().map(|entry| entry.made_at).collect::<Vec<_>>(), times);
         assert_eq!(names(&page).await, ["丁"]);
-        // A tab that opens now knows what was seen of clocks, and so does one that catches up.
+        // A newly opened tab knows the clocks seen, and so does one that catches up.
         let seen = (Some(MONDAY + 120_000), page.seen().1);
         assert!(seen.1.millis >= IN_2099);
         let other = tab(&store).await;
@@ -144,7 +144,7 @@ fn what_was_taken_back_is_marked_in_the_history_of_its_record() {
         assert_eq!(marked().await, [false, false]);
         let undo = page.undo(renamed.change, "王", 30).await.unwrap();
         assert_eq!(marked().await, [false, true, false]);
-        // The taking back was taken back: the change stands again, the first undo does not.
+        // The undo was undone: the change is in effect again, the first undo is not.
         page.undo(undo.change, "王", 40).await.unwrap();
         assert_eq!(marked().await, [false, true, false, false]);
     });

@@ -1,5 +1,5 @@
-//! What comes in between: another tab that commits while a draft waits or is being planned, a store
-//! that is cleared under an open page.
+//! Concurrency: another tab commits while a draft is waiting or being planned, and a store is cleared under an
+//! open page.
 
 use std::{cell::RefCell, rc::Rc};
 
@@ -13,7 +13,7 @@ fn what_was_worked_out_from_an_older_whole_is_not_written() {
         let (left, right) = (tab(&store).await, tab(&store).await);
         let planned_on = right.head();
         left.write(import(&["甲"]), "王", 10).await.unwrap();
-        // The store tells; and once this tab has caught up, it knows by itself.
+        // The store reports it; once this tab has caught up, the ledger knows by itself.
         let late = |planned_on| right.write_planned(import(&["甲"]), vec![], planned_on, "李", 20);
         let moved = late(planned_on).await;
         assert_eq!(moved, Err(LedgerError::Storage(StorageError::Moved)));
@@ -26,7 +26,7 @@ fn what_was_worked_out_from_an_older_whole_is_not_written() {
 
 type Hook = Rc<RefCell<Option<Box<dyn FnOnce()>>>>;
 
-/// A store during whose next reading something happens.
+/// A store that runs an action during its next read.
 #[derive(Clone)]
 struct Interrupted {
     store: Memory,
@@ -88,7 +88,7 @@ fn news_that_come_while_an_edit_is_planned_are_seen_by_it() {
                 hearing.catch_up().await.unwrap();
             });
         })));
-        // Planned on what was there before, so it is not written as if it had seen the other's.
+        // Planned on the earlier state, so it is not written as if it had seen the other change.
         let moved = page.write(rename(1, "乙"), "李", 20).await;
         assert_eq!(moved, Err(LedgerError::Storage(StorageError::Moved)));
         page.write(rename(1, "乙"), "李", 20).await.unwrap();
@@ -111,7 +111,7 @@ fn a_store_that_was_cleared_is_not_written_on() {
         assert_eq!(refused, Err(LedgerError::Storage(StorageError::Moved)));
         assert_eq!(page.catch_up().await, cleared);
 
-        // Another tab begins anew in it, and comes as far as this one was, and further.
+        // Another tab starts anew in it, and reaches this tab's commit number and beyond.
         let fresh = Writer(Uuid::from_u128(78));
         let other = Ledger::open(store, Plain, fresh).await.unwrap();
         for name in ["甲", "乙", "丙"] {

@@ -1,6 +1,5 @@
-//! The bytes of every row that the ledger writes, as version 1 has them. A store in the field holds
-//! such rows: they are never edited, and a new shape is a new version. The bytes of a change stand
-//! with the codec.
+//! Byte fixtures of every row that the ledger writes, in version 1. Stores in use hold such rows: fixtures are
+//! never edited, and a new shape is a new version. The bytes of a change are tested with the codec.
 
 use std::fmt::Debug;
 
@@ -151,7 +150,7 @@ fn a_block_of_records() {
     }
 }
 
-/// Customers as they were written first, value by value.
+/// Customers in the first form, value by value.
 const ROWS: &str = "010008637573746f6d65720210000000000000000000000000000000011000000000000000000000\
     00000000000201046e616d650203016100";
 
@@ -201,7 +200,7 @@ fn a_block_of_readings() {
         }],
     });
     is_frozen(&block, "0104011000000000000000000000000000000001f0fb020201000001080a00000019000000");
-    // The form before figures became whole numbers.
+    // Form used before figures were stored as integers.
     is_read(
         &block,
         "0101011000000000000000000000000000000001f0fb0202010002000000000000f03f0000000000\
@@ -222,7 +221,7 @@ fn a_block_of_bills() {
         "0105011000000000000000000000000000000001040100000004f85e00000001047d0000000454d4\
         0f000400000080",
     );
-    // The form before bills became columns.
+    // Form used before bills were stored as columns.
     is_read(
         &block,
         "01020110000000000000000000000000000000010101f0fb020000000000002940010a323032362d\
@@ -243,7 +242,7 @@ fn a_block_that_no_change_brought_is_swept_and_the_others_stay() {
         let head = page.head();
         assert_eq!((page.sweep().await, page.head()), (Ok(1), head + 1));
         assert_eq!((page.sweep().await, page.head()), (Ok(0), head + 1));
-        // One that was taken back may be brought again.
+        // A withdrawn block may be restored.
         page.undo(brought.change, "", 2).await.unwrap();
         assert_eq!(page.sweep().await, Ok(0));
         assert_eq!(store.scan(Table::Blocks, "", END).await.unwrap().len(), 1);
