@@ -17,7 +17,7 @@ record! {
         /// Task to do.
         pub text: String,
         /// Person responsible.
-        pub owner: String,
+        pub owner: Who,
         /// Department responsible.
         pub department: String,
         /// Date of the promise.

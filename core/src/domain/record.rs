@@ -67,6 +67,14 @@ pub trait Record: Sized + Clone + PartialEq + 'static {
     /// [`FieldError`] if there is no such field or the value does not fit; the record is then unchanged.
     fn set_at(&mut self, field: usize, value: Value) -> Result<(), FieldError>;
 
+    /// Calls `each` with the people in its fields.
+    fn people(&self, each: &mut dyn FnMut(&Who));
+
+    /// Returns `true` if the named field holds a person.
+    fn is_person(name: &str) -> bool {
+        Self::field(name).is_some_and(|field| Self::PEOPLE[field])
+    }
+
     /// Returns the index of the field with this name.
     fn field(name: &str) -> Option<usize> {
         Self::FIELDS.iter().position(|field| *field == name)
@@ -94,6 +102,8 @@ pub trait Record: Sized + Clone + PartialEq + 'static {
 
 /// A type that can be stored in a field.
 pub trait FieldValue: Sized {
+    /// The field holds a person.
+    const IS_PERSON: bool = false;
     /// Converts to the stored value.
     fn to_value(&self) -> Value;
     /// Converts from the stored value; `None` if it has another type.

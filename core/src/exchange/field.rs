@@ -49,6 +49,9 @@ pub enum Shape {
     SourceKind,
 }
 
+/// Staff number of the account manager. It belongs to the person, not to the customer.
+pub const MANAGER_NUMBER: &str = "account_manager_number";
+
 /// An importable field.
 #[derive(Debug, PartialEq)]
 pub struct Field {

@@ -56,6 +56,7 @@ pub type Progress<'a> = dyn FnMut(u64, u64) -> ControlFlow<()> + 'a;
 pub struct Outgoing<'a> {
     portfolio: &'a Portfolio,
     language: Language,
+    people: People,
     /// Number of each customer; `None` for a deleted one.
     numbers: FxHashMap<Uuid, Option<&'a str>>,
 }
@@ -213,6 +214,14 @@ impl<'a> Outgoing<'a> {
             _ => Cell::Empty,
         };
         written(kind).map(cell).collect()
+    }
+
+    /// Returns the person in a record, with name and number apart.
+    fn person<T: Record>(&self, record: &T) -> Person {
+        let mut found = Who::default();
+        record.people(&mut |who| found = who.clone());
+        let known = self.people.id(&found).and_then(|id| self.people.get(id)).cloned();
+        known.unwrap_or_else(|| Person::named(found.written()))
     }
 
     /// Returns the rows of a meter: every month with data.

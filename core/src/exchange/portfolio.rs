@@ -25,6 +25,8 @@ pub struct Portfolio {
     pub supply_points: Vec<SupplyPoint>,
     /// Contacts, including deleted ones.
     pub contacts: Vec<Contact>,
+    /// The company's people.
+    pub people: Vec<Person>,
     /// Readings, at least those of the meters in the files.
     pub readings: Readings,
     /// Bills, at least those of the meters in the files.

@@ -135,6 +135,20 @@ pub fn phone(chance: &mut Seeded) -> String {
     format!("000-0000-{:04}", chance.below(10_000))
 }
 
+/// Returns the company's people in the sample.
+pub fn people() -> Vec<Person> {
+    let managers = MANAGERS.iter().map(|name| (*name, "客户经理"));
+    let all = managers.chain([(LEADER, "营销部主任")]).enumerate();
+    let person = |(place, (name, role)): (usize, (&str, &str))| Person {
+        department: "营销部".into(),
+        role: role.into(),
+        contact: format!("000-0000-90{place:02}"),
+        is_sample: true,
+        ..Person::named(name)
+    };
+    all.map(person).collect()
+}
+
 /// Draws an account manager.
 pub fn account_manager(chance: &mut Seeded) -> &'static str {
     pick(&MANAGERS, chance)

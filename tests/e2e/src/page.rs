@@ -101,6 +101,19 @@ impl Page {
         self.stands().await
     }
 
+    /// Remembers on the device who works here and that everyone's work is shown, so that the app does not ask. `site`
+    /// is the address of the app.
+    ///
+    /// # Errors
+    /// When the browser does not do it.
+    pub async fn work_here(&self, site: &str) -> Result<(), Failure> {
+        // A file of the site that starts nothing.
+        self.client.goto(&format!("{site}not-found.js")).await?;
+        let remember = "localStorage.setItem('busbar.author', arguments[0]);
+            localStorage.setItem('busbar.everybodys', 'yes')";
+        self.script(remember, vec![json!(WORKS_HERE)]).await.map(drop)
+    }
+
     /// Reloads the page and waits until the app is ready.
     ///
     /// # Errors

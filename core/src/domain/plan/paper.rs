@@ -94,13 +94,21 @@ impl CustomerPlan {
         format!("{SECOND}{}", hasher.finalize().to_hex())
     }
 
-    /// Returns `true` if this text was signed with that digest.
-    pub fn is_signed_as(&self, digest: &str) -> bool {
-        if digest.starts_with(SECOND) {
-            self.digest() == digest
-        } else {
-            self.plan.digest(&self.items) == digest
-        }
+    fn named_items(&self, names: &Naming) -> Vec<PlanItem> {
+        let named = |item: &PlanItem| PlanItem { owner: names.of(&item.owner), ..item.clone() };
+        self.items.iter().map(named).collect()
+    }
+
+    /// Returns `true` if this text was signed with that digest, under any names its people have had.
+    pub fn is_signed_as(&self, digest: &str, people: &People) -> bool {
+        let is_signed = |names: &Naming| {
+            if digest.starts_with(SECOND) {
+                self.digest_by(names) == digest
+            } else {
+                self.plan.digest(&self.named_items(names)) == digest
+            }
+        };
+        people.namings(&self.people()).iter().any(is_signed)
     }
 }
 
@@ -173,7 +181,9 @@ mod tests {
         other.target = Some(0.96);
         assert!(!paper(&plan(), &[other]).is_signed_as(&signed, &People::default()));
         let others = ServicePlan { responsible: "李".into(), ..plan() };
-        assert!(!paper(&others, std::slice::from_ref(&goal)).is_signed_as(&signed));
+        assert!(
+            !paper(&others, std::slice::from_ref(&goal)).is_signed_as(&signed, &People::default())
+        );
         // Signed before the digest covered the names of the parties.
         let first = plan().digest([&goal]);
         assert!(paper(&plan(), &[goal]).is_signed_as(&first, &People::default()));

@@ -321,7 +321,7 @@ mod tests {
         let goal = of(PlanItemKind::Goal);
         assert_eq!(goal.topic, Some(Topic::PowerFactor));
         assert_eq!(goal.due_on, Some(date(2027, 12, 31)));
-        assert_eq!(goal.owner, "王");
+        assert_eq!(goal.owner, "王".into());
         // A recurring service has no due date.
         assert_eq!(of(PlanItemKind::Service).due_on, None);
         let duties: Vec<_> = items

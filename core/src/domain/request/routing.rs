@@ -39,7 +39,7 @@ pub struct Route {
     /// Department.
     pub department: String,
     /// Person responsible; the customer's account manager if empty.
-    pub responsible: String,
+    pub responsible: Who,
 }
 
 /// First assignment by kind of request.
@@ -51,6 +51,11 @@ impl Routing {
     /// Returns the first assignment for this kind.
     pub fn of(&self, kind: RequestKind) -> Route {
         self.0.get(&kind).cloned().unwrap_or_default()
+    }
+
+    /// Returns the people in the assignments.
+    pub fn people(&self) -> impl Iterator<Item = &Who> {
+        self.0.values().map(|route| &route.responsible)
     }
 
     /// Sets the first assignment for this kind.

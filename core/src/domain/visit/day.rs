@@ -46,7 +46,10 @@ impl Visit {
 
 /// Returns the conflicts among the visits of one day, for each visit concerned. Visits without a time overlap
 /// none; completed and cancelled visits are ignored.
-pub fn conflicts<'a>(visits: impl IntoIterator<Item = &'a Visit>) -> Vec<(Id<Visit>, Conflict)> {
+pub fn conflicts<'a>(
+    visits: impl IntoIterator<Item = &'a Visit>,
+    people: &People,
+) -> Vec<(Id<Visit>, Conflict)> {
     let open: Vec<&Visit> = visits.into_iter().filter(|visit| visit.is_open()).collect();
     let mut found = Vec::new();
     let mut customers: HashMap<Id<Customer>, Id<Visit>> = HashMap::new();
@@ -71,7 +74,7 @@ pub fn conflicts<'a>(visits: impl IntoIterator<Item = &'a Visit>) -> Vec<(Id<Vis
         .collect();
     timed.order_by_key(|(manager, start, _, id)| (*manager, *start, *id));
     // Of those that started earlier, the one that ends last.
-    let mut latest: Option<(&str, u32, Id<Visit>)> = None;
+    let mut latest: Option<(Option<Id<Person>>, u32, Id<Visit>)> = None;
     for (manager, start, end, id) in timed {
         match latest {
             Some((of, until, other)) if of == manager && start < until => {
@@ -115,8 +118,8 @@ const AHEAD: u32 = 250;
 
 impl VisitRules {
     /// Returns the first working day after `today` with a free slot for a manager's visit to a customer, and the
-    /// start; days on which the customer is already visited are skipped. If every day is full, returns the next
-    /// working day without a time.
+    /// start; days on which the customer is already visited are skipped. `is_own` tells the manager's visits. If
+    /// every day is full, returns the next working day without a time.
     pub fn next_room(
         &self,
         today: Date,

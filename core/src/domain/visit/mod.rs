@@ -60,7 +60,7 @@ record! {
         /// The customer visited.
         pub customer: Option<Id<Customer>>,
         /// 客户经理 who makes the visit.
-        pub account_manager: String,
+        pub account_manager: Who,
         /// Purpose, in one line.
         pub purpose: String,
         /// Planned date.

@@ -110,15 +110,17 @@ impl Report {
         CustomerReport(self)
     }
 
-    /// Returns `true` if this report was signed with that digest.
-    pub fn is_signed_as(&self, digest: &str) -> bool {
-        if digest.starts_with(SECOND) {
-            [Self::for_customer, Self::with_blanks]
-                .iter()
-                .any(|part| part(self.clone()).digest() == digest)
-        } else {
-            self.first_digest() == digest
-        }
+    /// Returns `true` if this report was signed with that digest, under any names its people have had.
+    pub fn is_signed_as(&self, digest: &str, people: &People) -> bool {
+        people.namings(&self.people()).iter().any(|names| {
+            let report = self.clone().named(names);
+            if digest.starts_with(SECOND) {
+                let mut parts = [Self::shown, Self::with_blanks].iter();
+                parts.any(|part| part(report.clone()).digest() == digest)
+            } else {
+                report.first_digest() == digest
+            }
+        })
     }
 
     /// Returns the first form of the digest, used before agenda items could be internal.
@@ -259,7 +261,7 @@ mod tests {
         let shown = with_blanks().for_customer(&People::default());
         assert_eq!((shown.said().findings.len(), shown.said().needs.len()), (1, 0));
         // Blank items added or removed after the signature change nothing that was read.
-        assert_eq!(shown.digest(), report().for_customer().digest());
+        assert_eq!(shown.digest(), report().for_customer(&People::default()).digest());
         // Signed while blank items were still printed: unchanged, it still matches the signature.
         let before = with_blanks().with_blanks().digest();
         assert_ne!(before, shown.digest());

@@ -65,6 +65,16 @@ fn column_of(mapping: &Mapping, field: &str) -> Option<usize> {
 }
 
 impl Slot {
+    /// Returns the name of a person with the number from the column for it.
+    fn person(&self, row: &Row<'_>) -> String {
+        let name = value::free_text(row.cell(self.column));
+        let number = self.number_column.map(|column| value::key(row.cell(column)));
+        match number.filter(|number| !number.is_empty()) {
+            Some(number) => format!("{name}（{number}）"),
+            None => name.into_owned(),
+        }
+    }
+
     /// Reads a cell of this column that refers to no other record.
     fn read(&mut self, cell: &str) -> Result<Value, Reason> {
         if is_error(cell) {
