@@ -72,6 +72,8 @@ pub fn separate(workspace: Workspace, id: Id<Person>) {
 
 #[cfg(test)]
 mod tests {
+    use leptos::prelude::*;
+
     use super::*;
     use crate::state::world::{DAYS, World};
 
@@ -87,7 +89,7 @@ mod tests {
             workspace.tables.persons.update(|table| {
                 table.apply(other.id.uuid(), [("merged_into", value)]);
             });
-            leptos::prelude::untrack(|| workspace.name(&(&other).into()))
+            untrack(|| workspace.name(&(&other).into()))
         };
         assert_eq!(apply(&draft.edits[0].value), "李明");
         // As undo writes it.

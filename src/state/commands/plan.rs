@@ -469,7 +469,6 @@ mod tests {
     };
     use busbar_core::{
         domain::{
-            People,
             draft::RecordBlock,
             plan::{Gauge, PlanProgress, PlanState, PlanTemplates, TemplateLine, Topic},
             signed::Parties,
@@ -640,7 +639,7 @@ mod tests {
             let signing = write(&tab, draft, 35).await;
             let reviews: Table<PlanReview> = table(&tab).await;
             let told = reviews.get(id(50)).unwrap();
-            assert_eq!(told.differs_from_signed(&People::default()), Some(false));
+            assert_eq!(told.differs_from_signed(), Some(false));
             tab.undo(signing, "王", 36).await.unwrap();
 
             tab.undo(review, "王", 40).await.unwrap();

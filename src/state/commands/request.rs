@@ -332,9 +332,13 @@ mod tests {
             offers: BTreeSet::from([Offer::GreenChannel]),
             ..ServiceLevel::default()
         };
-        assert!(Destination::of(Some(ServiceClass::C), &offered, Route::default(), "").is_priority);
+        assert!(
+            Destination::of(Some(ServiceClass::C), &offered, Route::default(), Who::default())
+                .is_priority
+        );
         // A class that is not known is none, least of all the last.
-        let unknown = Destination::of(None, &ServiceLevel::default(), Route::default(), "李娜");
+        let unknown =
+            Destination::of(None, &ServiceLevel::default(), Route::default(), "李娜".into());
         assert_eq!((unknown.class, unknown.is_priority), (None, false));
     }
 

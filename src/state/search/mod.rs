@@ -440,8 +440,8 @@ mod tests {
             phone: "13800001111".into(),
             ..Contact::empty(id(21))
         }]);
-        let own = Belongings::of(&points, &contacts);
-        Texts::gather(&customers, pinyin, |one| of_customer(one, &own))
+        let (own, people) = (Belongings::of(&points, &contacts), People::default());
+        Texts::gather(&customers, pinyin, |one| of_customer(one, &own, &people))
     }
 
     fn found(texts: &Texts, search: &str, pinyin: Option<&Pinyin>) -> Vec<u128> {
@@ -524,7 +524,8 @@ mod tests {
         };
         let mut visits = Table::default();
         visits.extend([visit(1, Some(20)), visit(2, Some(3)), visit(3, None), visit(4, Some(27))]);
-        let texts = Texts::gather(&visits, None, of_visit);
+        let people = People::default();
+        let texts = Texts::gather(&visits, None, |one| of_visit(one, &people));
         assert_eq!(found(&texts, "定期", None), [4, 1, 2, 3]);
     }
 }

@@ -194,7 +194,7 @@ mod tests {
     use uuid::Uuid;
 
     use super::*;
-    use busbar_core::domain::Record;
+    use busbar_core::domain::{Record, Who};
 
     fn id<T>(n: u128) -> Id<T> {
         Id::new(Uuid::from_u128(n))
@@ -227,6 +227,6 @@ mod tests {
         let (customers, visits) = made(6, 2, date(2026, 11, 24));
         let names = ["经理0", "经理1", "经理2", "经理3"].map(str::to_owned);
         let expected: Vec<_> = names.into_iter().zip([2, 2, 2, 0]).collect();
-        assert_eq!(managers(&customers, &visits), expected);
+        assert_eq!(managers(&customers, &visits, &People::default()), expected);
     }
 }

@@ -332,7 +332,7 @@ mod tests {
             let places = select(
                 &customers,
                 None,
-                (&portfolio, &Judged::default()),
+                (&portfolio, &Judged::default(), &People::default()),
                 &Filter::from_query(&query),
                 &None,
                 &sort,
@@ -359,7 +359,8 @@ mod tests {
             ("cluster", [0, 1, 2]),
         ] {
             let sort = sort.parse().unwrap();
-            let (filter, by) = (Filter::default(), (&portfolio, &judged));
+            let people = People::default();
+            let (filter, by) = (Filter::default(), (&portfolio, &judged, &people));
             let places = select(&customers, None, by, &filter, &None, &sort, None);
             assert_eq!(places, expected, "{sort}");
         }

@@ -326,7 +326,7 @@ mod tests {
 
     #[test]
     fn the_address_says_what_is_shown_and_in_which_order() {
-        let made = made();
+        let (made, people) = (made(), People::default());
         let texts = Texts::of_requests(&made.requests, (&made.customers, &people), None);
         let customer = Uuid::from_u128(2);
         let of_customer = format!("#/requests?customer={customer}");

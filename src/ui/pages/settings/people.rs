@@ -143,7 +143,7 @@ fn AddCard() -> impl IntoView {
         task::spawn(async move {
             match add(workspace, &person).await {
                 Ok(()) => {
-                    fields.map(|field| field.set(String::new()));
+                    fields.iter().for_each(|field| field.set(String::new()));
                     error.set(None);
                     new.set(fresh());
                 }
