@@ -12,6 +12,9 @@ use leptos::prelude::*;
 
 use super::{tables::Tables, workspace::Workspace};
 
+/// The action of adding the people whom records name.
+pub(super) const FOUND: &str = "person.found";
+
 /// The people of the tables, again when one of them changes.
 pub(super) fn follow(tables: Tables) -> Memo<People> {
     Memo::new(move |_| People::of(tables.persons.read().iter()))
@@ -90,12 +93,12 @@ impl Workspace {
         let draft = move || {
             untrack(|| {
                 let found = missing_people(self);
-                found.iter().fold(Draft::new("person.found"), Draft::create)
+                found.iter().fold(Draft::new(FOUND), Draft::create)
             })
         };
         if !draft().is_empty() {
             // What went wrong is told at the top; the names are shown all the same.
-            let _ = self.act_quietly(draft).await;
+            let _ = self.act_in_turn(draft).await;
         }
     }
 }

@@ -20,7 +20,7 @@ use crate::{
         locks,
     },
     state::{
-        rules,
+        people, rules,
         saving::{Matter, Saving},
         task,
     },
@@ -46,21 +46,6 @@ impl Workspace {
         draft: impl Fn() -> Draft + 'static,
     ) -> Result<Option<ChangeId>, LedgerError> {
         self.write(draft).await
-    }
-
-    /// Like [`Workspace::act_in_turn`], for a step of the app's own that is not offered to be taken back at once; it
-    /// is in the history like any other.
-    ///
-    /// # Errors
-    /// As [`Workspace::act`].
-    pub(in crate::state) async fn act_quietly(
-        self,
-        draft: impl Fn() -> Draft + 'static,
-    ) -> Result<Option<ChangeId>, LedgerError> {
-        let done = self.done.get_untracked();
-        let written = self.write(draft).await;
-        self.done.set(done);
-        written
     }
 
     /// Like [`Workspace::act`], for what was worked out from everything as it was at commit
@@ -227,7 +212,10 @@ impl Workspace {
 
     async fn after(self, applied: Applied) -> ChangeId {
         let change = applied.change;
-        self.done.set(Some(Done { change, action: applied.action.clone() }));
+        // A step of the app's own is in the history, and is not offered to be taken back at once.
+        if applied.action != people::FOUND {
+            self.done.set(Some(Done { change, action: applied.action.clone() }));
+        }
         self.tell();
         self.show(applied).await;
         change
