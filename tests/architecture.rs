@@ -4,7 +4,7 @@
 #![allow(clippy::unwrap_used, reason = "a test may fail")]
 
 use std::{
-    collections::BTreeSet,
+    collections::{BTreeMap, BTreeSet},
     fs,
     path::{Path, PathBuf},
 };
@@ -283,7 +283,120 @@ fn files_keep_the_manners() {
     assert_none(faults);
 }
 
-/// Returns tasks that are started other than through the one place that knows about presses and pages.
+/// Names that several public types have, and why they may: nobody who reads one has the other in sight.
+const SHARED_NAMES: &[(&str, &str)] = &[
+    ("Adding", "A form of one page each."),
+    ("Bounds", "Limits of an input of the page; ends of the cells of a row that is read."),
+    ("By", "How one page groups its rows."),
+    ("Carry", "Lines of a plan into its next year; visits of one page to another day."),
+    ("Colour", "A chart's colour by name; a pixel's by number."),
+    (
+        "Column",
+        "Stored values, answers of a file, and a table on the page: each is its room's own.",
+    ),
+    ("Entry", "What a row of one page, an input or a list of weights is."),
+    ("Failure", "Why the command line ends; what could not be saved."),
+    ("Filter", "What one page filters by."),
+    ("Group", "Rows of one page; weights and entries of a file."),
+    ("Heading", "Of a file, of a table on the page, and what one page sorts by."),
+    ("Latest", "The last month of a file; the last changes of the history."),
+    ("Look", "At a file before it is read; for a new version of the app."),
+    ("Measure", "What a question measures; how a figure is written."),
+    ("Part", "Of an archive, of a package and of a paper that is signed."),
+    ("Step", "Of a questionnaire that is answered; of a plan on its page."),
+    ("Table", "Rows of records, a table that is exported and one of the command line."),
+    ("Words", "What is said of a visit to plan; of a topic on its page."),
+    ("Write", "To a store; a number on a chart."),
+];
+
+/// The names of the public types that a file declares.
+fn public_types(text: &str) -> Vec<String> {
+    let declared = |line: &str| {
+        let line = line.trim_start();
+        let line = line.strip_prefix("pub ").or_else(|| line.strip_prefix("pub(crate) "))?;
+        let kinds = ["struct ", "enum ", "type ", "trait ", "union "];
+        kinds.iter().find_map(|kind| line.strip_prefix(kind)).map(first_name)
+    };
+    code(text).lines().filter_map(declared).collect()
+}
+
+/// The files that declare each public type.
+fn declared(sources: &[(String, String)]) -> BTreeMap<String, Vec<String>> {
+    let mut declared: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for (file, text) in sources {
+        for name in public_types(text) {
+            declared.entry(name).or_default().push(file.clone());
+        }
+    }
+    declared
+}
+
+/// Names that stand for several things and are not listed, and listed ones that do not.
+fn name_faults(declared: &BTreeMap<String, Vec<String>>, shared: &[(&str, &str)]) -> Vec<String> {
+    let is_listed = |name: &str| shared.iter().any(|(listed, _)| *listed == name);
+    let twice = declared.iter().filter(|(name, files)| files.len() > 1 && !is_listed(name));
+    let twice = twice.map(|(name, files)| format!("{name} is declared in {}", files.join(" and ")));
+    let is_one = |name: &str| declared.get(name).is_none_or(|files| files.len() < 2);
+    let one = shared.iter().filter(|(name, _)| is_one(name));
+    twice.chain(one.map(|(name, _)| format!("{name} is listed and not shared"))).collect()
+}
+
+/// Types that the glossary names and nobody declares.
+fn glossary_faults(document: &str, declared: &BTreeMap<String, Vec<String>>) -> Vec<String> {
+    let glossary = document.split("\n## ").find(|part| part.starts_with("Glossary\n"));
+    let rows: Vec<Vec<&str>> = glossary
+        .unwrap_or_default()
+        .lines()
+        .filter(|line| line.starts_with("| ") && line.contains('`'))
+        .map(|line| line.split('|').map(str::trim).collect())
+        .collect();
+    if rows.is_empty() {
+        return vec!["there is no glossary".into()];
+    }
+    let mut faults = Vec::new();
+    let mut terms = BTreeSet::new();
+    for row in rows {
+        // The edges of a row are empty cells.
+        let [_, term, chinese, types, meaning, _] = row[..] else {
+            faults.push(format!("{row:?} is no row of the glossary"));
+            continue;
+        };
+        if !terms.insert(term) || [term, chinese, meaning].contains(&"") {
+            faults.push(format!("{term} stands twice or says nothing"));
+        }
+        let types = types.split('`').skip(1).step_by(2);
+        let unknown = types.filter(|name| !declared.contains_key(*name));
+        faults.extend(unknown.map(|name| format!("{term}: there is no type {name}")));
+    }
+    faults
+}
+
+#[test]
+fn one_name_is_one_type() {
+    let declared = declared(&sources());
+    assert_none(name_faults(&declared, SHARED_NAMES));
+    let document = fs::read_to_string(root().join("ARCHITECTURE.md")).unwrap();
+    assert_none(glossary_faults(&document, &declared));
+}
+
+#[test]
+fn two_types_of_one_name_are_found() {
+    let files =
+        [("core/src/a.rs", "pub struct Book;"), ("src/b.rs", "    pub(crate) enum Book {}")];
+    let sources = files.map(|(file, text)| (file.to_owned(), text.to_owned()));
+    let declared = declared(&sources);
+    let twice = "Book is declared in core/src/a.rs and src/b.rs";
+    assert_eq!(name_faults(&declared, &[]), [twice]);
+    assert_eq!(name_faults(&declared, &[("Book", "why")]), [""; 0]);
+    assert_eq!(name_faults(&declared, &[("Book", ""), ("Page", "")]).len(), 1);
+    let glossary = "# A\n\n## Glossary\n\n| book | 书 | `Book`, `Shelf` | pages |\n\n## B\n";
+    assert_eq!(glossary_faults(glossary, &declared), ["book: there is no type Shelf"]);
+    assert_eq!(glossary_faults("# A\n", &declared), ["there is no glossary"]);
+    let bare = "\n## Glossary\n| book | | `Book` | pages |\n| book | 书 | `Book` | pages |\n";
+    assert_eq!(glossary_faults(bare, &declared).len(), 2);
+}
+
+/// Tasks that are started other than through the one place that knows about presses and pages.
 fn task_faults(file: &str, text: &str) -> Vec<String> {
     let code = code(text);
     let is_within = file.starts_with("src/ui/") || file.starts_with("src/state/");

@@ -7,7 +7,7 @@ use busbar::{
     platform::{
         clock,
         idb::Idb,
-        pool::{Attachment, Pool},
+        pool::{JobAttachment, Pool},
         random,
     },
     state::workspace::DATABASE,
@@ -20,7 +20,7 @@ use busbar_core::{
         id::IdSequence,
     },
     exchange::{
-        Opening, Options, inspect,
+        FileOpening, Options, inspect,
         source::{Source, open},
     },
     sample::{self, SampleParams},
@@ -104,7 +104,7 @@ async fn cluster(given: &JsValue) -> Result<JsValue, Failure> {
         silhouette: false,
     };
     let pool = PREPARED.with_borrow(|prepared| prepared.pool.clone());
-    let points = Attachment::Numbers(Rc::new(points));
+    let points = JobAttachment::Numbers(Rc::new(points));
     match pool.run(Job::KMeans(job), vec![points], |_| ()).await? {
         (Outcome::KMeans(clusters), _) => Ok(clusters.inertia.into()),
         _ => Err("another outcome".into()),
@@ -183,7 +183,7 @@ async fn read_customers() -> Result<JsValue, Failure> {
 
 /// Splits a text into cells, on the page itself; returns `[rows, cells]`.
 fn parse(bytes: &[u8]) -> Result<JsValue, Failure> {
-    let source = open(bytes, &Opening::default()).map_err(|reason| reason.name())?;
+    let source = open(bytes, &FileOpening::default()).map_err(|reason| reason.name())?;
     let Source::Text { .. } = source else {
         return Err("not a text".into());
     };
@@ -202,14 +202,14 @@ async fn import(file: JsValue) -> Result<JsValue, Failure> {
     let file: web_sys::Blob = file.dyn_into().map_err(|_| "not a file")?;
     let pool = PREPARED.with_borrow(|prepared| prepared.pool.clone());
     let head = "customer_id,month,kwh,peak_kw\n1,2024-01,1,1\n";
-    let seen = inspect(head.as_bytes(), &Opening::default(), None, |_| Default::default())
+    let seen = inspect(head.as_bytes(), &FileOpening::default(), None, |_| Default::default())
         .map_err(|reason| reason.name())?;
     let job = PlanJob {
-        files: vec![(Opening::default(), seen.mapping)],
+        files: vec![(FileOpening::default(), seen.mapping)],
         options: Options { create_unknown: true, ..Options::default() },
         first_id: random::uuid(),
     };
-    let files = vec![Attachment::File(file)];
+    let files = vec![JobAttachment::File(file)];
     match pool.run(Job::Plan(job), files, |_| ()).await? {
         (Outcome::Planned(Ok(planned)), _) => {
             let added: u64 = planned.counts.iter().map(|counts| counts.added).sum();

@@ -14,9 +14,9 @@ use busbar_core::{
         id::IdSequence, readings::Quantity,
     },
     exchange::{
-        Input, Kind, Opening, Options, Plan, Portfolio,
+        FileKind, FileOpening, ImportInput, Options, Plan, PortfolioRecords,
         export::Cell,
-        field::Shape,
+        field::CellShape,
         inspect,
         mapping::{Certainty, Target},
         outgoing::{Language, Outgoing, OutgoingError},
@@ -35,9 +35,9 @@ use uuid::Uuid;
 
 const LANGUAGES: [Language; 2] = [Language::Chinese, Language::English];
 
-fn made() -> Portfolio {
+fn made() -> PortfolioRecords {
     let params = SampleParams::tour(date(2026, 11, 23));
-    let mut made = Portfolio::default();
+    let mut made = PortfolioRecords::default();
     let mut ids = IdSequence::after(Uuid::from_u128(7 << 64));
     made.apply(&portfolio(&params, &mut ids)).unwrap();
     let grades = Importance::ALL.iter().cycle();
@@ -66,14 +66,15 @@ fn made() -> Portfolio {
     made
 }
 
-fn files(portfolio: &Portfolio, language: Language) -> Vec<Vec<u8>> {
+fn files(portfolio: &PortfolioRecords, language: Language) -> Vec<Vec<u8>> {
     let outgoing = Outgoing::new(portfolio, language);
-    let file = |kind: &Kind| outgoing.csv(*kind, &mut |_, _| ControlFlow::Continue(())).unwrap();
-    Kind::ALL.iter().map(file).collect()
+    let file =
+        |kind: &FileKind| outgoing.csv(*kind, &mut |_, _| ControlFlow::Continue(())).unwrap();
+    FileKind::ALL.iter().map(file).collect()
 }
 
-fn planned(files: &[Vec<u8>], known: &Portfolio) -> Plan {
-    let opening = Opening::default();
+fn planned(files: &[Vec<u8>], known: &PortfolioRecords) -> Plan {
+    let opening = FileOpening::default();
     let read: Vec<_> = files
         .iter()
         .map(|bytes| {
@@ -82,7 +83,7 @@ fn planned(files: &[Vec<u8>], known: &Portfolio) -> Plan {
         })
         .collect();
     let inputs: Vec<_> =
-        read.iter().map(|(source, mapping)| Input::opened(source, mapping)).collect();
+        read.iter().map(|(source, mapping)| ImportInput::opened(source, mapping)).collect();
     let mut ids = IdSequence::after(Uuid::from_u128(8 << 64));
     plan(&inputs, known, Options::default(), &mut ids, &mut |_, _| ControlFlow::Continue(()))
         .unwrap()
@@ -91,10 +92,11 @@ fn planned(files: &[Vec<u8>], known: &Portfolio) -> Plan {
 #[test]
 fn every_heading_is_surely_its_field() {
     for language in LANGUAGES {
-        for (kind, bytes) in Kind::ALL.iter().zip(files(&made(), language)) {
-            let seen = inspect(&bytes, &Opening::default(), None, |_| Default::default()).unwrap();
+        for (kind, bytes) in FileKind::ALL.iter().zip(files(&made(), language)) {
+            let seen =
+                inspect(&bytes, &FileOpening::default(), None, |_| Default::default()).unwrap();
             assert_eq!(seen.mapping.kind, *kind);
-            let fields = kind.fields().iter().filter(|field| field.shape != Shape::Year);
+            let fields = kind.fields().iter().filter(|field| field.shape != CellShape::Year);
             for (column, field) in seen.mapping.columns.iter().zip(fields) {
                 let target = Some(Target::Field(field.name.into()));
                 assert_eq!(column.target, target, "{language:?} {}", column.heading);
@@ -122,7 +124,7 @@ fn what_goes_out_changes_nothing_when_it_comes_back() {
 fn what_goes_out_makes_the_same_portfolio_elsewhere() {
     let made = made();
     for language in LANGUAGES {
-        let mut elsewhere = Portfolio::default();
+        let mut elsewhere = PortfolioRecords::default();
         let plan = planned(&files(&made, language), &elsewhere);
         assert!(plan.problems.is_empty(), "{:?}", plan.problems.list());
         elsewhere.apply(&plan.draft).unwrap();
@@ -133,12 +135,12 @@ fn what_goes_out_makes_the_same_portfolio_elsewhere() {
                 .iter()
                 .find(|other| other.account_number == customer.account_number)
                 .unwrap();
-            for field in Kind::Customers.fields() {
+            for field in FileKind::Customers.fields() {
                 assert_eq!(other.value(field.name), customer.value(field.name), "{}", field.name);
             }
             assert_eq!(use_of(&elsewhere, other.id), use_of(&made, customer.id));
         }
-        let people = |portfolio: &Portfolio| {
+        let people = |portfolio: &PortfolioRecords| {
             let people = portfolio.contacts.iter();
             people.map(|one| (one.name.clone(), one.phone.clone())).collect::<Vec<_>>()
         };
@@ -147,7 +149,10 @@ fn what_goes_out_makes_the_same_portfolio_elsewhere() {
 }
 
 /// Returns every quantity of every month, and every bill.
-fn use_of(portfolio: &Portfolio, customer: Id<Customer>) -> impl PartialEq + std::fmt::Debug {
+fn use_of(
+    portfolio: &PortfolioRecords,
+    customer: Id<Customer>,
+) -> impl PartialEq + std::fmt::Debug {
     let meters = portfolio.meters_of(customer);
     let mut known: Vec<(Quantity, Month, String)> = Vec::new();
     for quantity in Quantity::ALL {
@@ -182,7 +187,9 @@ fn an_archive_holds_what_there_is() {
     let bytes = outgoing.archive(&mut |_, _| ControlFlow::Continue(())).unwrap();
     let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
     assert_eq!(archive.len(), 4);
-    for kind in [Kind::Customers, Kind::SupplyPoints, Kind::Readings, Kind::Contacts] {
+    for kind in
+        [FileKind::Customers, FileKind::SupplyPoints, FileKind::Readings, FileKind::Contacts]
+    {
         let mut inside = Vec::new();
         let mut file = archive.by_name(&format!("{}.csv", kind.name())).unwrap();
         file.read_to_end(&mut inside).unwrap();
@@ -195,10 +202,11 @@ fn an_archive_holds_what_there_is() {
 fn it_can_be_stopped() {
     let made = made();
     let mut seen = Vec::new();
-    let stopped = Outgoing::new(&made, Language::Chinese).csv(Kind::Readings, &mut |done, of| {
-        seen.push((done, of));
-        ControlFlow::Break(())
-    });
+    let stopped =
+        Outgoing::new(&made, Language::Chinese).csv(FileKind::Readings, &mut |done, of| {
+            seen.push((done, of));
+            ControlFlow::Break(())
+        });
     assert!(matches!(stopped, Err(OutgoingError::Cancelled)), "{seen:?}");
     assert!(seen.len() == 1 && seen[0].0 < seen[0].1, "{seen:?}");
 }

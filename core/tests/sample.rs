@@ -12,10 +12,10 @@ use busbar_core::{
         id::IdSequence,
         plan::{PlanItem, PlanItemKind, PlanLink, PlanReview, PlanState, ServicePlan},
         readings::Quantity,
-        request::{Progress, Request, RequestStep},
+        request::{Request, RequestProgress, RequestStep},
         visit::{Finding, FindingState, Visit, VisitState},
     },
-    exchange::Portfolio,
+    exchange::PortfolioRecords,
     sample::{SampleParams, portfolio},
 };
 use jiff::civil::date;
@@ -25,8 +25,8 @@ fn params(customers: usize) -> SampleParams {
     SampleParams { customers, ..SampleParams::tour(date(2026, 11, 23)) }
 }
 
-fn made(params: &SampleParams) -> Portfolio {
-    let mut made = Portfolio::default();
+fn made(params: &SampleParams) -> PortfolioRecords {
+    let mut made = PortfolioRecords::default();
     made.apply(&draft(params)).unwrap();
     made
 }
@@ -129,7 +129,8 @@ fn every_request_went_a_way_that_it_may() {
     }
     let mut waits = BTreeMap::new();
     for request in &requests {
-        let progress = Progress::of(request, steps.get(&request.id).into_iter().flatten()).unwrap();
+        let progress =
+            RequestProgress::of(request, steps.get(&request.id).into_iter().flatten()).unwrap();
         assert_eq!(progress.misfits, []);
         *waits.entry(progress.waits_for()).or_insert(0) += 1;
     }

@@ -14,7 +14,7 @@ use busbar_core::{
         matrix::Matrix,
         pareto::pareto,
         silhouette::silhouette,
-        standardise::{Scale, standardise},
+        standardise::{ColumnScale, standardise},
     },
     domain::segment::{AbcClass, AbcCuts},
 };
@@ -162,7 +162,7 @@ fn k_means_cases(data: &Path) -> Vec<(&'static str, Matrix)> {
 
 /// Asserts the same clusters up to numbering, and the same centres in the units of the points.
 #[track_caller]
-fn assert_same_clusters(ours: &Clusters, scale: &Scale, reference: &Value, what: &str) {
+fn assert_same_clusters(ours: &Clusters, scale: &ColumnScale, reference: &Value, what: &str) {
     let theirs: Vec<Vec<f64>> =
         serde_json::from_value(reference["centres_original_units"].clone()).unwrap();
     // For each of our clusters, the nearest reference cluster.

@@ -1,14 +1,14 @@
 //! Bars over time or categories: bills, with late ones marked.
 
 use super::{
-    Drawing, Table, Write,
-    canvas::{Axes, Ink, Shape, Side, draw, room_for, upward},
+    ChartTable, Drawing, Write,
+    canvas::{Axes, Ink, MarkShape, Side, draw, room_for, upward},
     ticks,
 };
 
 /// Status of a bar, besides its length.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Mark {
+pub enum BarMark {
     /// None.
     #[default]
     Plain,
@@ -26,7 +26,7 @@ pub struct Bar {
     /// Length of the bar; NaN if unknown.
     pub value: f64,
     /// Status mark.
-    pub mark: Mark,
+    pub mark: BarMark,
     /// Part of the value that needs action; the rest of the bar is plain. `None` for all of it.
     pub part: Option<f64>,
     /// Note added to the label when the bar is tapped.
@@ -80,13 +80,13 @@ impl Bars<'_> {
                 let middle = place as f64 + 0.5;
                 let (from, to) = ((middle - half, 0.0), (middle + half, bar.value));
                 match bar.mark {
-                    Mark::Plain => plane.block(from, to, Ink::Series(0), 1.0)?,
-                    Mark::Warn => {
+                    BarMark::Plain => plane.block(from, to, Ink::Series(0), 1.0)?,
+                    BarMark::Warn => {
                         plane.block(from, to, Ink::Series(0), 1.0)?;
                         let (x, y) = plane.place((middle, bar.value.max(0.0)));
-                        sheet.mark((x, y - 8.0), Shape::Triangle, 3.5, Ink::Warn)?;
+                        sheet.mark((x, y - 8.0), MarkShape::Triangle, 3.5, Ink::Warn)?;
                     }
-                    Mark::Bad => {
+                    BarMark::Bad => {
                         // The settled part is at the bottom, the rest on top of it.
                         let settled = bar.value
                             - bar.part.unwrap_or(bar.value).clamp(0.0, bar.value.max(0.0));
@@ -97,7 +97,7 @@ impl Bars<'_> {
                         plane.block(from, to, Ink::Bad, 0.15)?;
                         plane.frame(from, to, Ink::Bad)?;
                         let (x, y) = plane.place((middle, bar.value.max(0.0)));
-                        sheet.mark((x, y - 8.0), Shape::Diamond, 3.5, Ink::Bad)?;
+                        sheet.mark((x, y - 8.0), MarkShape::Diamond, 3.5, Ink::Bad)?;
                     }
                 }
                 let lines =
@@ -116,7 +116,7 @@ impl Bars<'_> {
                     if bar.value.is_finite() { (self.write_full)(bar.value) } else { "—".into() };
                 vec![bar.name.clone(), value, bar.note.clone().unwrap_or_default()]
             });
-            Ok((hits, Table { head: self.head.to_vec(), body: body.collect() }))
+            Ok((hits, ChartTable { head: self.head.to_vec(), body: body.collect() }))
         })
     }
 }
@@ -132,7 +132,7 @@ mod tests {
                 name: "1月".into(),
                 value: 40.0,
                 part: None,
-                mark: Mark::Plain,
+                mark: BarMark::Plain,
                 note: None,
             }],
             limit: Some((315.0, "合同容量 315 kVA".into())),

@@ -12,8 +12,8 @@ use plotters::{
     style::text_anchor::{HPos, Pos, VPos},
 };
 
-pub use super::shape::Shape;
-use super::{Drawing, Hit, Table, Write, shape::stamp, ticks};
+pub use super::shape::MarkShape;
+use super::{ChartHit, ChartTable, Drawing, Write, shape::stamp, ticks};
 
 /// Steps per pixel.
 pub(super) const FINE: f64 = 4.0;
@@ -132,13 +132,13 @@ pub enum Side {
 pub fn draw(
     width: f64,
     height: f64,
-    paint: impl FnOnce(&Sheet<'_>) -> Drawn<(Vec<Hit>, Table)>,
+    paint: impl FnOnce(&ChartSheet<'_>) -> Drawn<(Vec<ChartHit>, ChartTable)>,
 ) -> Drawing {
     let mut svg = String::new();
     let size = ((width * FINE) as u32, (height * FINE) as u32);
     let painted = {
         let area = SVGBackend::with_string(&mut svg, size).into_drawing_area();
-        let sheet = Sheet { area, width, height };
+        let sheet = ChartSheet { area, width, height };
         paint(&sheet).and_then(|painted| sheet.area.present().map(|()| painted))
     };
     let (hits, table) = painted.unwrap_or_default();
@@ -159,7 +159,7 @@ pub fn draw(
 }
 
 /// The whole picture, without axes. Lengths are in pixels.
-pub struct Sheet<'a> {
+pub struct ChartSheet<'a> {
     area: Area<'a, Shift>,
     /// Width.
     pub width: f64,
@@ -183,7 +183,7 @@ pub struct Axes<'a> {
     pub y_write: Write<'a>,
 }
 
-impl<'a> Sheet<'a> {
+impl<'a> ChartSheet<'a> {
     /// Draws the lines and labels of axes and returns the plane.
     pub fn plane(&self, axes: &Axes<'_>) -> Drawn<Plane2d<'a>> {
         let (left, right, top, bottom) = axes.room;
@@ -240,7 +240,7 @@ impl<'a> Sheet<'a> {
     }
 
     /// Draws a mark at a position of the sheet.
-    pub fn mark(&self, at: (f64, f64), shape: Shape, size: f64, ink: Ink) -> Drawn {
+    pub fn mark(&self, at: (f64, f64), shape: MarkShape, size: f64, ink: Ink) -> Drawn {
         stamp(&self.area, ((at.0 * FINE) as i32, (at.1 * FINE) as i32), shape, size, ink, 1.0)
     }
 
@@ -266,9 +266,9 @@ impl Plane2d<'_> {
     }
 
     /// Creates a point that shows its value.
-    pub fn hit(&self, at: (f64, f64), title: impl Into<String>, lines: Vec<String>) -> Hit {
+    pub fn hit(&self, at: (f64, f64), title: impl Into<String>, lines: Vec<String>) -> ChartHit {
         let (x, y) = self.place(at);
-        Hit { x, y, title: title.into(), lines, record: None }
+        ChartHit { x, y, title: title.into(), lines, record: None }
     }
 
     /// Draws a line through these positions.
@@ -283,7 +283,7 @@ impl Plane2d<'_> {
     pub fn broken_line(&self, places: &[(f64, f64)], ink: Ink, width: f64) -> Drawn {
         places.split(|(_, y)| !y.is_finite()).try_for_each(|part| match part {
             // A month between two gaps would not be visible as a line.
-            [alone] => self.mark(*alone, Shape::Disc, width * 1.6, ink, 1.0),
+            [alone] => self.mark(*alone, MarkShape::Disc, width * 1.6, ink, 1.0),
             part => self.line(part, ink, width),
         })
     }
@@ -319,7 +319,14 @@ impl Plane2d<'_> {
     }
 
     /// Draws a mark.
-    pub fn mark(&self, at: (f64, f64), shape: Shape, size: f64, ink: Ink, opacity: f64) -> Drawn {
+    pub fn mark(
+        &self,
+        at: (f64, f64),
+        shape: MarkShape,
+        size: f64,
+        ink: Ink,
+        opacity: f64,
+    ) -> Drawn {
         stamp(&self.sheet, self.area.map_coordinate(&at), shape, size, ink, opacity)
     }
 
@@ -402,8 +409,8 @@ mod tests {
                 y_write: &|number| number.to_string(),
             })?;
             plane.line(&[(0.0, 0.0), (10.0, 1.0)], Ink::Dashed(1), 2.0)?;
-            plane.mark((5.0, 0.5), Shape::Diamond, 5.0, Ink::Series(2), 0.8)?;
-            Ok((vec![plane.hit((5.0, 0.5), "半", vec![])], Table::default()))
+            plane.mark((5.0, 0.5), MarkShape::Diamond, 5.0, Ink::Series(2), 0.8)?;
+            Ok((vec![plane.hit((5.0, 0.5), "半", vec![])], ChartTable::default()))
         });
         assert!(!drawing.svg.contains("#01"), "{}", drawing.svg);
         for part in ["var(--s2)\" stroke-dasharray", "var(--s3)", "var(--line)", "&lt;b&gt;"] {

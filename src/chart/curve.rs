@@ -1,8 +1,8 @@
 //! Curve over the number of clusters, with the chosen one marked: silhouette, inertia.
 
 use super::{
-    Drawing, Table, Write,
-    canvas::{Axes, Ink, Shape, Side, draw, room_for},
+    ChartTable, Drawing, Write,
+    canvas::{Axes, Ink, MarkShape, Side, draw, room_for},
     ticks,
 };
 
@@ -50,7 +50,7 @@ impl Curve<'_> {
                 let chosen = self.chosen.as_ref().filter(|(chosen, _)| chosen == k);
                 plane.mark(
                     at,
-                    Shape::Disc,
+                    MarkShape::Disc,
                     if chosen.is_some() { 6.0 } else { 3.5 },
                     Ink::Series(0),
                     1.0,
@@ -66,7 +66,7 @@ impl Curve<'_> {
             }
             let body =
                 self.points.iter().map(|(k, value)| vec![k.to_string(), (self.write)(*value)]);
-            Ok((hits, Table { head: self.head.to_vec(), body: body.collect() }))
+            Ok((hits, ChartTable { head: self.head.to_vec(), body: body.collect() }))
         })
     }
 }

@@ -15,7 +15,7 @@ pub type Colour = [u8; 3];
 
 /// Texts above a chart in a file. Empty ones take no line.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Heading<'a> {
+pub struct ChartHeading<'a> {
     /// Subject of the chart: a customer's name.
     pub subject: &'a str,
     /// Message of the chart.
@@ -45,7 +45,7 @@ pub fn colours(drawing: &Drawing) -> Vec<String> {
 
 impl File {
     /// Creates the document of a drawing, with each variable replaced by its colour.
-    pub fn new(drawing: &Drawing, heading: Heading<'_>, known: &[(String, Colour)]) -> Self {
+    pub fn new(drawing: &Drawing, heading: ChartHeading<'_>, known: &[(String, Colour)]) -> Self {
         let words = [
             (heading.subject, 15, 600, "--ink"),
             (heading.title, 17, 600, "--ink"),
@@ -98,7 +98,7 @@ mod tests {
         assert!(names.iter().any(|name| name == "--s1"), "{names:?}");
         let known: Vec<(String, Colour)> =
             names.into_iter().map(|name| (name, [10, 20, 255])).collect();
-        let heading = Heading { subject: "", title: "A & B <1>", note: "CNY" };
+        let heading = ChartHeading { subject: "", title: "A & B <1>", note: "CNY" };
         let file = File::new(&drawing, heading, &known);
         assert!(!file.svg.contains("var("), "{}", file.svg);
         assert!(file.svg.contains("#0a14ff"));
@@ -106,10 +106,10 @@ mod tests {
             assert!(file.svg.contains(part), "{part}");
         }
         assert_eq!((file.width, file.height), (352.0, 280.0));
-        let title = Heading { title: "A", ..Heading::default() };
+        let title = ChartHeading { title: "A", ..ChartHeading::default() };
         assert_eq!(File::new(&drawing, title, &known).height, 256.0);
         // The subject comes first.
-        let heading = Heading { subject: "临江钢铁", ..heading };
+        let heading = ChartHeading { subject: "临江钢铁", ..heading };
         let named = File::new(&drawing, heading, &known);
         assert_eq!(named.height, 304.0);
         assert!(named.svg.find("临江钢铁") < named.svg.find("A &amp; B"));

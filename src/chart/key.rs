@@ -1,6 +1,6 @@
 //! Legend of a chart, in as many lines as the width requires.
 
-use super::canvas::{Drawn, Ink, Shape, Sheet, Side, width_of};
+use super::canvas::{ChartSheet, Drawn, Ink, MarkShape, Side, width_of};
 
 /// Line height of the legend, in pixels.
 const LINE: f64 = 20.0;
@@ -8,13 +8,13 @@ const LINE: f64 = 20.0;
 const GAPS: f64 = 38.0;
 
 /// Positions of a legend's entries.
-pub struct Key {
+pub struct ChartKey {
     places: Vec<(f64, f64)>,
     /// Height of all lines, in pixels.
     pub height: f64,
 }
 
-impl Key {
+impl ChartKey {
     /// Lays out entries with these labels between `left` and `right`, in pixels.
     pub fn new<'a>(words: impl IntoIterator<Item = &'a str>, left: f64, right: f64) -> Self {
         let (mut x, mut line) = (left, 0.0);
@@ -37,10 +37,10 @@ impl Key {
     /// Draws the entries below `top`, each with its mark.
     pub fn draw<'a>(
         &self,
-        sheet: &Sheet<'_>,
+        sheet: &ChartSheet<'_>,
         top: f64,
         words: impl IntoIterator<Item = &'a str>,
-        mark: impl Fn(&Sheet<'_>, (f64, f64), usize) -> Drawn,
+        mark: impl Fn(&ChartSheet<'_>, (f64, f64), usize) -> Drawn,
     ) -> Drawn {
         for ((place, word), (x, line)) in words.into_iter().enumerate().zip(&self.places) {
             let y = top + line + LINE / 2.0;
@@ -52,8 +52,8 @@ impl Key {
 }
 
 /// Draws the mark of a series with its own shape.
-pub fn shape(sheet: &Sheet<'_>, at: (f64, f64), place: usize) -> Drawn {
-    sheet.mark(at, Shape::of(place), 4.5, Ink::Series(place))
+pub fn shape(sheet: &ChartSheet<'_>, at: (f64, f64), place: usize) -> Drawn {
+    sheet.mark(at, MarkShape::of(place), 4.5, Ink::Series(place))
 }
 
 #[cfg(test)]
@@ -63,8 +63,8 @@ mod tests {
     #[test]
     fn a_key_takes_the_lines_it_needs() {
         let words = ["连续生产大户", "成长型制造", "季节性用户", "小工商业"];
-        let heights = [900.0, 320.0, 150.0].map(|right| Key::new(words, 20.0, right).height);
+        let heights = [900.0, 320.0, 150.0].map(|right| ChartKey::new(words, 20.0, right).height);
         assert_eq!(heights, [LINE, 2.0 * LINE, 4.0 * LINE]);
-        assert_eq!(Key::new([], 0.0, 100.0).height, 0.0);
+        assert_eq!(ChartKey::new([], 0.0, 100.0).height, 0.0);
     }
 }

@@ -1,14 +1,14 @@
 //! Lines over time, with a band around expected values: monthly use, later its forecast.
 
 use super::{
-    Drawing, Hit, Table, Write,
-    canvas::{Axes, Ink, Shape, Side, draw, room_for, upward},
+    ChartHit, ChartTable, Drawing, Write,
+    canvas::{Axes, Ink, MarkShape, Side, draw, room_for, upward},
     ticks,
 };
 
 /// One line.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Series {
+pub struct LineSeries {
     /// Name.
     pub name: String,
     /// One value per step; NaN for unknown ones.
@@ -31,13 +31,13 @@ pub struct Band {
 }
 
 /// Lines over time.
-pub struct Line<'a> {
+pub struct LineChart<'a> {
     /// Labels of the steps on the axis.
     pub steps: Vec<String>,
     /// Table heading of the steps.
     pub step_name: String,
     /// Lines; the first is the subject of the chart.
-    pub series: Vec<Series>,
+    pub series: Vec<LineSeries>,
     /// Band around the last line.
     pub band: Option<Band>,
     /// A dividing step with its label: today.
@@ -48,7 +48,7 @@ pub struct Line<'a> {
     pub write_full: Write<'a>,
 }
 
-impl Line<'_> {
+impl LineChart<'_> {
     /// Draws the chart at this width, in pixels.
     pub fn draw(&self, width: f64, height: f64) -> Drawing {
         let all = self.series.iter().flat_map(|series| series.values.iter().copied());
@@ -123,16 +123,17 @@ impl Line<'_> {
                 && let Some((step, value)) =
                     series.values.iter().copied().enumerate().rfind(|(_, value)| value.is_finite())
             {
-                plane.mark((step as f64, value), Shape::Disc, 3.5, Ink::Series(0), 1.0)?;
+                plane.mark((step as f64, value), MarkShape::Disc, 3.5, Ink::Series(0), 1.0)?;
             }
             let hits = (0..count).filter_map(|step| self.hit(step, &plane)).collect();
             Ok((hits, self.table()))
         })
     }
 
-    fn hit(&self, step: usize, plane: &super::canvas::Plane2d<'_>) -> Option<Hit> {
-        let known =
-            |series: &Series| series.values.get(step).copied().filter(|value| value.is_finite());
+    fn hit(&self, step: usize, plane: &super::canvas::Plane2d<'_>) -> Option<ChartHit> {
+        let known = |series: &LineSeries| {
+            series.values.get(step).copied().filter(|value| value.is_finite())
+        };
         let height = self.series.iter().find_map(known)?;
         let lines = self
             .series
@@ -154,7 +155,7 @@ impl Line<'_> {
         Some(plane.hit((step as f64, height), self.steps[step].clone(), lines))
     }
 
-    fn table(&self) -> Table {
+    fn table(&self) -> ChartTable {
         let head = std::iter::once(self.step_name.clone())
             .chain(self.series.iter().map(|series| series.name.clone()))
             .collect();
@@ -165,7 +166,7 @@ impl Line<'_> {
             });
             std::iter::once(name.clone()).chain(cells).collect()
         });
-        Table { head, body: body.collect() }
+        ChartTable { head, body: body.collect() }
     }
 }
 
@@ -176,10 +177,10 @@ mod tests {
     #[test]
     fn an_axis_that_does_not_begin_at_zero_shows_that_it_is_cut() {
         let drawn = |values: &[f64]| {
-            Line {
+            LineChart {
                 steps: values.iter().map(f64::to_string).collect(),
                 step_name: "月份".into(),
-                series: vec![Series {
+                series: vec![LineSeries {
                     name: "电量".into(),
                     values: values.to_vec(),
                     is_dashed: false,

@@ -24,17 +24,17 @@ mod spark;
 mod ticks;
 mod trend;
 
-pub use bars::{Bar, Bars, Mark};
+pub use bars::{Bar, BarMark, Bars};
 pub use curve::Curve;
-pub use file::{Colour, File, Heading, colours};
-pub use line::{Band, Line, Series};
-pub use pareto::{Cut, Pareto};
+pub use file::{ChartHeading, Colour, File, colours};
+pub use line::{Band, LineChart, LineSeries};
+pub use pareto::{Cut, ParetoChart};
 pub use profile::Profile;
 pub use quadrants::{Item, Quadrants};
-pub use scatter::{Cluster, Point, Scatter};
-pub use shares::{Part, Shares};
+pub use scatter::{Scatter, ScatterCluster, ScatterPoint};
+pub use shares::{SharePart, Shares};
 pub use spark::spark;
-pub use trend::{Estimate, Trend};
+pub use trend::{Estimate, TrendChart};
 
 /// Formats a number for an axis or a label.
 pub type Write<'a> = &'a dyn Fn(f64) -> String;
@@ -49,14 +49,14 @@ pub struct Drawing {
     /// Its height, in pixels.
     pub height: f64,
     /// Points that react to a tap, from left to right.
-    pub hits: Vec<Hit>,
+    pub hits: Vec<ChartHit>,
     /// The data as a table.
-    pub table: Table,
+    pub table: ChartTable,
 }
 
 /// A point of a chart that shows its value.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Hit {
+pub struct ChartHit {
     /// X position, in pixels.
     pub x: f64,
     /// Y position, in pixels.
@@ -71,7 +71,7 @@ pub struct Hit {
 
 /// The data of a chart as a table.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Table {
+pub struct ChartTable {
     /// The headings.
     pub head: Vec<String>,
     /// The rows; the first cell names the row.

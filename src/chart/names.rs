@@ -59,7 +59,7 @@ impl Ground {
 
 /// A name beside its mark.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Place {
+pub struct LabelPlace {
     /// Anchor of the name, in pixels.
     pub at: (f64, f64),
     /// Position of the name relative to the anchor.
@@ -75,11 +75,11 @@ pub fn beside(
     field: Ground,
     taken: &[Ground],
     lines: (f64, f64),
-) -> Vec<Place> {
+) -> Vec<LabelPlace> {
     let mut grounds = taken.to_vec();
     let mut places = Vec::with_capacity(marks.len());
     for (mark, (at, name)) in marks.iter().enumerate() {
-        let cost = |place: &Place| {
+        let cost = |place: &LabelPlace| {
             let ground = Ground::of(name, place.at, place.side);
             let covered = grounds.iter().filter(|taken| taken.meets(&ground)).count();
             let others = marks.iter().enumerate().filter(|(other, _)| *other != mark);
@@ -95,8 +95,8 @@ pub fn beside(
             if at.0 < lines.0 { (field.x.0, lines.0 - GAP) } else { (lines.0 + GAP, field.x.1) };
         let candidates = around(*at, half, side).into_iter().enumerate();
         let best = candidates.min_by_key(|(rank, place)| cost(place) * 10 + rank / 4);
-        let place =
-            best.map_or(Place { at: *at, side: Side::Right, is_apart: false }, |(_, place)| place);
+        let place = best
+            .map_or(LabelPlace { at: *at, side: Side::Right, is_apart: false }, |(_, place)| place);
         grounds.push(Ground::of(name, place.at, place.side));
         places.push(place);
     }
@@ -105,7 +105,7 @@ pub fn beside(
 
 /// Returns all candidates around a mark, the closest first. Above and below it, a name of this half width is
 /// moved sideways to stay within `side`, if it fits there.
-fn around((x, y): (f64, f64), half: f64, side: (f64, f64)) -> Vec<Place> {
+fn around((x, y): (f64, f64), half: f64, side: (f64, f64)) -> Vec<LabelPlace> {
     let least = side.0 + half;
     let most = side.1 - half;
     let middle = if least <= most { x.clamp(least, most) } else { x };
@@ -121,7 +121,7 @@ fn around((x, y): (f64, f64), half: f64, side: (f64, f64)) -> Vec<Place> {
             ((x - slant, y - slant), Side::Left),
             ((x - slant, y + slant), Side::Left),
         ];
-        places.map(|(at, side)| Place { at, side, is_apart: rank > 0 })
+        places.map(|(at, side)| LabelPlace { at, side, is_apart: rank > 0 })
     };
     DISTANCES.into_iter().enumerate().flat_map(ring).collect()
 }

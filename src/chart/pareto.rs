@@ -2,9 +2,9 @@
 //! as a curve with its axis on the right, and marks at the ends of the classes.
 
 use super::{
-    Drawing, Table, Write,
-    canvas::{Axes, Ink, Shape, Side, draw, room_for, width_of},
-    key::Key,
+    ChartTable, Drawing, Write,
+    canvas::{Axes, Ink, MarkShape, Side, draw, room_for, width_of},
+    key::ChartKey,
     names::Ground,
     ticks,
 };
@@ -19,7 +19,7 @@ pub struct Cut {
 }
 
 /// Customers by value.
-pub struct Pareto<'a> {
+pub struct ParetoChart<'a> {
     /// Values in descending order. Zero and negative values have no share.
     pub values: &'a [f64],
     /// Ends of classes A and B.
@@ -47,7 +47,7 @@ pub struct Pareto<'a> {
 /// Marks of the share axis.
 const SHARES: [f64; 6] = [0.0, 0.2, 0.4, 0.6, 0.8, 1.0];
 
-impl Pareto<'_> {
+impl ParetoChart<'_> {
     /// Draws the chart at this width, in pixels.
     pub fn draw(&self, width: f64, height: f64) -> Drawing {
         let count = self.values.len();
@@ -68,7 +68,7 @@ impl Pareto<'_> {
         let words = ticks::words(&marks, self.write);
         let left = room_for(words.iter().map(String::as_str));
         let names = || self.key.iter().map(String::as_str);
-        let key = Key::new(names(), left, width - right);
+        let key = ChartKey::new(names(), left, width - right);
         let top = key.height + 14.0;
         let is_mean = each > 1;
         let bottom = if is_mean { 62.0 } else { 46.0 };
@@ -99,7 +99,7 @@ impl Pareto<'_> {
             plane.line(&[(0.0, 0.0), (0.0, 1.0)], Ink::Axis, 1.0)?;
             key.draw(sheet, 0.0, names(), |sheet, at, place| match place {
                 3 => sheet.line(&[(at.0 - 7.0, at.1), (at.0 + 7.0, at.1)], Ink::Strong, 1.75),
-                class => sheet.mark(at, Shape::Square, 5.5, ink(class)),
+                class => sheet.mark(at, MarkShape::Square, 5.5, ink(class)),
             })?;
             let mut sum = 0.0;
             let mut curve = vec![(0.0, 0.0)];
@@ -140,14 +140,14 @@ impl Pareto<'_> {
                 sheet.word((left, height - 9.0), &mean, Side::Right, Ink::Word)?;
                 head[1] = mean;
             }
-            Ok((hits, Table { head, body }))
+            Ok((hits, ChartTable { head, body }))
         })
     }
 
     /// Draws the ends of the classes: a mark on the curve, a line down from it, and a label below the curve.
     fn cut_marks(
         &self,
-        sheet: &super::canvas::Sheet<'_>,
+        sheet: &super::canvas::ChartSheet<'_>,
         plane: &super::canvas::Plane2d<'_>,
         total: f64,
         right: f64,
@@ -166,7 +166,7 @@ impl Pareto<'_> {
             plane.line(&[(at.0, 0.0), *at], Ink::Mark, 1.25)?;
         }
         for (place, (cut, at)) in shown.into_iter().enumerate() {
-            plane.mark(at, Shape::Disc, 4.0, Ink::Strong, 1.0)?;
+            plane.mark(at, MarkShape::Disc, 4.0, Ink::Strong, 1.0)?;
             // Below the curve, which rises to the right.
             let (x, y) = plane.place(at);
             let (x, side) = if x + width_of(&cut.word) + 16.0 < right {
@@ -209,7 +209,7 @@ mod tests {
     fn drawn(values: &[f64], cuts: [usize; 2]) -> Drawing {
         let word =
             |rank: usize, share: u32| Cut { rank, word: format!("前 {rank} 户达到 {share}%") };
-        Pareto {
+        ParetoChart {
             values,
             cuts: [word(cuts[0], 80), word(cuts[1], 95)],
             key: ["A 类", "B 类", "C 类", "累计占比"].map(str::to_owned),

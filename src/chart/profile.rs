@@ -2,9 +2,9 @@
 //! the overall mean. Rows of marks rather than crossing lines, because features have no order.
 
 use super::{
-    Drawing, Hit, Table, Write,
-    canvas::{Axes, Ink, Shape, Side, draw, width_of},
-    key::{self, Key},
+    ChartHit, ChartTable, Drawing, Write,
+    canvas::{Axes, Ink, MarkShape, Side, draw, width_of},
+    key::{self, ChartKey},
     ticks,
 };
 
@@ -52,7 +52,7 @@ impl Profile<'_> {
         let span = ticks::span(&marks);
         let count = self.features.len();
         let names = || self.groups.iter().map(|(name, ..)| name.as_str());
-        let key = Key::new(names(), 4.0, width);
+        let key = ChartKey::new(names(), 4.0, width);
         let height = count as f64 * ROW + key.height + 54.0;
 
         draw(width, height, |sheet| {
@@ -67,7 +67,7 @@ impl Profile<'_> {
             plane.line(&[(0.0, 0.0), (0.0, count as f64)], Ink::Axis, 1.25)?;
             plane.word((0.0, count as f64), (0.0, -6.0), &self.all, Side::Above, Ink::Word)?;
             key.draw(sheet, 0.0, names(), key::shape)?;
-            let mut hits: Vec<Hit> = Vec::new();
+            let mut hits: Vec<ChartHit> = Vec::new();
             for (row, feature) in self.features.iter().enumerate() {
                 let y = count as f64 - row as f64 - 0.5;
                 plane.line(&[(span.start, y), (span.end, y)], Ink::Grid, 1.0)?;
@@ -78,7 +78,7 @@ impl Profile<'_> {
                         continue;
                     };
                     let shown = value.clamp(span.start, span.end);
-                    plane.mark((shown, y), Shape::of(place), 5.5, Ink::Series(place), 0.9)?;
+                    plane.mark((shown, y), MarkShape::of(place), 5.5, Ink::Series(place), 0.9)?;
                     if shown != value {
                         // Beyond the axis: an arrow at the edge, with its number.
                         let (arrow, by, side) = if value > 0.0 {
@@ -112,7 +112,7 @@ impl Profile<'_> {
                     .map(|(_, _, written)| written.get(row).cloned().unwrap_or_default());
                 std::iter::once(feature.clone()).chain(cells).collect()
             });
-            Ok((hits, Table { head, body: body.collect() }))
+            Ok((hits, ChartTable { head, body: body.collect() }))
         })
     }
 }

@@ -4,8 +4,8 @@
 use busbar_core::domain::InOrder;
 
 use super::{
-    Drawing, Table, Write,
-    canvas::{Axes, Ink, Shape, Side, draw, room_for},
+    ChartTable, Drawing, Write,
+    canvas::{Axes, Ink, MarkShape, Side, draw, room_for},
     names::{Ground, beside},
     ticks,
 };
@@ -138,10 +138,10 @@ impl Quadrants<'_> {
                 let field = self.field(item);
                 let at = (item.performance, item.importance);
                 let (ink, shape) = match field {
-                    0 => (Ink::Warn, Shape::Triangle),
-                    1 => (Ink::Series(0), Shape::Disc),
-                    2 => (Ink::Series(4), Shape::Square),
-                    _ => (Ink::Series(2), Shape::Diamond),
+                    0 => (Ink::Warn, MarkShape::Triangle),
+                    1 => (Ink::Series(0), MarkShape::Disc),
+                    2 => (Ink::Series(4), MarkShape::Square),
+                    _ => (Ink::Series(2), MarkShape::Diamond),
                 };
                 if place.is_apart {
                     sheet.line(&[*mark, place.at], Ink::Axis, 1.0)?;
@@ -174,7 +174,7 @@ impl Quadrants<'_> {
             hits.order_by(|a, b| a.x.total_cmp(&b.x));
             let [name, field] = self.head.clone();
             let head = vec![name, self.axes[0].clone(), self.axes[1].clone(), field];
-            Ok((hits, Table { head, body }))
+            Ok((hits, ChartTable { head, body }))
         })
     }
 }

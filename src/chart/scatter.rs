@@ -4,9 +4,9 @@ use busbar_core::domain::InOrder;
 use uuid::Uuid;
 
 use super::{
-    Drawing, Hit, Table, Write,
-    canvas::{Axes, Ink, Shape, Side, draw, room_for},
-    key::{self, Key},
+    ChartHit, ChartTable, Drawing, Write,
+    canvas::{Axes, Ink, MarkShape, Side, draw, room_for},
+    key::{self, ChartKey},
     ticks,
 };
 
@@ -16,7 +16,7 @@ const MOST_MARKS: usize = 1500;
 
 /// One customer.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Point {
+pub struct ScatterPoint {
     /// Record, which opens on a tap.
     pub record: Uuid,
     /// Its name.
@@ -29,17 +29,17 @@ pub struct Point {
 
 /// A cluster of customers.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Cluster {
+pub struct ScatterCluster {
     /// Name.
     pub name: String,
     /// Customers.
-    pub points: Vec<Point>,
+    pub points: Vec<ScatterPoint>,
 }
 
 /// Customers on two features.
 pub struct Scatter<'a> {
     /// Clusters, in the order of their colours and shapes.
-    pub clusters: &'a [Cluster],
+    pub clusters: &'a [ScatterCluster],
     /// Name of the x axis, with unit.
     pub x_name: String,
     /// Name of the y axis, with unit.
@@ -65,7 +65,7 @@ impl Scatter<'_> {
         let words: Vec<String> = y_marks.iter().map(|mark| (self.y_write)(*mark)).collect();
         let left = room_for(words.iter().map(String::as_str));
         let names = || self.clusters.iter().map(|cluster| cluster.name.as_str());
-        let key = Key::new(names(), 4.0, width);
+        let key = ChartKey::new(names(), 4.0, width);
         let total = points().count();
         let stride = total.div_ceil(MOST_MARKS).max(1);
         let size = if total > 400 { 3.0 } else { 4.2 };
@@ -94,14 +94,14 @@ impl Scatter<'_> {
                         continue;
                     }
                     let at = (point.x, point.y);
-                    plane.mark(at, Shape::of(place), size, Ink::Series(place), 0.75)?;
+                    plane.mark(at, MarkShape::of(place), size, Ink::Series(place), 0.75)?;
                     let (x, y) = ((self.x_write)(point.x), (self.y_write)(point.y));
                     let lines = vec![
                         cluster.name.clone(),
                         format!("{}　{x}", self.x_name),
                         format!("{}　{y}", self.y_name),
                     ];
-                    hits.push(Hit {
+                    hits.push(ChartHit {
                         record: Some(point.record),
                         ..plane.hit(at, point.name.clone(), lines)
                     });
@@ -112,7 +112,7 @@ impl Scatter<'_> {
             key.draw(sheet, height - key.height, names(), key::shape)?;
             let [customer, cluster] = self.head.clone();
             let head = vec![customer, cluster, self.x_name.clone(), self.y_name.clone()];
-            Ok((hits, Table { head, body }))
+            Ok((hits, ChartTable { head, body }))
         })
     }
 }

@@ -6,7 +6,7 @@ use super::canvas::{Area, Drawn, FINE, Ink, SERIES, stroke};
 
 /// Shape of a mark.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Shape {
+pub enum MarkShape {
     /// ●
     Disc,
     /// ▲
@@ -25,7 +25,7 @@ pub enum Shape {
     Frame,
 }
 
-impl Shape {
+impl MarkShape {
     /// Returns the shape of the series with this index.
     pub const fn of(place: usize) -> Self {
         match place % SERIES {
@@ -45,7 +45,7 @@ impl Shape {
 pub(super) fn stamp(
     area: &Area<'_, Shift>,
     (x, y): (i32, i32),
-    shape: Shape,
+    shape: MarkShape,
     size: f64,
     ink: Ink,
     opacity: f64,
@@ -60,26 +60,26 @@ pub(super) fn stamp(
         ))
     };
     match shape {
-        Shape::Disc => area.draw(&Circle::new((x, y), r, filled)),
-        Shape::Ring => area.draw(&Circle::new((x, y), r * 9 / 10, hollow)),
-        Shape::Triangle => {
+        MarkShape::Disc => area.draw(&Circle::new((x, y), r, filled)),
+        MarkShape::Ring => area.draw(&Circle::new((x, y), r * 9 / 10, hollow)),
+        MarkShape::Triangle => {
             corners(&[(0, -r * 5 / 4), (r * 11 / 10, r * 3 / 4), (-r * 11 / 10, r * 3 / 4)])
         }
-        Shape::Down => {
+        MarkShape::Down => {
             corners(&[(0, r * 5 / 4), (r * 11 / 10, -r * 3 / 4), (-r * 11 / 10, -r * 3 / 4)])
         }
-        Shape::Diamond => {
+        MarkShape::Diamond => {
             corners(&[(0, -r * 5 / 4), (r * 5 / 4, 0), (0, r * 5 / 4), (-r * 5 / 4, 0)])
         }
-        Shape::Square => area.draw(&Rectangle::new(
+        MarkShape::Square => area.draw(&Rectangle::new(
             [(x - r * 9 / 10, y - r * 9 / 10), (x + r * 9 / 10, y + r * 9 / 10)],
             filled,
         )),
-        Shape::Frame => area.draw(&Rectangle::new(
+        MarkShape::Frame => area.draw(&Rectangle::new(
             [(x - r * 4 / 5, y - r * 4 / 5), (x + r * 4 / 5, y + r * 4 / 5)],
             hollow,
         )),
-        Shape::Cross => {
+        MarkShape::Cross => {
             area.draw(&PathElement::new(vec![(x - r, y), (x + r, y)], hollow))?;
             area.draw(&PathElement::new(vec![(x, y - r), (x, y + r)], hollow))
         }

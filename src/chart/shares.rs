@@ -1,9 +1,9 @@
 //! Shares of a whole, one bar per row: answers from very satisfied to very dissatisfied, energy by period.
 
 use super::{
-    Drawing, Hit, Table,
-    canvas::{Ink, Shape, Side, draw, width_of},
-    key::Key,
+    ChartHit, ChartTable, Drawing,
+    canvas::{Ink, MarkShape, Side, draw, width_of},
+    key::ChartKey,
 };
 
 /// Height of a row, in pixels.
@@ -11,7 +11,7 @@ const ROW: f64 = 38.0;
 
 /// A part of a whole.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Part {
+pub struct SharePart {
     /// Name.
     pub name: String,
     /// Index of the series whose colour it has, from 0.
@@ -21,7 +21,7 @@ pub struct Part {
 /// Parts of wholes.
 pub struct Shares<'a> {
     /// Parts, from left to right.
-    pub parts: Vec<Part>,
+    pub parts: Vec<SharePart>,
     /// Wholes: name, and one number per part.
     pub rows: Vec<(String, Vec<f64>)>,
     /// Format of a share, where 1 is the whole.
@@ -37,7 +37,7 @@ impl Shares<'_> {
             return self.parts.iter().map(|part| part.name.clone()).collect();
         };
         let total: f64 = values.iter().map(|value| value.max(0.0)).sum();
-        let entry = |(part, value): (&Part, &f64)| {
+        let entry = |(part, value): (&SharePart, &f64)| {
             let share = if total > 0.0 { value.max(0.0) / total } else { 0.0 };
             format!("{} {}", part.name, (self.percent)(share))
         };
@@ -50,13 +50,13 @@ impl Shares<'_> {
         let left = if widest > 0.0 { (widest + 14.0).min(width * 0.4) } else { 0.0 };
         let entries = self.key();
         let parts = || entries.iter().map(String::as_str);
-        let key = Key::new(parts(), 4.0, width);
+        let key = ChartKey::new(parts(), 4.0, width);
         let ink =
             |place: usize| Ink::Series(self.parts.get(place).map_or(place, |part| part.colour));
         let height = self.rows.len() as f64 * ROW + key.height + 10.0;
         draw(width, height, |sheet| {
             key.draw(sheet, 0.0, parts(), |sheet, at, place| {
-                sheet.mark(at, Shape::Square, 5.5, ink(place))
+                sheet.mark(at, MarkShape::Square, 5.5, ink(place))
             })?;
             let (mut hits, mut body) = (Vec::new(), Vec::new());
             for (row, (name, values)) in self.rows.iter().enumerate() {
@@ -84,7 +84,7 @@ impl Shares<'_> {
                     }
                     if to > from {
                         let part = self.parts.get(place).map_or("", |part| part.name.as_str());
-                        hits.push(Hit {
+                        hits.push(ChartHit {
                             x: middle.0,
                             y: middle.1,
                             title: name.clone(),
@@ -100,7 +100,7 @@ impl Shares<'_> {
             let head = std::iter::once(self.head.clone())
                 .chain(self.parts.iter().map(|part| part.name.clone()))
                 .collect();
-            Ok((hits, Table { head, body }))
+            Ok((hits, ChartTable { head, body }))
         })
     }
 }
@@ -111,7 +111,7 @@ mod tests {
 
     #[test]
     fn every_part_of_a_whole_is_told_with_its_share_and_in_its_colour() {
-        let part = |name: &str, colour| Part { name: name.into(), colour };
+        let part = |name: &str, colour| SharePart { name: name.into(), colour };
         let drawing = Shares {
             parts: vec![part("峰", 1), part("谷", 0)],
             rows: vec![(String::new(), vec![30.0, 10.0])],

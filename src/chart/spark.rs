@@ -1,8 +1,8 @@
 //! Sparkline for a row of a list. It has no axis: it shows a shape, not a value.
 
 use super::{
-    Drawing, Table,
-    canvas::{Axes, Ink, Shape, draw},
+    ChartTable, Drawing,
+    canvas::{Axes, Ink, MarkShape, draw},
     ticks,
 };
 
@@ -23,8 +23,8 @@ pub fn spark(values: &[f64], width: f64, height: f64) -> Drawing {
             values.iter().enumerate().map(|(place, value)| (place as f64, *value)).collect();
         plane.broken_line(&points, Ink::Series(0), 1.5)?;
         if let Some(last) = points.iter().rfind(|(_, value)| value.is_finite()) {
-            plane.mark(*last, Shape::Disc, 2.5, Ink::Series(0), 1.0)?;
+            plane.mark(*last, MarkShape::Disc, 2.5, Ink::Series(0), 1.0)?;
         }
-        Ok((vec![], Table::default()))
+        Ok((vec![], ChartTable::default()))
     })
 }

@@ -2,8 +2,8 @@
 //! answers are behind it.
 
 use super::{
-    Drawing, Table, Write,
-    canvas::{Axes, Ink, Shape, draw, room_for},
+    ChartTable, Drawing, Write,
+    canvas::{Axes, Ink, MarkShape, draw, room_for},
     ticks,
 };
 
@@ -23,7 +23,7 @@ pub struct Estimate {
 }
 
 /// Estimates over time.
-pub struct Trend<'a> {
+pub struct TrendChart<'a> {
     /// Estimates, in order.
     pub estimates: Vec<Estimate>,
     /// Table headings: period, estimate, interval, answers.
@@ -32,7 +32,7 @@ pub struct Trend<'a> {
     pub write: Write<'a>,
 }
 
-impl Trend<'_> {
+impl TrendChart<'_> {
     /// Draws the chart at this width, in pixels.
     pub fn draw(&self, width: f64, height: f64) -> Drawing {
         let bounds = self.estimates.iter().flat_map(|estimate| {
@@ -80,10 +80,10 @@ impl Trend<'_> {
                     }
                 }
                 if estimate.is_indicative {
-                    plane.mark((x, estimate.value), Shape::Disc, 5.0, Ink::Ground, 1.0)?;
-                    plane.mark((x, estimate.value), Shape::Ring, 5.0, Ink::Series(0), 1.0)?;
+                    plane.mark((x, estimate.value), MarkShape::Disc, 5.0, Ink::Ground, 1.0)?;
+                    plane.mark((x, estimate.value), MarkShape::Ring, 5.0, Ink::Series(0), 1.0)?;
                 } else {
-                    plane.mark((x, estimate.value), Shape::Disc, 5.0, Ink::Series(0), 1.0)?;
+                    plane.mark((x, estimate.value), MarkShape::Disc, 5.0, Ink::Series(0), 1.0)?;
                 }
                 let interval = estimate
                     .interval
@@ -101,7 +101,7 @@ impl Trend<'_> {
                     estimate.n.to_string(),
                 ]);
             }
-            Ok((hits, Table { head: self.head.to_vec(), body }))
+            Ok((hits, ChartTable { head: self.head.to_vec(), body }))
         })
     }
 }

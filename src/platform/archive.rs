@@ -9,7 +9,7 @@ use std::{
 use busbar_core::{
     storage::{
         Ledger,
-        archive::{self, Archive, ArchiveError, Counts},
+        archive::{self, Archive, ArchiveCounts, ArchiveError},
         seal::Plain,
     },
     sync::Writer,
@@ -48,7 +48,7 @@ pub(super) async fn restore(
     job: RestoreJob,
     file: JsValue,
     observe: &mut Observe<'_>,
-) -> Result<Counts, ArchiveError> {
+) -> Result<ArchiveCounts, ArchiveError> {
     let file: Blob = file.dyn_into().map_err(|_| ArchiveError::File(String::new()))?;
     let mut archive = Archive::open(Window::of(file)?)?;
     let store = Idb::open(&job.database, || (), || ()).await?;

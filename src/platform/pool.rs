@@ -11,7 +11,7 @@ use std::{
 };
 
 use busbar_core::worker::protocol::{
-    Answer, Job, JobError, JobId, Outcome, Progress, Request, VERSION, decode, encode,
+    Job, JobAnswer, JobError, JobId, JobProgress, JobRequest, Outcome, VERSION, decode, encode,
 };
 use futures_channel::oneshot;
 use js_sys::{Array, Uint8Array};
@@ -31,7 +31,7 @@ const LARGE: f64 = 8_000_000.0;
 
 /// Attachment of a job.
 #[derive(Clone, Debug)]
-pub enum Attachment {
+pub enum JobAttachment {
     /// Bytes, transferred without a copy on the worker's side.
     Bytes(Vec<u8>),
     /// Numbers, which the page keeps.
@@ -67,7 +67,7 @@ impl Piece {
     }
 }
 
-impl Attachment {
+impl JobAttachment {
     fn bytes(&self) -> f64 {
         match self {
             Self::Bytes(bytes) => bytes.len() as f64,
@@ -78,23 +78,23 @@ impl Attachment {
 }
 
 /// Result of a job: outcome and attachments.
-pub type Finished = Result<(Outcome, Vec<Piece>), JobError>;
+pub type JobFinished = Result<(Outcome, Vec<Piece>), JobError>;
 
-type OnProgress = Rc<dyn Fn(Progress)>;
+type OnProgress = Rc<dyn Fn(JobProgress)>;
 
 struct Task {
     id: JobId,
     job: Job,
-    attachments: Vec<Attachment>,
+    attachments: Vec<JobAttachment>,
     on_progress: OnProgress,
-    finish: oneshot::Sender<Finished>,
+    finish: oneshot::Sender<JobFinished>,
 }
 
 struct Busy {
     id: JobId,
     is_large: bool,
     on_progress: OnProgress,
-    finish: oneshot::Sender<Finished>,
+    finish: oneshot::Sender<JobFinished>,
 }
 
 struct Slot {
@@ -140,7 +140,7 @@ impl std::fmt::Debug for Pool {
 pub struct Running {
     id: JobId,
     pool: Pool,
-    outcome: oneshot::Receiver<Finished>,
+    outcome: oneshot::Receiver<JobFinished>,
     is_finished: bool,
 }
 
@@ -166,9 +166,9 @@ impl Running {
 }
 
 impl Future for Running {
-    type Output = Finished;
+    type Output = JobFinished;
 
-    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Finished> {
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<JobFinished> {
         let outcome = Pin::new(&mut self.outcome).poll(context);
         outcome.map(|outcome| {
             self.is_finished = true;
@@ -197,8 +197,8 @@ impl Pool {
     pub fn run(
         &self,
         job: Job,
-        attachments: Vec<Attachment>,
-        on_progress: impl Fn(Progress) + 'static,
+        attachments: Vec<JobAttachment>,
+        on_progress: impl Fn(JobProgress) + 'static,
     ) -> Running {
         let (finish, outcome) = oneshot::channel();
         let id = {
@@ -238,7 +238,7 @@ impl Pool {
             for slot in slots.iter_mut().filter(|slot| slot.is_ready && slot.busy.is_none()) {
                 let Some(task) = queue.pop_front() else { break };
                 let Task { id, job, attachments, on_progress, finish } = task;
-                let bytes: f64 = attachments.iter().map(Attachment::bytes).sum();
+                let bytes: f64 = attachments.iter().map(JobAttachment::bytes).sum();
                 match post(&slot.worker, id, job, attachments) {
                     Ok(()) => {
                         slot.busy = Some(Busy { id, is_large: bytes > LARGE, on_progress, finish })
@@ -285,14 +285,14 @@ impl Pool {
             return self.lose(key, JobError::Malformed);
         };
         match answer {
-            Answer::Ready { version } if version == VERSION => {
+            JobAnswer::Ready { version } if version == VERSION => {
                 if let Some(slot) = self.0.borrow_mut().slots.iter_mut().find(|s| s.key == key) {
                     slot.is_ready = true;
                 }
                 self.next();
             }
-            Answer::Ready { version } => self.lose(key, JobError::OtherVersion(version)),
-            Answer::Progress { id, progress } => {
+            JobAnswer::Ready { version } => self.lose(key, JobError::OtherVersion(version)),
+            JobAnswer::Progress { id, progress } => {
                 let on_progress = self.0.borrow().slots.iter().find_map(|slot| {
                     slot.busy.as_ref().filter(|busy| busy.id == id).map(|b| b.on_progress.clone())
                 });
@@ -300,7 +300,7 @@ impl Pool {
                     on_progress(progress);
                 }
             }
-            Answer::Done { id, result } => {
+            JobAnswer::Done { id, result } => {
                 let busy = {
                     let mut workers = self.0.borrow_mut();
                     let slot = workers.slots.iter_mut().find(|slot| slot.key == key);
@@ -371,16 +371,16 @@ fn post(
     worker: &Worker,
     id: JobId,
     job: Job,
-    attachments: Vec<Attachment>,
+    attachments: Vec<JobAttachment>,
 ) -> Result<(), JobError> {
-    let head = encode(&Request { id, job })?;
+    let head = encode(&JobRequest { id, job })?;
     let (message, transfer) = (Array::new(), Array::new());
     message.push(&Uint8Array::from(head.as_slice()));
     for attachment in attachments {
         let bytes = match &attachment {
-            Attachment::Bytes(bytes) => bytes,
-            Attachment::Numbers(numbers) => bytemuck::cast_slice(numbers),
-            Attachment::File(file) => {
+            JobAttachment::Bytes(bytes) => bytes,
+            JobAttachment::Numbers(numbers) => bytemuck::cast_slice(numbers),
+            JobAttachment::File(file) => {
                 message.push(file);
                 continue;
             }
@@ -392,7 +392,7 @@ fn post(
     worker.post_message_with_transfer(&message, &transfer).map_err(|error| lost(&error))
 }
 
-fn read(message: &MessageEvent) -> Option<(Answer, Vec<Piece>)> {
+fn read(message: &MessageEvent) -> Option<(JobAnswer, Vec<Piece>)> {
     let parts: Array = message.data().dyn_into().ok()?;
     let mut parts = parts.iter();
     let head: Uint8Array = parts.next()?.dyn_into().ok()?;

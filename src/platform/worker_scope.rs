@@ -4,7 +4,9 @@ use std::ops::{ControlFlow, Range};
 
 use busbar_core::worker::{
     compute::{Attachments, compute},
-    protocol::{Answer, Job, JobError, Outcome, Progress, Request, VERSION, decode, encode},
+    protocol::{
+        Job, JobAnswer, JobError, JobProgress, JobRequest, Outcome, VERSION, decode, encode,
+    },
 };
 use js_sys::{Array, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
@@ -23,7 +25,7 @@ pub fn serve() {
     scope.set_onmessage(Some(hear.as_ref().unchecked_ref()));
     // Lives as long as the worker.
     hear.forget();
-    post(&scope, &Answer::Ready { version: VERSION }, Vec::new());
+    post(&scope, &JobAnswer::Ready { version: VERSION }, Vec::new());
 }
 
 fn answer(page: &DedicatedWorkerGlobalScope, message: &MessageEvent) {
@@ -31,7 +33,7 @@ fn answer(page: &DedicatedWorkerGlobalScope, message: &MessageEvent) {
     let head = parts.get(0).unchecked_into::<Uint8Array>().to_vec();
     // A head that cannot be decoded has no id to answer to, and the page would wait forever, so the error is
     // thrown to the page.
-    let request: Request = match decode(&head) {
+    let request: JobRequest = match decode(&head) {
         Ok(request) => request,
         Err(error) => wasm_bindgen::throw_str(&error.to_string()),
     };
@@ -41,22 +43,22 @@ fn answer(page: &DedicatedWorkerGlobalScope, message: &MessageEvent) {
         return spawn_local(stored(page.clone(), request, parts.get(1)));
     }
     let computed = compute(&request.job, &Parts(parts), &mut |progress| {
-        post(page, &Answer::Progress { id, progress }, Vec::new());
+        post(page, &JobAnswer::Progress { id, progress }, Vec::new());
         ControlFlow::Continue(())
     });
     let (result, attachments) = match computed {
         Ok((outcome, attachments)) => (Ok(outcome), attachments),
         Err(error) => (Err(error), Vec::new()),
     };
-    post(page, &Answer::Done { id, result }, attachments);
+    post(page, &JobAnswer::Done { id, result }, attachments);
 }
 
 /// Runs a job that needs the store.
-async fn stored(page: DedicatedWorkerGlobalScope, request: Request, file: JsValue) {
+async fn stored(page: DedicatedWorkerGlobalScope, request: JobRequest, file: JsValue) {
     let id = request.id;
     let mut observe = |done, of| {
-        let progress = Progress { done, of };
-        post(&page, &Answer::Progress { id, progress }, Vec::new());
+        let progress = JobProgress { done, of };
+        post(&page, &JobAnswer::Progress { id, progress }, Vec::new());
         ControlFlow::Continue(())
     };
     let (outcome, made) = match request.job {
@@ -71,7 +73,7 @@ async fn stored(page: DedicatedWorkerGlobalScope, request: Request, file: JsValu
         _ => return,
     };
     let result = Ok(outcome);
-    send(&page, &Answer::Done { id, result }, Vec::new(), made.map(Into::into));
+    send(&page, &JobAnswer::Done { id, result }, Vec::new(), made.map(Into::into));
 }
 
 /// Parts of a message after its head.
@@ -151,13 +153,13 @@ pub(super) fn told(error: &JsValue) -> String {
     message.ok().and_then(|message| message.as_string()).unwrap_or_else(|| format!("{error:?}"))
 }
 
-fn post(page: &DedicatedWorkerGlobalScope, answer: &Answer, attachments: Vec<Vec<u8>>) {
+fn post(page: &DedicatedWorkerGlobalScope, answer: &JobAnswer, attachments: Vec<Vec<u8>>) {
     send(page, answer, attachments, None);
 }
 
 fn send(
     page: &DedicatedWorkerGlobalScope,
-    answer: &Answer,
+    answer: &JobAnswer,
     attachments: Vec<Vec<u8>>,
     file: Option<JsValue>,
 ) {

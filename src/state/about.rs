@@ -11,7 +11,7 @@ use leptos::prelude::*;
 use uuid::Uuid;
 
 use super::{
-    portfolio::{PortfolioNow, Standing, use_portfolio},
+    portfolio::{PortfolioNow, PortfolioPosition, use_portfolio},
     workspace::{Workspace, use_workspace},
 };
 
@@ -82,8 +82,8 @@ impl About {
     }
 
     /// What it weighs in the portfolio.
-    pub fn standing(self) -> Option<Standing> {
-        self.portfolio.get().standing(self.id)
+    pub fn position(self) -> Option<PortfolioPosition> {
+        self.portfolio.get().position(self.id)
     }
 
     /// The last month that the portfolio is known to.

@@ -13,12 +13,12 @@ use super::workspace::Workspace;
 
 /// The actions of everybody, as they stand on a day.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Promises {
+pub struct ActionBook {
     open: Vec<(ActionState, Id<Action>)>,
     of: HashMap<Id<Customer>, Vec<Id<Action>>>,
 }
 
-impl Promises {
+impl ActionBook {
     /// Puts them in order for this day.
     pub fn of<'a>(actions: impl Iterator<Item = &'a Action>, today: Date) -> Self {
         let mut promises = Self::default();
@@ -56,7 +56,7 @@ impl Promises {
 
 /// The actions as a signal, in context below the root.
 #[derive(Clone, Copy, Debug)]
-pub struct Actions(Memo<Arc<Promises>>);
+pub struct Actions(Memo<Arc<ActionBook>>);
 
 impl Actions {
     /// Follows the workspace, and offers itself to everything below.
@@ -64,14 +64,14 @@ impl Actions {
         let actions = workspace.tables.actions;
         let this = Self(Memo::new(move |_| {
             let today = workspace.facts.today();
-            Arc::new(Promises::of(actions.read().iter(), today))
+            Arc::new(ActionBook::of(actions.read().iter(), today))
         }));
         provide_context(this);
         this
     }
 
     /// The actions, and hears of their changes.
-    pub fn get(self) -> Arc<Promises> {
+    pub fn get(self) -> Arc<ActionBook> {
         self.0.get()
     }
 }
@@ -114,7 +114,7 @@ mod tests {
         ];
         actions[6].confirmed_on = Some(today);
         actions[7].is_deleted = true;
-        let promises = Promises::of(actions.iter(), today);
+        let promises = ActionBook::of(actions.iter(), today);
         let order: Vec<u128> =
             (promises.open().iter()).map(|(_, id)| id.uuid().as_u128()).collect();
         assert_eq!(order, [5, 4, 6, 1, 2, 3]);

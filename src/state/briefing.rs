@@ -12,7 +12,7 @@ use busbar_core::{
         request::Phase,
         visit::{
             DevelopmentNeed, Finding, FindingState, Visit,
-            agenda::{Asked, INSPECTION_AHEAD_DAYS, Situation, Topic, topics},
+            agenda::{AgendaTopic, INSPECTION_AHEAD_DAYS, OpenRequest, Situation, topics},
         },
     },
 };
@@ -47,7 +47,7 @@ pub struct Briefing {
     /// Promises that were kept in the last year, the latest first.
     pub kept: Memo<Vec<Action>>,
     /// Requests that are not closed, the most pressing first.
-    pub requests: Memo<Vec<Asked>>,
+    pub requests: Memo<Vec<OpenRequest>>,
     /// Findings that are not closed.
     pub hazards: Memo<Vec<Finding>>,
     /// Needs that are looked after.
@@ -92,7 +92,7 @@ impl Briefing {
         let satisfaction = use_satisfaction();
         let answers = Memo::new(move |_| {
             let all = satisfaction.ballots();
-            let own = |ballot: &&Ballot| ballot.customer == Some(customer.uuid());
+            let own = |ballot: &&Ballot| ballot.customer == Some(customer);
             let latest = all.iter().rev().filter(own).take(LATEST);
             latest.cloned().collect::<Vec<_>>()
         });
@@ -113,7 +113,7 @@ impl Briefing {
     }
 
     /// What is worth speaking about.
-    pub fn topics(self) -> Memo<Vec<Topic>> {
+    pub fn topics(self) -> Memo<Vec<AgendaTopic>> {
         Memo::new(move |_| {
             let summary = self.about.summary();
             let equipment = self.equipment.get().into_iter();
@@ -166,15 +166,15 @@ fn due(equipment: Vec<Equipment>, today: Date) -> Vec<(Equipment, Date)> {
 }
 
 /// Its requests that are not closed, the most pressing first.
-fn asked(customer: Id<Customer>) -> Memo<Vec<Asked>> {
+fn asked(customer: Id<Customer>) -> Memo<Vec<OpenRequest>> {
     let own = use_requests().of_customer(customer);
     Memo::new(move |_| {
         let own = own.read();
-        let open = own.iter().filter(|(_, standing)| standing.is_open());
-        open.map(|(request, standing)| Asked {
+        let open = own.iter().filter(|(_, status)| status.is_open());
+        open.map(|(request, status)| OpenRequest {
             request: *request,
-            urgency: standing.urgency,
-            is_settled: standing.phase == Phase::Unconfirmed,
+            urgency: status.urgency,
+            is_settled: status.phase == Phase::Unconfirmed,
         })
         .collect()
     })

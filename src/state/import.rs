@@ -6,16 +6,16 @@ use std::{collections::HashMap, sync::Arc};
 
 use busbar_core::{
     exchange::{
-        Inspection, Kind, Options, Reason,
+        FileKind, Inspection, Options, Reason,
         mapping::{Mapping, Target},
-        plan::Counts,
+        plan::ImportCounts,
         problem::{Problem, Problems},
-        source::Opening,
+        source::FileOpening,
     },
     storage::LedgerError,
     worker::{
-        import::Planned,
-        protocol::{JobError, Progress},
+        import::PlannedImport,
+        protocol::{JobError, JobProgress},
     },
 };
 use leptos::prelude::*;
@@ -54,9 +54,9 @@ pub struct Chosen {
     /// Whether its size lets it be looked at.
     pub fits: bool,
     /// How it is to be opened.
-    pub opening: Opening,
+    pub opening: FileOpening,
     /// What a person says it holds, where that is not what it seems.
-    pub kind: Option<Kind>,
+    pub kind: Option<FileKind>,
     /// What it seems to be.
     pub look: Look,
 }
@@ -79,21 +79,21 @@ pub struct Preview {
     /// Their names.
     pub names: Vec<String>,
     /// What they would change.
-    pub planned: Planned,
+    pub planned: PlannedImport,
     /// The last commit it was worked out on.
     pub(super) head: u64,
 }
 
 impl Preview {
     /// The counts of one file.
-    pub fn counts(&self, file: FileKey) -> Option<Counts> {
+    pub fn counts(&self, file: FileKey) -> Option<ImportCounts> {
         let place = self.files.iter().position(|key| *key == file)?;
         self.planned.counts.get(place).copied()
     }
 
     /// The counts of all files together.
-    pub fn total(&self) -> Counts {
-        let mut total = Counts::default();
+    pub fn total(&self) -> ImportCounts {
+        let mut total = ImportCounts::default();
         for counts in &self.planned.counts {
             total.rows += counts.rows;
             total.added += counts.added;
@@ -111,7 +111,7 @@ pub struct Wrong {
     /// The names of the files, by the number that a problem gives.
     pub names: Vec<String>,
     /// What each holds; `None` where that is not known.
-    pub kinds: Vec<Option<Kind>>,
+    pub kinds: Vec<Option<FileKind>>,
     /// The problems.
     pub problems: Problems,
 }
@@ -153,7 +153,7 @@ pub enum Planning {
     #[default]
     Nothing,
     /// Being worked out.
-    Running(Progress),
+    Running(JobProgress),
     /// Worked out.
     Ready(Arc<Preview>),
     /// A person stopped it.
@@ -168,7 +168,7 @@ pub enum Planning {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Finished {
     /// What became of the rows.
-    pub counts: Counts,
+    pub counts: ImportCounts,
     /// How many records of each kind are new.
     pub new_records: Vec<(String, u64)>,
 }

@@ -31,7 +31,7 @@ pub struct Notices {
 
 /// How far a notice came.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Reach {
+pub struct NoticeReach {
     /// Customers that it is for.
     pub meant: usize,
     /// Of these, who has read it.
@@ -80,7 +80,7 @@ impl Notices {
     }
 
     /// How far a notice came.
-    pub fn reach(self, notice: &Notice) -> Reach {
+    pub fn reach(self, notice: &Notice) -> NoticeReach {
         let is_meant = |class: &ServiceClass| notice.audience.0.includes(*class);
         let classes = self.service.classes();
         let is_meant_reader =
@@ -93,18 +93,21 @@ impl Notices {
             let read = readers.get(&notice.id);
             read.map_or(0, |read| read.iter().filter(is_meant_reader).count())
         });
-        Reach { meant, read }
+        NoticeReach { meant, read }
     }
 
-    /// What a customer is to be told today and has not read.
+    /// What a customer is to be told today and has not read; nothing until its class is known.
     pub fn unread(self, customer: Id<Customer>) -> Memo<Vec<Id<Notice>>> {
         let class = self.service.class(customer);
         Memo::new(move |_| {
+            let Some(class) = class.get() else {
+                return Vec::new();
+            };
             let today = self.workspace.facts.day.get();
             let readers = self.readers.get();
             let notices = self.workspace.tables.notices.read();
             let is_unread = |notice: &&Notice| {
-                is_told(notice, class.get(), today)
+                is_told(notice, class, today)
                     && !readers.get(&notice.id).is_some_and(|read| read.contains(&customer))
             };
             let unread = notices.iter().rev().filter(is_unread);

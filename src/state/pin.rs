@@ -58,7 +58,7 @@ pub struct Tries {
 
 /// The state of the PIN at a moment.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Standing {
+pub struct PinState {
     /// Time until the next try is allowed, milliseconds.
     pub wait: u64,
     /// Number of tries left before the next wait; all of them if none was wrong.
@@ -69,7 +69,7 @@ pub struct Standing {
     pub until_open: Option<u64>,
 }
 
-impl Standing {
+impl PinState {
     /// Reads the stored state.
     pub fn at(now: u64) -> Self {
         let tries = Tries::load();

@@ -22,7 +22,7 @@ pub struct Linked {
 
 /// One line with what belongs to it.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Line {
+pub struct PlanLine {
     /// The line.
     pub item: PlanItem,
     /// The line's progress.
@@ -33,11 +33,11 @@ pub struct Line {
 
 /// One plan with everything that belongs to it.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Detail {
+pub struct PlanDetail {
     /// The plan.
     pub plan: ServicePlan,
     /// Its lines, in their order.
-    pub lines: Vec<Line>,
+    pub lines: Vec<PlanLine>,
     /// The progress of the whole plan.
     pub progress: PlanProgress,
     /// The reviews with the customer, the latest first.
@@ -46,9 +46,9 @@ pub struct Detail {
     pub parties: Parties,
 }
 
-impl Detail {
+impl PlanDetail {
     /// The lines of one kind.
-    pub fn of_kind(&self, kind: PlanItemKind) -> impl Iterator<Item = &Line> {
+    pub fn of_kind(&self, kind: PlanItemKind) -> impl Iterator<Item = &PlanLine> {
         let lines = self.lines.iter();
         lines.filter(move |line| line.item.kind == Some(kind))
     }

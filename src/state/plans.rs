@@ -27,7 +27,7 @@ use busbar_core::{
 use jiff::civil::Date;
 use leptos::prelude::*;
 
-pub use super::plan_detail::{Detail, Line, Linked};
+pub use super::plan_detail::{Linked, PlanDetail, PlanLine};
 use super::{
     requests::Requests,
     satisfaction::{Satisfaction, use_satisfaction},
@@ -39,7 +39,7 @@ use super::{
 
 /// One plan in short.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Summary {
+pub struct PlanSummary {
     /// Which.
     pub id: Id<ServicePlan>,
     /// Whose.
@@ -66,7 +66,7 @@ pub struct Summary {
     pub of: Option<Id<Person>>,
 }
 
-impl Summary {
+impl PlanSummary {
     /// Whether somebody has to see to it.
     pub const fn is_pressing(&self) -> bool {
         self.behind > 0 || self.review_due.is_some()
@@ -75,13 +75,13 @@ impl Summary {
 
 /// Every plan, those first that ask for somebody.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Book {
-    plans: Vec<Summary>,
+pub struct PlanBook {
+    plans: Vec<PlanSummary>,
     of: HashMap<Id<Customer>, Vec<usize>>,
 }
 
-impl Book {
-    fn of(mut plans: Vec<Summary>) -> Self {
+impl PlanBook {
+    fn of(mut plans: Vec<PlanSummary>) -> Self {
         plans.order_by_key(|plan| {
             let pressing = (plan.behind, plan.review_due.is_some());
             (std::cmp::Reverse(plan.year), std::cmp::Reverse(pressing), plan.state, plan.id)
@@ -94,18 +94,18 @@ impl Book {
     }
 
     /// All of them: the latest year first, and in it those that are behind.
-    pub fn plans(&self) -> &[Summary] {
+    pub fn plans(&self) -> &[PlanSummary] {
         &self.plans
     }
 
     /// Those of a customer, the latest year first.
-    pub fn to(&self, customer: Id<Customer>) -> impl Iterator<Item = &Summary> {
+    pub fn to(&self, customer: Id<Customer>) -> impl Iterator<Item = &PlanSummary> {
         let places = self.of.get(&customer).map_or(&[][..], Vec::as_slice);
         places.iter().filter_map(|place| self.plans.get(*place))
     }
 
     /// The plan of a customer for a year; of two that two tablets made, the one that is further.
-    pub fn for_year(&self, customer: Id<Customer>, year: i16) -> Option<&Summary> {
+    pub fn for_year(&self, customer: Id<Customer>, year: i16) -> Option<&PlanSummary> {
         let of_year = self.to(customer).filter(|plan| plan.year == year);
         of_year.max_by_key(|plan| plan.state)
     }
@@ -127,7 +127,7 @@ pub struct Plans {
     satisfaction: Satisfaction,
     /// What the plans of a class begin from, and from when.
     pub templates: Memo<TemplateHistory>,
-    book: Memo<Arc<Book>>,
+    book: Memo<Arc<PlanBook>>,
 }
 
 impl Plans {
@@ -145,14 +145,14 @@ impl Plans {
             service,
             satisfaction: use_satisfaction(),
             templates: workspace.setting(TEMPLATES),
-            book: Memo::new(move |_| Arc::new(Book::of(sources.summaries()))),
+            book: Memo::new(move |_| Arc::new(PlanBook::of(sources.summaries()))),
         };
         provide_context(this);
         this
     }
 
     /// Every plan, and hears of changes.
-    pub fn get(self) -> Arc<Book> {
+    pub fn get(self) -> Arc<PlanBook> {
         self.book.get()
     }
 
@@ -186,7 +186,7 @@ impl Plans {
         });
         Known {
             power_factor,
-            satisfaction: (self.satisfaction.by_customer().get(&customer.uuid())).copied(),
+            satisfaction: self.satisfaction.by_customer().get(&customer).copied(),
             hazards,
         }
     }
@@ -212,7 +212,7 @@ impl Plans {
     }
 
     /// Everything about one plan, and hears of changes; `None` once it is gone.
-    pub fn detail(self, id: Id<ServicePlan>) -> Memo<Option<Detail>> {
+    pub fn detail(self, id: Id<ServicePlan>) -> Memo<Option<PlanDetail>> {
         let sources = self.sources;
         Memo::new(move |_| sources.detail(id))
     }
@@ -263,7 +263,7 @@ impl Sources {
         self.workspace.tables
     }
 
-    fn summaries(self) -> Vec<Summary> {
+    fn summaries(self) -> Vec<PlanSummary> {
         let tables = self.tables();
         let today = self.workspace.facts.today();
         let (plans, items) = (tables.plans.read(), tables.plan_items.read());
@@ -289,7 +289,7 @@ impl Sources {
                 (*item, ItemProgress::of(plan, item, links, counted, today))
             });
             let progress = PlanProgress::of(lines);
-            Some(Summary {
+            Some(PlanSummary {
                 id: plan.id,
                 customer,
                 year,
@@ -308,7 +308,7 @@ impl Sources {
         here.filter_map(summary).collect()
     }
 
-    fn detail(self, id: Id<ServicePlan>) -> Option<Detail> {
+    fn detail(self, id: Id<ServicePlan>) -> Option<PlanDetail> {
         let tables = self.tables();
         let today = self.workspace.facts.today();
         let plan = tables.plans.read().get(id).cloned()?;
@@ -326,12 +326,12 @@ impl Sources {
         });
         let counted = self.counted(customer, year, &self.outages(), today);
         let links = tables.plan_links.read();
-        let lines: Vec<Line> = (items.into_iter())
+        let lines: Vec<PlanLine> = (items.into_iter())
             .map(|item| {
                 let own = links.iter().filter(|link| link.item == Some(item.id));
                 let links: Vec<Linked> = own.filter_map(|link| self.linked(link, today)).collect();
                 let states: Vec<LinkedState> = links.iter().map(|link| link.state).collect();
-                Line {
+                PlanLine {
                     progress: ItemProgress::of(&plan, &item, &states, counted, today),
                     item,
                     links,
@@ -351,7 +351,7 @@ impl Sources {
                 ..Parties::default()
             })
         });
-        Some(Detail {
+        Some(PlanDetail {
             parties: parties.unwrap_or_default(),
             progress: PlanProgress::of(lines.iter().map(|line| (&line.item, line.progress))),
             plan,
@@ -385,8 +385,8 @@ impl Sources {
         let id = link.of::<Request>()?;
         let place = tables.requests.read().place(id)?;
         self.requests.with(|book| {
-            let standing = book.at(place)?;
-            Some(request_stands(standing.phase, standing.urgency))
+            let status = book.at(place)?;
+            Some(request_stands(status.phase, status.urgency))
         })
     }
 
@@ -455,7 +455,7 @@ impl Sources {
         Counted {
             visits: took_place.count(),
             outages: outages.get(&(customer, year)).copied().unwrap_or_default(),
-            satisfaction: self.satisfaction.by_customer().get(&customer.uuid()).copied(),
+            satisfaction: self.satisfaction.by_customer().get(&customer).copied(),
         }
     }
 }
@@ -494,8 +494,8 @@ mod tests {
 
     use super::*;
 
-    fn summary(n: u128, customer: u128, year: i16, state: PlanState) -> Summary {
-        Summary {
+    fn summary(n: u128, customer: u128, year: i16, state: PlanState) -> PlanSummary {
+        PlanSummary {
             id: Id::new(Uuid::from_u128(n)),
             customer: Id::new(Uuid::from_u128(customer)),
             year,
@@ -511,7 +511,7 @@ mod tests {
         }
     }
 
-    fn order<'a>(plans: impl IntoIterator<Item = &'a Summary>) -> Vec<u128> {
+    fn order<'a>(plans: impl IntoIterator<Item = &'a PlanSummary>) -> Vec<u128> {
         let ids = plans.into_iter().map(|plan| plan.id.uuid().as_u128());
         ids.collect()
     }
@@ -522,7 +522,7 @@ mod tests {
         behind.behind = 2;
         let mut due = summary(4, 4, 2026, PlanState::Running);
         due.review_due = Some(date(2026, 6, 1));
-        let book = Book::of(vec![
+        let book = PlanBook::of(vec![
             summary(1, 1, 2025, PlanState::Closed),
             summary(2, 2, 2026, PlanState::Running),
             due,
@@ -540,7 +540,7 @@ mod tests {
 
     #[test]
     fn of_two_plans_for_a_year_the_one_that_runs_counts() {
-        let book = Book::of(vec![
+        let book = PlanBook::of(vec![
             summary(1, 1, 2026, PlanState::Drafted),
             summary(2, 1, 2026, PlanState::Running),
             summary(3, 1, 2026, PlanState::Approved),

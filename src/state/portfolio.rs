@@ -30,7 +30,7 @@ pub enum Basis {
 
 /// What one customer weighs.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Standing {
+pub struct PortfolioPosition {
     /// Its class.
     pub class: AbcClass,
     /// Its place, from 1.
@@ -75,7 +75,7 @@ pub struct Portfolio {
     /// Customers that use less than the year before, the largest loss first: kWh lost.
     pub falling: Vec<(Id<Customer>, f64)>,
     measured: usize,
-    standings: FxHashMap<Id<Customer>, Standing>,
+    positions: FxHashMap<Id<Customer>, PortfolioPosition>,
     summaries: Arc<Summaries>,
 }
 
@@ -84,8 +84,8 @@ pub const FALL: f64 = -0.1;
 
 impl Portfolio {
     /// What a customer weighs; `None` without readings and bills.
-    pub fn standing(&self, customer: Id<Customer>) -> Option<Standing> {
-        self.standings.get(&customer).copied()
+    pub fn position(&self, customer: Id<Customer>) -> Option<PortfolioPosition> {
+        self.positions.get(&customer).copied()
     }
 
     /// The last twelve months of a customer; `None` without readings and bills.
@@ -126,11 +126,11 @@ impl Portfolio {
         let values: Vec<f64> = valued.iter().map(|(_, value)| *value).collect();
         // No values at all have no order; then nobody has a class.
         let ranking = pareto(&values, cuts).ok();
-        let mut standings = FxHashMap::with_capacity_and_hasher(valued.len(), FxBuildHasher);
+        let mut positions = FxHashMap::with_capacity_and_hasher(valued.len(), FxBuildHasher);
         let everybody = ranking.iter().flat_map(Pareto::everybody);
-        standings.extend(everybody.zip(1..).map(|(ranked, rank)| {
-            let standing = Standing { class: ranked.class, rank, share: ranked.share };
-            (valued[ranked.index].0, standing)
+        positions.extend(everybody.zip(1..).map(|(ranked, rank)| {
+            let position = PortfolioPosition { class: ranked.class, rank, share: ranked.share };
+            (valued[ranked.index].0, position)
         }));
 
         let mut in_arrears: Vec<_> =
@@ -169,7 +169,7 @@ impl Portfolio {
                 .fold(Priced::default(), |sum, (_, summary)| sum.and(summary.priced)),
             measured: measured.len(),
             falling,
-            standings,
+            positions,
             summaries,
         }
     }
@@ -259,7 +259,7 @@ mod tests {
         assert_eq!(portfolio.priced.price(), None);
         assert!((portfolio.falling[0].1 - 200.0).abs() < 1e-9);
         let classes: Vec<_> =
-            [1, 2, 3, 4, 5].map(|n| portfolio.standing(id(n)).map(|s| (s.class, s.rank))).into();
+            [1, 2, 3, 4, 5].map(|n| portfolio.position(id(n)).map(|s| (s.class, s.rank))).into();
         assert_eq!(
             classes,
             [Some((AbcClass::C, 3)), Some((AbcClass::A, 1)), Some((AbcClass::B, 2)), None, None]
@@ -286,7 +286,7 @@ mod tests {
         // Everybody was measured; who was never billed has no class, here as among the segments.
         assert_eq!(portfolio.measured(), 4);
         let told: Vec<_> = [1, 2, 3, 4]
-            .map(|n| portfolio.standing(id(n)).map(|s| (s.class, s.rank, s.share)))
+            .map(|n| portfolio.position(id(n)).map(|s| (s.class, s.rank, s.share)))
             .into();
         assert_eq!(
             told,

@@ -15,7 +15,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     address::Address,
-    pin::{Lock, PinError, Standing, Tried, Tries},
+    pin::{Lock, PinError, PinState, Tried, Tries},
 };
 use crate::platform::{address, clock, preferences, random};
 
@@ -248,8 +248,8 @@ impl PrivateMode {
     }
 
     /// Returns the state of the PIN now.
-    pub fn standing(self) -> Standing {
-        Standing::at(clock::now_millis())
+    pub fn pin_state(self) -> PinState {
+        PinState::at(clock::now_millis())
     }
 
     /// The PIN is said to be forgotten.

@@ -11,17 +11,16 @@ use busbar_core::{
         ahp::{Ahp, Comparisons},
         entropy::Normalise,
         matrix::Matrix,
-        satisfaction::{Ballot, Report, by_customer},
+        satisfaction::{Ballot, SatisfactionReport, by_customer},
     },
     domain::{
-        InOrder,
+        Customer, Id, InOrder,
         record::named,
         survey::{Dimension, Measure},
     },
 };
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
-use uuid::Uuid;
 
 use super::{surveys::Surveys, workspace::Workspace};
 
@@ -88,7 +87,7 @@ impl Weighting {
 
     /// The weights for a report, in the order of [`Dimension::ALL`]. `None` where the comparisons
     /// contradict each other too far, or nobody differs.
-    pub fn weights(&self, report: &Report) -> Option<Vec<f64>> {
+    pub fn weights(&self, report: &SatisfactionReport) -> Option<Vec<f64>> {
         match self.method {
             WeightMethod::Given => Some(self.given.clone()),
             WeightMethod::Ahp => self.ahp().filter(Ahp::is_consistent).map(|ahp| ahp.weights),
@@ -110,8 +109,8 @@ pub struct Satisfaction {
     /// How the dimensions are weighed.
     pub weighting: Memo<Weighting>,
     ballots: Memo<Arc<Vec<Ballot>>>,
-    report: Memo<Arc<Report>>,
-    customers: Memo<Arc<BTreeMap<Uuid, f64>>>,
+    report: Memo<Arc<SatisfactionReport>>,
+    customers: Memo<Arc<BTreeMap<Id<Customer>, f64>>>,
 }
 
 impl Satisfaction {
@@ -133,7 +132,7 @@ impl Satisfaction {
         });
         let report = Memo::new(move |_| {
             let ballots = ballots.read();
-            Arc::new(Report::of(&ballots.iter().collect::<Vec<_>>()))
+            Arc::new(SatisfactionReport::of(&ballots.iter().collect::<Vec<_>>()))
         });
         let customers = Memo::new(move |_| Arc::new(by_customer(ballots.read().iter())));
         let this = Self { weighting: workspace.setting(WEIGHTS), ballots, report, customers };
@@ -147,12 +146,12 @@ impl Satisfaction {
     }
 
     /// What all of them come to; kept while nobody answers anew.
-    pub fn report(self) -> Arc<Report> {
+    pub fn report(self) -> Arc<SatisfactionReport> {
         self.report.get()
     }
 
     /// The satisfaction of each customer that answered, 0 to 100.
-    pub fn by_customer(self) -> Arc<BTreeMap<Uuid, f64>> {
+    pub fn by_customer(self) -> Arc<BTreeMap<Id<Customer>, f64>> {
         self.customers.get()
     }
 }
@@ -182,11 +181,12 @@ pub fn use_satisfaction() -> Satisfaction {
 #[cfg(test)]
 mod tests {
     use jiff::civil::date;
+    use uuid::Uuid;
 
     use super::*;
     use busbar_core::{
         domain::{
-            Id, Record,
+            Record,
             record::Whole,
             survey::{Answer, Response},
         },
@@ -228,7 +228,9 @@ mod tests {
         ];
         let low: Vec<_> = latest_low(&ballots)
             .into_iter()
-            .map(|ballot| (ballot.customer.unwrap().as_u128(), ballot.answered_on.unwrap().day()))
+            .map(|ballot| {
+                (ballot.customer.unwrap().uuid().as_u128(), ballot.answered_on.unwrap().day())
+            })
             .collect();
         assert_eq!(low, [(5, 9), (3, 3), (2, 2)]);
     }

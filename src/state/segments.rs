@@ -24,7 +24,6 @@ use busbar_core::{
 };
 use leptos::prelude::*;
 use rustc_hash::{FxBuildHasher, FxHashMap};
-use uuid::Uuid;
 
 use super::{
     facts::{Measured, Summaries},
@@ -32,7 +31,7 @@ use super::{
     table::Table,
     task,
     turns::{MANY, Turns, follow},
-    workers::{Attachment, Piece, Stop, Workers},
+    workers::{JobAttachment, Piece, Stop, Workers},
     workspace::Workspace,
 };
 use crate::platform::clock::{self, Slices};
@@ -48,17 +47,17 @@ pub fn params(workspace: Workspace) -> Memo<SegmentParams> {
 
 /// Everybody as things stand now.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Standings {
+pub struct Judgement {
     /// The customers, with what is known of them.
     pub subjects: Vec<Subject>,
     /// How they are judged, in the same order.
     pub judged: Judged,
-    places: FxHashMap<Uuid, usize>,
+    places: FxHashMap<Id<Customer>, usize>,
 }
 
 /// One customer as things stand now.
 #[derive(Clone, Copy, Debug)]
-pub struct StandingOf<'a> {
+pub struct JudgedCustomer<'a> {
     /// What is known of it.
     pub subject: &'a Subject,
     /// Its class.
@@ -69,7 +68,7 @@ pub struct StandingOf<'a> {
     pub tier: Option<TierScore>,
 }
 
-impl Standings {
+impl Judgement {
     /// Judges these customers.
     pub fn of(subjects: Vec<Subject>, params: &SegmentParams) -> Self {
         let judged = judge(&subjects, params);
@@ -83,14 +82,14 @@ impl Standings {
     }
 
     /// The place of a customer among the subjects.
-    pub fn place(&self, customer: Uuid) -> Option<usize> {
+    pub fn place(&self, customer: Id<Customer>) -> Option<usize> {
         self.places.get(&customer).copied()
     }
 
     /// One customer.
-    pub fn get(&self, customer: Id<Customer>) -> Option<StandingOf<'_>> {
-        let place = self.place(customer.uuid())?;
-        Some(StandingOf {
+    pub fn get(&self, customer: Id<Customer>) -> Option<JudgedCustomer<'_>> {
+        let place = self.place(customer)?;
+        Some(JudgedCustomer {
             subject: &self.subjects[place],
             class: self.judged.classes[place],
             verdict: &self.judged.verdicts[place],
@@ -100,22 +99,22 @@ impl Standings {
 
     /// The rules that a customer meets and lacks, and its points.
     pub fn key_account(&self, customer: Id<Customer>) -> Option<KeyAccount> {
-        let subject = &self.subjects[self.place(customer.uuid())?];
+        let subject = &self.subjects[self.place(customer)?];
         Some(self.judged.key_account(subject))
     }
 }
 
 /// A kept run with its result.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Kept {
+pub struct StoredRun {
     /// When and how.
     pub run: SegmentRun,
     /// What came of it.
     pub result: Segmentation,
-    places: HashMap<Uuid, usize>,
+    places: HashMap<Id<Customer>, usize>,
 }
 
-impl Kept {
+impl StoredRun {
     /// This run, and what came of it.
     pub fn new(run: SegmentRun, result: Segmentation) -> Self {
         let members = result.members.iter().enumerate();
@@ -127,14 +126,14 @@ impl Kept {
     }
 
     /// What came of it for one customer.
-    pub fn member(&self, customer: Uuid) -> Option<&Member> {
+    pub fn member(&self, customer: Id<Customer>) -> Option<&Member> {
         self.result.members.get(*self.places.get(&customer)?)
     }
 }
 
 /// Progress of judging all customers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Progress {
+pub enum JudgingProgress {
     /// The figures have not loaded.
     Loading,
     /// A worker judges; until it is done, what it found last stands.
@@ -152,13 +151,13 @@ pub struct Segments {
     /// The kept runs, the latest first.
     pub runs: Memo<Vec<SegmentRun>>,
     /// The latest run; `None` until it is read, or where there is none.
-    pub latest: RwSignal<Option<Arc<Kept>>>,
+    pub latest: RwSignal<Option<Arc<StoredRun>>>,
     /// The run before it.
-    pub before: RwSignal<Option<Arc<Kept>>>,
+    pub before: RwSignal<Option<Arc<StoredRun>>>,
     /// The share of a run under way that is done, 0 to 1.
     pub under_way: RwSignal<Option<f64>>,
     jobs: StoredValue<Vec<Stop>, LocalStorage>,
-    standings: Memo<Arc<Standings>>,
+    judgement: Memo<Arc<Judgement>>,
     is_settled: RwSignal<bool>,
     changes: Memo<Option<Arc<Changes>>>,
 }
@@ -174,7 +173,7 @@ impl Segments {
             satisfied: satisfaction.by_customer(),
         };
         let is_large = Memo::new(move |_| customers.with(Table::len) > MANY);
-        let sent = RwSignal::new(Arc::<Standings>::default());
+        let sent = RwSignal::new(Arc::<Judgement>::default());
         let (turns, is_settled) = (Turns::default(), RwSignal::new(true));
         Effect::new(move |_| {
             let turn = turns.next();
@@ -188,23 +187,23 @@ impl Segments {
             let judging = async move {
                 let subjects = subjects(customers, &figures).await;
                 let judged = judged(workers, &subjects, params).await;
-                Standings::new(subjects, judged)
+                Judgement::new(subjects, judged)
             };
             task::detach(async move {
-                if let Some(standings) = turn.run(judging).await {
-                    sent.set(Arc::new(standings));
+                if let Some(judgement) = turn.run(judging).await {
+                    sent.set(Arc::new(judgement));
                     is_settled.set(true);
                 }
             });
         });
-        let standings = Memo::new(move |_| {
+        let judgement = Memo::new(move |_| {
             if is_large.get() {
                 return sent.get();
             }
             let (figures, customers) = (figures(), customers.read());
             let here = customers.iter().filter(|customer| !customer.is_deleted);
             let subjects = here.map(|customer| figures.subject(customer)).collect();
-            Arc::new(Standings::of(subjects, &params.read()))
+            Arc::new(Judgement::of(subjects, &params.read()))
         });
         let runs = Memo::new(move |_| {
             let mut runs: Vec<SegmentRun> = workspace
@@ -218,8 +217,8 @@ impl Segments {
             runs.order_by_key(|run| std::cmp::Reverse(run.id));
             runs
         });
-        let latest = RwSignal::new(None::<Arc<Kept>>);
-        let before = RwSignal::new(None::<Arc<Kept>>);
+        let latest = RwSignal::new(None::<Arc<StoredRun>>);
+        let before = RwSignal::new(None::<Arc<StoredRun>>);
         let changes = Memo::new(move |_| {
             let (latest, before) = (latest.get()?, before.get()?);
             Some(Arc::new(changes(&before.result, &latest.result)))
@@ -232,7 +231,7 @@ impl Segments {
             before,
             under_way: RwSignal::new(None),
             jobs: StoredValue::new_local(Vec::new()),
-            standings,
+            judgement,
             is_settled,
             changes,
         };
@@ -248,27 +247,27 @@ impl Segments {
     }
 
     /// Everybody as things stand now. Of a large portfolio, as things stood when a worker was last through.
-    pub fn standings(self) -> Arc<Standings> {
-        self.standings.get()
+    pub fn judgement(self) -> Arc<Judgement> {
+        self.judgement.get()
     }
 
-    /// Returns the progress of the judgement in [`Segments::standings`].
-    pub fn progress(self) -> Progress {
+    /// Returns the progress of the judgement in [`Segments::judgement`].
+    pub fn progress(self) -> JudgingProgress {
         if !self.workspace.facts.loaded.get() {
-            Progress::Loading
+            JudgingProgress::Loading
         } else if self.is_settled.get() {
-            Progress::Settled
+            JudgingProgress::Settled
         } else {
-            Progress::Judging
+            JudgingProgress::Judging
         }
     }
 
     /// Everybody as things stand now, once that is worked out.
-    pub async fn settled(self) -> Arc<Standings> {
+    pub async fn settled(self) -> Arc<Judgement> {
         while !self.is_settled.get_untracked() {
             clock::breathe().await;
         }
-        self.standings.get_untracked()
+        self.judgement.get_untracked()
     }
 
     /// What changed from the run before to the latest.
@@ -287,7 +286,7 @@ impl Segments {
     }
 
     /// A run with its result. One whose result does not read is passed over: it stays in the store.
-    pub async fn kept(self, run: Option<&SegmentRun>) -> Option<Arc<Kept>> {
+    pub async fn kept(self, run: Option<&SegmentRun>) -> Option<Arc<StoredRun>> {
         let run = run?;
         let held = [self.latest, self.before]
             .into_iter()
@@ -297,7 +296,7 @@ impl Segments {
         }
         let bytes = self.workspace.ledger().ok()?.blob(&run.result).await.ok()??;
         let result = Segmentation::from_bytes(&bytes)?;
-        Some(Arc::new(Kept::new(run.clone(), result)))
+        Some(Arc::new(StoredRun::new(run.clone(), result)))
     }
 }
 
@@ -319,9 +318,9 @@ pub fn two_from(runs: &[SegmentRun], place: usize) -> [Option<SegmentRun>; 2] {
 fn follow_two<F>(
     two: impl Fn() -> [Option<SegmentRun>; 2] + 'static,
     read: impl Fn(Option<SegmentRun>) -> F + Clone + 'static,
-    shown: [RwSignal<Option<Arc<Kept>>>; 2],
+    shown: [RwSignal<Option<Arc<StoredRun>>>; 2],
 ) where
-    F: Future<Output = Option<Arc<Kept>>> + 'static,
+    F: Future<Output = Option<Arc<StoredRun>>> + 'static,
 {
     follow(
         two,
@@ -338,9 +337,9 @@ fn follow_two<F>(
 pub async fn read_two<F>(
     [run, before]: [Option<SegmentRun>; 2],
     read: impl Fn(Option<SegmentRun>) -> F,
-) -> Option<[Option<Arc<Kept>>; 2]>
+) -> Option<[Option<Arc<StoredRun>>; 2]>
 where
-    F: Future<Output = Option<Arc<Kept>>>,
+    F: Future<Output = Option<Arc<StoredRun>>>,
 {
     Some([read(run).await, read(before).await])
 }
@@ -350,7 +349,7 @@ async fn judged(workers: Workers, subjects: &[Subject], params: SegmentParams) -
     let by_worker = async {
         let (mut pieces, mut slices) = (Vec::new(), Slices::begin());
         for some in subjects.chunks(SUBJECTS_A_PIECE) {
-            pieces.push(Attachment::Bytes(encode(&some).ok()?));
+            pieces.push(JobAttachment::Bytes(encode(&some).ok()?));
             slices.pause().await;
         }
         match workers.run(Job::Judge(params.clone()), pieces, |_| ()).await {
@@ -369,7 +368,7 @@ async fn judged(workers: Workers, subjects: &[Subject], params: SegmentParams) -
 struct Figures {
     summaries: Arc<Summaries>,
     measured: Arc<Measured>,
-    satisfied: Arc<BTreeMap<Uuid, f64>>,
+    satisfied: Arc<BTreeMap<Id<Customer>, f64>>,
 }
 
 impl Figures {
@@ -377,7 +376,7 @@ impl Figures {
         let about = CustomerFacts {
             meters: Vec::new(),
             contracted_capacity_kva: customer.contracted_capacity_kva,
-            satisfaction: self.satisfied.get(&customer.id.uuid()).copied(),
+            satisfaction: self.satisfied.get(&customer.id).copied(),
         };
         let features = self.measured.get(&customer.id).copied().unwrap_or_default();
         let summary = self.summaries.get(&customer.id).copied().unwrap_or_default();
@@ -414,27 +413,28 @@ async fn subjects(customers: RwSignal<Table<Customer>>, figures: &Figures) -> Ve
 pub(crate) mod tests {
     use busbar_core::domain::Record;
     use jiff::civil::date;
+    use uuid::Uuid;
 
     use super::*;
     use crate::state::turns::by_hand::{Asked, page, settle};
 
     /// Returns the run of this number, with one member, who has the same number.
-    pub(crate) fn kept(number: u128) -> Arc<Kept> {
+    pub(crate) fn kept(number: u128) -> Arc<StoredRun> {
         let run = SegmentRun {
             ran_on: Some(date(2026, 1, number as i8)),
             ..SegmentRun::empty(Id::new(Uuid::from_u128(number)))
         };
-        let member = Subject { customer: Uuid::from_u128(number), ..Subject::default() };
-        let standings = Standings::of(vec![member], &SegmentParams::default());
-        let result = Segmentation::assemble(&standings.subjects, &standings.judged, None);
-        Arc::new(Kept::new(run, result))
+        let member = Subject::empty(Id::new(Uuid::from_u128(number)));
+        let judgement = Judgement::of(vec![member], &SegmentParams::default());
+        let result = Segmentation::assemble(&judgement.subjects, &judgement.judged, None);
+        Arc::new(StoredRun::new(run, result))
     }
 
     #[test]
     fn runs_that_are_read_late_do_not_take_the_place_of_the_latest() {
         let _page = page();
         let [first, second, third] = [1, 2, 3].map(kept);
-        let run = |kept: &Arc<Kept>| kept.run.clone();
+        let run = |kept: &Arc<StoredRun>| kept.run.clone();
         let runs = RwSignal::new(vec![run(&second), run(&first)]);
         let [latest, before] = [(); 2].map(|()| RwSignal::new(None));
         let store = Asked::new();

@@ -5,14 +5,14 @@ use std::{sync::Arc, time::Duration};
 
 use busbar_core::domain::{
     Customer, Id,
-    standard::{STANDARD, ServiceClass, ServiceLevel, StandardHistory},
+    standard::{Offer, STANDARD, ServiceClass, ServiceLevel, StandardHistory},
 };
 use jiff::civil::Date;
 use leptos::prelude::*;
 use rustc_hash::FxHashMap;
 
 use super::{
-    segments::{Progress, Segments},
+    segments::{JudgingProgress, Segments},
     workspace::Workspace,
 };
 use crate::platform::clock;
@@ -39,15 +39,15 @@ impl Service {
         let this = Self {
             segments,
             classes: Memo::new(move |_| {
-                let standings = segments.standings();
-                let judged = standings.judged.verdicts.iter().zip(&standings.judged.classes);
-                let subjects = standings.subjects.iter();
+                let judgement = segments.judgement();
+                let judged = judgement.judged.verdicts.iter().zip(&judgement.judged.classes);
+                let subjects = judgement.subjects.iter();
                 Arc::new(
                     subjects
                         .zip(judged)
                         .map(|(subject, (account, class))| {
                             let class = ServiceClass::of(account.is_key(), *class);
-                            (Id::new(subject.customer), class)
+                            (subject.customer, class)
                         })
                         .collect(),
                 )
@@ -63,11 +63,20 @@ impl Service {
         self.classes.get()
     }
 
-    /// The class of one customer, as a signal of its own.
-    pub fn class(self, customer: Id<Customer>) -> Memo<ServiceClass> {
-        Memo::new(move |_| {
-            self.classes.with(|classes| classes.get(&customer).copied()).unwrap_or(ServiceClass::C)
-        })
+    /// The class of every customer as it was last judged; `None` until all of them have been judged once.
+    pub fn known_classes(self) -> Option<Arc<ServiceClasses>> {
+        let classes = self.classes();
+        let are_known = match self.segments.progress() {
+            JudgingProgress::Loading => false,
+            JudgingProgress::Judging => !classes.is_empty(),
+            JudgingProgress::Settled => true,
+        };
+        are_known.then_some(classes)
+    }
+
+    /// The class of one customer as a signal of its own; `None` as long as [`Service::known_class`] is.
+    pub fn class(self, customer: Id<Customer>) -> Memo<Option<ServiceClass>> {
+        Memo::new(move |_| self.known_class(customer))
     }
 
     /// The class of one customer as it was last judged; `None` until it has been judged.
@@ -86,6 +95,11 @@ impl Service {
         }
     }
 
+    /// Returns `true` if the class of a customer is known and is offered this on a day.
+    pub fn is_offered(self, class: Option<ServiceClass>, offer: Offer, on: Date) -> bool {
+        class.is_some_and(|class| self.level(class, on).offers.contains(&offer))
+    }
+
     /// What a class was promised on a day.
     pub fn level(self, class: ServiceClass, on: Date) -> ServiceLevel {
         self.standards.with(|standards| standards.on(on).level(class))
@@ -94,11 +108,11 @@ impl Service {
 
 /// Returns the class of a customer by the last judgement. A customer that a settled judgement does not contain,
 /// such as one just removed, is in class C.
-fn known(judged: Option<ServiceClass>, progress: Progress) -> Option<ServiceClass> {
+fn known(judged: Option<ServiceClass>, progress: JudgingProgress) -> Option<ServiceClass> {
     match progress {
-        Progress::Loading => None,
-        Progress::Judging => judged,
-        Progress::Settled => Some(judged.unwrap_or(ServiceClass::C)),
+        JudgingProgress::Loading => None,
+        JudgingProgress::Judging => judged,
+        JudgingProgress::Settled => Some(judged.unwrap_or(ServiceClass::C)),
     }
 }
 
@@ -113,20 +127,34 @@ pub fn use_service() -> Service {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::state::world::World;
 
     #[test]
     fn a_class_is_not_known_before_it_was_judged() {
         let a = Some(ServiceClass::A);
         for (judged, progress, expected) in [
             // Judged without the figures, anybody would be in class C.
-            (Some(ServiceClass::C), Progress::Loading, None),
-            (None, Progress::Judging, None),
+            (Some(ServiceClass::C), JudgingProgress::Loading, None),
+            (None, JudgingProgress::Judging, None),
             // The class that was last known.
-            (a, Progress::Judging, a),
-            (a, Progress::Settled, a),
-            (None, Progress::Settled, Some(ServiceClass::C)),
+            (a, JudgingProgress::Judging, a),
+            (a, JudgingProgress::Settled, a),
+            (None, JudgingProgress::Settled, Some(ServiceClass::C)),
         ] {
             assert_eq!(known(judged, progress), expected, "{judged:?} {progress:?}");
         }
+    }
+
+    #[test]
+    fn no_class_is_told_before_the_figures_have_loaded() {
+        let world = World::filled();
+        let service = use_service();
+        let class = service.class(World::customer());
+        let loaded = world.workspace.facts.loaded;
+        loaded.set(false);
+        assert_eq!(untrack(|| (class.get(), service.known_classes())), (None, None));
+        loaded.set(true);
+        assert!(untrack(|| class.get()).is_some());
+        assert_eq!(untrack(|| service.known_classes()).map(|classes| classes.len()), Some(3));
     }
 }

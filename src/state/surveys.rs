@@ -4,7 +4,7 @@ use std::{collections::HashMap, sync::Arc};
 
 use busbar_core::{
     domain::{
-        Id,
+        Count, Id,
         survey::{Questionnaire, Response},
     },
     exchange::questionnaire::{built_in, is_built_in},
@@ -87,7 +87,7 @@ impl Questionnaires {
             // A later version keeps its number, by which answers to it find it.
             last => Incoming::Next(Questionnaire {
                 family: Some(family),
-                version: Some(f64::from(read.number().max(last + 1))),
+                version: Some(Count(read.number().max(last + 1))),
                 ..read
             }),
         }
@@ -237,9 +237,9 @@ mod tests {
         let first = titled("甲", &Questionnaire::empty(id(3)));
         let second = titled("乙", &first.next_version(id(4), &[]));
         let here = all(&[first.clone(), second.clone()]);
-        let read = |number: f64, title: &str| Questionnaire {
+        let read = |number: u32, title: &str| Questionnaire {
             id: id(9),
-            version: Some(number),
+            version: Some(Count(number)),
             ..titled(title, &second)
         };
         let becomes = |read: Questionnaire| match here.place(read) {
@@ -248,19 +248,19 @@ mod tests {
             Incoming::Known(known) => format!("known {known}"),
         };
         for (file, expected) in [
-            (read(2.0, "乙"), format!("known {}", second.id)),
-            (read(7.0, "乙"), format!("known {}", second.id)),
+            (read(2, "乙"), format!("known {}", second.id)),
+            (read(7, "乙"), format!("known {}", second.id)),
             // An older version, or the same number with other words, comes after what is here.
-            (read(1.0, "甲"), format!("3 of {}", first.id)),
-            (read(2.0, "丙"), format!("3 of {}", first.id)),
-            (read(3.0, "丙"), format!("3 of {}", first.id)),
-            (read(7.0, "丙"), format!("7 of {}", first.id)),
+            (read(1, "甲"), format!("3 of {}", first.id)),
+            (read(2, "丙"), format!("3 of {}", first.id)),
+            (read(3, "丙"), format!("3 of {}", first.id)),
+            (read(7, "丙"), format!("7 of {}", first.id)),
             (
-                Questionnaire { family: Some(id(8)), ..read(5.0, "乙") },
+                Questionnaire { family: Some(id(8)), ..read(5, "乙") },
                 format!("new 5 of {}", id::<Questionnaire>(8)),
             ),
             (
-                Questionnaire { family: None, ..read(1.0, "乙") },
+                Questionnaire { family: None, ..read(1, "乙") },
                 format!("new 1 of {}", id::<Questionnaire>(9)),
             ),
         ] {
@@ -269,7 +269,7 @@ mod tests {
         // What was taken out comes again as its next version.
         let gone = Questionnaire { is_deleted: true, ..second.clone() };
         let here = all(&[first, gone]);
-        assert!(matches!(here.place(read(2.0, "乙")), Incoming::Next(next) if next.number() == 3));
+        assert!(matches!(here.place(read(2, "乙")), Incoming::Next(next) if next.number() == 3));
     }
 
     #[test]

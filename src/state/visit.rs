@@ -7,7 +7,7 @@ use busbar_core::domain::{
     notice::NoticeReceipt,
     signed::Parties,
     survey::Response,
-    visit::{CustomerReport, DevelopmentNeed, Finding, Report, Visit},
+    visit::{CustomerReport, DevelopmentNeed, Finding, Visit, VisitReport},
 };
 use leptos::prelude::*;
 
@@ -109,7 +109,7 @@ impl Captured {
     }
 
     /// Everything that was taken down, as it is now.
-    fn report(self, tables: Tables) -> Report {
+    fn report(self, tables: Tables) -> VisitReport {
         let visit = self.visit.get();
         let mut parties = tables.customers.with(|customers| {
             let customer = customers.get(self.customer);
@@ -135,7 +135,7 @@ impl Captured {
             .filter_map(|receipt| notices.get(receipt.notice?))
             .map(|notice| notice.title.clone())
             .collect();
-        Report {
+        VisitReport {
             visit,
             parties,
             findings: self.findings.get(),

@@ -2,12 +2,12 @@
 
 use busbar_core::{
     storage::LedgerError,
-    worker::protocol::{Job, Progress},
+    worker::protocol::{Job, JobProgress},
 };
 use leptos::prelude::*;
 
 use crate::platform::pool::Pool;
-pub use crate::platform::pool::{Attachment, Piece, Running, Stop};
+pub use crate::platform::pool::{JobAttachment, Piece, Running, Stop};
 pub use busbar_core::worker::protocol::JobError;
 
 /// Why work that a worker does for the workspace came to nothing.
@@ -42,8 +42,8 @@ impl Workers {
     pub fn run(
         self,
         job: Job,
-        attachments: Vec<Attachment>,
-        on_progress: impl Fn(Progress) + 'static,
+        attachments: Vec<JobAttachment>,
+        on_progress: impl Fn(JobProgress) + 'static,
     ) -> Running {
         self.0.with_value(|pool| pool.run(job, attachments, on_progress))
     }

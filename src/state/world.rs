@@ -4,7 +4,7 @@
 use any_spawner::Executor;
 use busbar_core::{
     domain::{
-        Customer, Id, Month, Record, Who,
+        Customer, Id, Month, Record, Who, Year,
         action::Action,
         bills::{Bill, BillBlock},
         equipment::Equipment,
@@ -117,7 +117,7 @@ impl World {
         tables.notices.update(|table| table.extend([notice]));
         let plan = ServicePlan {
             customer,
-            year: Some(2026.0),
+            year: Year::new(2026),
             agreed_on: Some(date(2026, 1, 1)),
             next_review_on: Some(put(25)),
             ..ServicePlan::empty(id(1))

@@ -191,7 +191,7 @@ fn CurrentPage(navigation: Navigation) -> impl IntoView {
         Section::Other(Page::Surveys) => later!(surveys()),
         Section::Survey => later!(survey(navigation)),
         Section::Other(Page::Actions) => later!(actions()),
-        Section::Other(Page::Kept) => later!(kept()),
+        Section::Other(Page::ServiceKept) => later!(kept()),
         Section::Other(Page::Plans) => later!(plans()),
         Section::Other(Page::Plan(id)) => later!(plan(id)),
         Section::Other(Page::Import) => later!(import()),

@@ -8,7 +8,7 @@ use super::{
     i18n::*,
 };
 use crate::{
-    chart::{self, File, Heading},
+    chart::{self, ChartHeading, File},
     platform::{files, picture},
     state::task,
 };
@@ -25,7 +25,7 @@ pub fn provide(toasts: Toasts) {
 async fn save(toasts: Toasts, chart: SavedChart) {
     let SavedChart { drawing, subject, title, note, format } = chart;
     let colours = picture::colours(&chart::colours(&drawing));
-    let heading = Heading { subject: &subject, title: &title, note: &note };
+    let heading = ChartHeading { subject: &subject, title: &title, note: &note };
     let file = File::new(&drawing, heading, &colours);
     let name = file_name(&subject, &title);
     match format {

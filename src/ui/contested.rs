@@ -16,7 +16,7 @@ use super::{
     latest::latest_or_toast,
 };
 use crate::state::{
-    commands::record::{Kept, set_field},
+    commands::record::{EditableRecord, set_field},
     table::Table,
     task,
     workspace::{Workspace, use_workspace},
@@ -24,7 +24,7 @@ use crate::state::{
 
 /// The fields of a record that are to be chosen; nothing where there are none.
 #[component]
-pub fn ContestedFields<T: Kept>(
+pub fn ContestedFields<T: EditableRecord>(
     /// Where the record is.
     table: RwSignal<Table<T>>,
     /// Which record.
@@ -73,7 +73,7 @@ pub fn ContestedFields<T: Kept>(
 
 /// The values that stand beside each other, one to be chosen. What both entered alike is confirmed.
 #[component]
-fn Choose<T: Kept>(id: Id<T>, field: &'static str, claims: Vec<Claim>) -> impl IntoView {
+fn Choose<T: EditableRecord>(id: Id<T>, field: &'static str, claims: Vec<Claim>) -> impl IntoView {
     let i18n = use_i18n();
     let workspace = use_workspace();
     let choices = move || {

@@ -12,7 +12,7 @@ use leptos::prelude::*;
 use crate::{
     state::{
         choices,
-        commands::record::{Kept, enter, set_field, set_field_surely},
+        commands::record::{EditableRecord, enter, set_field, set_field_surely},
         table::Table,
         task, unfinished,
         workspace::{Workspace, use_workspace},
@@ -87,7 +87,7 @@ fn moment(workspace: Workspace, at: DateTime) -> Value {
 }
 
 /// What the field holds, a person by name. Subscribes to changes.
-fn held<T: Kept>(
+fn held<T: EditableRecord>(
     workspace: Workspace,
     table: RwSignal<Table<T>>,
     id: Id<T>,
@@ -100,13 +100,13 @@ fn held<T: Kept>(
 }
 
 /// The name under which what is being typed in a field of a record is kept.
-fn draft_of<T: Kept>(id: Id<T>, field: &str) -> String {
+fn draft_of<T: EditableRecord>(id: Id<T>, field: &str) -> String {
     format!("typed.{}.{id}.{field}", T::KIND)
 }
 
 /// One field of one record.
 #[component]
-pub fn Field<T: Kept>(
+pub fn Field<T: EditableRecord>(
     /// What it is.
     #[prop(into)]
     label: TextProp,
@@ -167,7 +167,7 @@ pub fn Field<T: Kept>(
 /// One field of one record as a control that stands open: for what is entered on site, where a tap to
 /// open each field is one too many.
 #[component]
-pub fn OpenField<T: Kept>(
+pub fn OpenField<T: EditableRecord>(
     /// What it is.
     #[prop(into)]
     label: TextProp,

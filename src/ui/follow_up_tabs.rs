@@ -10,7 +10,7 @@ use super::{
 
 /// One of the lists.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum FollowUp {
+pub enum FollowUpTab {
     /// What customers asked for.
     Requests,
     /// What was promised to them.
@@ -19,7 +19,7 @@ pub enum FollowUp {
     Notices,
 }
 
-impl FollowUp {
+impl FollowUpTab {
     const ALL: [Self; 3] = [Self::Requests, Self::Promises, Self::Notices];
 
     fn href(self) -> String {
@@ -36,21 +36,21 @@ impl FollowUp {
 pub fn FollowUpTabs(
     /// The list that is shown.
     #[prop(into)]
-    shown: Signal<FollowUp>,
+    shown: Signal<FollowUpTab>,
 ) -> impl IntoView {
     let i18n = use_i18n();
     let tabs = Signal::derive(move || {
-        let tab = |list: FollowUp| Tab {
+        let tab = |list: FollowUpTab| Tab {
             text: match list {
-                FollowUp::Requests => t_string!(i18n, requests.title),
-                FollowUp::Promises => t_string!(i18n, shell.actions),
-                FollowUp::Notices => t_string!(i18n, requests.notices),
+                FollowUpTab::Requests => t_string!(i18n, requests.title),
+                FollowUpTab::Promises => t_string!(i18n, shell.actions),
+                FollowUpTab::Notices => t_string!(i18n, requests.notices),
             }
             .to_owned(),
             href: list.href(),
             is_current: list == shown.get(),
         };
-        FollowUp::ALL.map(tab).to_vec()
+        FollowUpTab::ALL.map(tab).to_vec()
     });
     view! { <Tabs label=move || t_string!(i18n, requests.parts) tabs=tabs /> }
 }

@@ -1,7 +1,7 @@
 //! Handing a place over to a map program: by its web address, which opens the program where it is
 //! installed. Places are WGS 84; China's maps draw in GCJ-02, and convert where they are told so.
 
-use busbar_core::{analysis::route::Place, domain::Customer};
+use busbar_core::{analysis::route::RoutePlace, domain::Customer};
 use leptos::prelude::*;
 
 use super::{
@@ -15,7 +15,7 @@ fn address(customer: &Customer) -> Option<String> {
     let name = encoded(&customer.name);
     let at = customer.latitude.zip(customer.longitude);
     // [AutoNavi URI API: marker; longitude first, and the system of the coordinates]
-    if let Some((north, east)) = at.filter(|at| Place::new(at.0, at.1).is_some()) {
+    if let Some((north, east)) = at.filter(|at| RoutePlace::new(at.0, at.1).is_some()) {
         return Some(format!(
             "https://uri.amap.com/marker?position={east:.6},{north:.6}&name={name}&coordinate=wgs84&src=busbar&callnative=1"
         ));
@@ -30,7 +30,7 @@ fn address(customer: &Customer) -> Option<String> {
 /// The same for other map programs [RFC 5870, WGS 84]; `None` without coordinates.
 fn geo_address(customer: &Customer) -> Option<String> {
     let (north, east) = customer.latitude.zip(customer.longitude)?;
-    Place::new(north, east)?;
+    RoutePlace::new(north, east)?;
     let name = encoded(&customer.name);
     Some(format!("geo:{north:.6},{east:.6}?q={north:.6},{east:.6}({name})"))
 }

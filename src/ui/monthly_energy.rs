@@ -7,7 +7,7 @@ use busbar_core::{
 use leptos::prelude::*;
 
 use crate::{
-    chart::{Line, Series as ChartSeries},
+    chart::{LineChart, LineSeries},
     state::about::About,
     ui::{
         components::{ChartFrame, Choice},
@@ -117,7 +117,7 @@ pub fn MonthlyEnergy(
                 let Some(last) = about.last_month() else {
                     return Default::default();
                 };
-                let line = |name: &str, from: Month, is_dashed| ChartSeries {
+                let line = |name: &str, from: Month, is_dashed| LineSeries {
                     name: name.to_owned(),
                     values: months(from, 12),
                     is_dashed,
@@ -143,11 +143,11 @@ pub fn MonthlyEnergy(
                 (
                     first,
                     count,
-                    vec![ChartSeries { name, values: months(first, count), is_dashed: false }],
+                    vec![LineSeries { name, values: months(first, count), is_dashed: false }],
                 )
             }
         };
-        Line {
+        LineChart {
             steps: (0..count).map(|step| format::month_short(first.plus(step))).collect(),
             step_name: t_string!(i18n, customer.month).to_owned(),
             series,

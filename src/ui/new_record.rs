@@ -9,14 +9,14 @@ use super::{
     i18n::*,
     navigation::focus_first_field,
 };
-use crate::state::{commands::record::Kept, table::Table};
+use crate::state::{commands::record::EditableRecord, table::Table};
 
 /// The place of the record that is being added; one at a time is.
 const PLACE: &str = "new-record";
 
 /// The frame around its fields, which are [`super::field::OpenField`]s with a seed.
 #[component]
-pub fn NewRecord<T: Kept>(
+pub fn NewRecord<T: EditableRecord>(
     /// The name of the record to add.
     #[prop(into)]
     title: TextProp,

@@ -87,7 +87,7 @@ later! {
     visiting => actions() { view! { <pages::actions::ActionsPage /> }.into_any() }
     visiting => plans() { view! { <pages::plans::PlansPage /> }.into_any() }
     visiting => plan(id: Id<ServicePlan>) { view! { <pages::plan::PlanPage id=id /> }.into_any() }
-    visiting => kept() { view! { <pages::kept::KeptPage /> }.into_any() }
+    visiting => kept() { view! { <pages::service_kept::ServiceKeptPage /> }.into_any() }
     keeping => import() { view! { <pages::import::ImportPage /> }.into_any() }
     keeping => data() { view! { <pages::data::DataPage /> }.into_any() }
     keeping => settings() { view! { <pages::settings::SettingsPage /> }.into_any() }

@@ -13,7 +13,7 @@ use super::{
     labels,
     routes::Page,
 };
-use crate::state::{plans::Summary, workspace::use_workspace};
+use crate::state::{plans::PlanSummary, workspace::use_workspace};
 
 /// What a state tells.
 pub const fn tone(state: PlanState) -> Tone {
@@ -26,7 +26,7 @@ pub const fn tone(state: PlanState) -> Tone {
 }
 
 /// How a plan stands, in one tag: what presses, or else how far it is.
-pub fn standing(locale: Locale, plan: &Summary) -> AnyView {
+pub fn standing(locale: Locale, plan: &PlanSummary) -> AnyView {
     let (text, tone) = match (plan.behind, plan.review_due) {
         (0, Some(_)) => (td_string!(locale, plans.review_due_short).to_owned(), Tone::Warn),
         (0, None) => (labels::plan_state(locale, plan.state).to_owned(), tone(plan.state)),
@@ -39,7 +39,7 @@ pub fn standing(locale: Locale, plan: &Summary) -> AnyView {
 }
 
 /// When the plan is reviewed with the customer.
-pub fn review(locale: Locale, plan: &Summary, today: Date) -> Option<String> {
+pub fn review(locale: Locale, plan: &PlanSummary, today: Date) -> Option<String> {
     let day = plan.next_review_on.filter(|_| plan.state == PlanState::Running)?;
     let shown = format::date(locale, day);
     Some(if day <= today {
@@ -61,7 +61,7 @@ pub fn percent(locale: Locale, share: Option<f64>) -> String {
 #[component]
 pub fn PlanRow(
     /// Which.
-    plan: Summary,
+    plan: PlanSummary,
     /// Whose it is goes without saying: its year leads.
     #[prop(optional)]
     of_customer: bool,

@@ -45,7 +45,7 @@ pub enum Page {
     /// 行动.
     Actions,
     /// 服务兑现.
-    Kept,
+    ServiceKept,
     /// 搜索.
     Search,
     /// 导入.
@@ -132,7 +132,7 @@ impl Page {
             Self::Satisfaction => "/satisfaction".into(),
             Self::Settings => "/settings".into(),
             Self::Actions => "/actions".into(),
-            Self::Kept => "/kept".into(),
+            Self::ServiceKept => "/kept".into(),
             Self::Search => "/search".into(),
             Self::Import => "/import".into(),
             Self::Data => "/data".into(),
@@ -157,7 +157,7 @@ impl Page {
             ["satisfaction"] => Some(Self::Satisfaction),
             ["settings"] => Some(Self::Settings),
             ["actions"] => Some(Self::Actions),
-            ["kept"] => Some(Self::Kept),
+            ["kept"] => Some(Self::ServiceKept),
             ["search"] => Some(Self::Search),
             ["import"] => Some(Self::Import),
             ["data"] => Some(Self::Data),
@@ -272,7 +272,7 @@ mod tests {
             ("#/requests/00000000-0000-0000-0000-000000000007", Page::Request(Id::new(id))),
             ("#/requests?late=1", Page::Requests),
             ("#/settings", Page::Settings),
-            ("#/kept?per=month", Page::Kept),
+            ("#/kept?per=month", Page::ServiceKept),
             ("#/data", Page::Data),
             ("#/customers/seven", Page::Unknown("/customers/seven".into())),
             ("#/visits/00000000-0000-0000-0000-000000000007", Page::Visit(Id::new(id))),

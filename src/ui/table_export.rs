@@ -1,7 +1,7 @@
 //! The way out of a table: a button that opens the formats, and a word on what came of it. What the
 //! table holds is the page's.
 
-use busbar_core::exchange::export::{Format, Table};
+use busbar_core::exchange::export::{ExportFormat, Table};
 use leptos::prelude::*;
 use leptos_i18n::td_string;
 
@@ -29,7 +29,7 @@ pub fn TableExport(
     let i18n = use_i18n();
     let exporter = use_exporter();
     let toasts = use_toasts();
-    let save = move |format: Format| {
+    let save = move |format: ExportFormat| {
         let locale = i18n.get_locale_untracked();
         let (name, table) = table.run(locale);
         let name = format!("{name}.{}", format.extension());
@@ -48,10 +48,10 @@ pub fn TableExport(
         });
     };
     let word = move |format| match format {
-        Format::Csv => t_string!(i18n, labels.export_csv),
-        Format::Xlsx => t_string!(i18n, labels.export_xlsx),
+        ExportFormat::Csv => t_string!(i18n, labels.export_csv),
+        ExportFormat::Xlsx => t_string!(i18n, labels.export_xlsx),
     };
-    let choice = move |format: Format| {
+    let choice = move |format: ExportFormat| {
         view! {
             <button type="button" class="menu-choice" on:click=move |_| save(format)>
                 {move || word(format)}
@@ -72,7 +72,7 @@ pub fn TableExport(
             disabled=is_busy
             is_menu=true
         >
-            <div class="menu">{Format::ALL.iter().copied().map(choice).collect_view()}</div>
+            <div class="menu">{ExportFormat::ALL.iter().copied().map(choice).collect_view()}</div>
         </Popover>
     }
 }

@@ -1,5 +1,5 @@
 //! How much the states of visits and findings press, wherever they are shown; those of promises are
-//! `promise`'s, those of requests `standing`'s.
+//! `promise`'s, those of requests `request_status`'s.
 
 use busbar_core::domain::visit::{FindingState, VisitState};
 

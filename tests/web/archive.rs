@@ -10,7 +10,7 @@ use busbar_core::{
         draft::{Block, Draft, RecordBlock},
     },
     storage::{
-        Ledger, Storage, StorageError, Table,
+        Ledger, Storage, StorageError, StoreTable,
         archive::{self, Archive, ArchiveError},
         seal::Plain,
     },
@@ -68,9 +68,14 @@ async fn a_workspace_comes_back_from_its_archive() {
     let (kind, uuid) = (Customer::KIND, id.uuid());
     assert_eq!(there.history(kind, uuid).await, here.history(kind, uuid).await);
     let (from, to) = (open(&first).await, open(&second).await);
-    for table in
-        [Table::Log, Table::Changes, Table::Touched, Table::Records, Table::Index, Table::Blobs]
-    {
+    for table in [
+        StoreTable::Log,
+        StoreTable::Changes,
+        StoreTable::Touched,
+        StoreTable::Records,
+        StoreTable::Index,
+        StoreTable::Blobs,
+    ] {
         let all =
             async |store: &busbar::platform::idb::Idb| store.scan(table, "", "~").await.unwrap();
         assert!(all(&to).await == all(&from).await, "{table:?}");

@@ -6,7 +6,7 @@ use std::{cell::Cell, rc::Rc};
 use busbar::platform::{idb::Idb, random};
 use busbar_core::{
     domain::{Customer, Id},
-    storage::{Ledger, LedgerError, Storage, StorageError, Table, Write, seal::Plain},
+    storage::{Ledger, LedgerError, Storage, StorageError, StoreTable, Write, seal::Plain},
     sync::Writer,
 };
 use futures_channel::oneshot;
@@ -18,14 +18,14 @@ use super::{displayed, ledger, name, named, open};
 
 fn row(text: &str) -> Vec<Write> {
     vec![Write {
-        table: Table::Records,
+        table: StoreTable::Records,
         key: "customer/1".into(),
         value: Some(text.as_bytes().to_vec()),
     }]
 }
 
 async fn text(store: &Idb) -> String {
-    let rows = store.get_many(Table::Records, &["customer/1".into()]).await;
+    let rows = store.get_many(StoreTable::Records, &["customer/1".into()]).await;
     String::from_utf8(rows.unwrap().remove(0).unwrap()).unwrap()
 }
 

@@ -6,7 +6,7 @@ use busbar::state::{
         plan::{Signature, agree, begin, copy_forward, promise, relink},
         record::{add, fresh},
     },
-    plans::{Detail, Plans},
+    plans::{PlanDetail, Plans},
     requests::Requests,
     satisfaction::Satisfaction,
     segments::Segments,
@@ -20,7 +20,7 @@ use busbar_core::domain::{
     Customer, Link, People, Record,
     action::Action,
     attachment::AttachmentKind,
-    plan::{Carry, Known, LinkedState, PlanItemKind, PlanState, PlanTemplates, Topic},
+    plan::{Carry, Known, LinkedState, PlanItemKind, PlanState, PlanTemplates, PlanTopic},
     standard::ServiceClass,
 };
 use leptos::prelude::*;
@@ -65,9 +65,9 @@ async fn from_the_template_to_what_was_signed_and_the_next_year() {
     assert_eq!(look().unwrap().plan.responsible, "王".into());
 
     // A promise is linked to the goal of keeping promises.
-    let of_topic = |about: &Detail| {
+    let of_topic = |about: &PlanDetail| {
         let mut goals = about.of_kind(PlanItemKind::Goal);
-        let line = goals.find(|line| line.item.topic == Some(Topic::Promises));
+        let line = goals.find(|line| line.item.topic == Some(PlanTopic::Promises));
         line.unwrap().clone()
     };
     let detail = look().unwrap();
@@ -122,7 +122,7 @@ async fn from_the_template_to_what_was_signed_and_the_next_year() {
     let next = untrack(|| next.get()).unwrap();
     assert_eq!(next.plan.copied_from, Some(id));
     assert_eq!(next.lines.len(), lines.len());
-    assert!(next.lines.iter().all(|line| line.item.topic != Some(Topic::Promises)));
+    assert!(next.lines.iter().all(|line| line.item.topic != Some(PlanTopic::Promises)));
     assert!(next.lines.iter().any(|line| line.item.carried_from.is_some()));
 
     // Removing a link leaves the promise.

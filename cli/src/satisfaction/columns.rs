@@ -21,7 +21,7 @@ pub struct Spec {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ColumnSpec {
-    pub kind: Kind,
+    pub kind: ColumnScore,
     scale: Option<[f64; 2]>,
     pub group: Option<String>,
     #[serde(default)]
@@ -32,7 +32,7 @@ pub struct ColumnSpec {
 /// Score that a column contributes to.
 #[derive(Clone, Copy, Deserialize, PartialEq)]
 #[serde(rename_all = "snake_case")]
-pub enum Kind {
+pub enum ColumnScore {
     Csat,
     Nps,
     Ces,
@@ -59,11 +59,11 @@ impl ColumnSpec {
     fn scale(&self) -> Result<AnswerScale, Failure> {
         let scale = match (self.scale, self.kind) {
             (Some([low, high]), _) => AnswerScale::new(low, high)?,
-            (None, Kind::Nps) => AnswerScale::NPS,
-            (None, Kind::Ces) => AnswerScale::CES,
+            (None, ColumnScore::Nps) => AnswerScale::NPS,
+            (None, ColumnScore::Ces) => AnswerScale::CES,
             (None, _) => return Err("this kind needs a scale".into()),
         };
-        if self.kind == Kind::Nps && scale != AnswerScale::NPS {
+        if self.kind == ColumnScore::Nps && scale != AnswerScale::NPS {
             return Err("nps needs a scale from 0 to 10".into());
         }
         Ok(scale)
@@ -119,7 +119,7 @@ fn check_importance(columns: &[Column]) -> Result<(), Failure> {
     for column in columns {
         let name = &column.name;
         match (rated(columns, column), &column.spec.of, &column.spec.group) {
-            _ if column.spec.kind != Kind::Importance => {}
+            _ if column.spec.kind != ColumnScore::Importance => {}
             (Some((_, items)), Some(of), _) if items.is_empty() => {
                 return Err(format!("{name}: no item {of}").into());
             }
@@ -134,7 +134,7 @@ fn check_importance(columns: &[Column]) -> Result<(), Failure> {
 
 /// Returns the columns that each rate one thing.
 pub fn items(columns: &[Column]) -> impl Iterator<Item = &Column> {
-    columns.iter().filter(|column| column.spec.kind == Kind::Item)
+    columns.iter().filter(|column| column.spec.kind == ColumnScore::Item)
 }
 
 /// Returns the subject of an importance column: its name, and the items that rate it.

@@ -13,11 +13,11 @@ use busbar_core::analysis::{
 };
 use serde_json::{Map, Value, json};
 
-use super::columns::{Column, Kind, items, rated};
+use super::columns::{Column, ColumnScore, items, rated};
 
 /// Returns all scores as JSON.
 pub fn of(columns: &[Column]) -> Value {
-    let scores = |kind: Kind, score: fn(&Column) -> Value| -> Map<String, Value> {
+    let scores = |kind: ColumnScore, score: fn(&Column) -> Value| -> Map<String, Value> {
         columns
             .iter()
             .filter(|column| column.spec.kind == kind)
@@ -27,9 +27,9 @@ pub fn of(columns: &[Column]) -> Value {
     let means: Map<String, Value> =
         columns.iter().map(|column| (column.name.clone(), mean_score(column))).collect();
     json!({
-        "csat": scores(Kind::Csat, csat_score),
-        "nps": scores(Kind::Nps, nps_score),
-        "ces": scores(Kind::Ces, ces_score),
+        "csat": scores(ColumnScore::Csat, csat_score),
+        "nps": scores(ColumnScore::Nps, nps_score),
+        "ces": scores(ColumnScore::Ces, ces_score),
         "alpha": alpha_scores(columns),
         "means": means,
         "ipa": ipa(columns),
@@ -138,7 +138,7 @@ fn ipa(columns: &[Column]) -> Value {
 fn stated_attributes(columns: &[Column]) -> (Vec<String>, Vec<Attribute>) {
     columns
         .iter()
-        .filter(|column| column.spec.kind == Kind::Importance)
+        .filter(|column| column.spec.kind == ColumnScore::Importance)
         .filter_map(|importance| {
             let (name, items) = rated(columns, importance)?;
             let attribute = Attribute::stated(&row_means(&items), &importance.answers)?;
@@ -149,14 +149,14 @@ fn stated_attributes(columns: &[Column]) -> (Vec<String>, Vec<Attribute>) {
 
 /// Returns the items, with importance derived from their correlation with the overall ratings.
 fn derived_attributes(columns: &[Column]) -> (Vec<String>, Vec<Attribute>) {
-    let of = |kind: Kind| -> Vec<&Column> {
+    let of = |kind: ColumnScore| -> Vec<&Column> {
         let is_overall = |column: &&Column| {
             column.spec.kind == kind && column.spec.of.is_none() && column.spec.group.is_none()
         };
         columns.iter().filter(is_overall).collect()
     };
-    let named = of(Kind::Importance);
-    let overall = row_means(&if named.is_empty() { of(Kind::Csat) } else { named });
+    let named = of(ColumnScore::Importance);
+    let overall = row_means(&if named.is_empty() { of(ColumnScore::Csat) } else { named });
     items(columns)
         .filter_map(|item| Some((item.name.clone(), Attribute::derived(&item.answers, &overall)?)))
         .unzip()

@@ -6,7 +6,7 @@ use busbar_core::analysis::{
     k_means::{Clusters, KMeansParams},
     matrix::Matrix,
     silhouette::{FitOfK, best_by_silhouette, sampled, silhouette},
-    standardise::{Scale, standardise},
+    standardise::{ColumnScale, standardise},
 };
 use clap::Args;
 use serde_json::{Value, json};
@@ -73,7 +73,7 @@ pub struct Clustered {
     pub clusters: Clusters,
     /// Means of the rows of each cluster, in the units of the table.
     pub centroids: Vec<Vec<f64>>,
-    pub scale: Scale,
+    pub scale: ColumnScale,
 }
 
 impl Clustered {

@@ -18,7 +18,7 @@ use busbar_core::{
         Month,
         segment::{Feature, SegmentParams},
     },
-    exchange::{Portfolio, Problems},
+    exchange::{PortfolioRecords, Problems},
 };
 use jiff::civil::Date;
 use serde_json::{Map, Value, json};
@@ -39,7 +39,7 @@ pub fn portfolio(files: &[String], options: ClusterArgs) -> Result<Value, Failur
     let contents: Result<Vec<Vec<u8>>, _> = files.iter().map(|file| bytes_of(file)).collect();
     let contents = contents?;
     let contents: Vec<&[u8]> = contents.iter().map(Vec::as_slice).collect();
-    let (portfolio, problems) = Portfolio::read(&contents, Uuid::from_u128(1))
+    let (portfolio, problems) = PortfolioRecords::read(&contents, Uuid::from_u128(1))
         .map_err(|wrong| format!("{}: {}", files[wrong.file], in_words(&wrong.reason)))?;
     if let Some(wrong) = problems.list().iter().find(|problem| problem.line == 0) {
         let (file, why) = (&files[wrong.file as usize], in_words(&wrong.reason));
@@ -251,7 +251,10 @@ fn listed(problems: &Problems, files: &[String]) -> Value {
 }
 
 /// Returns the subjects of segmentation, in the order of the portfolio.
-fn subjects(portfolio: &Portfolio, last_month: Option<Month>) -> Result<Vec<Subject>, Failure> {
+fn subjects(
+    portfolio: &PortfolioRecords,
+    last_month: Option<Month>,
+) -> Result<Vec<Subject>, Failure> {
     let mut meters: HashMap<Uuid, Vec<Uuid>> = HashMap::new();
     for customer in &portfolio.customers {
         // Readings may name the customer instead of a supply point.
@@ -270,7 +273,7 @@ fn subjects(portfolio: &Portfolio, last_month: Option<Month>) -> Result<Vec<Subj
     let (year, month) = (last_month.year() as i16, last_month.month() as i8);
     let today =
         Date::new(year, month, last_month.days() as i8).map_err(|error| error.to_string())?;
-    let Portfolio { readings, bills, .. } = portfolio;
+    let PortfolioRecords { readings, bills, .. } = portfolio;
     let subject = |customer: &busbar_core::domain::Customer| {
         let about = CustomerFacts {
             meters: meters.remove(&customer.id.uuid()).unwrap_or_default(),

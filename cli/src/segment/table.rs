@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use busbar_core::exchange::{Kind, Mapping, mapping::Certainty, row::Row, value::plain};
+use busbar_core::exchange::{FileKind, Mapping, mapping::Certainty, row::Row, value::plain};
 
 use crate::{
     input::{Failure, bytes_of, check_rows},
@@ -67,12 +67,12 @@ fn check_columns(found: usize, wanted: Option<usize>) -> Result<(), Failure> {
 /// also be numbers (years), the cell above the ids is empty or a heading that the import knows.
 fn is_heading(row: &Row<'_>, file: &TableFile<'_>) -> bool {
     let id = row.cell(0).trim();
-    let is_known = |kind: &Kind| {
+    let is_known = |kind: &FileKind| {
         let mapping = Mapping::guess(*kind, row.line, &[id.to_owned()], &Default::default());
         mapping.columns[0].certainty == Certainty::Certain
     };
     let mut numbers = row.cells().skip(1);
     id.is_empty()
-        || Kind::ALL.iter().any(is_known)
+        || FileKind::ALL.iter().any(is_known)
         || numbers.any(|cell| file.number(cell).is_none())
 }

@@ -3,15 +3,13 @@
 
 use std::collections::HashMap;
 
-use uuid::Uuid;
-
 use super::{
     compare::{FigureChange, Move, match_clusters, moves, why},
-    key_account::{Gap, Rule, ScorePart},
+    key_account::{Gap, KeyAccountRule, ScorePart},
     segmentation::{Grounds, Member, Segmentation},
 };
 use crate::domain::{
-    InOrder,
+    Customer, Id, InOrder,
     segment::{AbcClass, Feature},
 };
 
@@ -27,7 +25,7 @@ pub struct Changes {
     /// number not below the count of current clusters stands for one that disappeared.
     pub clusters: Vec<Move<u32>>,
     /// Customers that remain key accounts under different rules.
-    pub rules: Vec<Uuid>,
+    pub rules: Vec<Id<Customer>>,
 }
 
 impl Changes {
@@ -42,13 +40,13 @@ impl Changes {
 
 /// Compares two runs. Customers missing from one of them count as moves from or to `None`.
 pub fn changes(before: &Segmentation, after: &Segmentation) -> Changes {
-    fn groups<G>(run: &Segmentation, of: impl Fn(&Member) -> Option<G>) -> Vec<(Uuid, G)> {
+    fn groups<G>(run: &Segmentation, of: impl Fn(&Member) -> Option<G>) -> Vec<(Id<Customer>, G)> {
         run.members.iter().filter_map(|member| Some((member.customer, of(member)?))).collect()
     }
     let is_key = |member: &Member| Some(member.is_key);
     let old = groups(before, |member| member.cluster);
     let new = groups(after, |member| member.cluster);
-    let new_of: HashMap<Uuid, u32> = new.iter().copied().collect();
+    let new_of: HashMap<Id<Customer>, u32> = new.iter().copied().collect();
     let pairs: Vec<(u32, u32)> = old
         .iter()
         .filter_map(|(customer, cluster)| Some((*cluster, *new_of.get(customer)?)))
@@ -61,7 +59,7 @@ pub fn changes(before: &Segmentation, after: &Segmentation) -> Changes {
             .position(|origin| *origin == Some(cluster))
             .map_or(count as u32 + cluster, |heir| heir as u32)
     };
-    let renamed: Vec<(Uuid, u32)> =
+    let renamed: Vec<(Id<Customer>, u32)> =
         old.iter().map(|(customer, cluster)| (*customer, heir(*cluster))).collect();
     let mut keys = moves(&groups(before, is_key), &groups(after, is_key));
     keys.retain(|moved| moved.before == Some(true) || moved.after == Some(true));
@@ -77,13 +75,13 @@ pub fn changes(before: &Segmentation, after: &Segmentation) -> Changes {
 }
 
 /// Returns the key accounts of both runs that meet different rules than before.
-fn by_other_rules(before: &Segmentation, after: &Segmentation) -> Vec<Uuid> {
-    fn keys(run: &Segmentation) -> impl Iterator<Item = (Uuid, &Member)> {
+fn by_other_rules(before: &Segmentation, after: &Segmentation) -> Vec<Id<Customer>> {
+    fn keys(run: &Segmentation) -> impl Iterator<Item = (Id<Customer>, &Member)> {
         let keys = run.members.iter().filter(|member| member.is_key);
         keys.map(|member| (member.customer, member))
     }
-    let old: HashMap<Uuid, &Member> = keys(before).collect();
-    let is_other = |(customer, member): &(Uuid, &Member)| {
+    let old: HashMap<Id<Customer>, &Member> = keys(before).collect();
+    let is_other = |(customer, member): &(Id<Customer>, &Member)| {
         let old = old.get(customer);
         old.is_some_and(|old| !rule_changes(old, member).is_empty())
     };
@@ -94,7 +92,7 @@ fn by_other_rules(before: &Segmentation, after: &Segmentation) -> Vec<Uuid> {
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct RuleChange {
     /// Rule.
-    pub rule: Rule,
+    pub rule: KeyAccountRule,
     /// `true` if it is met now.
     pub is_met: bool,
     /// Value and threshold before; `None` if the rule was not evaluated.
@@ -109,11 +107,12 @@ pub fn rule_changes(old: &Member, new: &Member) -> Vec<RuleChange> {
     let Some((old, new)) = old.grounds.as_ref().zip(new.grounds.as_ref()) else {
         return Vec::new();
     };
-    let gap = |grounds: &Grounds, rule: Rule| -> Option<Gap> {
+    let gap = |grounds: &Grounds, rule: KeyAccountRule| -> Option<Gap> {
         let mut rules = grounds.rules.iter();
         rules.find(|gap| gap.rule == rule).copied()
     };
-    let mut rules: Vec<Rule> = old.rules.iter().chain(&new.rules).map(|gap| gap.rule).collect();
+    let mut rules: Vec<KeyAccountRule> =
+        old.rules.iter().chain(&new.rules).map(|gap| gap.rule).collect();
     rules.order_by_key(|rule| *rule);
     rules.dedup();
     rules
@@ -206,14 +205,18 @@ mod tests {
         // The clusters were renumbered, and the third customer joined the first customer's cluster.
         let after = run(&[1000.0, 100.0, 5000.0], vec![1, 1, 1]);
         let changes = changes(&before, &after);
-        let moved: Vec<_> =
-            changes.clusters.iter().map(|moved| (moved.customer.as_u128(), moved.after)).collect();
+        let moved: Vec<_> = changes
+            .clusters
+            .iter()
+            .map(|moved| (moved.customer.uuid().as_u128(), moved.after))
+            .collect();
         assert_eq!(moved, [(3, Some(1))]);
         assert!(
             changes
                 .classes
                 .iter()
-                .any(|moved| moved.customer.as_u128() == 3 && moved.after == Some(AbcClass::A))
+                .any(|moved| moved.customer.uuid().as_u128() == 3
+                    && moved.after == Some(AbcClass::A))
         );
         let third = |run: &Segmentation| run.members[2].clone();
         let why = reasons(&third(&before), &third(&after), &spreads(&after));
@@ -228,10 +231,10 @@ mod tests {
 
     #[test]
     fn a_key_account_by_other_rules() {
-        let key = |rules: &[(Rule, f64, f64)]| {
+        let key = |rules: &[(KeyAccountRule, f64, f64)]| {
             let mut run = run(&[1000.0, 100.0, 10.0], vec![0, 0, 1]);
             let first = &mut run.members[0];
-            let gap = |(rule, has, needs): &(Rule, f64, f64)| Gap {
+            let gap = |(rule, has, needs): &(KeyAccountRule, f64, f64)| Gap {
                 rule: *rule,
                 has: *has,
                 needs: *needs,
@@ -246,24 +249,35 @@ mod tests {
                 .map(|change| (change.rule, change.is_met, change.before, change.after))
                 .collect()
         };
-        let before = key(&[(Rule::Voltage, 35.0, 35.0), (Rule::Score, 70.0, 75.0)]);
+        let before =
+            key(&[(KeyAccountRule::Voltage, 35.0, 35.0), (KeyAccountRule::Score, 70.0, 75.0)]);
         assert!(changes(&before, &before).is_empty());
         // The threshold rose, the score reached its own, and a new rule was added.
         let after = key(&[
-            (Rule::Voltage, 35.0, 110.0),
-            (Rule::Energy, 5.0, 9.0),
-            (Rule::Score, 80.0, 75.0),
+            (KeyAccountRule::Voltage, 35.0, 110.0),
+            (KeyAccountRule::Energy, 5.0, 9.0),
+            (KeyAccountRule::Score, 80.0, 75.0),
         ]);
         assert_eq!(changes(&before, &after).rules, [before.members[0].customer]);
         let gap = |rule, has, needs| Some(Gap { rule, has, needs });
         let expected = [
-            (Rule::Voltage, false, gap(Rule::Voltage, 35.0, 35.0), gap(Rule::Voltage, 35.0, 110.0)),
-            (Rule::Score, true, gap(Rule::Score, 70.0, 75.0), gap(Rule::Score, 80.0, 75.0)),
+            (
+                KeyAccountRule::Voltage,
+                false,
+                gap(KeyAccountRule::Voltage, 35.0, 35.0),
+                gap(KeyAccountRule::Voltage, 35.0, 110.0),
+            ),
+            (
+                KeyAccountRule::Score,
+                true,
+                gap(KeyAccountRule::Score, 70.0, 75.0),
+                gap(KeyAccountRule::Score, 80.0, 75.0),
+            ),
         ];
         assert_eq!(told(&before, &after), expected);
         // A rule that is no longer used is met by nobody.
-        let after = key(&[(Rule::Score, 80.0, 75.0)]);
-        assert_eq!(told(&before, &after)[0], (Rule::Voltage, false, expected[0].2, None));
+        let after = key(&[(KeyAccountRule::Score, 80.0, 75.0)]);
+        assert_eq!(told(&before, &after)[0], (KeyAccountRule::Voltage, false, expected[0].2, None));
         // A run without stored grounds yields no rule changes.
         let mut untold = after.clone();
         untold.members[0].grounds = None;
@@ -294,7 +308,7 @@ mod tests {
             let moves = changes(&with_keys(&few, before), &with_keys(&many, after)).keys;
             let said: Vec<_> = moves
                 .iter()
-                .map(|moved| (moved.customer.as_u128(), moved.before, moved.after))
+                .map(|moved| (moved.customer.uuid().as_u128(), moved.before, moved.after))
                 .collect();
             assert_eq!(said, expected, "{before:?} {after:?}");
         }

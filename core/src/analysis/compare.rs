@@ -1,10 +1,8 @@
 //! Comparison of two segmentations: who moved, and which figures moved with them.
 
-use crate::domain::InOrder;
+use crate::domain::{Customer, Id, InOrder};
 
 use std::collections::HashMap;
-
-use uuid::Uuid;
 
 /// Matches the clusters of two runs by shared customers, because cluster numbers are not comparable between runs:
 /// returns, for every new cluster, the old one it grew out of. Pairs are matched greedily by the number of shared
@@ -37,7 +35,7 @@ pub fn match_clusters(before_after: &[(u32, u32)], clusters_after: usize) -> Vec
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Move<G> {
     /// The customer.
-    pub customer: Uuid,
+    pub customer: Id<Customer>,
     /// Group before; `None` for a new customer.
     pub before: Option<G>,
     /// Group now; `None` for a customer that is gone.
@@ -46,9 +44,12 @@ pub struct Move<G> {
 
 /// Returns the customers that moved, appeared or disappeared, in the order of the later run, those that
 /// disappeared last.
-pub fn moves<G: Copy + PartialEq>(before: &[(Uuid, G)], after: &[(Uuid, G)]) -> Vec<Move<G>> {
-    let old: HashMap<Uuid, G> = before.iter().copied().collect();
-    let now: HashMap<Uuid, G> = after.iter().copied().collect();
+pub fn moves<G: Copy + PartialEq>(
+    before: &[(Id<Customer>, G)],
+    after: &[(Id<Customer>, G)],
+) -> Vec<Move<G>> {
+    let old: HashMap<Id<Customer>, G> = before.iter().copied().collect();
+    let now: HashMap<Id<Customer>, G> = after.iter().copied().collect();
     let moved = after.iter().filter_map(|(customer, group)| {
         let before = old.get(customer).copied();
         (before != Some(*group)).then_some(Move {
@@ -104,12 +105,12 @@ mod tests {
 
     #[test]
     fn who_moved_came_and_went() {
-        let id = Uuid::from_u128;
+        let id = |n| Id::new(uuid::Uuid::from_u128(n));
         let before = [(id(1), 'A'), (id(2), 'B'), (id(3), 'C')];
         let after = [(id(2), 'A'), (id(1), 'A'), (id(4), 'C')];
         let moves = moves(&before, &after);
         let said: Vec<_> =
-            moves.iter().map(|m| (m.customer.as_u128(), m.before, m.after)).collect();
+            moves.iter().map(|m| (m.customer.uuid().as_u128(), m.before, m.after)).collect();
         assert_eq!(said, [(2, Some('B'), Some('A')), (4, None, Some('C')), (3, Some('C'), None)]);
     }
 

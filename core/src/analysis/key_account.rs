@@ -41,7 +41,7 @@ impl AccountFigures {
 /// A key-account rule. The order is part of the stored format and grows only at its end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Rule {
+pub enum KeyAccountRule {
     /// Voltage, kV.
     Voltage,
     /// Contracted capacity, kVA.
@@ -92,7 +92,7 @@ pub struct ScorePoints {
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Gap {
     /// Rule.
-    pub rule: Rule,
+    pub rule: KeyAccountRule,
     /// Value of the customer, in the rule's unit.
     pub has: f64,
     /// Threshold of the rule.
@@ -153,13 +153,13 @@ impl RuleSet {
     }
 
     /// Returns `true` if the set contains the rule.
-    pub const fn has(self, rule: Rule) -> bool {
+    pub const fn has(self, rule: KeyAccountRule) -> bool {
         self.0 & 1 << rule as u8 != 0
     }
 }
 
-impl FromIterator<Rule> for RuleSet {
-    fn from_iter<I: IntoIterator<Item = Rule>>(rules: I) -> Self {
+impl FromIterator<KeyAccountRule> for RuleSet {
+    fn from_iter<I: IntoIterator<Item = KeyAccountRule>>(rules: I) -> Self {
         Self(rules.into_iter().fold(0, |set, rule| set | 1 << rule as u8))
     }
 }
@@ -193,7 +193,7 @@ impl From<&KeyAccount> for Verdict {
             score: account.score,
             met,
             asked: account.met.iter().chain(lacks).map(rule).collect(),
-            next: lacks.iter().find(|gap| gap.rule != Rule::Importance).copied(),
+            next: lacks.iter().find(|gap| gap.rule != KeyAccountRule::Importance).copied(),
         }
     }
 }
@@ -209,14 +209,14 @@ pub struct Yardstick {
 }
 
 /// Returns the threshold of each rule, in its unit; `None` if it is not used.
-pub fn thresholds(rules: &KeyAccountRules) -> [(Rule, Option<f64>); 6] {
+pub fn thresholds(rules: &KeyAccountRules) -> [(KeyAccountRule, Option<f64>); 6] {
     [
-        (Rule::Voltage, rules.voltage_level_kv),
-        (Rule::Capacity, rules.contracted_capacity_kva),
-        (Rule::Energy, rules.energy_kwh),
-        (Rule::Spend, rules.spend_cny),
-        (Rule::Importance, rules.importance.then_some(1.0)),
-        (Rule::Score, rules.score),
+        (KeyAccountRule::Voltage, rules.voltage_level_kv),
+        (KeyAccountRule::Capacity, rules.contracted_capacity_kva),
+        (KeyAccountRule::Energy, rules.energy_kwh),
+        (KeyAccountRule::Spend, rules.spend_cny),
+        (KeyAccountRule::Importance, rules.importance.then_some(1.0)),
+        (KeyAccountRule::Score, rules.score),
     ]
 }
 
@@ -299,13 +299,13 @@ impl Yardstick {
             figures.importance,
             Some(Importance::Special | Importance::First | Importance::Second)
         );
-        let has = |rule: Rule| match rule {
-            Rule::Voltage => figures.voltage_level_kv,
-            Rule::Capacity => figures.contracted_capacity_kva,
-            Rule::Energy => figures.energy_kwh,
-            Rule::Spend => figures.spend_cny,
-            Rule::Importance => figures.importance.map(|_| f64::from(u8::from(graded))),
-            Rule::Score => (!points.is_empty()).then_some(score),
+        let has = |rule: KeyAccountRule| match rule {
+            KeyAccountRule::Voltage => figures.voltage_level_kv,
+            KeyAccountRule::Capacity => figures.contracted_capacity_kva,
+            KeyAccountRule::Energy => figures.energy_kwh,
+            KeyAccountRule::Spend => figures.spend_cny,
+            KeyAccountRule::Importance => figures.importance.map(|_| f64::from(u8::from(graded))),
+            KeyAccountRule::Score => (!points.is_empty()).then_some(score),
         };
         let (met, mut lacks): (Vec<Gap>, Vec<Gap>) = thresholds(&self.rules)
             .into_iter()
@@ -417,16 +417,19 @@ mod tests {
             ..figures(10.0, 500.0, 1.0)
         };
         for (figures, expected) in [
-            (figures(35.0, 500.0, 1.0), vec![Rule::Voltage]),
-            (figures(10.0, 3150.0, 1.0), vec![Rule::Capacity]),
-            (figures(110.0, 40_000.0, 1.0), vec![Rule::Voltage, Rule::Capacity]),
-            (graded(Importance::Second), vec![Rule::Importance]),
+            (figures(35.0, 500.0, 1.0), vec![KeyAccountRule::Voltage]),
+            (figures(10.0, 3150.0, 1.0), vec![KeyAccountRule::Capacity]),
+            (
+                figures(110.0, 40_000.0, 1.0),
+                vec![KeyAccountRule::Voltage, KeyAccountRule::Capacity],
+            ),
+            (graded(Importance::Second), vec![KeyAccountRule::Importance]),
             (graded(Importance::Temporary), vec![]),
             (figures(10.0, 3149.0, 1.0), vec![]),
             (AccountFigures::default(), vec![]),
         ] {
             let judged = key_accounts(&[figures], &rules);
-            let met: Vec<Rule> = judged[0].met.iter().map(|gap| gap.rule).collect();
+            let met: Vec<KeyAccountRule> = judged[0].met.iter().map(|gap| gap.rule).collect();
             assert_eq!(met, expected, "{figures:?}");
         }
     }
@@ -439,7 +442,7 @@ mod tests {
         let judged = verdicts(&portfolio, &rules);
         let next = next_in_line(&judged, 5);
         assert_eq!(next[0].0, 1);
-        assert_eq!(next[0].1, Gap { rule: Rule::Capacity, has: 3000.0, needs: 3150.0 });
+        assert_eq!(next[0].1, Gap { rule: KeyAccountRule::Capacity, has: 3000.0, needs: 3150.0 });
         assert_eq!(next.len(), 2);
     }
 
@@ -524,7 +527,7 @@ mod tests {
 
     #[test]
     fn what_only_rounding_keeps_below_a_rule_meets_it() {
-        let gap = |has| Gap { rule: Rule::Score, has, needs: 60.0 };
+        let gap = |has| Gap { rule: KeyAccountRule::Score, has, needs: 60.0 };
         assert!(gap(60.0 - 1e-12).is_met());
         assert!(!gap(59.999).is_met());
     }

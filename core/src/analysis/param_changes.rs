@@ -1,6 +1,6 @@
 //! Differences between the parameters of two runs. Differences between their results are in `changes`.
 
-use super::key_account::{Rule, ScorePart, part_weights, thresholds};
+use super::key_account::{KeyAccountRule, ScorePart, part_weights, thresholds};
 use crate::domain::{
     InOrder,
     segment::{AbcClass, Feature, SegmentParams, ValueBy},
@@ -12,7 +12,7 @@ pub enum ParamChange {
     /// Upper limit of a class, percent of the value.
     Cut(AbcClass, [f64; 2]),
     /// Threshold of a rule, in its unit; `None` if the rule is not used.
-    Threshold(Rule, [Option<f64>; 2]),
+    Threshold(KeyAccountRule, [Option<f64>; 2]),
     /// Weight of a part of the score.
     Weight(ScorePart, [f64; 2]),
     /// Features used for clustering, in order.
@@ -120,9 +120,9 @@ mod tests {
         let changes = param_changes(&before, &after);
         assert_eq!(changes.len(), 2 + 6 + 5 + 6);
         assert_eq!(changes[1], ParamChange::Cut(AbcClass::B, [95.0, 90.0]));
-        let capacity = ParamChange::Threshold(Rule::Capacity, [Some(3150.0), None]);
+        let capacity = ParamChange::Threshold(KeyAccountRule::Capacity, [Some(3150.0), None]);
         assert_eq!(changes[3], capacity);
-        let importance = ParamChange::Threshold(Rule::Importance, [Some(1.0), None]);
+        let importance = ParamChange::Threshold(KeyAccountRule::Importance, [Some(1.0), None]);
         assert!(changes.contains(&importance));
         let chosen = vec![Feature::Energy, Feature::Growth];
         assert_eq!(changes[13], ParamChange::Features([before.features, chosen]));

@@ -46,9 +46,9 @@ pub fn drive_min(straight_km: f64) -> f64 {
 }
 
 /// Returns the estimated driving time through these stops in order, minutes; same route as [`length_km`].
-pub fn length_min(office: Option<Place>, stops: &[Option<Place>]) -> f64 {
+pub fn length_min(office: Option<RoutePlace>, stops: &[Option<RoutePlace>]) -> f64 {
     let known = stops.iter().copied().flatten();
-    let all: Vec<Place> = office.into_iter().chain(known).chain(office).collect();
+    let all: Vec<RoutePlace> = office.into_iter().chain(known).chain(office).collect();
     all.windows(2).map(|leg| drive_min(leg[0].km_to(leg[1]))).sum()
 }
 
@@ -63,7 +63,7 @@ pub struct Away {
 
 impl Away {
     /// Computes the distance from a position with error `accuracy_m` to an address, with `far_m` as the limit.
-    pub fn of(here: Place, accuracy_m: Option<f64>, address: Place, far_m: f64) -> Self {
+    pub fn of(here: RoutePlace, accuracy_m: Option<f64>, address: RoutePlace, far_m: f64) -> Self {
         let metres = here.km_to(address) * 1000.0;
         let off = accuracy_m.filter(|off| *off > 0.0).unwrap_or(0.0);
         Self { metres, is_far: metres - off > far_m }
@@ -78,12 +78,12 @@ const LEAST_KM: f64 = 1e-9;
 
 /// A place on Earth, WGS 84.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Place {
+pub struct RoutePlace {
     latitude: f64,
     longitude: f64,
 }
 
-impl Place {
+impl RoutePlace {
     /// Creates a place from latitude and longitude in degrees; `None` if invalid. 0/0 is what systems write for
     /// an unknown place.
     pub fn new(latitude: f64, longitude: f64) -> Option<Self> {
@@ -97,7 +97,7 @@ impl Place {
     /// Returns the great-circle distance to another place, km.
     ///
     /// ```
-    /// use busbar_core::analysis::route::Place;
+    /// use busbar_core::analysis::route::RoutePlace;
     /// // Nashville to Los Angeles: 2 887.26 km on a sphere of 6 372.8 km [Rosetta Code, Haversine formula].
     /// let nashville = Place::new(36.12, -86.67).unwrap();
     /// let los_angeles = Place::new(33.94, -118.40).unwrap();
@@ -115,7 +115,7 @@ impl Place {
 
 /// A round trip of one day.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Route {
+pub struct VisitRoute {
     /// Stops in order, as indices into the input. Stops without a known place come last, in input order.
     pub order: Vec<usize>,
     /// Number of stops without a known place.
@@ -126,8 +126,8 @@ pub struct Route {
 
 /// Returns the length of the route through these stops in order, km: from the office and back or, without one,
 /// from the first stop to the last. Stops without a known place are skipped.
-pub fn length_km(office: Option<Place>, stops: &[Option<Place>]) -> f64 {
-    let known: Vec<Place> = stops.iter().copied().flatten().collect();
+pub fn length_km(office: Option<RoutePlace>, stops: &[Option<RoutePlace>]) -> f64 {
+    let known: Vec<RoutePlace> = stops.iter().copied().flatten().collect();
     Way::new(office, &known).km(&(0..known.len()).collect::<Vec<_>>())
 }
 
@@ -141,13 +141,13 @@ pub fn length_km(office: Option<Place>, stops: &[Option<Place>]) -> f64 {
 /// let found = route(stop(33.0, 116.9), &stops);
 /// assert_eq!(found.order, [0, 2, 1, 3]);
 /// ```
-pub fn route(office: Option<Place>, stops: &[Option<Place>]) -> Route {
+pub fn route(office: Option<RoutePlace>, stops: &[Option<RoutePlace>]) -> VisitRoute {
     let placed = |place: &usize| stops[*place].is_some();
     let (known, unknown): (Vec<usize>, Vec<usize>) = (0..stops.len()).partition(placed);
-    let places: Vec<Place> = stops.iter().copied().flatten().collect();
+    let places: Vec<RoutePlace> = stops.iter().copied().flatten().collect();
     let way = Way::new(office, &places);
     let order = if places.len() <= EXACT { way.shortest() } else { way.short() };
-    Route {
+    VisitRoute {
         km: way.km(&order),
         unplaced: unknown.len(),
         order: order.into_iter().map(|place| known[place]).chain(unknown).collect(),
@@ -163,9 +163,9 @@ struct Way {
 }
 
 impl Way {
-    fn new(office: Option<Place>, stops: &[Place]) -> Self {
-        let all: Vec<Place> = stops.iter().copied().chain(office).collect();
-        let row = |from: &Place| all.iter().map(|to| from.km_to(*to)).collect();
+    fn new(office: Option<RoutePlace>, stops: &[RoutePlace]) -> Self {
+        let all: Vec<RoutePlace> = stops.iter().copied().chain(office).collect();
+        let row = |from: &RoutePlace| all.iter().map(|to| from.km_to(*to)).collect();
         Self { stops: stops.len(), has_office: office.is_some(), km: all.iter().map(row).collect() }
     }
 
@@ -284,8 +284,8 @@ mod tests {
 
     use super::*;
 
-    fn place(north: f64, east: f64) -> Option<Place> {
-        Place::new(north, east)
+    fn place(north: f64, east: f64) -> Option<RoutePlace> {
+        RoutePlace::new(north, east)
     }
 
     #[test]
@@ -376,13 +376,13 @@ mod tests {
         assert_eq!(route(None, &long).order, (0..12).collect::<Vec<_>>());
     }
 
-    fn stops(most: usize) -> impl Strategy<Value = Vec<Option<Place>>> {
+    fn stops(most: usize) -> impl Strategy<Value = Vec<Option<RoutePlace>>> {
         let stop = prop::option::weighted(0.9, (29.0..35.0_f64, 114.0..120.0_f64));
         prop::collection::vec(stop, 0..most)
             .prop_map(|stops| stops.into_iter().map(|at| place(at?.0, at?.1)).collect())
     }
 
-    fn in_order(order: &[usize], stops: &[Option<Place>]) -> Vec<Option<Place>> {
+    fn in_order(order: &[usize], stops: &[Option<RoutePlace>]) -> Vec<Option<RoutePlace>> {
         order.iter().map(|place| stops[*place]).collect()
     }
 

@@ -1,7 +1,7 @@
 //! Number of customers that a set of rules selects as key accounts, and the customers that a change of rules adds
 //! or removes.
 
-use super::key_account::{Rule, Verdict, thresholds};
+use super::key_account::{KeyAccountRule, Verdict, thresholds};
 use crate::domain::segment::KeyAccountRules;
 
 /// The customers that a set of rules, one rule or one change of rules selects: number and share of value.
@@ -30,7 +30,7 @@ pub struct RulesReach {
     /// Key accounts.
     pub all: Reach,
     /// Each active rule: the customers that meet it, and those that meet no other.
-    pub rules: Vec<(Rule, Reach, Reach)>,
+    pub rules: Vec<(KeyAccountRule, Reach, Reach)>,
 }
 
 /// Returns the number of key accounts under these rules, the number that each rule adds, and their share of
@@ -53,7 +53,7 @@ pub struct RulesReach {
 /// assert_eq!((alone.customers, alone.share), (1, 0.25));
 /// ```
 pub fn rules_reach(judged: &[Verdict], rules: &KeyAccountRules, shares: &[f64]) -> RulesReach {
-    let meets = |place: usize, rule: Rule| judged[place].met.has(rule);
+    let meets = |place: usize, rule: KeyAccountRule| judged[place].met.has(rule);
     let asked = thresholds(rules).into_iter().filter(|(_, needs)| needs.is_some());
     RulesReach {
         all: Reach::of(shares, |place| judged[place].is_key()),

@@ -4,7 +4,6 @@
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
-use uuid::Uuid;
 
 use super::{
     acsi::acsi,
@@ -19,7 +18,10 @@ use super::{
     nps::{Nps, nps},
     weighted_index::{WeightedIndex, weighted_index},
 };
-use crate::domain::survey::{Dimension, Measure, Questionnaire, Response};
+use crate::domain::{
+    Customer, Id,
+    survey::{Dimension, Measure, Questionnaire, Response},
+};
 
 /// An answer with its scale.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -63,9 +65,9 @@ impl Rating {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Ballot {
     /// Response.
-    pub response: Uuid,
+    pub response: Id<Response>,
     /// Customer.
-    pub customer: Option<Uuid>,
+    pub customer: Option<Id<Customer>>,
     /// Date.
     pub answered_on: Option<Date>,
     ratings: BTreeMap<Measure, Vec<Rating>>,
@@ -88,8 +90,8 @@ impl Ballot {
             }
         }
         Self {
-            response: response.id.uuid(),
-            customer: response.customer.map(crate::domain::Id::uuid),
+            response: response.id,
+            customer: response.customer,
             answered_on: response.answered_on,
             ratings,
         }
@@ -220,7 +222,7 @@ fn acsi_items<'a>(ballots: impl Iterator<Item = &'a Ballot> + Clone) -> Option<[
 
 /// All scores of a set of answers.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Report {
+pub struct SatisfactionReport {
     /// Scores of single questions.
     pub headline: Headline,
     /// Dimensions with ratings.
@@ -248,7 +250,7 @@ pub struct Weighed {
     pub evaluation: Evaluation,
 }
 
-impl Report {
+impl SatisfactionReport {
     /// Computes the scores of these answers.
     pub fn of(ballots: &[&Ballot]) -> Self {
         let column = |measure: Measure| -> Vec<Option<f64>> {
@@ -301,14 +303,14 @@ impl Report {
         found.map(|(_, attribute)| *attribute)
     }
 
-    /// Returns the entropy weights of [`Report::dimensions`] by this method; `None` if all respondents rate them
+    /// Returns the entropy weights of [`SatisfactionReport::dimensions`] by this method; `None` if all respondents rate them
     /// alike.
     pub fn entropy(&self, normalise: Normalise) -> Option<&[f64]> {
         self.entropy[normalise as usize].as_deref()
     }
 
     /// Returns the share of answers in each of five grades, very satisfied first, with one row per entry of
-    /// [`Report::dimensions`].
+    /// [`SatisfactionReport::dimensions`].
     pub fn memberships(&self) -> &[Vec<f64>] {
         &self.memberships
     }
@@ -385,8 +387,8 @@ fn memberships(ballots: &[&Ballot], dimension: Dimension) -> Vec<f64> {
 }
 
 /// Returns the satisfaction of each customer, 0 to 100: the mean over its respondents.
-pub fn by_customer<'a>(ballots: impl Iterator<Item = &'a Ballot>) -> BTreeMap<Uuid, f64> {
-    let mut of: BTreeMap<Uuid, Vec<f64>> = BTreeMap::new();
+pub fn by_customer<'a>(ballots: impl Iterator<Item = &'a Ballot>) -> BTreeMap<Id<Customer>, f64> {
+    let mut of: BTreeMap<Id<Customer>, Vec<f64>> = BTreeMap::new();
     for ballot in ballots {
         if let (Some(customer), Some(satisfaction)) = (ballot.customer, ballot.satisfaction()) {
             of.entry(customer).or_default().push(satisfaction);
@@ -399,10 +401,12 @@ pub fn by_customer<'a>(ballots: impl Iterator<Item = &'a Ballot>) -> BTreeMap<Uu
 
 #[cfg(test)]
 mod tests {
+    use uuid::Uuid;
+
     use super::*;
     use crate::{
         domain::{
-            Id, Record,
+            Record,
             record::Whole,
             survey::{Answer, Answers},
         },
@@ -433,7 +437,7 @@ mod tests {
             ballot(&visit, 4, &[("overall", 9.0), ("recommend", 3.0)]),
         ];
         let all: Vec<&Ballot> = people.iter().collect();
-        let report = Report::of(&all);
+        let report = SatisfactionReport::of(&all);
         let csat = report.headline.csat.unwrap();
         assert_eq!((csat.count, csat.n), (2, 3));
         // Two promoters and one detractor of four.
@@ -444,8 +448,8 @@ mod tests {
         assert_eq!(low, [false, false, true, true]);
         // 5 and 2 of 5 are 100 and 25; the other customer's 9 does not count.
         let customers = by_customer(people.iter());
-        assert_eq!(customers[&Uuid::from_u128(1)], 62.5);
-        assert_eq!(customers[&Uuid::from_u128(0)], 75.0);
+        assert_eq!(customers[&Id::new(Uuid::from_u128(1))], 62.5);
+        assert_eq!(customers[&Id::new(Uuid::from_u128(0))], 75.0);
     }
 
     #[test]
@@ -472,7 +476,7 @@ mod tests {
             ),
         ];
         let all: Vec<&Ballot> = people.iter().collect();
-        let report = Report::of(&all);
+        let report = SatisfactionReport::of(&all);
         assert_eq!(report.headline.acsi.unwrap().mean, 100.0);
         assert_eq!(report.headline.acsi_items, Some([10.0; 3]));
         assert_eq!(report.memberships()[0], [0.5, 0.0, 0.5, 0.0, 0.0]);
@@ -518,7 +522,7 @@ mod tests {
         let second = ballot(&yearly, 3, &[("p_price_2", 10.0)]);
         assert_eq!(first.rating(price).map(Rating::percent), Some(100.0));
         assert_eq!(second.rating(price).map(Rating::percent), Some(100.0));
-        let report = Report::of(&[&both, &first, &second]);
+        let report = SatisfactionReport::of(&[&both, &first, &second]);
         let score = report.dimensions[0];
         assert_eq!((score.dimension, score.performance.n), (Dimension::Price, 3));
         assert!((score.performance.mean - 250.0 / 3.0).abs() < 1e-9);
@@ -536,12 +540,12 @@ mod tests {
             ballot(&yearly, 4, &[("acsi_overall", 10.0)]),
         ];
         let all: Vec<&Ballot> = people.iter().collect();
-        let report = Report::of(&all);
+        let report = SatisfactionReport::of(&all);
         // Two answers per dimension, from three people.
         let counts: Vec<usize> =
             (report.dimensions.iter()).map(|score| score.performance.n).collect();
         assert_eq!((counts, report.rated), (vec![2, 2], 3));
-        assert_eq!(Report::of(&all[3..]).rated, 0);
+        assert_eq!(SatisfactionReport::of(&all[3..]).rated, 0);
     }
 
     #[test]

@@ -2,7 +2,6 @@
 //! `stored_run`, changes between runs in `changes`; each part's formulas are in its own file.
 
 use serde::{Deserialize, Serialize};
-use uuid::Uuid;
 
 use super::{
     cluster_name::{Trait, cluster_traits},
@@ -15,15 +14,15 @@ use super::{
     tiers::{TierFigures, TierScore, tiers},
 };
 use crate::domain::{
-    Customer, InOrder,
+    Customer, Id, InOrder,
     segment::{AbcClass, Feature, SegmentParams, Tier},
 };
 
 /// Input of segmentation for one customer.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Subject {
     /// The customer.
-    pub customer: Uuid,
+    pub customer: Id<Customer>,
     /// Input of the key-account rules.
     pub account: AccountFigures,
     /// Input of clustering.
@@ -31,11 +30,16 @@ pub struct Subject {
 }
 
 impl Subject {
+    /// Creates the input for a customer without any figures.
+    pub fn empty(customer: Id<Customer>) -> Self {
+        Self { customer, account: AccountFigures::default(), features: Features::default() }
+    }
+
     /// Creates the input from a customer and its figures of twelve months. Value is what lists show: what was
     /// used and billed, not extrapolated to a year.
     pub fn of(customer: &Customer, features: Features, summary: &AccountSummary) -> Self {
         Self {
-            customer: customer.id.uuid(),
+            customer: customer.id,
             account: AccountFigures {
                 voltage_level_kv: customer.voltage_level_kv,
                 contracted_capacity_kva: customer.contracted_capacity_kva,
@@ -199,7 +203,7 @@ impl Grounds {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Member {
     /// The customer.
-    pub customer: Uuid,
+    pub customer: Id<Customer>,
     /// Value: spend in CNY, or energy in kWh.
     pub value: Option<f64>,
     /// Class.
@@ -380,7 +384,7 @@ pub(super) mod tests {
     use super::*;
     use crate::analysis::{
         features::{Sparse, table},
-        key_account::Rule,
+        key_account::KeyAccountRule,
     };
 
     fn subjects(spends: &[f64]) -> Vec<Subject> {
@@ -392,7 +396,7 @@ pub(super) mod tests {
                 features.set(Feature::Energy, Some(spend.log10()));
                 features.set(Feature::Growth, Some(0.0));
                 Subject {
-                    customer: Uuid::from_u128(place as u128 + 1),
+                    customer: Id::new(uuid::Uuid::from_u128(place as u128 + 1)),
                     account: AccountFigures {
                         spend_cny: Some(*spend),
                         ..AccountFigures::default()
@@ -429,8 +433,8 @@ pub(super) mod tests {
         assert!((clustering.clusters[0].value_share - 1100.0 / 1110.0).abs() < 1e-12);
         assert_eq!(run.members[0].class, Some(AbcClass::A));
         let grounds = run.members[0].grounds.as_ref().unwrap();
-        let asked: Vec<Rule> = grounds.rules.iter().map(|gap| gap.rule).collect();
-        assert_eq!(asked, [Rule::Score]);
+        let asked: Vec<KeyAccountRule> = grounds.rules.iter().map(|gap| gap.rule).collect();
+        assert_eq!(asked, [KeyAccountRule::Score]);
         assert_eq!(grounds.points[0].points, run.members[0].score);
         assert_eq!(Segmentation::from_bytes(&run.to_bytes()), Some(run));
     }

@@ -4,7 +4,7 @@ use super::matrix::{Matrix, MatrixError};
 
 /// Mean and standard deviation of each column, to standardise and to restore.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Scale {
+pub struct ColumnScale {
     /// Mean of each column, in its unit.
     pub mean: Vec<f64>,
     /// Population standard deviation of each column, in its unit; 0 for a constant column.
@@ -14,7 +14,7 @@ pub struct Scale {
 /// Standard deviations below this, relative to the numbers, are rounding errors of a constant.
 const ROUNDING: f64 = 1e-12;
 
-impl Scale {
+impl ColumnScale {
     /// Computes μ = Σx ÷ n and σ = √(Σ(x − μ)² ÷ n) of each column, in two passes.
     pub fn of(matrix: &Matrix) -> Self {
         let n = (matrix.rows() as f64).max(1.0);
@@ -81,8 +81,8 @@ impl Scale {
 ///
 /// # Errors
 /// [`MatrixError::TooFarApart`] if the squares of the numbers are not finite.
-pub fn standardise(matrix: &Matrix) -> Result<(Matrix, Scale), MatrixError> {
-    let scale = Scale::of(matrix);
+pub fn standardise(matrix: &Matrix) -> Result<(Matrix, ColumnScale), MatrixError> {
+    let scale = ColumnScale::of(matrix);
     if let Some(column) = scale.sd.iter().position(|sd| !sd.is_finite()) {
         return Err(MatrixError::TooFarApart(column));
     }
@@ -111,7 +111,7 @@ mod tests {
             let values: Vec<f64> = rows.iter().flat_map(|row| [row[0], row[1], row[2], constant]).collect();
             let matrix = Matrix::new(4, values).unwrap();
             let (z, scale) = standardise(&matrix).unwrap();
-            let again = Scale::of(&z);
+            let again = ColumnScale::of(&z);
             for column in 0..4 {
                 prop_assert!(again.mean[column].abs() < 1e-6, "mean {}", again.mean[column]);
                 let expected = if scale.sd[column] == 0.0 { 0.0 } else { 1.0 };

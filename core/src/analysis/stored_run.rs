@@ -2,13 +2,15 @@
 //! versions are kept here beside it.
 
 use serde::Deserialize;
-use uuid::Uuid;
 
 use super::{
     key_account::ScorePart,
     segmentation::{Clustering, Member, Segmentation},
 };
-use crate::domain::segment::{AbcClass, Tier};
+use crate::domain::{
+    Customer, Id,
+    segment::{AbcClass, Tier},
+};
 
 /// Current version, written as the first byte.
 const VERSION: u8 = 3;
@@ -24,7 +26,7 @@ struct Run1 {
 
 #[derive(Deserialize)]
 struct Member1 {
-    customer: Uuid,
+    customer: Id<Customer>,
     value: Option<f64>,
     class: Option<AbcClass>,
     is_key: bool,
@@ -98,7 +100,7 @@ mod tests {
     use crate::{
         analysis::{
             cluster_name::Trait,
-            key_account::{Gap, Rule, ScorePart, ScorePoints},
+            key_account::{Gap, KeyAccountRule, ScorePart, ScorePoints},
             segmentation::{Cluster, Grounds},
             silhouette::FitOfK,
         },
@@ -136,7 +138,7 @@ mod tests {
             let mut figures = vec![None; 12];
             (figures[0], figures[3]) = (Some(energy), Some(0.0));
             Member {
-                customer: Uuid::from_u128(place),
+                customer: Id::new(uuid::Uuid::from_u128(place)),
                 value: Some(value),
                 class: Some(class),
                 is_key: place == 1,
@@ -180,7 +182,9 @@ mod tests {
     fn grounds() -> Grounds {
         let gap = |(rule, has, needs)| Gap { rule, has, needs };
         Grounds {
-            rules: [(Rule::Voltage, 10.0, 35.0), (Rule::Score, 80.5, 75.0)].map(gap).to_vec(),
+            rules: [(KeyAccountRule::Voltage, 10.0, 35.0), (KeyAccountRule::Score, 80.5, 75.0)]
+                .map(gap)
+                .to_vec(),
             points: vec![ScorePoints {
                 part: ScorePart::LoadFactor,
                 figure: 0.5,

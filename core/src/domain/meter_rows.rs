@@ -5,13 +5,13 @@ use rustc_hash::FxHashMap;
 use uuid::Uuid;
 
 /// Address of a row: index of the block, and of the row in it.
-pub type Place = (u32, u32);
+pub type RowPlace = (u32, u32);
 
 /// The rows of each meter. Almost every meter has a single row, which is stored without a list.
 #[derive(Clone, Debug, Default)]
 pub struct MeterRows {
-    first: FxHashMap<Uuid, Place>,
-    later: FxHashMap<Uuid, Vec<Place>>,
+    first: FxHashMap<Uuid, RowPlace>,
+    later: FxHashMap<Uuid, Vec<RowPlace>>,
 }
 
 impl MeterRows {
@@ -27,7 +27,7 @@ impl MeterRows {
     }
 
     /// Returns the rows of a meter, from the earliest block to the latest.
-    pub fn of(&self, meter: Uuid) -> impl Iterator<Item = Place> + '_ {
+    pub fn of(&self, meter: Uuid) -> impl Iterator<Item = RowPlace> + '_ {
         let later = self.later.get(&meter).into_iter().flatten();
         self.first.get(&meter).into_iter().chain(later).copied()
     }

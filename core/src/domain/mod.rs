@@ -43,6 +43,7 @@ pub mod standard;
 pub mod survey;
 pub mod visit;
 pub mod wall_clock;
+pub mod whole_number;
 
 pub use customer::{Contact, Customer, Importance, SourceKind, SupplyPoint};
 pub use id::Id;
@@ -53,3 +54,4 @@ pub use order::InOrder;
 pub use people::People;
 pub use person::{Person, Who};
 pub use record::{FieldError, Record, RecordKind, Value};
+pub use whole_number::{Count, Year};

@@ -2,7 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::record::{Whole, choice, record};
+use super::{
+    Count,
+    record::{Whole, choice, record},
+};
 
 choice! {
     /// ABC 类 of a customer by value [DOMAIN §3].
@@ -286,7 +289,7 @@ record! {
         /// Parameters.
         pub params: Whole<SegmentParams>,
         /// Number of customers.
-        pub customers: Option<f64>,
+        pub customers: Option<Count>,
         /// Duration, milliseconds.
         pub took_ms: Option<f64>,
         /// Hash of the attachment that holds the result.

@@ -10,7 +10,7 @@ use super::{
     export::{self, Cell},
     problem::{Problem, Problems, Reason},
     row::Row,
-    source::{Opening, open_text},
+    source::{FileOpening, open_text},
     value,
 };
 use crate::domain::calendar::{CalendarDay, WorkingCalendar};
@@ -38,7 +38,7 @@ const OFF: [&str; 4] = ["休", "放假", "休息", "节假日"];
 /// ```
 pub fn read(bytes: &[u8]) -> Result<Vec<CalendarDay>, Problems> {
     let mut problems = Problems::default();
-    let source = open_text(bytes, &Opening::default()).map_err(|reason| whole(reason, ""))?;
+    let source = open_text(bytes, &FileOpening::default()).map_err(|reason| whole(reason, ""))?;
     let mut rows = source.rows();
     let mut columns: Option<[usize; 2]> = None;
     let mut days: BTreeMap<Date, (bool, u32)> = BTreeMap::new();

@@ -7,7 +7,7 @@
 //! mixed line endings.
 
 use super::{
-    row::{Bounds, Broken, Row},
+    row::{Bounds, BrokenRow, Row},
     slices::{Lines, SlicedText},
 };
 
@@ -208,8 +208,8 @@ impl<'a> DelimitedRows<'a> {
     /// Returns the next row, `None` at the end.
     ///
     /// # Errors
-    /// [`Broken`] if the quotes of the line are unbalanced; the next call continues with the next line.
-    pub fn next_row(&mut self) -> Option<Result<Row<'_>, Broken<'_>>> {
+    /// [`BrokenRow`] if the quotes of the line are unbalanced; the next call continues with the next line.
+    pub fn next_row(&mut self) -> Option<Result<Row<'_>, BrokenRow<'_>>> {
         self.position = self.text.slide(self.position);
         if self.position >= self.text.text().len() {
             return None;
@@ -222,7 +222,7 @@ impl<'a> DelimitedRows<'a> {
             Found::Plain => Ok(Row::new(line, text, &self.bounds)),
             Found::Quoted => Ok(Row::new(line, &self.unquoted, &self.bounds)),
             Found::Broken(from, to) => {
-                Err(Broken { line, text: text.get(from..to).unwrap_or_default() })
+                Err(BrokenRow { line, text: text.get(from..to).unwrap_or_default() })
             }
         })
     }

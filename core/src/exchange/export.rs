@@ -10,14 +10,14 @@ use crate::domain::{Month, date};
 
 /// File format.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Format {
+pub enum ExportFormat {
     /// Delimited text, readable by every program.
     Csv,
     /// A spreadsheet.
     Xlsx,
 }
 
-impl Format {
+impl ExportFormat {
     /// All formats.
     pub const ALL: &'static [Self] = &[Self::Csv, Self::Xlsx];
 

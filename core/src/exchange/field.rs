@@ -3,17 +3,17 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::unit::Dimension;
+use super::unit::UnitKind;
 use crate::domain::readings::Quantity;
 
 /// Kind of import file.
 ///
-/// To add a kind, add a variant here after the kinds it builds on, its [`Field`]s in [`Kind::fields`] and
-/// [`Kind::required`], and its parsing in `plan`; the compiler then requires its texts on the import page and the
+/// To add a kind, add a variant here after the kinds it builds on, its [`Field`]s in [`FileKind::fields`] and
+/// [`FileKind::required`], and its parsing in `plan`; the compiler then requires its texts on the import page and the
 /// setting that remembers its headings.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Kind {
+pub enum FileKind {
     /// 客户.
     Customers,
     /// 户号.
@@ -28,7 +28,7 @@ pub enum Kind {
 
 /// Parsing of a field's cells.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Shape {
+pub enum CellShape {
     /// Identifier; surrounding spaces and spreadsheet marks are removed.
     Key,
     /// Free text.
@@ -36,7 +36,7 @@ pub enum Shape {
     /// A number without unit.
     Number,
     /// A number with a unit.
-    Measure(Dimension),
+    Measure(UnitKind),
     /// A month.
     Month,
     /// Year of a month, in a separate column.
@@ -58,20 +58,20 @@ pub struct Field {
     /// Stable name; for customers and supply points, the name of the record's field.
     pub name: &'static str,
     /// Parsing of its cells.
-    pub shape: Shape,
+    pub shape: CellShape,
     /// Headings that denote it, in the form of `mapping::plain_heading`, the most common first: Chinese, then
     /// English.
     pub headings: &'static [&'static str],
 }
 
-const fn field(name: &'static str, shape: Shape, headings: &'static [&'static str]) -> Field {
+const fn field(name: &'static str, shape: CellShape, headings: &'static [&'static str]) -> Field {
     Field { name, shape, headings }
 }
 
 const CUSTOMERS: &[Field] = &[
     field(
         "account_number",
-        Shape::Key,
+        CellShape::Key,
         &[
             "客户编号",
             "用户编号",
@@ -95,7 +95,7 @@ const CUSTOMERS: &[Field] = &[
     ),
     field(
         "name",
-        Shape::Text,
+        CellShape::Text,
         &[
             "客户名称",
             "用户名称",
@@ -113,7 +113,7 @@ const CUSTOMERS: &[Field] = &[
     ),
     field(
         "industry",
-        Shape::Text,
+        CellShape::Text,
         &[
             "行业分类",
             "行业类别",
@@ -129,7 +129,7 @@ const CUSTOMERS: &[Field] = &[
     ),
     field(
         "region",
-        Shape::Text,
+        CellShape::Text,
         &[
             "供电区域",
             "供电单位",
@@ -147,19 +147,19 @@ const CUSTOMERS: &[Field] = &[
     ),
     field(
         "address",
-        Shape::Text,
+        CellShape::Text,
         &["用电地址", "客户地址", "通讯地址", "地址", "address", "siteaddress"],
     ),
-    field("latitude", Shape::Number, &["纬度", "latitude", "lat"]),
-    field("longitude", Shape::Number, &["经度", "longitude", "lon", "lng", "long"]),
+    field("latitude", CellShape::Number, &["纬度", "latitude", "lat"]),
+    field("longitude", CellShape::Number, &["经度", "longitude", "lon", "lng", "long"]),
     field(
         "voltage_level_kv",
-        Shape::Measure(Dimension::Voltage),
+        CellShape::Measure(UnitKind::Voltage),
         &["电压等级", "供电电压", "电压", "voltagelevel", "voltage", "supplyvoltage"],
     ),
     field(
         "contracted_capacity_kva",
-        Shape::Measure(Dimension::Capacity),
+        CellShape::Measure(UnitKind::Capacity),
         &[
             "合同容量",
             "报装容量",
@@ -173,7 +173,7 @@ const CUSTOMERS: &[Field] = &[
     ),
     field(
         "importance",
-        Shape::Importance,
+        CellShape::Importance,
         &[
             "重要用户等级",
             "重要性等级",
@@ -186,40 +186,40 @@ const CUSTOMERS: &[Field] = &[
     ),
     field(
         "source_kind",
-        Shape::SourceKind,
+        CellShape::SourceKind,
         &["电源", "电源类型", "供电方式", "电源数目", "sourcekind", "supplykind", "powersource"],
     ),
     field(
         "security_load_kw",
-        Shape::Measure(Dimension::Power),
+        CellShape::Measure(UnitKind::Power),
         &["保安负荷", "保安负荷容量", "securityload"],
     ),
     field(
         "backup_kw",
-        Shape::Measure(Dimension::Power),
+        CellShape::Measure(UnitKind::Power),
         &["自备应急电源", "自备电源容量", "自备应急电源容量", "应急电源", "backup", "backuppower"],
     ),
     field(
         "strategic_importance",
-        Shape::Number,
+        CellShape::Number,
         &["战略重要性", "战略评分", "strategicimportance"],
     ),
     field(
         "account_manager",
-        Shape::Text,
+        CellShape::Text,
         &["客户经理", "大客户经理", "责任人", "accountmanager", "manager"],
     ),
     field(
         MANAGER_NUMBER,
-        Shape::Text,
+        CellShape::Text,
         &["客户经理工号", "客户经理编号", "经理工号", "accountmanagernumber", "managernumber"],
     ),
-    field("note", Shape::Text, &["备注", "说明", "note", "notes", "remark", "remarks"]),
+    field("note", CellShape::Text, &["备注", "说明", "note", "notes", "remark", "remarks"]),
 ];
 
 const CUSTOMER: Field = field(
     "customer",
-    Shape::Key,
+    CellShape::Key,
     &[
         "客户编号",
         "客户号",
@@ -239,7 +239,7 @@ const SUPPLY_POINTS: &[Field] = &[
     CUSTOMER,
     field(
         "account_number",
-        Shape::Key,
+        CellShape::Key,
         &[
             "户号",
             "用户编号",
@@ -259,28 +259,28 @@ const SUPPLY_POINTS: &[Field] = &[
             "account",
         ],
     ),
-    field("address", Shape::Text, &["用电地址", "安装地址", "地址", "address", "siteaddress"]),
+    field("address", CellShape::Text, &["用电地址", "安装地址", "地址", "address", "siteaddress"]),
     field(
         "voltage_level_kv",
-        Shape::Measure(Dimension::Voltage),
+        CellShape::Measure(UnitKind::Voltage),
         &["电压等级", "供电电压", "计量点电压", "电压", "voltagelevel", "voltage"],
     ),
     field(
         "contracted_capacity_kva",
-        Shape::Measure(Dimension::Capacity),
+        CellShape::Measure(UnitKind::Capacity),
         &["合同容量", "报装容量", "容量", "contractedcapacity", "contractcapacity", "capacity"],
     ),
     field(
         "running_capacity_kva",
-        Shape::Measure(Dimension::Capacity),
+        CellShape::Measure(UnitKind::Capacity),
         &["运行容量", "实际容量", "runningcapacity", "operatingcapacity"],
     ),
-    field("note", Shape::Text, &["备注", "说明", "note", "notes", "remark", "remarks"]),
+    field("note", CellShape::Text, &["备注", "说明", "note", "notes", "remark", "remarks"]),
 ];
 
 const SUPPLY_POINT: Field = field(
     "supply_point",
-    Shape::Key,
+    CellShape::Key,
     &[
         "户号",
         "用户编号",
@@ -308,7 +308,7 @@ const SUPPLY_POINT: Field = field(
 
 const MONTH: Field = field(
     "month",
-    Shape::Month,
+    CellShape::Month,
     &[
         "年月",
         "月份",
@@ -329,11 +329,11 @@ const MONTH: Field = field(
     ],
 );
 
-const YEAR: Field = field("year", Shape::Year, &["年份", "年度", "年", "year"]);
+const YEAR: Field = field("year", CellShape::Year, &["年份", "年度", "年", "year"]);
 
 const ENERGY: Field = field(
     "energy_kwh",
-    Shape::Measure(Dimension::Energy),
+    CellShape::Measure(UnitKind::Energy),
     &[
         "电量",
         "总电量",
@@ -358,7 +358,7 @@ const ENERGY: Field = field(
 );
 const SHARP: Field = field(
     "sharp_kwh",
-    Shape::Measure(Dimension::Energy),
+    CellShape::Measure(UnitKind::Energy),
     &[
         "尖",
         "尖电量",
@@ -373,7 +373,7 @@ const SHARP: Field = field(
 );
 const PEAK: Field = field(
     "peak_kwh",
-    Shape::Measure(Dimension::Energy),
+    CellShape::Measure(UnitKind::Energy),
     &[
         "峰",
         "峰电量",
@@ -388,7 +388,7 @@ const PEAK: Field = field(
 );
 const FLAT: Field = field(
     "flat_kwh",
-    Shape::Measure(Dimension::Energy),
+    CellShape::Measure(UnitKind::Energy),
     &[
         "平",
         "平电量",
@@ -403,7 +403,7 @@ const FLAT: Field = field(
 );
 const VALLEY: Field = field(
     "valley_kwh",
-    Shape::Measure(Dimension::Energy),
+    CellShape::Measure(UnitKind::Energy),
     &[
         "谷",
         "谷电量",
@@ -418,7 +418,7 @@ const VALLEY: Field = field(
 );
 const PEAK_DEMAND: Field = field(
     "peak_demand_kw",
-    Shape::Measure(Dimension::Power),
+    CellShape::Measure(UnitKind::Power),
     &[
         "最大需量",
         "需量",
@@ -436,7 +436,7 @@ const PEAK_DEMAND: Field = field(
 );
 const REACTIVE: Field = field(
     "reactive_kvarh",
-    Shape::Measure(Dimension::ReactiveEnergy),
+    CellShape::Measure(UnitKind::ReactiveEnergy),
     &["无功电量", "无功", "无功总电量", "正向无功电量", "reactive", "reactiveenergy", "kvarh"],
 );
 
@@ -461,7 +461,7 @@ const BILLS: &[Field] = &[
     MONTH,
     field(
         "billed_on",
-        Shape::Date,
+        CellShape::Date,
         &[
             "出账日期",
             "发行日期",
@@ -476,7 +476,7 @@ const BILLS: &[Field] = &[
     ),
     field(
         "bill_number",
-        Shape::Text,
+        CellShape::Text,
         &[
             "账单编号",
             "账单号",
@@ -493,7 +493,7 @@ const BILLS: &[Field] = &[
     ),
     field(
         "amount_cny",
-        Shape::Measure(Dimension::Money),
+        CellShape::Measure(UnitKind::Money),
         &[
             "应收电费",
             "电费",
@@ -514,7 +514,7 @@ const BILLS: &[Field] = &[
     ),
     field(
         "due_on",
-        Shape::Date,
+        CellShape::Date,
         &[
             "截止日",
             "截止日期",
@@ -529,7 +529,7 @@ const BILLS: &[Field] = &[
     ),
     field(
         "paid_on",
-        Shape::Date,
+        CellShape::Date,
         &[
             "缴费日",
             "缴费日期",
@@ -555,7 +555,7 @@ const BILLS: &[Field] = &[
 const CONTACTS: &[Field] = &[
     field(
         "customer",
-        Shape::Key,
+        CellShape::Key,
         &[
             "客户编号",
             "用户编号",
@@ -580,7 +580,7 @@ const CONTACTS: &[Field] = &[
     ),
     field(
         "name",
-        Shape::Text,
+        CellShape::Text,
         &[
             "姓名",
             "联系人",
@@ -596,7 +596,7 @@ const CONTACTS: &[Field] = &[
     ),
     field(
         "role",
-        Shape::Text,
+        CellShape::Text,
         &[
             "职务",
             "岗位",
@@ -613,7 +613,7 @@ const CONTACTS: &[Field] = &[
     ),
     field(
         "phone",
-        Shape::Text,
+        CellShape::Text,
         &[
             "电话",
             "手机",
@@ -636,13 +636,13 @@ const CONTACTS: &[Field] = &[
     ),
     field(
         "email",
-        Shape::Text,
+        CellShape::Text,
         &["电子邮箱", "邮箱", "电子邮件", "邮件", "邮箱地址", "email", "emailaddress", "mail"],
     ),
-    field("note", Shape::Text, &["备注", "说明", "note", "notes", "remark", "remarks"]),
+    field("note", CellShape::Text, &["备注", "说明", "note", "notes", "remark", "remarks"]),
 ];
 
-impl Kind {
+impl FileKind {
     /// All kinds, in the order in which files build on each other.
     pub const ALL: &'static [Self] =
         &[Self::Customers, Self::SupplyPoints, Self::Readings, Self::Bills, Self::Contacts];
@@ -721,9 +721,9 @@ mod tests {
     #[test]
     fn fields_of_records_are_fields_of_records() {
         for (kind, fields) in [
-            (Kind::Customers, Customer::FIELDS),
-            (Kind::SupplyPoints, SupplyPoint::FIELDS),
-            (Kind::Contacts, Contact::FIELDS),
+            (FileKind::Customers, Customer::FIELDS),
+            (FileKind::SupplyPoints, SupplyPoint::FIELDS),
+            (FileKind::Contacts, Contact::FIELDS),
         ] {
             for field in kind.fields() {
                 let is_persons = field.name == MANAGER_NUMBER;
@@ -734,7 +734,7 @@ mod tests {
 
     #[test]
     fn no_heading_means_two_fields_of_a_kind_but_the_account() {
-        for kind in Kind::ALL {
+        for kind in FileKind::ALL {
             let mut seen = std::collections::HashMap::new();
             for field in kind.fields() {
                 for heading in field.headings {

@@ -3,8 +3,8 @@
 
 use super::{
     day::{DayStyle, month, month_as, month_of_year},
-    field::{Field, Shape},
-    unit::{Dimension, Unit},
+    field::{CellShape, Field},
+    unit::{Unit, UnitKind},
 };
 use crate::domain::{
     Month,
@@ -132,7 +132,7 @@ impl Heading {
 
     /// Returns the unit of a column with this heading that holds this field.
     pub fn unit_of(&self, field: &Field) -> Option<String> {
-        let Shape::Measure(dimension) = field.shape else {
+        let CellShape::Measure(dimension) = field.shape else {
             return None;
         };
         let unit = Unit::named(dimension, self.unit.as_deref()?)?;
@@ -143,7 +143,7 @@ impl Heading {
     pub fn fits(&self, field: &Field) -> bool {
         match (&self.unit, field.shape) {
             (None, _) => true,
-            (Some(unit), Shape::Measure(dimension)) => {
+            (Some(unit), CellShape::Measure(dimension)) => {
                 Unit::named(dimension, unit).is_some() || !Unit::is_known(unit)
             }
             (Some(_), _) => true,
@@ -351,13 +351,13 @@ impl Title {
 
     /// Returns the unit of a field whose column names none.
     pub fn unit_of(&self, field: &Field) -> Option<String> {
-        let Shape::Measure(dimension) = field.shape else {
+        let CellShape::Measure(dimension) = field.shape else {
             return None;
         };
         // 千瓦 above a table of energy refers to its demand.
         let mut units = self.units.iter().filter_map(|unit| Unit::named(dimension, unit));
         let first = units.next()?;
-        let is_sure = dimension != Dimension::Money || first.name != "万" || self.units.len() == 1;
+        let is_sure = dimension != UnitKind::Money || first.name != "万" || self.units.len() == 1;
         is_sure.then(|| first.name.to_owned())
     }
 }
@@ -447,7 +447,7 @@ pub fn continues(upper: &[String], lower: &[String]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::exchange::Kind;
+    use crate::exchange::FileKind;
 
     fn cells(row: &str) -> Vec<String> {
         row.split(',').map(str::to_owned).collect()
@@ -476,7 +476,7 @@ mod tests {
 
     #[test]
     fn months_head_columns() {
-        let energy = Kind::Readings.field("energy_kwh").unwrap();
+        let energy = FileKind::Readings.field("energy_kwh").unwrap();
         let of = |year, month| Some(HeadedMonth::Of(Month::new(year, month).unwrap()));
         for (text, year, expected) in [
             ("2026年1月", None, of(2026, 1)),
@@ -532,8 +532,8 @@ mod tests {
     #[test]
     fn titles_say_the_year_and_the_units() {
         let title = |text| Title::read([text].into_iter());
-        let energy = Kind::Readings.field("energy_kwh").unwrap();
-        let demand = Kind::Readings.field("peak_demand_kw").unwrap();
+        let energy = FileKind::Readings.field("energy_kwh").unwrap();
+        let demand = FileKind::Readings.field("peak_demand_kw").unwrap();
         let read = title("2026年大客户月度电量（单位：万千瓦时、千瓦）");
         assert_eq!(read.year, Some(2026));
         assert_eq!(read.unit_of(energy).as_deref(), Some("万千瓦时"));

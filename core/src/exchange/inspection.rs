@@ -4,21 +4,21 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    field::Kind,
+    field::FileKind,
     heading::{Title, continues, join},
     mapping::{Mapping, Remembered, Target},
     problem::Reason,
     row::Row,
     sheet::{SheetCells, SheetFormat, SheetName},
     slices::Slices,
-    source::{Opening, Source, open_slices},
+    source::{FileOpening, Source, open_slices},
     style::styles,
     text::{EncodingReason, TextEncoding},
 };
 
 /// Format of the file.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub enum Format {
+pub enum FileFormat {
     /// Delimited text.
     Text {
         /// Encoding.
@@ -43,7 +43,7 @@ pub enum Format {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Inspection {
     /// Format of the file.
-    pub format: Format,
+    pub format: FileFormat,
     /// Likely kind and columns.
     pub mapping: Mapping,
     /// First rows below the headings, with their line numbers.
@@ -119,9 +119,9 @@ impl Head {
     /// Returns the first of the rows most like headings, alone or with the rows below that continue it.
     fn likeliest(
         &self,
-        opening: &Opening,
-        kind: Option<Kind>,
-        chosen: &impl Fn(Kind) -> Remembered,
+        opening: &FileOpening,
+        kind: Option<FileKind>,
+        chosen: &impl Fn(FileKind) -> Remembered,
         sheet: &str,
     ) -> Option<(Found, Mapping)> {
         let head = &self.rows;
@@ -178,9 +178,9 @@ impl Head {
 /// The [`Reason`] why the file as a whole cannot be read.
 pub fn inspect(
     bytes: &[u8],
-    opening: &Opening,
-    kind: Option<Kind>,
-    chosen: impl Fn(Kind) -> Remembered,
+    opening: &FileOpening,
+    kind: Option<FileKind>,
+    chosen: impl Fn(FileKind) -> Remembered,
 ) -> Result<Inspection, Reason> {
     inspect_slices(&bytes, opening, kind, chosen)
 }
@@ -191,7 +191,7 @@ pub fn inspect(
 /// As [`inspect`].
 pub fn inspect_slices(
     file: &dyn Slices,
-    opening: &Opening,
+    opening: &FileOpening,
     kind: Option<Kind>,
     chosen: impl Fn(Kind) -> Remembered,
 ) -> Result<Inspection, Reason> {
@@ -214,13 +214,13 @@ pub fn inspect_slices(
     Ok(Inspection {
         format: match source {
             Source::Text { encoding, reason, delimiter, .. } => {
-                Format::Text { encoding, reason, delimiter }
+                FileFormat::Text { encoding, reason, delimiter }
             }
             Source::Sliced { text, delimiter, .. } => {
-                Format::Text { encoding: text.encoding, reason: text.reason, delimiter }
+                FileFormat::Text { encoding: text.encoding, reason: text.reason, delimiter }
             }
             Source::Sheet(sheet) => {
-                Format::Sheet { kind: sheet.kind, name: sheet.name, names: sheet.names }
+                FileFormat::Sheet { kind: sheet.kind, name: sheet.name, names: sheet.names }
             }
         },
         mapping,
@@ -242,7 +242,7 @@ pub(super) fn has_known_headings(cells: &SheetCells) -> bool {
         }
         head.push(&row);
     }
-    let best = head.likeliest(&Opening::default(), None, &|_| Remembered::new(), "");
+    let best = head.likeliest(&FileOpening::default(), None, &|_| Remembered::new(), "");
     best.is_some_and(|(_, mapping)| {
         mapping.missing().is_empty() && mapping.likeness() >= KNOWN_FIELDS
     })
@@ -257,8 +257,8 @@ mod tests {
         let text =
             "2025年大客户用电明细,,\n,,\n户号,年月,电量（kWh）\n001,2025-01,10\n002,2025-01,20\n";
         let seen =
-            inspect(text.as_bytes(), &Opening::default(), None, |_| Remembered::new()).unwrap();
-        assert_eq!(seen.mapping.kind, Kind::Readings);
+            inspect(text.as_bytes(), &FileOpening::default(), None, |_| Remembered::new()).unwrap();
+        assert_eq!(seen.mapping.kind, FileKind::Readings);
         assert_eq!(seen.mapping.heading_line, 3);
         assert_eq!(seen.rows.len(), 2);
         assert_eq!(seen.rows[0].0, 4);
@@ -267,12 +267,13 @@ mod tests {
     #[test]
     fn a_row_of_cells_is_not_taken_for_headings_and_a_person_has_the_last_word() {
         let text = "Kunde,Zeitraum,Verbrauch\nA1,2026-01,100\nA2,2026-01,200\n";
-        let look = |opening: &Opening| {
-            inspect(text.as_bytes(), opening, Some(Kind::Readings), |_| Remembered::new()).unwrap()
+        let look = |opening: &FileOpening| {
+            inspect(text.as_bytes(), opening, Some(FileKind::Readings), |_| Remembered::new())
+                .unwrap()
         };
-        let seen = look(&Opening::default());
+        let seen = look(&FileOpening::default());
         assert_eq!((seen.mapping.heading_line, seen.head.len()), (1, 3));
-        let seen = look(&Opening { heading_line: Some(2), ..Opening::default() });
+        let seen = look(&FileOpening { heading_line: Some(2), ..FileOpening::default() });
         assert_eq!((seen.mapping.heading_line, seen.rows.len()), (2, 1));
     }
 
@@ -281,7 +282,7 @@ mod tests {
         let text = "大客户用电明细,,,,,\n户号,年月,电量(kWh),,,最大需量(kW)\n,,峰,谷,合计,\n\
             A1,2026-01,123600,115360,238960,1010\n";
         let look = |heading_line| {
-            let opening = Opening { heading_line, ..Opening::default() };
+            let opening = FileOpening { heading_line, ..FileOpening::default() };
             inspect(text.as_bytes(), &opening, None, |_| Remembered::new()).unwrap()
         };
         for seen in [look(None), look(Some(2))] {
@@ -300,9 +301,10 @@ mod tests {
 
     #[test]
     fn headings_alone_are_an_empty_file() {
-        let seen = inspect("户号,年月,电量\n".as_bytes(), &Opening::default(), None, |_| {
-            Remembered::new()
-        });
+        let seen =
+            inspect("户号,年月,电量\n".as_bytes(), &FileOpening::default(), None, |_| {
+                Remembered::new()
+            });
         assert_eq!(seen, Err(Reason::EmptyFile));
     }
 }

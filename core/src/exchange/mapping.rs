@@ -7,10 +7,10 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     day::{DayOrder, DayStyle},
-    field::{Field, Kind, Shape},
+    field::{CellShape, Field, FileKind},
     heading::{HeadedMonth, Heading, Title},
     style::Style,
-    unit::Dimension,
+    unit::UnitKind,
     value::Decimal,
 };
 use crate::domain::Month;
@@ -40,7 +40,7 @@ pub enum Target {
 
 /// A column of the file.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Column {
+pub struct MappedColumn {
     /// Heading; one line per heading row.
     pub heading: String,
     /// Content; `None` if the column is not used.
@@ -59,7 +59,7 @@ pub struct Column {
     pub day_order: Option<DayOrder>,
 }
 
-impl Column {
+impl MappedColumn {
     /// Returns the decimal separator.
     pub fn decimal(&self) -> Decimal {
         self.decimal.unwrap_or(self.style.decimal)
@@ -75,13 +75,13 @@ impl Column {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Mapping {
     /// Kind of file.
-    pub kind: Kind,
+    pub kind: FileKind,
     /// Line of the headings, the first if there are several.
     pub heading_line: u32,
     /// Last line of the headings.
     pub last_heading_line: u32,
     /// Columns, in order.
-    pub columns: Vec<Column>,
+    pub columns: Vec<MappedColumn>,
     /// Year for months without one.
     pub year: Option<i32>,
     /// `true` if there are months without a year.
@@ -90,7 +90,7 @@ pub struct Mapping {
 
 /// Question to the user about the style of a column.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Question {
+pub enum MappingQuestion {
     /// Decimal separator, with the proposed one.
     Decimal(Decimal),
     /// Order of day and month; without an answer its days are not imported.
@@ -103,22 +103,30 @@ pub type Remembered = BTreeMap<String, String>;
 
 impl Mapping {
     /// Matches the headings to the fields of this kind.
-    pub fn guess(kind: Kind, heading_line: u32, headings: &[String], chosen: &Remembered) -> Self {
+    pub fn guess(
+        kind: FileKind,
+        heading_line: u32,
+        headings: &[String],
+        chosen: &Remembered,
+    ) -> Self {
         Self::guess_below(kind, heading_line, headings, chosen, &Title::default())
     }
 
     /// The same for headings below a title.
     pub fn guess_below(
-        kind: Kind,
+        kind: FileKind,
         heading_line: u32,
         headings: &[String],
         chosen: &Remembered,
         title: &Title,
     ) -> Self {
         let read: Vec<Heading> = headings.iter().map(|text| Heading::read(text)).collect();
-        let mut columns: Vec<Column> = headings
+        let mut columns: Vec<MappedColumn> = headings
             .iter()
-            .map(|heading| Column { heading: heading.trim().into(), ..Column::default() })
+            .map(|heading| MappedColumn {
+                heading: heading.trim().into(),
+                ..MappedColumn::default()
+            })
             .collect();
         let mut mapping = Self {
             kind,
@@ -155,7 +163,7 @@ impl Mapping {
             }
         }
         mapping.columns = columns;
-        if kind == Kind::Readings && !mapping.has("month") {
+        if kind == FileKind::Readings && !mapping.has("month") {
             mapping.take_months(&read, title);
         }
         mapping
@@ -204,7 +212,7 @@ impl Mapping {
     pub fn recognise(
         heading_line: u32,
         headings: &[String],
-        chosen: impl Fn(Kind) -> Remembered,
+        chosen: impl Fn(FileKind) -> Remembered,
     ) -> Self {
         Self::recognise_below(heading_line, headings, chosen, &Title::default())
     }
@@ -213,12 +221,12 @@ impl Mapping {
     pub fn recognise_below(
         heading_line: u32,
         headings: &[String],
-        chosen: impl Fn(Kind) -> Remembered,
+        chosen: impl Fn(FileKind) -> Remembered,
         title: &Title,
     ) -> Self {
         let guess = |kind| Self::guess_below(kind, heading_line, headings, &chosen(kind), title);
         // From the kind with the most required fields to the one with the fewest.
-        for kind in [Kind::Bills, Kind::Readings, Kind::SupplyPoints] {
+        for kind in [FileKind::Bills, FileKind::Readings, FileKind::SupplyPoints] {
             let mapping = guess(kind);
             // Bills in another currency are still bills: as readings, their amounts would be silently lost.
             let is_foreign = mapping.foreign_amount().is_some();
@@ -227,18 +235,18 @@ impl Mapping {
             }
         }
         // A customer list may name a contact per customer; a contact list says more about them.
-        let [people, customers] = [guess(Kind::Contacts), guess(Kind::Customers)];
+        let [people, customers] = [guess(FileKind::Contacts), guess(FileKind::Customers)];
         if people.missing().is_empty() && people.matches() > customers.matches() {
             return people;
         }
         // Customers require only a number, so a file that fits another kind better is of that kind, with a column
         // missing.
-        [Kind::Bills, Kind::Readings, Kind::SupplyPoints]
+        [FileKind::Bills, FileKind::Readings, FileKind::SupplyPoints]
             .into_iter()
             .map(guess)
             .chain([customers])
             .max_by_key(|mapping| (mapping.asks_year, mapping.matches(), mapping.is_complete()))
-            .unwrap_or_else(|| guess(Kind::Customers))
+            .unwrap_or_else(|| guess(FileKind::Customers))
     }
 
     fn is_complete(&self) -> bool {
@@ -247,7 +255,7 @@ impl Mapping {
 
     /// Returns `true` if it has one column per month.
     pub fn is_wide(&self) -> bool {
-        let is_month = |column: &Column| matches!(column.target, Some(Target::EnergyOf(_)));
+        let is_month = |column: &MappedColumn| matches!(column.target, Some(Target::EnergyOf(_)));
         self.columns.iter().any(is_month)
     }
 
@@ -259,7 +267,7 @@ impl Mapping {
     /// Returns how much a row looks like headings: the number of fields it names. Months count only beside an
     /// identifier, because data rows can also begin with a month.
     pub fn likeness(&self) -> usize {
-        let names = |column: &&Column| matches!(column.target, Some(Target::Field(_)));
+        let names = |column: &&MappedColumn| matches!(column.target, Some(Target::Field(_)));
         let named = self.columns.iter().filter(names).count();
         if self.has("supply_point") || self.has("customer") {
             self.matches() + usize::from(self.asks_year && !self.is_wide())
@@ -283,7 +291,7 @@ impl Mapping {
             .iter()
             .copied()
             .filter(|fields| {
-                let by_columns = is_wide && self.kind == Kind::Readings && {
+                let by_columns = is_wide && self.kind == FileKind::Readings && {
                     fields.contains(&"month") || fields.contains(&"energy_kwh")
                 };
                 !by_columns && !fields.iter().any(|field| self.has(field))
@@ -313,27 +321,29 @@ impl Mapping {
     }
 
     /// Returns the question to ask the user about a column in use.
-    pub fn question(&self, column: usize) -> Option<Question> {
+    pub fn question(&self, column: usize) -> Option<MappingQuestion> {
         let column = self.columns.get(column)?;
         let shape = match column.target.as_ref()? {
             Target::Field(name) => self.kind.field(name)?.shape,
-            Target::EnergyOf(_) => Shape::Measure(Dimension::Energy),
+            Target::EnergyOf(_) => CellShape::Measure(UnitKind::Energy),
         };
         match shape {
-            Shape::Measure(_) | Shape::Number if column.style.is_decimal_open => {
-                Some(Question::Decimal(column.decimal()))
+            CellShape::Measure(_) | CellShape::Number if column.style.is_decimal_open => {
+                Some(MappingQuestion::Decimal(column.decimal()))
             }
-            Shape::Month | Shape::Date if column.style.is_order_open => Some(Question::DayOrder),
+            CellShape::Month | CellShape::Date if column.style.is_order_open => {
+                Some(MappingQuestion::DayOrder)
+            }
             _ => None,
         }
     }
 
     /// Returns the month whose energy a column can hold, from its heading.
     pub fn month_of(&self, column: usize) -> Option<Month> {
-        let energy = Kind::Readings.field("energy_kwh")?;
+        let energy = FileKind::Readings.field("energy_kwh")?;
         let heading = &self.columns.get(column)?.heading;
         let month = Heading::read(heading).month(self.year, energy);
-        match month.filter(|_| self.kind == Kind::Readings)? {
+        match month.filter(|_| self.kind == FileKind::Readings)? {
             HeadedMonth::Of(month) => Some(month),
             HeadedMonth::WithoutYear => None,
         }
@@ -344,9 +354,9 @@ impl Mapping {
         let Some(this) = self.columns.get(column) else {
             return false;
         };
-        let plain = |column: &Column| Heading::read(&column.heading).plain;
+        let plain = |column: &MappedColumn| Heading::read(&column.heading).plain;
         let heading = plain(this);
-        let is_twin = |other: &Column| other.target.is_some() && plain(other) == heading;
+        let is_twin = |other: &MappedColumn| other.target.is_some() && plain(other) == heading;
         this.target.is_none()
             && this.certainty != Certainty::Chosen
             && !heading.is_empty()
@@ -402,16 +412,16 @@ impl Mapping {
 pub fn known_headings(cells: &[&str]) -> usize {
     let is_known = |cell: &&&str| {
         let heading = Heading::read(cell);
-        let of_kind = |kind: &Kind| {
+        let of_kind = |kind: &FileKind| {
             best(&heading, *kind, Certainty::Certain, &Mapping::empty(*kind)).is_some()
         };
-        Kind::ALL.iter().any(of_kind)
+        FileKind::ALL.iter().any(of_kind)
     };
     cells.iter().filter(is_known).count()
 }
 
 impl Mapping {
-    const fn empty(kind: Kind) -> Self {
+    const fn empty(kind: FileKind) -> Self {
         Self {
             kind,
             heading_line: 0,
@@ -475,7 +485,7 @@ const OTHER_MEASURE: &[(&str, &[&str])] = &[
 /// Returns the unassigned field of a kind that a heading names with this certainty.
 fn best(
     heading: &Heading,
-    kind: Kind,
+    kind: FileKind,
     certainty: Certainty,
     taken: &Mapping,
 ) -> Option<&'static Field> {
@@ -500,7 +510,7 @@ fn best(
         let is_other = |name: &str| {
             others.is_some_and(|(_, words)| words.iter().any(|word| name.contains(word)))
         };
-        let is_measure = matches!(field.shape, Shape::Measure(_));
+        let is_measure = matches!(field.shape, CellShape::Measure(_));
         field
             .headings
             .iter()
@@ -552,47 +562,47 @@ mod tests {
         let cases = [
             (
                 "customer_id,source,industry,use_type,floor_area_m2,region,tariff_per_kwh,currency,first_month,last_month,n_months",
-                Kind::Customers,
+                FileKind::Customers,
                 "account_number,-,industry,-,-,region,-,-,-,-,-",
             ),
             (
                 "customer_id,month,kwh,peak_kw,coverage",
-                Kind::Readings,
+                FileKind::Readings,
                 "customer,month,energy_kwh,peak_demand_kw,-",
             ),
             (
                 "account,business_area,bill_type,bill_date,kwh,total_due",
-                Kind::Bills,
+                FileKind::Bills,
                 "supply_point,-,-,billed_on,energy_kwh,amount_cny",
             ),
             (
                 "客户编号,客户名称,行业分类,电压等级(kV),合同容量（kVA）,重要用户等级,客户经理",
-                Kind::Customers,
+                FileKind::Customers,
                 "account_number,name,industry,voltage_level_kv,contracted_capacity_kva,importance,account_manager",
             ),
             (
                 "户号,户名,用电类别,供电单位,电压等级,合同容量",
-                Kind::Customers,
+                FileKind::Customers,
                 "account_number,name,-,region,voltage_level_kv,contracted_capacity_kva",
             ),
             (
                 "客户编号,户号,用电地址,合同容量,运行容量",
-                Kind::SupplyPoints,
+                FileKind::SupplyPoints,
                 "customer,account_number,address,contracted_capacity_kva,running_capacity_kva",
             ),
             (
                 "户号,户名,年月,总电量(万千瓦时),尖,峰,平,谷,最大需量,无功电量",
-                Kind::Readings,
+                FileKind::Readings,
                 "supply_point,-,month,energy_kwh,sharp_kwh,peak_kwh,flat_kwh,valley_kwh,peak_demand_kw,reactive_kvarh",
             ),
             (
                 "户号,电费年月,计费电量,应收电费(元),缴费截止日期,缴费日期",
-                Kind::Bills,
+                FileKind::Bills,
                 "supply_point,month,energy_kwh,amount_cny,due_on,paid_on",
             ),
             (
                 "户号,2025年1月,2025年2月,2025-03",
-                Kind::Readings,
+                FileKind::Readings,
                 "supply_point,2025-01,2025-02,2025-03",
             ),
         ];
@@ -627,7 +637,7 @@ mod tests {
         };
         let guess = |headings: &str, known: &Remembered| {
             let headings: Vec<String> = headings.split(',').map(String::from).collect();
-            fields(&Mapping::guess(Kind::Readings, 1, &headings, known))
+            fields(&Mapping::guess(FileKind::Readings, 1, &headings, known))
         };
         let (held, known) = choose(2, "energy_kwh");
         assert_eq!(held, "supply_point,month,energy_kwh,-");
@@ -675,7 +685,7 @@ mod tests {
             assert_eq!(fields(&recognise(headings)), expected, "{headings}");
         }
         let mapping = recognise("account,bill_date,kwh,total_due_usd");
-        assert_eq!((mapping.kind, mapping.columns[3].target.clone()), (Kind::Bills, None));
+        assert_eq!((mapping.kind, mapping.columns[3].target.clone()), (FileKind::Bills, None));
         assert_eq!(mapping.missing(), [&["amount_cny"]]);
     }
 
@@ -693,7 +703,7 @@ mod tests {
             ("account,bill_date,due_date,unit_price_usd", None),
         ] {
             let mapping = recognise(headings);
-            assert_eq!(mapping.kind, Kind::Bills, "{headings}");
+            assert_eq!(mapping.kind, FileKind::Bills, "{headings}");
             let found = mapping.foreign_amount();
             let found = found.as_ref().map(|(heading, currency)| (*heading, currency.as_str()));
             assert_eq!(found, expected, "{headings}");
@@ -709,7 +719,7 @@ mod tests {
             Mapping::recognise_below(2, &headings, |_| Remembered::new(), &title)
         };
         let open = mapping("大客户月度电量");
-        assert_eq!((open.kind, open.year, open.asks_year), (Kind::Readings, None, true));
+        assert_eq!((open.kind, open.year, open.asks_year), (FileKind::Readings, None, true));
         assert_eq!(open.missing().len(), 2);
         let said = mapping("2026年大客户月度电量（单位：万千瓦时）");
         assert_eq!(fields(&said), "supply_point,-,2026-01,2026-02,-");
@@ -727,10 +737,10 @@ mod tests {
     #[test]
     fn contacts_are_told_from_customers() {
         for (headings, kind) in [
-            ("客户编号,姓名,职务,手机,邮箱", Kind::Contacts),
-            ("户号,联系人,联系电话", Kind::Contacts),
-            ("customer_id,contact_name,phone", Kind::Contacts),
-            ("客户编号,客户名称,行业,联系人,联系电话", Kind::Customers),
+            ("客户编号,姓名,职务,手机,邮箱", FileKind::Contacts),
+            ("户号,联系人,联系电话", FileKind::Contacts),
+            ("customer_id,contact_name,phone", FileKind::Contacts),
+            ("客户编号,客户名称,行业,联系人,联系电话", FileKind::Customers),
         ] {
             assert_eq!(recognise(headings).kind, kind, "{headings}");
         }

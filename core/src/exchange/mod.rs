@@ -34,10 +34,10 @@ pub mod unit;
 pub mod value;
 pub mod workbook;
 
-pub use field::Kind;
+pub use field::FileKind;
 pub use inspection::{Inspection, inspect, inspect_slices};
 pub use mapping::Mapping;
-pub use plan::{Input, Options, Plan, plan};
-pub use portfolio::Portfolio;
+pub use plan::{ImportInput, Options, Plan, plan};
+pub use portfolio::PortfolioRecords;
 pub use problem::{Problem, Problems, Reason};
-pub use source::{Opening, Source};
+pub use source::{FileOpening, Source};

@@ -1,10 +1,7 @@
 //! Export of the portfolio as files that can be imported again: one per kind, or all in one archive. Headings and
 //! values are those that the import knows, not the texts of the page.
 
-use std::{
-    io::{self, Cursor, Write},
-    ops::ControlFlow,
-};
+use std::io::{self, Cursor, Write};
 
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
@@ -12,10 +9,10 @@ use uuid::Uuid;
 use zip::{CompressionMethod, ZipWriter, result::ZipError, write::SimpleFileOptions};
 
 use super::{
-    Kind, Portfolio,
+    FileKind, PortfolioRecords,
     export::{Cell, Csv},
-    field::{Field, MANAGER_NUMBER, Shape},
-    unit::Dimension,
+    field::{CellShape, Field, MANAGER_NUMBER},
+    unit::UnitKind,
 };
 use crate::domain::{
     Contact, Importance, Month, People, Person, Record, SourceKind, SupplyPoint, Value, Who,
@@ -48,13 +45,10 @@ impl From<ZipError> for OutgoingError {
     }
 }
 
-/// Progress callback: receives the rows written and their total, and returns whether to continue.
-pub type Progress<'a> = dyn FnMut(u64, u64) -> ControlFlow<()> + 'a;
-
 /// The portfolio to export, without deleted customers and supply points.
 #[derive(Debug)]
 pub struct Outgoing<'a> {
-    portfolio: &'a Portfolio,
+    portfolio: &'a PortfolioRecords,
     language: Language,
     people: People,
     /// Number of each customer; `None` for a deleted one.
@@ -63,7 +57,7 @@ pub struct Outgoing<'a> {
 
 impl<'a> Outgoing<'a> {
     /// Prepares the portfolio for export in this language.
-    pub fn new(portfolio: &'a Portfolio, language: Language) -> Self {
+    pub fn new(portfolio: &'a PortfolioRecords, language: Language) -> Self {
         let numbers = portfolio.customers.iter().map(|customer| {
             let number = (!customer.is_deleted).then_some(customer.account_number.as_str());
             (customer.id.uuid(), number)
@@ -76,7 +70,11 @@ impl<'a> Outgoing<'a> {
     ///
     /// # Errors
     /// [`OutgoingError`].
-    pub fn csv(&self, kind: Kind, progress: &mut Progress<'_>) -> Result<Vec<u8>, OutgoingError> {
+    pub fn csv(
+        &self,
+        kind: FileKind,
+        progress: &mut Progress<'_>,
+    ) -> Result<Vec<u8>, OutgoingError> {
         let mut file = Vec::new();
         let mut steps = Steps::of(self.rows(kind), progress);
         self.write(kind, &mut file, &mut steps)?;
@@ -88,7 +86,7 @@ impl<'a> Outgoing<'a> {
     /// # Errors
     /// [`OutgoingError`].
     pub fn archive(&self, progress: &mut Progress<'_>) -> Result<Vec<u8>, OutgoingError> {
-        let kinds = Kind::ALL.iter().filter(|kind| self.rows(**kind) > 0);
+        let kinds = FileKind::ALL.iter().filter(|kind| self.rows(**kind) > 0);
         let mut steps = Steps::of(kinds.clone().map(|kind| self.rows(*kind)).sum(), progress);
         let mut archive = ZipWriter::new(Cursor::new(Vec::new()));
         let packed = SimpleFileOptions::default().compression_method(CompressionMethod::Deflated);
@@ -100,17 +98,17 @@ impl<'a> Outgoing<'a> {
     }
 
     /// Returns the maximum number of rows of a kind; for readings this includes months without data.
-    fn rows(&self, kind: Kind) -> u64 {
+    fn rows(&self, kind: FileKind) -> u64 {
         let portfolio = self.portfolio;
         let rows = match kind {
-            Kind::Customers => portfolio.customers.len(),
-            Kind::SupplyPoints => portfolio.supply_points.len(),
-            Kind::Contacts => portfolio.contacts.len(),
-            Kind::Readings => {
+            FileKind::Customers => portfolio.customers.len(),
+            FileKind::SupplyPoints => portfolio.supply_points.len(),
+            FileKind::Contacts => portfolio.contacts.len(),
+            FileKind::Readings => {
                 let blocks = portfolio.readings.blocks().iter();
                 blocks.map(|block| block.meters.len() * block.months).sum()
             }
-            Kind::Bills => {
+            FileKind::Bills => {
                 let meters = portfolio.bills.meters();
                 meters.map(|meter| portfolio.bills.of(meter).len()).sum()
             }
@@ -120,7 +118,7 @@ impl<'a> Outgoing<'a> {
 
     fn write(
         &self,
-        kind: Kind,
+        kind: FileKind,
         into: &mut dyn Write,
         steps: &mut Steps<'_, '_>,
     ) -> Result<(), OutgoingError> {
@@ -128,28 +126,28 @@ impl<'a> Outgoing<'a> {
         let headings: Vec<String> = fields.map(|field| heading(field, self.language)).collect();
         let mut file = File { csv: Csv::new(&headings), into, steps };
         match kind {
-            Kind::Customers => {
+            FileKind::Customers => {
                 let customers = self.portfolio.customers.iter();
                 for customer in customers.filter(|customer| !customer.is_deleted) {
                     file.row(&self.record(kind, customer))?;
                 }
             }
-            Kind::SupplyPoints => {
+            FileKind::SupplyPoints => {
                 for point in self.supply_points() {
                     file.row(&self.record(kind, point))?;
                 }
             }
-            Kind::Contacts => {
+            FileKind::Contacts => {
                 for contact in self.contacts() {
                     file.row(&self.record(kind, contact))?;
                 }
             }
-            Kind::Readings => {
+            FileKind::Readings => {
                 for meter in self.meters() {
                     self.readings(&meter, &mut file)?;
                 }
             }
-            Kind::Bills => {
+            FileKind::Bills => {
                 for meter in self.meters() {
                     let bills = self.portfolio.bills.of(meter.id);
                     for (place, bill) in bills.iter().enumerate() {
@@ -202,7 +200,7 @@ impl<'a> Outgoing<'a> {
     }
 
     /// Returns the row of a customer or supply point: fields by name, owner by number.
-    fn record<T: Record>(&self, kind: Kind, record: &T) -> Vec<Cell> {
+    fn record<T: Record>(&self, kind: FileKind, record: &T) -> Vec<Cell> {
         let person = self.person(record);
         let cell = |field: &Field| match record.value(field.name) {
             _ if field.name == MANAGER_NUMBER => Cell::text(person.number.as_str()),
@@ -249,7 +247,7 @@ impl<'a> Outgoing<'a> {
                 Some(quantity) => Cell::number(value(quantity)),
                 None => meter.cell(field).unwrap_or(Cell::Month(month)),
             };
-            let row: Vec<Cell> = written(Kind::Readings).map(cell).collect();
+            let row: Vec<Cell> = written(FileKind::Readings).map(cell).collect();
             file.row(&row)?;
         }
         Ok(())
@@ -257,9 +255,9 @@ impl<'a> Outgoing<'a> {
 }
 
 /// Returns the fields written; a month includes its year.
-fn written(kind: Kind) -> impl Iterator<Item = &'static Field> {
+fn written(kind: FileKind) -> impl Iterator<Item = &'static Field> {
     let fields = kind.fields().iter();
-    fields.filter(|field| field.shape != Shape::Year)
+    fields.filter(|field| field.shape != CellShape::Year)
 }
 
 /// A meter: a supply point, or a customer if the files named no supply point.
@@ -292,7 +290,7 @@ fn bill_row(meter: &Meter<'_>, bill: &Bill, equal_before: usize) -> Vec<Cell> {
             _ => Cell::Empty,
         })
     };
-    written(Kind::Bills).map(cell).collect()
+    written(FileKind::Bills).map(cell).collect()
 }
 
 /// Returns a heading that the import maps to this field only, with the stored unit.
@@ -303,12 +301,12 @@ fn heading(field: &Field, language: Language) -> String {
         Language::Chinese => field.headings[0],
     };
     let unit = match field.shape {
-        Shape::Measure(Dimension::Energy) => "(kWh)",
-        Shape::Measure(Dimension::ReactiveEnergy) => "(kvarh)",
-        Shape::Measure(Dimension::Power) => "(kW)",
-        Shape::Measure(Dimension::Capacity) => "(kVA)",
-        Shape::Measure(Dimension::Voltage) => "(kV)",
-        Shape::Measure(Dimension::Money) => "(元)",
+        CellShape::Measure(UnitKind::Energy) => "(kWh)",
+        CellShape::Measure(UnitKind::ReactiveEnergy) => "(kvarh)",
+        CellShape::Measure(UnitKind::Power) => "(kW)",
+        CellShape::Measure(UnitKind::Capacity) => "(kVA)",
+        CellShape::Measure(UnitKind::Voltage) => "(kV)",
+        CellShape::Measure(UnitKind::Money) => "(元)",
         _ => "",
     };
     format!("{name}{unit}")
@@ -317,8 +315,8 @@ fn heading(field: &Field, language: Language) -> String {
 /// Returns a choice in the form that the import reads in this language; other text is unchanged.
 fn word(field: &Field, text: String, language: Language) -> String {
     let chinese = match (language, field.shape) {
-        (Language::Chinese, Shape::Importance) => Importance::named(&text).map(importance),
-        (Language::Chinese, Shape::SourceKind) => SourceKind::named(&text).map(source_kind),
+        (Language::Chinese, CellShape::Importance) => Importance::named(&text).map(importance),
+        (Language::Chinese, CellShape::SourceKind) => SourceKind::named(&text).map(source_kind),
         _ => None,
     };
     chinese.map_or(text, str::to_owned)

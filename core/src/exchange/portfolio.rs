@@ -4,9 +4,9 @@
 use uuid::Uuid;
 
 use super::{
-    Input, Mapping, Options, Problems, Reason, Source, inspect, plan,
+    ImportInput, Mapping, Options, Problems, Reason, Source, inspect, plan,
     problem::Problem,
-    source::{Opening, open},
+    source::{FileOpening, open},
 };
 use crate::domain::{
     Contact, Customer, FieldError, Id, Person, Record, SupplyPoint, Value,
@@ -18,7 +18,7 @@ use crate::domain::{
 
 /// Customers and what is known of their consumption.
 #[derive(Clone, Debug, Default)]
-pub struct Portfolio {
+pub struct PortfolioRecords {
     /// Customers, including deleted ones.
     pub customers: Vec<Customer>,
     /// Supply points, including deleted ones.
@@ -43,14 +43,14 @@ pub struct UnreadableFile {
     pub reason: Reason,
 }
 
-impl Portfolio {
+impl PortfolioRecords {
     /// Reads a portfolio from the bytes of files of any kind, in any order, with the problems found. Ids are
     /// counted up from `first_id`.
     ///
     /// # Errors
     /// [`UnreadableFile`] for a file that cannot be read at all.
     pub fn read(files: &[&[u8]], first_id: Uuid) -> Result<(Self, Problems), UnreadableFile> {
-        let opening = Opening::default();
+        let opening = FileOpening::default();
         let mut sources: Vec<(Source<'_>, Mapping)> = Vec::new();
         for (file, bytes) in files.iter().enumerate() {
             let failed = |reason| UnreadableFile { file, reason };
@@ -58,7 +58,7 @@ impl Portfolio {
             sources.push((open(bytes, &opening).map_err(failed)?, seen.mapping));
         }
         let inputs: Vec<_> =
-            sources.iter().map(|(source, mapping)| Input::opened(source, mapping)).collect();
+            sources.iter().map(|(source, mapping)| ImportInput::opened(source, mapping)).collect();
         let mut portfolio = Self::default();
         let mut ids = IdSequence::after(first_id);
         let planned = plan(&inputs, &portfolio, Options::default(), &mut ids, &mut |_, _| {

@@ -6,7 +6,7 @@ use serde_json::Value;
 use uuid::Uuid;
 
 use crate::domain::{
-    Id, Record,
+    Count, Id, Record,
     record::Whole,
     survey::{Question, Questionnaire, QuestionnaireFault, Wording, faults},
 };
@@ -122,7 +122,7 @@ pub fn read(json: &str, id: Id<Questionnaire>) -> Result<Questionnaire, Question
         title: Whole(sheet.title),
         consent: Whole(sheet.consent),
         questions: Whole(sheet.questions),
-        version: Some(f64::from(sheet.version.unwrap_or(1).max(1))),
+        version: Some(Count(sheet.version.unwrap_or(1).max(1))),
         ..Questionnaire::empty(id)
     };
     match faults(&questionnaire) {

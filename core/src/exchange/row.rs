@@ -53,7 +53,7 @@ pub struct Merged {
 
 /// A line that could not be split: its quotes are unbalanced.
 #[derive(Clone, Copy, Debug)]
-pub struct Broken<'a> {
+pub struct BrokenRow<'a> {
     /// Line.
     pub line: u32,
     /// Text of the line.

@@ -9,7 +9,7 @@ use super::{
     inspection,
     mapping::known_headings,
     problem::{FileType, Reason},
-    row::{Broken, Row},
+    row::{BrokenRow, Row},
     sheet::{Sheet, SheetCells},
     slices::{SLICE, SlicedText, Slices},
     spreadsheet,
@@ -18,7 +18,7 @@ use super::{
 
 /// Options for opening a file, where the user overrides the detection.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Opening {
+pub struct FileOpening {
     /// Sheet of a workbook; `None` for the first visible one with known headings.
     pub sheet: Option<String>,
     /// Separator of a text; `None` to detect it.
@@ -63,7 +63,7 @@ pub const LIMIT: u64 = 256 << 20;
 ///
 /// # Errors
 /// The [`Reason`] why the file cannot be read: empty, too large, wrong type, damaged.
-pub fn open<'a>(bytes: &'a [u8], opening: &Opening) -> Result<Source<'a>, Reason> {
+pub fn open<'a>(bytes: &'a [u8], opening: &FileOpening) -> Result<Source<'a>, Reason> {
     open_rows(bytes, opening, usize::MAX)
 }
 
@@ -73,7 +73,7 @@ pub fn open<'a>(bytes: &'a [u8], opening: &Opening) -> Result<Source<'a>, Reason
 /// As [`open`].
 pub fn open_rows<'a>(
     bytes: &'a [u8],
-    opening: &Opening,
+    opening: &FileOpening,
     rows: usize,
 ) -> Result<Source<'a>, Reason> {
     check_size(bytes.len() as u64)?;
@@ -83,7 +83,7 @@ pub fn open_rows<'a>(
 /// The sheet of a spreadsheet; `None` for another file.
 fn sheet_of(
     bytes: &[u8],
-    opening: &Opening,
+    opening: &FileOpening,
     rows: usize,
 ) -> Option<Result<Source<'static>, Reason>> {
     let container = spreadsheet::container(bytes)?;
@@ -99,7 +99,7 @@ fn sheet_of(
 /// As [`open`]; [`Reason::Unreadable`] also where the bytes cannot be fetched.
 pub fn open_slices<'a>(
     file: &'a dyn Slices,
-    opening: &Opening,
+    opening: &FileOpening,
     rows: usize,
 ) -> Result<Source<'a>, Reason> {
     open_in_slices(file, opening, rows, SLICE)
@@ -107,7 +107,7 @@ pub fn open_slices<'a>(
 
 fn open_in_slices<'a>(
     file: &'a dyn Slices,
-    opening: &Opening,
+    opening: &FileOpening,
     rows: usize,
     slice: u64,
 ) -> Result<Source<'a>, Reason> {
@@ -134,7 +134,7 @@ fn open_in_slices<'a>(
 ///
 /// # Errors
 /// As [`open`].
-pub fn open_text<'a>(bytes: &'a [u8], opening: &Opening) -> Result<Source<'a>, Reason> {
+pub fn open_text<'a>(bytes: &'a [u8], opening: &FileOpening) -> Result<Source<'a>, Reason> {
     check_size(bytes.len() as u64)?;
     text_of(bytes).map(|text| delimited(text, opening))
 }
@@ -150,13 +150,13 @@ fn text_of(bytes: &[u8]) -> Result<Text<'_>, Reason> {
     Ok(text)
 }
 
-fn delimited<'a>(Text { text, encoding, reason }: Text<'a>, opening: &Opening) -> Source<'a> {
+fn delimited<'a>(Text { text, encoding, reason }: Text<'a>, opening: &FileOpening) -> Source<'a> {
     let delimiter = delimiter_of(&text, opening);
     Source::Text { text, encoding, reason, delimiter }
 }
 
 /// The separator that a person chose, or the likeliest.
-fn delimiter_of(text: &str, opening: &Opening) -> char {
+fn delimiter_of(text: &str, opening: &FileOpening) -> char {
     opening.delimiter.unwrap_or_else(|| sniff(text, known_headings))
 }
 
@@ -197,7 +197,7 @@ fn kind_of(bytes: &[u8]) -> Option<FileType> {
 }
 
 /// Iterator over the rows of a source.
-pub enum Rows<'a> {
+pub enum SourceRows<'a> {
     /// Of a text, and its length in bytes.
     Delimited(Box<DelimitedRows<'a>>, u64),
     /// Rows of a sheet, and the index of the next.
@@ -229,25 +229,27 @@ impl Source<'_> {
     }
 
     /// Returns the rows from the first.
-    pub fn rows(&self) -> Rows<'_> {
+    pub fn rows(&self) -> SourceRows<'_> {
         match self {
-            Self::Text { text, delimiter, .. } => {
-                Rows::Delimited(Box::new(DelimitedRows::new(text, *delimiter)), text.len() as u64)
-            }
-            Self::Sliced { text, delimiter, .. } => {
-                Rows::Delimited(Box::new(DelimitedRows::sliced(text, *delimiter)), text.length())
-            }
-            Self::Sheet(sheet) => Rows::Sheet(&sheet.cells, 0),
+            Self::Text { text, delimiter, .. } => SourceRows::Delimited(
+                Box::new(DelimitedRows::new(text, *delimiter)),
+                text.len() as u64,
+            ),
+            Self::Sliced { text, delimiter, .. } => SourceRows::Delimited(
+                Box::new(DelimitedRows::sliced(text, *delimiter)),
+                text.length(),
+            ),
+            Self::Sheet(sheet) => SourceRows::Sheet(&sheet.cells, 0),
         }
     }
 }
 
-impl Rows<'_> {
+impl SourceRows<'_> {
     /// Returns the next row, `None` at the end.
     ///
     /// # Errors
-    /// [`Broken`] for a line that could not be split; the next call continues with the next line.
-    pub fn next_row(&mut self) -> Option<Result<Row<'_>, Broken<'_>>> {
+    /// [`BrokenRow`] for a line that could not be split; the next call continues with the next line.
+    pub fn next_row(&mut self) -> Option<Result<Row<'_>, BrokenRow<'_>>> {
         match self {
             Self::Delimited(rows, _) => rows.next_row(),
             Self::Sheet(cells, place) => {
@@ -272,7 +274,7 @@ mod tests {
 
     #[test]
     fn wrong_files_are_refused_by_what_they_are() {
-        let refused = |bytes: &[u8]| open(bytes, &Opening::default()).err();
+        let refused = |bytes: &[u8]| open(bytes, &FileOpening::default()).err();
         let cases: [(&[u8], Reason); 8] = [
             (b"", Reason::EmptyFile),
             (b" \r\n \n", Reason::EmptyFile),
@@ -315,7 +317,7 @@ mod tests {
             (b"<html><table><tr><td>a</td></tr><tr><td>1</td></tr></table>", false),
         ];
         for (bytes, is_sliced) in cases {
-            let opening = Opening::default();
+            let opening = FileOpening::default();
             let sliced = open_in_slices(&bytes, &opening, usize::MAX, 16).unwrap();
             let whole = open(bytes, &opening).unwrap();
             assert_eq!(matches!(sliced, Source::Sliced { .. }), is_sliced, "{sliced:?}");
@@ -324,7 +326,7 @@ mod tests {
             assert!(sliced.about_rows() >= rows(&whole).len());
         }
         let wrong = b"%PDF-1.7 and so on".as_slice();
-        let refused = open_in_slices(&wrong, &Opening::default(), 1, 4);
+        let refused = open_in_slices(&wrong, &FileOpening::default(), 1, 4);
         assert_eq!(refused, Err(Reason::WrongType(FileType::Pdf)));
     }
 
@@ -333,7 +335,7 @@ mod tests {
         let note = "wide ".repeat(100_000);
         let text = format!("a,b\n1,\"{note}\n{note}\"\n2,x\n").repeat(3);
         let bytes = text.as_bytes();
-        let opening = Opening { delimiter: Some(','), ..Opening::default() };
+        let opening = FileOpening { delimiter: Some(','), ..FileOpening::default() };
         let sliced = open_in_slices(&bytes, &opening, usize::MAX, 600_000).unwrap();
         assert!(matches!(sliced, Source::Sliced { .. }));
         assert_eq!(rows(&sliced), rows(&open(bytes, &opening).unwrap()));
@@ -341,7 +343,7 @@ mod tests {
 
     #[test]
     fn old_line_ends_are_line_ends() {
-        let source = open(b"a,b\r1,2\r", &Opening::default()).unwrap();
+        let source = open(b"a,b\r1,2\r", &FileOpening::default()).unwrap();
         let mut rows = source.rows();
         let mut count = 0;
         while rows.next_row().is_some() {

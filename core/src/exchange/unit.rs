@@ -6,7 +6,7 @@ use crate::domain::account_number::{half_width, is_unseen};
 
 /// Dimension of a unit. Each is stored in one unit: kWh, kvarh, kW, kVA, kV, CNY.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub enum Dimension {
+pub enum UnitKind {
     /// 电量, stored in kWh.
     Energy,
     /// 无功电量, stored in kvarh.
@@ -27,7 +27,7 @@ pub struct Unit {
     /// Its usual spelling, the first in [`UNITS`].
     pub name: &'static str,
     /// Dimension.
-    pub dimension: Dimension,
+    pub dimension: UnitKind,
     /// Factor to the stored unit.
     pub factor: f64,
 }
@@ -36,8 +36,8 @@ macro_rules! units {
     ($($dimension:ident { $($factor:literal: $first:literal $(| $other:literal)*,)+ })+) => {
         /// All spellings, lowercase and without spaces, with their units.
         const UNITS: &[(&str, Unit)] = &[$($(
-            ($first, Unit { name: $first, dimension: Dimension::$dimension, factor: $factor }),
-            $(($other, Unit { name: $first, dimension: Dimension::$dimension, factor: $factor }),)*
+            ($first, Unit { name: $first, dimension: UnitKind::$dimension, factor: $factor }),
+            $(($other, Unit { name: $first, dimension: UnitKind::$dimension, factor: $factor }),)*
         )+)+];
     };
 }
@@ -149,7 +149,7 @@ impl Unit {
     /// assert_eq!(Unit::named(Dimension::Energy, "万千瓦时").map(|unit| unit.factor), Some(10_000.0));
     /// assert_eq!(Unit::named(Dimension::Energy, "kvarh"), None);
     /// ```
-    pub fn named(dimension: Dimension, text: &str) -> Option<Self> {
+    pub fn named(dimension: UnitKind, text: &str) -> Option<Self> {
         let spelling = spelling(text);
         UNITS
             .iter()
@@ -197,19 +197,19 @@ mod tests {
     #[test]
     fn spellings_are_units() {
         let cases = [
-            (Dimension::Energy, "kWh", Some(1.0)),
-            (Dimension::Energy, " MWh ", Some(1_000.0)),
-            (Dimension::Energy, "万 kWh", Some(10_000.0)),
-            (Dimension::Power, "MW", Some(1_000.0)),
-            (Dimension::Capacity, "千伏安", Some(1.0)),
-            (Dimension::Voltage, "V", Some(0.001)),
-            (Dimension::Money, "万元", Some(10_000.0)),
-            (Dimension::Money, "千元", Some(1_000.0)),
-            (Dimension::Money, "￥", Some(1.0)),
-            (Dimension::Money, "USD", None),
-            (Dimension::Energy, "ＭＷ•ｈ", Some(1_000.0)),
-            (Dimension::Energy, "therm", None),
-            (Dimension::Power, "kWh", None),
+            (UnitKind::Energy, "kWh", Some(1.0)),
+            (UnitKind::Energy, " MWh ", Some(1_000.0)),
+            (UnitKind::Energy, "万 kWh", Some(10_000.0)),
+            (UnitKind::Power, "MW", Some(1_000.0)),
+            (UnitKind::Capacity, "千伏安", Some(1.0)),
+            (UnitKind::Voltage, "V", Some(0.001)),
+            (UnitKind::Money, "万元", Some(10_000.0)),
+            (UnitKind::Money, "千元", Some(1_000.0)),
+            (UnitKind::Money, "￥", Some(1.0)),
+            (UnitKind::Money, "USD", None),
+            (UnitKind::Energy, "ＭＷ•ｈ", Some(1_000.0)),
+            (UnitKind::Energy, "therm", None),
+            (UnitKind::Power, "kWh", None),
         ];
         for (dimension, text, factor) in cases {
             assert_eq!(Unit::named(dimension, text).map(|unit| unit.factor), factor, "{text}");

@@ -400,7 +400,7 @@ pub fn is_usual_voltage(kv: f64) -> bool {
 /// # Errors
 /// [`Reason::NotANumber`]; [`Reason::OutOfRange`] for a value that is not a supply voltage.
 pub fn voltage_kv(cell: &str, factor: f64, decimal: Decimal) -> Result<f64, Reason> {
-    use super::unit::{Dimension, Unit};
+    use super::unit::{Unit, UnitKind};
     let text = plain(cell);
     if text.contains("低压") {
         return Ok(0.4);
@@ -418,7 +418,7 @@ pub fn voltage_kv(cell: &str, factor: f64, decimal: Decimal) -> Result<f64, Reas
     }
     let factor = match number.unit {
         "" => factor,
-        unit => Unit::named(Dimension::Voltage, unit).ok_or(Reason::NotANumber)?.factor,
+        unit => Unit::named(UnitKind::Voltage, unit).ok_or(Reason::NotANumber)?.factor,
     };
     match number.value * factor {
         kv if kv > 0.0 && kv < 1.0 => Ok(0.4),

@@ -13,7 +13,8 @@ use zip::{CompressionMethod, ZipWriter, write::SimpleFileOptions};
 
 use super::{
     export::{Cell, is_formula},
-    outgoing::{OutgoingError, Progress},
+    outgoing::OutgoingError,
+    plan::Progress,
 };
 use crate::domain::date::days_between;
 
@@ -257,7 +258,7 @@ mod tests {
     use super::*;
     use crate::{
         domain::Month,
-        exchange::source::{Opening, Source, open},
+        exchange::source::{FileOpening, Source, open},
     };
 
     fn written(headings: &[&str], rows: &[Vec<Cell>]) -> Vec<u8> {
@@ -305,7 +306,7 @@ mod tests {
         assert_eq!(cells[2], [string(" 两\r\n行 "), Data::Empty, Data::Empty, Data::Empty]);
         assert_eq!(cells[3], [Data::Empty, Data::Float(1e300), string("1900-02-28"), string("ab")]);
         // And by the import, in the same form as typed.
-        let Ok(Source::Sheet(sheet)) = open(&file, &Opening::default()) else {
+        let Ok(Source::Sheet(sheet)) = open(&file, &FileOpening::default()) else {
             panic!("a workbook");
         };
         let row = sheet.cells.row(1).unwrap();

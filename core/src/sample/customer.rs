@@ -4,7 +4,7 @@ use super::{
     industry::{INDUSTRIES, Industry, Stakes},
     name,
     tariff::Payment,
-    usage::{Event, Habit, around},
+    usage::{Habit, UsageEvent, around},
 };
 use crate::{
     analysis::seeded::Seeded,
@@ -128,15 +128,15 @@ fn industry_of(energy_kwh: f64, chance: &mut Seeded) -> &'static Industry {
 
 fn habit(industry: &'static Industry, chance: &mut Seeded) -> Habit {
     let event = match chance.unit() {
-        share if share < 0.05 => Event::Expansion {
+        share if share < 0.05 => UsageEvent::Expansion {
             months_ago: 3 + chance.below(20) as i32,
             by: 0.2 + 0.5 * chance.unit(),
         },
-        share if share < 0.12 => Event::Decline {
+        share if share < 0.12 => UsageEvent::Decline {
             months_ago: 4 + chance.below(14) as i32,
             by: 0.02 + 0.05 * chance.unit(),
         },
-        _ => Event::None,
+        _ => UsageEvent::None,
     };
     Habit {
         industry,

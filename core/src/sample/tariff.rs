@@ -12,7 +12,7 @@ use crate::{
 
 /// Tariff period of an hour.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Period {
+pub enum TariffPeriod {
     /// Peak, or sharp in the months of the highest load.
     SharpInSeason,
     /// 峰.
@@ -23,7 +23,7 @@ pub enum Period {
     Valley,
 }
 
-impl Period {
+impl TariffPeriod {
     /// Returns the index among sharp, peak, flat, valley. Sharp prices apply in July, August, December and
     /// January.
     pub const fn of(self, month: Month) -> usize {
@@ -40,8 +40,8 @@ impl Period {
 }
 
 /// Period of each hour, starting at 0:00.
-pub const PERIODS: [Period; 24] = {
-    use Period::{Flat as F, Peak as P, SharpInSeason as S, Valley as V};
+pub const PERIODS: [TariffPeriod; 24] = {
+    use TariffPeriod::{Flat as F, Peak as P, SharpInSeason as S, Valley as V};
     [V, V, V, V, V, V, V, V, F, P, P, V, V, F, F, P, P, P, S, S, P, P, F, V]
 };
 

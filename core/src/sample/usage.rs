@@ -11,7 +11,7 @@ pub struct Habit {
     /// Yearly growth, as a share.
     pub growth: f64,
     /// Event in its history.
-    pub event: Event,
+    pub event: UsageEvent,
     /// Power factor.
     pub power_factor: f64,
     /// Load factor.
@@ -20,7 +20,7 @@ pub struct Habit {
 
 /// A lasting change of a customer's consumption.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Event {
+pub enum UsageEvent {
     /// No change.
     None,
     /// A new production line: consumption rises by a share, some months before the last.
@@ -113,7 +113,7 @@ fn period_shares(industry: &Industry, month: Month) -> [f64; 4] {
     shares
 }
 
-impl Event {
+impl UsageEvent {
     fn factor(self, back: i32) -> f64 {
         match self {
             Self::None => 1.0,

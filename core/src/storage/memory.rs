@@ -2,7 +2,7 @@
 
 use std::{cell::RefCell, collections::BTreeMap, rc::Rc};
 
-use super::port::{Storage, StorageError, Table, Write};
+use super::port::{Storage, StorageError, StoreTable, Write};
 
 /// A store in memory. Clones share their content, as tabs do.
 #[derive(Clone, Debug, Default)]
@@ -13,7 +13,7 @@ pub struct Memory {
 #[derive(Debug, Default)]
 struct Inner {
     head: u64,
-    rows: BTreeMap<(Table, String), Vec<u8>>,
+    rows: BTreeMap<(StoreTable, String), Vec<u8>>,
     capacity: Option<usize>,
 }
 
@@ -45,7 +45,7 @@ impl Memory {
     }
 
     /// Overwrites a row behind the ledger's back, to test damage.
-    pub fn damage(&self, table: Table, key: &str, bytes: Vec<u8>) {
+    pub fn damage(&self, table: StoreTable, key: &str, bytes: Vec<u8>) {
         self.inner.borrow_mut().rows.insert((table, key.to_owned()), bytes);
     }
 }
@@ -57,7 +57,7 @@ impl Storage for Memory {
 
     async fn get_many(
         &self,
-        table: Table,
+        table: StoreTable,
         keys: &[String],
     ) -> Result<Vec<Option<Vec<u8>>>, StorageError> {
         let inner = self.inner.borrow();
@@ -66,7 +66,7 @@ impl Storage for Memory {
 
     async fn scan(
         &self,
-        table: Table,
+        table: StoreTable,
         from: &str,
         to: &str,
     ) -> Result<Vec<(String, Vec<u8>)>, StorageError> {
@@ -81,7 +81,12 @@ impl Storage for Memory {
             .collect())
     }
 
-    async fn keys(&self, table: Table, from: &str, to: &str) -> Result<Vec<String>, StorageError> {
+    async fn keys(
+        &self,
+        table: StoreTable,
+        from: &str,
+        to: &str,
+    ) -> Result<Vec<String>, StorageError> {
         let rows = self.scan(table, from, to).await?;
         Ok(rows.into_iter().map(|(key, _)| key).collect())
     }

@@ -11,4 +11,4 @@ pub mod seal;
 
 pub use ledger::{Applied, Ledger, LedgerError};
 pub use memory::Memory;
-pub use port::{Storage, StorageError, Table, Write};
+pub use port::{Storage, StorageError, StoreTable, Write};

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 /// A table of the store. The names are part of the stored format.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Table {
+pub enum StoreTable {
     /// Writer and clock.
     Meta,
     /// Commit number → change id.
@@ -29,7 +29,7 @@ pub enum Table {
     Blobs,
 }
 
-impl Table {
+impl StoreTable {
     /// All tables.
     pub const ALL: &'static [Self] = &[
         Self::Meta,
@@ -63,7 +63,7 @@ impl Table {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Write {
     /// Table.
-    pub table: Table,
+    pub table: StoreTable,
     /// Key.
     pub key: String,
     /// New value; `None` deletes the row.
@@ -111,7 +111,7 @@ pub trait Storage {
     /// [`StorageError`] if they cannot be read.
     async fn get_many(
         &self,
-        table: Table,
+        table: StoreTable,
         keys: &[String],
     ) -> Result<Vec<Option<Vec<u8>>>, StorageError>;
 
@@ -121,7 +121,7 @@ pub trait Storage {
     /// [`StorageError`] if they cannot be read.
     async fn scan(
         &self,
-        table: Table,
+        table: StoreTable,
         from: &str,
         to: &str,
     ) -> Result<Vec<(String, Vec<u8>)>, StorageError>;
@@ -130,7 +130,12 @@ pub trait Storage {
     ///
     /// # Errors
     /// [`StorageError`] if they cannot be read.
-    async fn keys(&self, table: Table, from: &str, to: &str) -> Result<Vec<String>, StorageError>;
+    async fn keys(
+        &self,
+        table: StoreTable,
+        from: &str,
+        to: &str,
+    ) -> Result<Vec<String>, StorageError>;
 
     /// Writes all rows or none, if no other commit was made after number `expect`. Returns the number of this
     /// one, `expect + 1`, once it is durable.

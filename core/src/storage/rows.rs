@@ -2,16 +2,16 @@
 //! ledger's.
 
 use super::{
-    port::{Storage, StorageError, Table, Write},
+    port::{Storage, StorageError, StoreTable, Write},
     seal::Seal,
 };
-use crate::sync::codec::{self, CodecError, Row};
+use crate::sync::codec::{self, CodecError, RowCodec};
 
 /// A row in the store that cannot be read. It stays there, and does not hold back the others.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Unreadable {
     /// Table.
-    pub table: Table,
+    pub table: StoreTable,
     /// Key.
     pub key: String,
     /// `true` if a newer version of the app may be able to read it.
@@ -45,9 +45,9 @@ impl<S: Storage, K: Seal> Rows<S, K> {
     ///
     /// # Errors
     /// [`StorageError::Backend`] if the row cannot be encoded, which does not happen for our types.
-    pub fn write<T: Row>(
+    pub fn write<T: RowCodec>(
         &self,
-        table: Table,
+        table: StoreTable,
         key: impl Into<String>,
         row: &T,
     ) -> Result<Write, StorageError> {
@@ -56,7 +56,7 @@ impl<S: Storage, K: Seal> Rows<S, K> {
     }
 
     /// Creates a row of raw bytes.
-    pub fn write_bytes(&self, table: Table, key: impl Into<String>, row: Vec<u8>) -> Write {
+    pub fn write_bytes(&self, table: StoreTable, key: impl Into<String>, row: Vec<u8>) -> Write {
         let key = key.into();
         let value = Some(self.seal.seal(table, &key, row));
         Write { table, key, value }
@@ -66,7 +66,11 @@ impl<S: Storage, K: Seal> Rows<S, K> {
     ///
     /// # Errors
     /// [`StorageError`] of the store; [`RowError::Unreadable`] if the row cannot be read.
-    pub async fn get<T: Row>(&self, table: Table, key: &str) -> Result<Option<T>, RowError> {
+    pub async fn get<T: RowCodec>(
+        &self,
+        table: StoreTable,
+        key: &str,
+    ) -> Result<Option<T>, RowError> {
         let rows = self.get_many(table, &[key.to_owned()]).await?;
         rows.into_iter().next().unwrap_or(Ok(None)).map_err(RowError::Unreadable)
     }
@@ -75,9 +79,9 @@ impl<S: Storage, K: Seal> Rows<S, K> {
     ///
     /// # Errors
     /// [`StorageError`] of the store. Each unreadable row is an error of its own.
-    pub async fn get_many<T: Row>(
+    pub async fn get_many<T: RowCodec>(
         &self,
-        table: Table,
+        table: StoreTable,
         keys: &[String],
     ) -> Result<Vec<Result<Option<T>, Unreadable>>, StorageError> {
         let rows = self.store.get_many(table, keys).await?;
@@ -92,7 +96,11 @@ impl<S: Storage, K: Seal> Rows<S, K> {
     ///
     /// # Errors
     /// As [`Rows::get`].
-    pub async fn get_bytes(&self, table: Table, key: &str) -> Result<Option<Vec<u8>>, RowError> {
+    pub async fn get_bytes(
+        &self,
+        table: StoreTable,
+        key: &str,
+    ) -> Result<Option<Vec<u8>>, RowError> {
         let rows = self.get_many_bytes(table, &[key.to_owned()]).await?;
         Ok(rows.into_iter().next().flatten())
     }
@@ -103,7 +111,7 @@ impl<S: Storage, K: Seal> Rows<S, K> {
     /// As [`Rows::get`].
     pub async fn get_many_bytes(
         &self,
-        table: Table,
+        table: StoreTable,
         keys: &[String],
     ) -> Result<Vec<Option<Vec<u8>>>, RowError> {
         let rows = self.store.get_many(table, keys).await?;
@@ -119,9 +127,9 @@ impl<S: Storage, K: Seal> Rows<S, K> {
     ///
     /// # Errors
     /// [`StorageError`] of the store.
-    pub async fn scan<T: Row>(
+    pub async fn scan<T: RowCodec>(
         &self,
-        table: Table,
+        table: StoreTable,
         from: &str,
         to: &str,
     ) -> Result<(Vec<(String, T)>, Vec<Unreadable>), StorageError> {
@@ -142,14 +150,19 @@ impl<S: Storage, K: Seal> Rows<S, K> {
     /// [`StorageError`] of the store.
     pub async fn keys(
         &self,
-        table: Table,
+        table: StoreTable,
         from: &str,
         to: &str,
     ) -> Result<Vec<String>, StorageError> {
         self.store.keys(table, from, to).await
     }
 
-    fn read<T: Row>(&self, table: Table, key: &str, row: Vec<u8>) -> Result<T, Unreadable> {
+    fn read<T: RowCodec>(
+        &self,
+        table: StoreTable,
+        key: &str,
+        row: Vec<u8>,
+    ) -> Result<T, Unreadable> {
         let row = self.seal.open(table, key, row).map_err(|_| unreadable(table, key, false))?;
         codec::decode(&row)
             .map_err(|error| unreadable(table, key, matches!(error, CodecError::Newer(_))))
@@ -173,6 +186,6 @@ impl From<Unreadable> for RowError {
     }
 }
 
-fn unreadable(table: Table, key: &str, is_newer: bool) -> Unreadable {
+fn unreadable(table: StoreTable, key: &str, is_newer: bool) -> Unreadable {
     Unreadable { table, key: key.into(), is_newer }
 }

@@ -1,7 +1,7 @@
 //! The single point that every row passes on its way to and from the store, where rows will be encrypted. Keys
 //! stay readable to the store, values do not.
 
-use super::port::Table;
+use super::port::StoreTable;
 
 /// A row cannot be opened: damaged, or sealed with another key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -11,13 +11,13 @@ pub struct SealError;
 /// Seals rows. Table and key are authenticated with the row, so that rows cannot be swapped.
 pub trait Seal {
     /// Returns the stored form of a row.
-    fn seal(&self, table: Table, key: &str, row: Vec<u8>) -> Vec<u8>;
+    fn seal(&self, table: StoreTable, key: &str, row: Vec<u8>) -> Vec<u8>;
 
     /// Returns the original row.
     ///
     /// # Errors
     /// [`SealError`] if it differs from what was sealed.
-    fn open(&self, table: Table, key: &str, sealed: Vec<u8>) -> Result<Vec<u8>, SealError>;
+    fn open(&self, table: StoreTable, key: &str, sealed: Vec<u8>) -> Result<Vec<u8>, SealError>;
 }
 
 /// No encryption: rows as they are, until a workspace has a key.
@@ -25,11 +25,11 @@ pub trait Seal {
 pub struct Plain;
 
 impl Seal for Plain {
-    fn seal(&self, _: Table, _: &str, row: Vec<u8>) -> Vec<u8> {
+    fn seal(&self, _: StoreTable, _: &str, row: Vec<u8>) -> Vec<u8> {
         row
     }
 
-    fn open(&self, _: Table, _: &str, sealed: Vec<u8>) -> Result<Vec<u8>, SealError> {
+    fn open(&self, _: StoreTable, _: &str, sealed: Vec<u8>) -> Result<Vec<u8>, SealError> {
         Ok(sealed)
     }
 }

@@ -6,7 +6,7 @@ use std::{collections::BTreeMap, fmt};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::codec::{CodecError, Row, body_of};
+use super::codec::{CodecError, RowCodec, body_of};
 use crate::domain::Value;
 
 /// An installation that writes changes. Its id is new for each and never resumed after a restore, so that no two
@@ -141,7 +141,7 @@ impl From<Version1> for Change {
     }
 }
 
-impl Row for Change {
+impl RowCodec for Change {
     const VERSION: u8 = 2;
 
     fn of_version(version: u8, body: &[u8]) -> Result<Self, CodecError> {
@@ -152,7 +152,7 @@ impl Row for Change {
     }
 }
 
-impl Row for ChangeId {}
+impl RowCodec for ChangeId {}
 
 impl Change {
     /// Returns the id of the edit at this index of [`Change::edits`].

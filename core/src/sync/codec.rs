@@ -7,11 +7,11 @@ use crate::domain::draft::Block;
 
 /// A type stored as rows. Each type counts its own versions, so that a new shape of one leaves the bytes of the
 /// others, and thus the ids of blocks, unchanged.
-pub trait Row: Serialize + DeserializeOwned {
+pub trait RowCodec: Serialize + DeserializeOwned {
     /// Version that is written.
     const VERSION: u8 = 1;
 
-    /// Decodes the body of a row of this version, which is [`Row::VERSION`] or older.
+    /// Decodes the body of a row of this version, which is [`RowCodec::VERSION`] or older.
     ///
     /// # Errors
     /// [`CodecError::Damaged`].
@@ -20,7 +20,7 @@ pub trait Row: Serialize + DeserializeOwned {
     }
 }
 
-impl Row for Block {}
+impl RowCodec for Block {}
 
 /// A row cannot be decoded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -48,7 +48,7 @@ pub fn body_of<T: DeserializeOwned>(body: &[u8]) -> Result<T, CodecError> {
 ///
 /// # Errors
 /// [`CodecError::Damaged`] if the type cannot be encoded, which does not happen for our types.
-pub fn encode<T: Row>(row: &T) -> Result<Vec<u8>, CodecError> {
+pub fn encode<T: RowCodec>(row: &T) -> Result<Vec<u8>, CodecError> {
     postcard::to_extend(row, vec![T::VERSION]).map_err(|_| CodecError::Damaged)
 }
 
@@ -56,7 +56,7 @@ pub fn encode<T: Row>(row: &T) -> Result<Vec<u8>, CodecError> {
 ///
 /// # Errors
 /// [`CodecError`].
-pub fn decode<T: Row>(bytes: &[u8]) -> Result<T, CodecError> {
+pub fn decode<T: RowCodec>(bytes: &[u8]) -> Result<T, CodecError> {
     match bytes.split_first() {
         Some((&version, _)) if version > T::VERSION => Err(CodecError::Newer(version)),
         Some((&version, body)) if version > 0 => T::of_version(version, body),
@@ -122,7 +122,7 @@ mod tests {
         08090a0b0c0d0e0f10060008637573746f6d6572100000000000000000000000000000000110766f6c74616765\
         5f6c6576656c5f6b760200000000008041400000000080bcd9f29e34";
 
-    impl Row for u8 {}
+    impl RowCodec for u8 {}
 
     fn hex(bytes: &[u8]) -> String {
         bytes.iter().map(|byte| format!("{byte:02x}")).collect()

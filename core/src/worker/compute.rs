@@ -11,7 +11,7 @@ use crate::{
         matrix::Matrix,
         segmentation::{Subject, judge},
         silhouette::silhouette,
-        standardise::{Scale, standardise},
+        standardise::{ColumnScale, standardise},
     },
     domain::segment::SegmentParams,
     exchange::{calendar as holidays, slices::Slices},
@@ -20,7 +20,7 @@ use crate::{
 use super::{
     calendar, export, import, pinyin,
     protocol::{
-        Job, JobError, KMeansJob, KMeansOutcome, Outcome, Progress, clusters_to_bytes, decode,
+        Job, JobError, JobProgress, KMeansJob, KMeansOutcome, Outcome, clusters_to_bytes, decode,
         encode, numbers_of_bytes,
     },
     responses, sample,
@@ -117,7 +117,7 @@ impl Slices for AttachedFile<'_> {
 pub fn compute(
     job: &Job,
     attachments: &dyn Attachments,
-    observe: &mut dyn FnMut(Progress) -> ControlFlow<()>,
+    observe: &mut dyn FnMut(JobProgress) -> ControlFlow<()>,
 ) -> Computed {
     match job {
         Job::KMeans(job) => k_means(*job, &attachments.read(0)?, observe),
@@ -154,19 +154,19 @@ fn judged(params: &SegmentParams, pieces: &dyn Attachments) -> Computed {
 fn k_means(
     job: KMeansJob,
     table: &[u8],
-    observe: &mut dyn FnMut(Progress) -> ControlFlow<()>,
+    observe: &mut dyn FnMut(JobProgress) -> ControlFlow<()>,
 ) -> Computed {
     let params = job.params.check()?;
     let table = Matrix::new(job.columns as usize, numbers_of_bytes(table))?;
     let (points, scale) = if job.standardise {
         standardise(&table)?
     } else {
-        let scale = Scale::of(&table);
+        let scale = ColumnScale::of(&table);
         (table, scale)
     };
     // The silhouette is the last step.
     let mut step = |progress: KMeansProgress| {
-        observe(Progress {
+        observe(JobProgress {
             done: progress.start as u64,
             of: progress.of as u64 + u64::from(job.silhouette),
         })
@@ -200,7 +200,8 @@ mod tests {
     use super::*;
     use crate::{
         analysis::{k_means::KMeansParams, key_account::AccountFigures, segmentation::Judged},
-        worker::protocol::{Request, clusters_of_bytes},
+        domain::Id,
+        worker::protocol::{JobRequest, clusters_of_bytes},
     };
 
     fn table(numbers: &[f64]) -> Vec<u8> {
@@ -219,8 +220,8 @@ mod tests {
     #[test]
     fn a_job_goes_over_and_its_outcome_comes_back() {
         let table = table(&[1., 20., 1., 40., 1., 0., 10., 20., 10., 40., 10., 0.]);
-        let head = encode(&Request { id: 7, job: job(2) }).unwrap();
-        let request: Request = decode(&head).unwrap();
+        let head = encode(&JobRequest { id: 7, job: job(2) }).unwrap();
+        let request: JobRequest = decode(&head).unwrap();
         let mut steps = Vec::new();
         let (outcome, attachments) = compute(&request.job, &vec![table], &mut |progress| {
             steps.push((progress.done, progress.of));
@@ -256,13 +257,12 @@ mod tests {
     #[test]
     fn customers_are_judged_as_on_the_page() {
         let subject = |n: u128| Subject {
-            customer: uuid::Uuid::from_u128(n),
             account: AccountFigures {
                 spend_cny: (!n.is_multiple_of(7)).then_some(n as f64 * 1000.0),
                 energy_kwh: Some(n as f64),
                 ..AccountFigures::default()
             },
-            ..Subject::default()
+            ..Subject::empty(Id::new(uuid::Uuid::from_u128(n)))
         };
         let subjects: Vec<Subject> = (1..=60).map(subject).collect();
         let params = SegmentParams::default();

@@ -8,10 +8,10 @@ use serde::{Deserialize, Serialize};
 use super::{
     compute::Attachments,
     import::decode_block,
-    protocol::{JobError, Outcome, Progress, decode, encode},
+    protocol::{JobError, JobProgress, Outcome, decode, encode},
 };
 use crate::exchange::{
-    Kind, Portfolio,
+    FileKind, PortfolioRecords,
     export::Cell,
     outgoing::{Language, Outgoing, OutgoingError},
     workbook::xlsx,
@@ -23,7 +23,7 @@ pub struct ExportJob {
     /// Language of headings and values.
     pub language: Language,
     /// One kind as CSV; `None` for all kinds as an archive.
-    pub kind: Option<Kind>,
+    pub kind: Option<FileKind>,
 }
 
 /// Writes the file.
@@ -34,9 +34,9 @@ pub struct ExportJob {
 pub(super) fn export(
     job: ExportJob,
     known: &dyn Attachments,
-    observe: &mut dyn FnMut(Progress) -> ControlFlow<()>,
+    observe: &mut dyn FnMut(JobProgress) -> ControlFlow<()>,
 ) -> Result<(Outcome, Vec<Vec<u8>>), JobError> {
-    let mut portfolio = Portfolio::default();
+    let mut portfolio = PortfolioRecords::default();
     for place in 0..known.count() {
         // Unreadable blocks are reported on the page; the rest is exported.
         if let Ok(block) = decode_block(&known.read(place)?) {
@@ -44,7 +44,7 @@ pub(super) fn export(
         }
     }
     let outgoing = Outgoing::new(&portfolio, job.language);
-    let mut step = |done, of| observe(Progress { done, of });
+    let mut step = |done, of| observe(JobProgress { done, of });
     let file = match job.kind {
         Some(kind) => outgoing.csv(kind, &mut step),
         None => outgoing.archive(&mut step),
@@ -79,13 +79,13 @@ pub fn encode_rows(rows: &[Vec<Cell>]) -> Result<Vec<u8>, JobError> {
 pub(super) fn table(
     job: &TableJob,
     pieces: &dyn Attachments,
-    observe: &mut dyn FnMut(Progress) -> ControlFlow<()>,
+    observe: &mut dyn FnMut(JobProgress) -> ControlFlow<()>,
 ) -> Result<(Outcome, Vec<Vec<u8>>), JobError> {
     let mut rows: Vec<Vec<Cell>> = Vec::new();
     for place in 0..pieces.count() {
         rows.append(&mut decode(&pieces.read(place)?)?);
     }
-    let mut step = |done, of| observe(Progress { done, of });
+    let mut step = |done, of| observe(JobProgress { done, of });
     let file = xlsx(&job.title, &job.headings, &rows, &mut step)?;
     Ok((Outcome::Tabled, vec![file]))
 }

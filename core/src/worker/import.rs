@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use super::{
     compute::{AttachedFile, Attachments},
-    protocol::{JobError, Outcome, Progress},
+    protocol::{JobError, JobProgress, Outcome},
 };
 use crate::{
     domain::{
@@ -18,10 +18,10 @@ use crate::{
         record::RecordKind,
     },
     exchange::{
-        Inspection, Kind, Mapping, Options, Portfolio, Problems, Reason, inspect_slices,
+        FileKind, Inspection, Mapping, Options, PortfolioRecords, Problems, Reason, inspect_slices,
         mapping::Remembered,
-        plan::{self, Cancelled, Counts, Differences, Input},
-        source::{Opening, open_slices},
+        plan::{self, Cancelled, Differences, ImportCounts, ImportInput},
+        source::{FileOpening, open_slices},
     },
     sync::codec,
 };
@@ -30,18 +30,18 @@ use crate::{
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct InspectJob {
     /// Options for opening it.
-    pub opening: Opening,
+    pub opening: FileOpening,
     /// Kind chosen by the user.
-    pub kind: Option<Kind>,
+    pub kind: Option<FileKind>,
     /// Choices for earlier files, by kind.
-    pub remembered: Vec<(Kind, Remembered)>,
+    pub remembered: Vec<(FileKind, Remembered)>,
 }
 
 /// Planning of an import; attached: the files in order, then the known data as encoded blocks.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct PlanJob {
     /// Files: options and mapping of each.
-    pub files: Vec<(Opening, Mapping)>,
+    pub files: Vec<(FileOpening, Mapping)>,
     /// Options chosen by the user for all files.
     pub options: Options,
     /// First id for new records.
@@ -50,9 +50,9 @@ pub struct PlanJob {
 
 /// Result of planning; attached: the encoded blocks of the draft.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Planned {
+pub struct PlannedImport {
     /// Counts of each file, in order.
-    pub counts: Vec<Counts>,
+    pub counts: Vec<ImportCounts>,
     /// Problems found.
     pub problems: Problems,
     /// The values of changed rows, before and after.
@@ -60,19 +60,19 @@ pub struct Planned {
     /// Number of new records by kind.
     pub new_records: Vec<(String, u64)>,
     /// Edits of single fields of the draft.
-    pub edits: Vec<Edit>,
+    pub edits: Vec<ImportEdit>,
 }
 
 /// An edit of a draft in a message.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Edit {
+pub struct ImportEdit {
     kind: String,
     record: Uuid,
     field: String,
     value: Value,
 }
 
-impl From<FieldEdit> for Edit {
+impl From<FieldEdit> for ImportEdit {
     fn from(edit: FieldEdit) -> Self {
         Self {
             kind: edit.kind.into(),
@@ -83,7 +83,7 @@ impl From<FieldEdit> for Edit {
     }
 }
 
-impl Planned {
+impl PlannedImport {
     /// Returns `true` if nothing would be written.
     pub fn is_empty(&self) -> bool {
         self.counts.iter().all(|counts| counts.added + counts.changed == 0)
@@ -167,10 +167,10 @@ pub(super) fn inspect(
 pub(super) fn plan(
     job: &PlanJob,
     attachments: &dyn Attachments,
-    observe: &mut dyn FnMut(Progress) -> ControlFlow<()>,
+    observe: &mut dyn FnMut(JobProgress) -> ControlFlow<()>,
 ) -> Result<(Outcome, Vec<Vec<u8>>), JobError> {
-    let mut step = |done, of| observe(Progress { done, of });
-    let mut portfolio = Portfolio::default();
+    let mut step = |done, of| observe(JobProgress { done, of });
+    let mut portfolio = PortfolioRecords::default();
     for place in job.files.len()..attachments.count() {
         // Unreadable blocks are reported on the page; the import continues without them.
         if let Ok(block) = decode_block(&attachments.read(place)?) {
@@ -181,9 +181,10 @@ pub(super) fn plan(
     let attached = attached.collect::<Result<Vec<_>, _>>()?;
     let files = job.files.iter().zip(&attached).enumerate();
     let inputs: Vec<_> = files
-        .map(|(place, ((opening, mapping), file))| Input {
+        .map(|(place, ((opening, mapping), file))| ImportInput {
             open: Box::new(move || {
-                let refused = |reason| Stopped::Refused(Refused { file: place as u32, reason });
+                let refused =
+                    |reason| Stopped::Refused(UnopenedFile { file: place as u32, reason });
                 open_slices(file, opening, usize::MAX).map_err(refused)
             }),
             mapping,
@@ -209,12 +210,12 @@ pub(super) fn plan(
             }
         }
     }
-    let outcome = Planned {
+    let outcome = PlannedImport {
         counts: planned.counts,
         problems: planned.problems,
         differences: planned.differences,
         new_records,
-        edits: planned.draft.edits.into_iter().map(Edit::from).collect(),
+        edits: planned.draft.edits.into_iter().map(ImportEdit::from).collect(),
     };
     // Each block is freed once it is encoded.
     let blocks =
@@ -224,7 +225,7 @@ pub(super) fn plan(
 
 /// A file that can no longer be opened, because it was changed after the first look.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Refused {
+pub struct UnopenedFile {
     /// Index of the file, from 0.
     pub file: u32,
     /// Reason.
@@ -234,7 +235,7 @@ pub struct Refused {
 /// Reason why planning stopped.
 enum Stopped {
     Job(JobError),
-    Refused(Refused),
+    Refused(UnopenedFile),
 }
 
 impl From<Cancelled> for Stopped {

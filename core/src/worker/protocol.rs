@@ -7,7 +7,7 @@ use uuid::Uuid;
 use super::{
     calendar::CalendarJob,
     export::{ExportJob, TableJob},
-    import::{InspectJob, Inspected, PlanJob, Planned, Refused},
+    import::{InspectJob, Inspected, PlanJob, PlannedImport, UnopenedFile},
     responses::ResponsesJob,
     sample::SampleJob,
 };
@@ -18,7 +18,7 @@ use crate::{
     },
     domain::{calendar::CalendarDay, pinyin::PinyinTable, segment::SegmentParams},
     exchange::{Reason, problem::Problems, responses::ResponsePlan},
-    storage::archive::{ArchiveError, Counts},
+    storage::archive::{ArchiveCounts, ArchiveError},
 };
 
 /// Version of these messages. A worker of another version gets no work: the page reloads, so that an old worker
@@ -90,7 +90,7 @@ pub struct KMeansJob {
 
 /// Progress of a job.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Progress {
+pub struct JobProgress {
     /// Steps done.
     pub done: u64,
     /// Steps in total; 0 while unknown.
@@ -105,7 +105,7 @@ pub enum Outcome {
     /// Result of a first look.
     Inspected(Inspected),
     /// Planned import; attached: the blocks of the draft.
-    Planned(Result<Planned, Refused>),
+    Planned(Result<PlannedImport, UnopenedFile>),
     /// Exported file; attached.
     Exported,
     /// Sample portfolio; attached: the blocks of the draft.
@@ -121,7 +121,7 @@ pub enum Outcome {
     /// Archive, or the reason why there is none; attached: the file.
     Archived(Result<Archived, ArchiveError>),
     /// Counts of the restored content, or the reason why nothing was restored.
-    Restored(Result<Counts, ArchiveError>),
+    Restored(Result<ArchiveCounts, ArchiveError>),
     /// Customers judged; attached: the verdicts.
     Judged,
 }
@@ -130,7 +130,7 @@ pub enum Outcome {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Archived {
     /// The amount of content.
-    pub counts: Counts,
+    pub counts: ArchiveCounts,
     /// Number of rows of the store that could not be read and are not in the archive.
     pub unreadable: u64,
 }
@@ -185,7 +185,7 @@ pub enum JobError {
 
 /// Head of a message to a worker.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Request {
+pub struct JobRequest {
     /// Returned with each answer.
     pub id: JobId,
     /// Job.
@@ -194,7 +194,7 @@ pub struct Request {
 
 /// Head of a message from a worker.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub enum Answer {
+pub enum JobAnswer {
     /// Loaded, with this version. The first variant, so that every version can read it.
     Ready {
         /// [`VERSION`] of the worker.
@@ -205,7 +205,7 @@ pub enum Answer {
         /// Job.
         id: JobId,
         /// Progress.
-        progress: Progress,
+        progress: JobProgress,
     },
     /// A job ended; the attachments belong to its outcome.
     Done {

@@ -2,7 +2,9 @@
 
 use busbar_core::{
     domain::{Customer, Month, readings::Quantity},
-    exchange::{Inspection, Opening, Options, Portfolio, Reason, inspect, problem::Problem},
+    exchange::{
+        FileOpening, Inspection, Options, PortfolioRecords, Reason, inspect, problem::Problem,
+    },
 };
 
 use crate::{CREATE, apply, look, plan_of};
@@ -14,7 +16,7 @@ fn file(name: &str) -> Vec<u8> {
 
 /// Outcome of importing files one after another.
 struct Came {
-    portfolio: Portfolio,
+    portfolio: PortfolioRecords,
     /// Problems of the last file.
     problems: Vec<(u32, String)>,
     added: u64,
@@ -22,8 +24,12 @@ struct Came {
 }
 
 fn import(files: &[Vec<u8>]) -> Came {
-    let mut came =
-        Came { portfolio: Portfolio::default(), problems: Vec::new(), added: 0, left_out: 0 };
+    let mut came = Came {
+        portfolio: PortfolioRecords::default(),
+        problems: Vec::new(),
+        added: 0,
+        left_out: 0,
+    };
     for bytes in files {
         let plan = plan_of(&[bytes], &came.portfolio, CREATE);
         apply(&mut came.portfolio, &plan);
@@ -227,11 +233,12 @@ fn coordinates_are_places_on_earth() {
     let lines: Vec<u32> = came.problems.iter().map(|(line, _)| *line).collect();
     assert_eq!(lines, [3, 5, 5]);
     assert!(came.problems.iter().all(|(_, reason)| reason == "out_of_range"));
-    let plan = plan_of(&[&file("impossible-coordinates.csv")], &Portfolio::default(), CREATE);
+    let plan =
+        plan_of(&[&file("impossible-coordinates.csv")], &PortfolioRecords::default(), CREATE);
     assert_eq!(plan.problems.list()[0].reason, Reason::ExchangedCoordinates);
     // In western China both orders are possible, and one of them is no plausible location of a customer.
     let exchanged = "客户编号,客户名称,纬度,经度\nA,甲,87.6,43.8\n";
-    let plan = plan_of(&[exchanged.as_bytes()], &Portfolio::default(), CREATE);
+    let plan = plan_of(&[exchanged.as_bytes()], &PortfolioRecords::default(), CREATE);
     assert_eq!(plan.problems.list()[0].reason, Reason::ExchangedCoordinates);
 }
 
@@ -305,14 +312,14 @@ fn what_a_file_leaves_open_is_asked_and_answered() {
     let text = "户号,1月,2月\nA1,5,6\n";
     let seen = look(text.as_bytes()).unwrap();
     assert!(seen.mapping.asks_year && !seen.mapping.missing().is_empty());
-    let opening = Opening { year: Some(2026), ..Opening::default() };
+    let opening = FileOpening { year: Some(2026), ..FileOpening::default() };
     let seen = inspect(text.as_bytes(), &opening, None, |_| Default::default()).unwrap();
     assert_eq!((seen.mapping.year, seen.mapping.missing().len()), (Some(2026), 0));
     let text = "户号;年月;电量\nA1;03/04/2026;412,345\n";
     let mut seen = look(text.as_bytes()).unwrap();
-    use busbar_core::exchange::{day::DayOrder, mapping::Question, value::Decimal};
-    assert_eq!(seen.mapping.question(1), Some(Question::DayOrder));
-    assert_eq!(seen.mapping.question(2), Some(Question::Decimal(Decimal::Comma)));
+    use busbar_core::exchange::{day::DayOrder, mapping::MappingQuestion, value::Decimal};
+    assert_eq!(seen.mapping.question(1), Some(MappingQuestion::DayOrder));
+    assert_eq!(seen.mapping.question(2), Some(MappingQuestion::Decimal(Decimal::Comma)));
     seen.mapping.columns[1].day_order = Some(DayOrder::DayFirst);
     seen.mapping.columns[2].decimal = Some(Decimal::Point);
     let came = planned(text, &seen);
@@ -323,11 +330,11 @@ fn what_a_file_leaves_open_is_asked_and_answered() {
 fn planned(text: &str, seen: &Inspection) -> Came {
     use busbar_core::{
         domain::id::IdSequence,
-        exchange::{Input, plan, source::open},
+        exchange::{ImportInput, plan, source::open},
     };
-    let source = open(text.as_bytes(), &Opening::default()).unwrap();
-    let input = Input::opened(&source, &seen.mapping);
-    let mut portfolio = Portfolio::default();
+    let source = open(text.as_bytes(), &FileOpening::default()).unwrap();
+    let input = ImportInput::opened(&source, &seen.mapping);
+    let mut portfolio = PortfolioRecords::default();
     let mut ids = IdSequence::after(uuid::Uuid::from_u128(7 << 64));
     let plan = plan(&[input], &portfolio, CREATE, &mut ids, &mut |_, _| {
         std::ops::ControlFlow::Continue(())
@@ -367,7 +374,7 @@ fn contacts_come_in_and_are_known_again() {
         A1,李四,,,,\nA1,张三,副总,,,\nA9,王五,,,,\n,赵六,,,,\nA1,,,,,\nA1,钱七,,1.38E+10,,\n"
             .as_bytes()
             .to_vec();
-    let mut portfolio = Portfolio::default();
+    let mut portfolio = PortfolioRecords::default();
     for (bytes, options) in [(&customers, CREATE), (&contacts, Options::default())] {
         let plan = plan_of(&[bytes], &portfolio, options);
         apply(&mut portfolio, &plan);

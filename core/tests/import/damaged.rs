@@ -1,6 +1,6 @@
 //! Truncated files and wrong bytes: in every format the result is rows or an error, never a panic.
 
-use busbar_core::exchange::{Opening, Portfolio, source::open};
+use busbar_core::exchange::{FileOpening, PortfolioRecords, source::open};
 use proptest::prelude::*;
 
 use crate::{
@@ -36,8 +36,8 @@ fn all() -> Vec<(&'static str, Vec<u8>)> {
 
 /// Reads a whole file, as an import would.
 fn read(bytes: &[u8]) {
-    if look(bytes).is_ok() && open(bytes, &Opening::default()).is_ok() {
-        let _ = plan_of(&[bytes], &Portfolio::default(), CREATE);
+    if look(bytes).is_ok() && open(bytes, &FileOpening::default()).is_ok() {
+        let _ = plan_of(&[bytes], &PortfolioRecords::default(), CREATE);
     }
 }
 
@@ -69,7 +69,7 @@ fn a_cut_file_is_never_taken_for_a_whole_one() {
         // A format with an end marker reports a missing end; a page ends where it ends.
         if !["html", "mht"].contains(&name) {
             let cut = &bytes[..bytes.len() * 3 / 4];
-            assert!(open(cut, &Opening::default()).is_err(), "{name}");
+            assert!(open(cut, &FileOpening::default()).is_err(), "{name}");
         }
     }
 }

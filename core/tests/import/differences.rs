@@ -3,7 +3,7 @@
 use busbar_core::{
     domain::{Month, Value},
     exchange::{
-        Kind, Portfolio,
+        FileKind, PortfolioRecords,
         plan::{Difference, Plan},
     },
 };
@@ -18,9 +18,9 @@ const READINGS: &str = "户号,年月,电量\nS1,2026-01,10\nS1,2026-02,20\nA2,2
 const BILLS: &str = "户号,电费年月,应收电费,截止日期\n\
     A1,202601,100.5,2026-02-20\nA1,202601,7,\nA2,202601,50,2026-02-20\n";
 
-fn known() -> Portfolio {
+fn known() -> PortfolioRecords {
     let files = [CUSTOMERS, POINTS, CONTACTS, READINGS, BILLS].map(str::as_bytes);
-    let (portfolio, problems) = Portfolio::read(&files, Uuid::from_u128(3 << 64)).unwrap();
+    let (portfolio, problems) = PortfolioRecords::read(&files, Uuid::from_u128(3 << 64)).unwrap();
     assert_eq!(problems.list(), []);
     portfolio
 }
@@ -56,7 +56,7 @@ fn differences(file: &str) -> Vec<String> {
 #[test]
 fn an_import_that_changes_nothing_lists_nothing() {
     let files = [CUSTOMERS, POINTS, CONTACTS, READINGS, BILLS].map(str::as_bytes);
-    let new = plan_of(&files, &Portfolio::default(), CREATE);
+    let new = plan_of(&files, &PortfolioRecords::default(), CREATE);
     assert_eq!((new.counts[0].added, new.differences.total()), (2, 0));
     for file in [CUSTOMERS, POINTS, CONTACTS, READINGS, BILLS] {
         assert_eq!(differences(file), [""; 0], "{file}");
@@ -137,6 +137,6 @@ fn a_second_file_is_compared_with_the_first_and_names_whom_it_makes() {
     let plan = plan_of(&files.map(str::as_bytes), &known(), CREATE);
     let listed: Vec<&Difference> = plan.differences.list().collect();
     assert_eq!(lines(&plan), ["A9 A9 energy_kwh 2026-01: 1 -> 2"]);
-    assert_eq!(listed[0].kind, Kind::Readings);
+    assert_eq!(listed[0].kind, FileKind::Readings);
     assert_eq!(listed[0].month, Month::new(2026, 1).ok());
 }

@@ -4,8 +4,8 @@
 use busbar_core::{
     domain::readings::Quantity,
     exchange::{
-        Opening, Portfolio, Reason, inspection::Format, problem::FileType, sheet::SheetFormat,
-        source::open,
+        FileOpening, PortfolioRecords, Reason, inspection::FileFormat, problem::FileType,
+        sheet::SheetFormat, source::open,
     },
 };
 
@@ -29,7 +29,7 @@ struct Imported {
 }
 
 fn imported(files: &[&[u8]]) -> Imported {
-    let mut portfolio = Portfolio::default();
+    let mut portfolio = PortfolioRecords::default();
     let mut problems = Vec::new();
     for file in files {
         let plan = plan_of(&[file], &portfolio, CREATE);
@@ -179,7 +179,7 @@ fn every_format_gives_the_same() {
     for (name, kind, bytes) in &all {
         let seen = look(bytes).unwrap();
         assert_eq!(seen.mapping.heading_line, 2, "{name}");
-        let Format::Sheet { kind: of, names, .. } = &seen.format else {
+        let FileFormat::Sheet { kind: of, names, .. } = &seen.format else {
             panic!("{name}: {:?}", seen.format);
         };
         assert_eq!(of, kind, "{name}");
@@ -197,7 +197,7 @@ fn every_format_gives_the_same() {
         assert_eq!(came.problems, expected, "{name}");
     }
     // The hidden sheet is read on request.
-    let opening = Opening { sheet: Some("字典".into()), ..Opening::default() };
+    let opening = FileOpening { sheet: Some("字典".into()), ..FileOpening::default() };
     for (name, kind, bytes) in &all {
         let opened = open(bytes, &opening);
         if *kind == SheetFormat::WebPage {
@@ -273,7 +273,7 @@ fn merged_headings_and_numbers_reach_over_their_cells() {
         <tr><td>2026-02<td>3<td>4
         <tr><td>FA002<td><table><tr><td>2026-03</td></tr></table><td style='display:none'>5<td><b>6</b>
         </table>";
-    let source = open(page.as_bytes(), &Opening::default()).unwrap();
+    let source = open(page.as_bytes(), &FileOpening::default()).unwrap();
     let mut rows = source.rows();
     let mut read = Vec::new();
     let mut spans = Vec::new();
@@ -375,11 +375,11 @@ fn real_old_workbooks_read_as_what_they_were_converted_to() {
         let old = std::fs::read(&path).unwrap();
         let new = std::fs::read(path.with_extension("xls.converted.xlsx")).ok();
         let Some(new) = new else { continue };
-        let Format::Sheet { names, .. } = look(&new).unwrap().format else {
+        let FileFormat::Sheet { names, .. } = look(&new).unwrap().format else {
             panic!("{path:?}");
         };
         for name in names {
-            let opening = Opening { sheet: Some(name.name), ..Opening::default() };
+            let opening = FileOpening { sheet: Some(name.name), ..FileOpening::default() };
             let cells = |bytes: &[u8]| {
                 let source = open(bytes, &opening).unwrap();
                 let mut rows = source.rows();

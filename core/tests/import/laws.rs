@@ -1,6 +1,6 @@
 //! Properties that hold for every file.
 
-use busbar_core::exchange::Portfolio;
+use busbar_core::exchange::PortfolioRecords;
 use proptest::prelude::*;
 
 use crate::{CREATE, apply, look, plan_of};
@@ -16,7 +16,7 @@ proptest! {
         let mut file = head.as_bytes().to_vec();
         file.extend(bytes);
         if look(&file).is_ok() {
-            let _ = plan_of(&[&file], &Portfolio::default(), CREATE);
+            let _ = plan_of(&[&file], &PortfolioRecords::default(), CREATE);
         }
     }
 
@@ -28,7 +28,7 @@ proptest! {
             let cells = if headings.contains('年') { "2026-01,1" } else { "甲" };
             let lines: Vec<String> = rows.iter().map(|key| format!("{key},{cells}")).collect();
             let file = format!("{headings}\n{}\n", lines.join("\n"));
-            let mut portfolio = Portfolio::default();
+            let mut portfolio = PortfolioRecords::default();
             let plan = plan_of(&[file.as_bytes()], &portfolio, CREATE);
             apply(&mut portfolio, &plan);
             let mut seen = std::collections::HashSet::new();
@@ -51,7 +51,7 @@ proptest! {
     ) {
         let lines: Vec<String> = rows.iter().map(|(a, m, e)| format!("{a},{m},{e}")).collect();
         let file = format!("户号,年月,电量\n{}\n", lines.join("\n"));
-        let mut portfolio = Portfolio::default();
+        let mut portfolio = PortfolioRecords::default();
         let plan = plan_of(&[file.as_bytes()], &portfolio, CREATE);
         apply(&mut portfolio, &plan);
         for customer in &portfolio.customers {
@@ -67,7 +67,7 @@ proptest! {
         let lines: Vec<String> = rows.iter().map(|(a, m, e)| format!("{a},{m},{e}")).collect();
         for headings in ["户号,年月,电量", "户号,年月,电费"] {
             let file = format!("{headings}\n{}\n", lines.join("\n"));
-            let mut portfolio = Portfolio::default();
+            let mut portfolio = PortfolioRecords::default();
             let first = plan_of(&[file.as_bytes()], &portfolio, CREATE);
             let counts = first.counts[0];
             prop_assert_eq!(

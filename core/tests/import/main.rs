@@ -22,31 +22,31 @@ use std::ops::ControlFlow;
 use busbar_core::{
     domain::{draft::Block, id::IdSequence},
     exchange::{
-        Input, Inspection, Opening, Options, Plan, Portfolio, Reason, Source, inspect, plan,
-        source::open,
+        FileOpening, ImportInput, Inspection, Options, Plan, PortfolioRecords, Reason, Source,
+        inspect, plan, source::open,
     },
 };
 use uuid::Uuid;
 
 fn look(bytes: &[u8]) -> Result<Inspection, Reason> {
-    inspect(bytes, &Opening::default(), None, |_| Default::default())
+    inspect(bytes, &FileOpening::default(), None, |_| Default::default())
 }
 
-fn plan_of(files: &[&[u8]], portfolio: &Portfolio, options: Options) -> Plan {
+fn plan_of(files: &[&[u8]], portfolio: &PortfolioRecords, options: Options) -> Plan {
     let opened: Vec<(Source<'_>, Inspection)> = files
         .iter()
         .map(|bytes| {
-            let source = open(bytes, &Opening::default()).unwrap();
+            let source = open(bytes, &FileOpening::default()).unwrap();
             (source, look(bytes).unwrap())
         })
         .collect();
     let inputs: Vec<_> =
-        opened.iter().map(|(source, seen)| Input::opened(source, &seen.mapping)).collect();
+        opened.iter().map(|(source, seen)| ImportInput::opened(source, &seen.mapping)).collect();
     let mut ids = IdSequence::after(Uuid::from_u128(7 << 64));
     plan(&inputs, portfolio, options, &mut ids, &mut |_, _| ControlFlow::Continue(())).unwrap()
 }
 
-fn apply(portfolio: &mut Portfolio, plan: &Plan) {
+fn apply(portfolio: &mut PortfolioRecords, plan: &Plan) {
     portfolio.apply(&plan.draft).unwrap();
 }
 

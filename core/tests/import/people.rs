@@ -3,7 +3,7 @@
 use busbar_core::{
     domain::{Customer, Person, Value, Who, column::Column, draft::Block},
     exchange::{
-        Kind, Portfolio,
+        FileKind, PortfolioRecords,
         outgoing::{Language, Outgoing},
     },
 };
@@ -13,14 +13,14 @@ use crate::{CREATE, apply, plan_of};
 const FILE: &str = "客户编号,客户名称,客户经理,客户经理工号\n\
     A1,甲,张伟,1001\nA2,乙,张伟,1002\nA3,丙,李明,\nA4,丁,张伟（1001）,\nA5,戊,,1003\n";
 
-fn manager(portfolio: &Portfolio, number: &str) -> Who {
+fn manager(portfolio: &PortfolioRecords, number: &str) -> Who {
     let is_it = |one: &&Customer| one.account_number == number;
     portfolio.customers.iter().find(is_it).unwrap().account_manager.clone()
 }
 
 #[test]
 fn a_name_and_a_number_are_one_person() {
-    let mut portfolio = Portfolio::default();
+    let mut portfolio = PortfolioRecords::default();
     let plan = plan_of(&[FILE.as_bytes()], &portfolio, CREATE);
     assert_eq!(plan.problems.list(), []);
     apply(&mut portfolio, &plan);
@@ -43,7 +43,7 @@ fn a_name_and_a_number_are_one_person() {
 
 #[test]
 fn people_who_were_renamed_or_merged_change_nothing_when_the_file_comes_again() {
-    let mut portfolio = Portfolio::default();
+    let mut portfolio = PortfolioRecords::default();
     let plan = plan_of(&[FILE.as_bytes()], &portfolio, CREATE);
     apply(&mut portfolio, &plan);
     let mut people = ["张伟（1001）", "张伟（1002）", "李明", "黎明（7）"].map(Person::named);
@@ -56,7 +56,7 @@ fn people_who_were_renamed_or_merged_change_nothing_when_the_file_comes_again() 
     // As the files that leave call them.
     let mut out = |language| {
         let file = Outgoing::new(&portfolio, language)
-            .csv(Kind::Customers, &mut |_, _| std::ops::ControlFlow::Continue(()));
+            .csv(FileKind::Customers, &mut |_, _| std::ops::ControlFlow::Continue(()));
         let file = file.unwrap();
         let text = String::from_utf8(file.clone()).unwrap();
         assert!(text.contains("张玮,1001") && text.contains("黎明,7"), "{text}");

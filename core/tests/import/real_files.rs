@@ -3,7 +3,7 @@
 
 use busbar_core::{
     domain::{Month, readings::Quantity},
-    exchange::{Kind, Options, Portfolio, Reason},
+    exchange::{FileKind, Options, PortfolioRecords, Reason},
 };
 
 use crate::{CREATE, apply, look, plan_of, real_data, same_blocks};
@@ -26,7 +26,7 @@ fn real_bills_in_dollars_are_not_taken_for_yuan() {
         return;
     };
     let seen = look(&bills).unwrap();
-    assert_eq!(seen.mapping.kind, Kind::Bills);
+    assert_eq!(seen.mapping.kind, FileKind::Bills);
     assert_eq!(seen.mapping.missing(), [&["amount_cny"]]);
 }
 
@@ -35,7 +35,7 @@ fn real_customers_and_readings_go_in_once() {
     let (Some(customers), Some(readings)) = (real("customers.csv"), real("monthly.csv.gz")) else {
         return;
     };
-    let mut portfolio = Portfolio::default();
+    let mut portfolio = PortfolioRecords::default();
     // In the wrong order: dependencies between files are resolved.
     let first = plan_of(&[&readings, &customers], &portfolio, Options::default());
     assert_eq!(first.problems.list(), []);
@@ -59,7 +59,7 @@ fn real_bills_with_repeats_go_in_once() {
     let Some(bills) = real("houston_bills_fy2012.csv.gz").map(in_yuan) else {
         return;
     };
-    let mut portfolio = Portfolio::default();
+    let mut portfolio = PortfolioRecords::default();
     let unknown = plan_of(&[&bills], &portfolio, Options::default());
     assert_eq!(unknown.counts[0].left_out, 28_718);
     assert!(unknown.draft.is_empty());
@@ -97,7 +97,7 @@ fn the_same_content_in_gb18030_and_xlsx_gives_the_same_plan() {
     let readings = chinese(&readings, "客户编号,年月,总电量（kWh）,最大需量（kW）,完整率");
     let bills = chinese(&bills, "户号,供电单位,账单类别,出账日期,计费电量（kWh）,应收电费（元）");
     let files = [&customers, &readings, &bills].map(|text| text.as_bytes());
-    let plain = plan_of(&files, &Portfolio::default(), CREATE);
+    let plain = plan_of(&files, &PortfolioRecords::default(), CREATE);
     assert_eq!(plain.counts[1].added, 15_933);
     assert_eq!((plain.counts[2].added, plain.problems.total()), (28_710, 8));
     let gb18030 = |text: &String| encoding_rs::GB18030.encode(text).0.into_owned();
@@ -110,7 +110,8 @@ fn the_same_content_in_gb18030_and_xlsx_gives_the_same_plan() {
         ("semicolons", all.map(semicolons)),
         ("tabs", all.map(tabs)),
     ] {
-        let other = plan_of(&files.each_ref().map(Vec::as_slice), &Portfolio::default(), CREATE);
+        let other =
+            plan_of(&files.each_ref().map(Vec::as_slice), &PortfolioRecords::default(), CREATE);
         assert_eq!(other.counts, plain.counts, "{name}");
         assert_eq!(other.problems, plain.problems, "{name}");
         assert!(same_blocks(&other.draft.blocks, &plain.draft.blocks), "{name}");
@@ -148,7 +149,7 @@ fn the_sample_files_of_the_app_go_in_as_they_are() {
             let used = seen.mapping.matches();
             assert_eq!(used, seen.mapping.columns.len(), "{:?}", seen.mapping);
         }
-        let mut portfolio = Portfolio::default();
+        let mut portfolio = PortfolioRecords::default();
         let plan = plan_of(&files.each_ref().map(Vec::as_slice), &portfolio, Options::default());
         assert_eq!(plan.problems.list(), [], "{language}");
         apply(&mut portfolio, &plan);
@@ -168,7 +169,7 @@ fn the_sample_files_of_the_app_go_in_as_they_are() {
 fn the_formats_are_described_as_they_are() {
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/data-formats.md");
     let text = std::fs::read_to_string(path).unwrap();
-    for kind in Kind::ALL {
+    for kind in FileKind::ALL {
         for field in kind.fields() {
             let line = text
                 .lines()

@@ -4,7 +4,7 @@ use std::ops::ControlFlow;
 
 use busbar_core::{
     domain::{Id, Month, id::IdSequence, readings::Quantity},
-    exchange::{Input, Kind, Opening, Options, Portfolio, plan, source::open},
+    exchange::{FileKind, FileOpening, ImportInput, Options, PortfolioRecords, plan, source::open},
 };
 use uuid::Uuid;
 
@@ -12,7 +12,7 @@ use crate::{CREATE, apply, look, plan_of};
 
 #[test]
 fn later_files_change_only_what_differs() {
-    let mut portfolio = Portfolio::default();
+    let mut portfolio = PortfolioRecords::default();
     let first: [&[u8]; 2] = [
         "客户编号,客户名称,行业\nA1,甲,纺织\nA2,乙,化工\n".as_bytes(),
         "户号,年月,电量\nA1,2026-01,10\nA1,2026-02,20\nA2,2026-01,30\n".as_bytes(),
@@ -45,7 +45,7 @@ fn a_table_with_a_column_a_month_and_units_in_its_heading() {
         "客户编号,户号,用电地址\nA1,S1,一号\nA1,S2,二号\n".as_bytes(),
         "客户编号,户号,2026年1月,2026年2月\nA1,S1,1.5,2\nA1,S2,,3\nA1,S3,4,5\n".as_bytes(),
     ];
-    let mut portfolio = Portfolio::default();
+    let mut portfolio = PortfolioRecords::default();
     let plan = plan_of(&files, &portfolio, CREATE);
     assert_eq!(plan.problems.list(), []);
     assert_eq!((plan.counts[0].added, plan.counts[1].added), (2, 3));
@@ -59,7 +59,7 @@ fn a_table_with_a_column_a_month_and_units_in_its_heading() {
 
 #[test]
 fn bills_of_a_month_supersede_together_and_payments_come_later() {
-    let mut portfolio = Portfolio::default();
+    let mut portfolio = PortfolioRecords::default();
     let first = "户号,电费年月,应收电费,截止日期\nA1,202601,100.5,2026-02-20\nA1,202601,7,\n";
     let plan = plan_of(&[first.as_bytes()], &portfolio, CREATE);
     assert_eq!(plan.counts[0].added, 2);
@@ -79,12 +79,13 @@ fn bills_of_a_month_supersede_together_and_payments_come_later() {
 #[test]
 fn a_stopped_import_has_no_plan() {
     let text = "户号,年月,电量\nA1,2026-01,10\n";
-    let source = open(text.as_bytes(), &Opening::default()).unwrap();
+    let source = open(text.as_bytes(), &FileOpening::default()).unwrap();
     let mapping = look(text.as_bytes()).unwrap().mapping;
-    assert_eq!(mapping.kind, Kind::Readings);
-    let inputs = [Input::opened(&source, &mapping)];
+    assert_eq!(mapping.kind, FileKind::Readings);
+    let inputs = [ImportInput::opened(&source, &mapping)];
     let mut ids = IdSequence::after(Uuid::from_u128(7));
-    let stopped =
-        plan(&inputs, &Portfolio::default(), CREATE, &mut ids, &mut |_, _| ControlFlow::Break(()));
+    let stopped = plan(&inputs, &PortfolioRecords::default(), CREATE, &mut ids, &mut |_, _| {
+        ControlFlow::Break(())
+    });
     assert!(stopped.is_err());
 }

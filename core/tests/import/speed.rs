@@ -1,6 +1,6 @@
 //! Import time of a large file.
 
-use busbar_core::exchange::{Portfolio, plan::Differences};
+use busbar_core::exchange::{PortfolioRecords, plan::Differences};
 
 use crate::{CREATE, apply, look, plan_of};
 
@@ -21,7 +21,7 @@ fn a_million_rows() {
     }
     let bytes = text.as_bytes();
     println!("{} rows, {} MB", METERS * MONTHS, bytes.len() >> 20);
-    let mut portfolio = Portfolio::default();
+    let mut portfolio = PortfolioRecords::default();
     let start = std::time::Instant::now();
     look(bytes).unwrap();
     println!("a first look: {:?}", start.elapsed());

@@ -7,11 +7,11 @@ use busbar_core::{
         Customer, Id, Record,
         draft::{Block, RecordBlock},
     },
-    exchange::{Opening, Portfolio, Reason, problem::FileType},
+    exchange::{FileOpening, PortfolioRecords, Reason, problem::FileType},
     worker::{
         compute::compute,
         import::{InspectJob, PlanJob, decode_block, encode_block},
-        protocol::{Answer, Job, Outcome, Request, decode, encode},
+        protocol::{Job, JobAnswer, JobRequest, Outcome, decode, encode},
     },
 };
 use uuid::Uuid;
@@ -20,13 +20,13 @@ use crate::{CREATE, plan_of, same_blocks};
 
 /// Runs a job through encoded messages, without page or worker.
 fn through_a_worker(job: Job, attachments: &[Vec<u8>]) -> (Outcome, Vec<Vec<u8>>) {
-    let head = encode(&Request { id: 1, job }).unwrap();
-    let request: Request = decode(&head).unwrap();
+    let head = encode(&JobRequest { id: 1, job }).unwrap();
+    let request: JobRequest = decode(&head).unwrap();
     let (outcome, attached) =
         compute(&request.job, &attachments.to_vec(), &mut |_| ControlFlow::Continue(())).unwrap();
-    let head = encode(&Answer::Done { id: 1, result: Ok(outcome) });
+    let head = encode(&JobAnswer::Done { id: 1, result: Ok(outcome) });
     match decode(&head.unwrap()).unwrap() {
-        Answer::Done { result: Ok(outcome), .. } => (outcome, attached),
+        JobAnswer::Done { result: Ok(outcome), .. } => (outcome, attached),
         other => panic!("{other:?}"),
     }
 }
@@ -46,15 +46,15 @@ fn a_worker_brings_the_same_draft() {
         let Outcome::Inspected(Ok(seen)) = outcome else {
             panic!("{outcome:?}");
         };
-        job.files.push((Opening::default(), seen.mapping));
+        job.files.push((FileOpening::default(), seen.mapping));
     }
-    let known = Portfolio {
+    let known = PortfolioRecords {
         customers: vec![Customer {
             account_number: "A1".into(),
             name: "旧名".into(),
             ..Customer::empty(Id::new(Uuid::from_u128(3)))
         }],
-        ..Portfolio::default()
+        ..PortfolioRecords::default()
     };
     let here = plan_of(&files.each_ref().map(Vec::as_slice), &known, CREATE);
     let blocks = RecordBlock::pack(known.customers.clone());

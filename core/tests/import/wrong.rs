@@ -2,7 +2,7 @@
 
 use busbar_core::{
     domain::Month,
-    exchange::{Options, Portfolio, Reason},
+    exchange::{Options, PortfolioRecords, Reason},
 };
 
 use crate::{CREATE, apply, plan_of};
@@ -28,7 +28,7 @@ fn wrong_rows_are_named_and_the_rest_goes_in() {
         A2,2026年4月,2000,\n\
         A5,,2000,\n";
     let files: [&[u8]; 2] = [customers.as_bytes(), readings.as_bytes()];
-    let mut portfolio = Portfolio::default();
+    let mut portfolio = PortfolioRecords::default();
     let plan = plan_of(&files, &portfolio, Options::default());
     let seen: Vec<(u32, u32, &str, &str, &str)> = plan
         .problems
@@ -130,7 +130,7 @@ fn every_wrong_cell_is_named_with_its_column_and_value() {
     let present =
         Options { latest_month: Some(Month::new(2026, 3).unwrap()), ..Options::default() };
     let known = "客户编号,客户名称\nA,甲\n";
-    let mut portfolio = Portfolio::default();
+    let mut portfolio = PortfolioRecords::default();
     let plan = plan_of(&[known.as_bytes()], &portfolio, Options::default());
     apply(&mut portfolio, &plan);
     for (headings, row, expected) in cases {
@@ -165,7 +165,7 @@ fn every_wrong_cell_is_named_with_its_column_and_value() {
 #[test]
 fn a_quotation_mark_that_never_closes_takes_no_other_line_with_it() {
     let file = "户号,年月,电量\nA,2026-01,1\nA,\"2026-02,2\nA,2026-03,3\n";
-    let plan = plan_of(&[file.as_bytes()], &Portfolio::default(), CREATE);
+    let plan = plan_of(&[file.as_bytes()], &PortfolioRecords::default(), CREATE);
     let problem = &plan.problems.list()[0];
     assert_eq!((problem.line, problem.reason.name()), (3, "broken_quoting"));
     assert_eq!((plan.counts[0].added, plan.counts[0].left_out), (2, 1));
@@ -173,7 +173,7 @@ fn a_quotation_mark_that_never_closes_takes_no_other_line_with_it() {
 
 #[test]
 fn a_missing_column_is_a_problem_of_the_file() {
-    let plan = plan_of(&["户号,电量\nA1,10\n".as_bytes()], &Portfolio::default(), CREATE);
+    let plan = plan_of(&["户号,电量\nA1,10\n".as_bytes()], &PortfolioRecords::default(), CREATE);
     assert!(plan.draft.is_empty());
     let problem = &plan.problems.list()[0];
     assert_eq!(problem.reason, Reason::MissingColumn);
@@ -187,7 +187,7 @@ fn amounts_in_another_currency_are_no_missing_column() {
         ("户号,电费年月,计费电量,应收电费(美元)", "应收电费(美元)", "美元"),
     ] {
         let file = format!("{headings}\nA1,2026-01-15,10,5\n");
-        let plan = plan_of(&[file.as_bytes()], &Portfolio::default(), CREATE);
+        let plan = plan_of(&[file.as_bytes()], &PortfolioRecords::default(), CREATE);
         assert!(plan.draft.is_empty());
         let [problem] = plan.problems.list() else {
             panic!("{:?}", plan.problems.list());

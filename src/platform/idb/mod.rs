@@ -9,7 +9,7 @@ mod schema;
 
 use std::{cell::RefCell, collections::BTreeSet, fmt, rc::Rc};
 
-use busbar_core::storage::{Storage, StorageError, Table, Write};
+use busbar_core::storage::{Storage, StorageError, StoreTable, Write};
 use indexed_db_futures::{
     KeyRange,
     database::Database,
@@ -182,7 +182,7 @@ impl Storage for Idb {
 
     async fn get_many(
         &self,
-        table: Table,
+        table: StoreTable,
         keys: &[String],
     ) -> Result<Vec<Option<Vec<u8>>>, StorageError> {
         self.ask(async |database| {
@@ -204,7 +204,7 @@ impl Storage for Idb {
 
     async fn scan(
         &self,
-        table: Table,
+        table: StoreTable,
         from: &str,
         to: &str,
     ) -> Result<Vec<(String, Vec<u8>)>, StorageError> {
@@ -234,7 +234,12 @@ impl Storage for Idb {
         .await
     }
 
-    async fn keys(&self, table: Table, from: &str, to: &str) -> Result<Vec<String>, StorageError> {
+    async fn keys(
+        &self,
+        table: StoreTable,
+        from: &str,
+        to: &str,
+    ) -> Result<Vec<String>, StorageError> {
         if from >= to {
             return Ok(Vec::new());
         }
@@ -258,13 +263,13 @@ impl Storage for Idb {
         number: u64,
         writes: Vec<Write>,
     ) -> Result<u64, StorageError> {
-        let rows: Vec<(Table, String, Option<JsValue>)> = writes
+        let rows: Vec<(StoreTable, String, Option<JsValue>)> = writes
             .into_iter()
             .map(|Write { table, key, value }| {
                 (table, key, value.map(|value| Uint8Array::from(value.as_slice()).into()))
             })
             .collect();
-        let tables: BTreeSet<Table> = rows.iter().map(|(table, ..)| *table).collect();
+        let tables: BTreeSet<StoreTable> = rows.iter().map(|(table, ..)| *table).collect();
         let names: Vec<&str> = tables.iter().map(|table| table.name()).chain([COMMITS]).collect();
         self.ask(async |database| {
             let transaction = database

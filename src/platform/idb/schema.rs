@@ -1,6 +1,6 @@
 //! Versions of the database, upgraded step by step so that any old one becomes current.
 
-use busbar_core::storage::Table;
+use busbar_core::storage::StoreTable;
 use indexed_db_futures::{database::Database, error::Error, prelude::*};
 
 /// Name of the store with the number of commits.
@@ -24,7 +24,7 @@ impl Version {
 /// Upgrades a database from `old` (0 if new) to the current version, step by step.
 pub(super) fn upgrade(old: f64, database: &Database) -> Result<(), Error> {
     if old < f64::from(Version::V1.number()) {
-        for name in Table::ALL.iter().map(|table| table.name()).chain([COMMITS]) {
+        for name in StoreTable::ALL.iter().map(|table| table.name()).chain([COMMITS]) {
             database.create_object_store(name).build()?;
         }
     }

@@ -4,9 +4,9 @@
 use busbar_core::{
     storage::{
         LedgerError,
-        archive::{ArchiveError, Counts},
+        archive::{ArchiveCounts, ArchiveError},
     },
-    worker::protocol::{ArchiveJob, Archived, Job, JobError, Outcome, Progress, RestoreJob},
+    worker::protocol::{ArchiveJob, Archived, Job, JobError, JobProgress, Outcome, RestoreJob},
 };
 use leptos::prelude::*;
 
@@ -17,7 +17,7 @@ use crate::{
         preferences, random,
     },
     state::{
-        workers::{Attachment, Piece, Running, Stop, WorkError, Workers},
+        workers::{JobAttachment, Piece, Running, Stop, WorkError, Workers},
         workspace::{DATABASE, Workspace},
     },
 };
@@ -33,9 +33,9 @@ const OF_THE_DEVICE: &[&str] =
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Doing {
     /// Writing an archive.
-    Archiving(Progress),
+    Archiving(JobProgress),
     /// Restoring one.
-    Restoring(Progress),
+    Restoring(JobProgress),
 }
 
 /// The last archive that was made on this device, or restored to it.
@@ -138,11 +138,11 @@ impl Archiver {
     ///
     /// # Errors
     /// [`NoArchive`]; nothing is restored then.
-    pub async fn restore(self, file: File) -> Result<Counts, NoArchive> {
+    pub async fn restore(self, file: File) -> Result<ArchiveCounts, NoArchive> {
         self.workspace.quiet().await;
         let _alone = self.workspace.alone().await;
         let job = Job::Restore(RestoreJob { database: DATABASE.into(), writer: random::uuid() });
-        let attachments = vec![Attachment::File(file.into())];
+        let attachments = vec![JobAttachment::File(file.into())];
         let (outcome, _) = self.run(job, attachments, Doing::Restoring).await?;
         let Outcome::Restored(restored) = outcome else {
             return Err(JobError::Malformed.into());
@@ -181,10 +181,10 @@ impl Archiver {
     async fn run(
         self,
         job: Job,
-        attachments: Vec<Attachment>,
-        doing: fn(Progress) -> Doing,
+        attachments: Vec<JobAttachment>,
+        doing: fn(JobProgress) -> Doing,
     ) -> Result<(Outcome, Vec<Piece>), JobError> {
-        self.doing.set(Some(doing(Progress { done: 0, of: 0 })));
+        self.doing.set(Some(doing(JobProgress { done: 0, of: 0 })));
         let running: Running = self.workers.run(job, attachments, move |progress| {
             self.doing.set(Some(doing(progress)));
         });

@@ -3,13 +3,13 @@
 
 use busbar_core::{
     exchange::{
-        Kind,
-        export::{Format, Table, csv},
+        FileKind,
+        export::{ExportFormat, Table, csv},
         outgoing::Language,
     },
     worker::{
         export::{ExportJob, ROWS_A_PIECE, TableJob, encode_rows},
-        protocol::{Job, JobError, Outcome, Progress},
+        protocol::{Job, JobError, JobProgress, Outcome},
     },
 };
 use leptos::prelude::*;
@@ -18,7 +18,7 @@ use crate::{
     platform::{clock, files},
     state::{
         known::known,
-        workers::{Attachment, Piece, Stop, WorkError, Workers},
+        workers::{JobAttachment, Piece, Stop, WorkError, Workers},
         workspace::Workspace,
     },
 };
@@ -28,7 +28,7 @@ use crate::{
 #[derive(Clone, Copy, Debug)]
 pub struct Exporter {
     /// How far an export under way is.
-    pub under_way: RwSignal<Option<Progress>>,
+    pub under_way: RwSignal<Option<JobProgress>>,
     workspace: Workspace,
     workers: Workers,
     job: StoredValue<Option<Stop>, LocalStorage>,
@@ -53,11 +53,11 @@ impl Exporter {
     /// [`WorkError`]; nothing is saved then.
     pub async fn save(
         self,
-        kind: Option<Kind>,
+        kind: Option<FileKind>,
         language: Language,
         name: &str,
     ) -> Result<(), WorkError> {
-        self.under_way.set(Some(Progress { done: 0, of: 0 }));
+        self.under_way.set(Some(JobProgress { done: 0, of: 0 }));
         let written = self.write(ExportJob { language, kind }).await;
         self.under_way.set(None);
         self.job.set_value(None);
@@ -75,14 +75,14 @@ impl Exporter {
     /// [`JobError`]; nothing is saved then.
     pub async fn save_table(
         self,
-        format: Format,
+        format: ExportFormat,
         table: Table,
         name: &str,
     ) -> Result<(), JobError> {
         let file = match format {
-            Format::Csv => csv(&table.headings, table.rows),
-            Format::Xlsx => {
-                self.under_way.set(Some(Progress { done: 0, of: 0 }));
+            ExportFormat::Csv => csv(&table.headings, table.rows),
+            ExportFormat::Xlsx => {
+                self.under_way.set(Some(JobProgress { done: 0, of: 0 }));
                 let written = self.write_table(table).await;
                 self.under_way.set(None);
                 self.job.set_value(None);
@@ -101,17 +101,19 @@ impl Exporter {
     }
 
     async fn write(self, job: ExportJob) -> Result<Vec<u8>, WorkError> {
-        let with_months =
-            !matches!(job.kind, Some(Kind::Customers | Kind::SupplyPoints | Kind::Contacts));
+        let with_months = !matches!(
+            job.kind,
+            Some(FileKind::Customers | FileKind::SupplyPoints | FileKind::Contacts)
+        );
         let (_, known) = known(self.workspace, with_months).await?;
-        let attachments = known.into_iter().map(Attachment::Bytes).collect();
+        let attachments = known.into_iter().map(JobAttachment::Bytes).collect();
         Ok(self.run(Job::Export(job), attachments).await?)
     }
 
     async fn write_table(self, table: Table) -> Result<Vec<u8>, JobError> {
         let mut rows = Vec::new();
         for piece in table.rows.chunks(ROWS_A_PIECE) {
-            rows.push(Attachment::Bytes(encode_rows(piece)?));
+            rows.push(JobAttachment::Bytes(encode_rows(piece)?));
             clock::breathe().await;
         }
         let job = Job::Table(TableJob { title: table.title, headings: table.headings });
@@ -119,7 +121,7 @@ impl Exporter {
     }
 
     /// The file that a job brings.
-    async fn run(self, job: Job, attachments: Vec<Attachment>) -> Result<Vec<u8>, JobError> {
+    async fn run(self, job: Job, attachments: Vec<JobAttachment>) -> Result<Vec<u8>, JobError> {
         let running = self.workers.run(job, attachments, move |progress| {
             self.under_way.set(Some(progress));
         });

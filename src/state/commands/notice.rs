@@ -14,7 +14,7 @@ use busbar_core::{
 };
 use leptos::prelude::*;
 
-use super::record::{Kept, add, change};
+use super::record::{EditableRecord, add, change};
 use crate::state::workspace::Workspace;
 
 /// Begins a notice of this title, which nobody sees yet, under the id that its page made for it.

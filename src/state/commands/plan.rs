@@ -6,7 +6,7 @@ use std::collections::HashMap;
 
 use busbar_core::{
     domain::{
-        Customer, Id, Link, Moment, Record, Value, Who,
+        Customer, Id, Link, Moment, Record, Value, Who, Year,
         action::Action,
         attachment::{Attachment, AttachmentKind},
         dated::Dated,
@@ -30,7 +30,7 @@ use super::{
 };
 use crate::{
     platform::clock,
-    state::{plans::Detail, workspace::Workspace},
+    state::{plans::PlanDetail, workspace::Workspace},
 };
 
 /// A plan for this customer and year, as the template of its class has it; nobody has approved or agreed it.
@@ -54,7 +54,7 @@ pub async fn begin(
     let today = workspace.facts.today_untracked();
     let plan = ServicePlan {
         customer: Some(customer),
-        year: Some(f64::from(year)),
+        year: Year::new(year),
         class: Some(class),
         situation,
         responsible: own.unwrap_or_else(|| workspace.me()),
@@ -84,7 +84,7 @@ fn of_year<'a>(
     year: i16,
 ) -> Option<Id<ServicePlan>> {
     let is_it = |plan: &&ServicePlan| {
-        !plan.is_deleted && plan.customer == Some(customer) && plan.year == Some(f64::from(year))
+        !plan.is_deleted && plan.customer == Some(customer) && plan.calendar_year() == Some(year)
     };
     plans.find(is_it).map(|plan| plan.id)
 }
@@ -389,7 +389,7 @@ pub async fn promise(
 /// As [`Workspace::act`].
 pub async fn copy_forward(
     workspace: Workspace,
-    (first, detail): (Id<ServicePlan>, &Detail),
+    (first, detail): (Id<ServicePlan>, &PlanDetail),
     class: ServiceClass,
     (template, known): (&PlanTemplate, Known),
     lines: &[(Id<PlanItem>, Carry)],
@@ -403,7 +403,7 @@ pub async fn copy_forward(
 }
 
 fn copied(
-    detail: &Detail,
+    detail: &PlanDetail,
     (class, template, known): (ServiceClass, &PlanTemplate, Known),
     lines: &[(Id<PlanItem>, Carry)],
     ids: &mut IdSequence,
@@ -464,13 +464,13 @@ mod tests {
 
     use super::*;
     use crate::state::{
-        plans::{Line, Linked},
+        plans::{Linked, PlanLine},
         table::Table,
     };
     use busbar_core::{
         domain::{
             draft::RecordBlock,
-            plan::{Gauge, PlanProgress, PlanState, PlanTemplates, TemplateLine, Topic},
+            plan::{Gauge, PlanProgress, PlanState, PlanTemplates, PlanTopic, TemplateLine},
             signed::Parties,
         },
         storage::{Ledger, Memory, seal::Plain},
@@ -511,7 +511,7 @@ mod tests {
     fn plan() -> ServicePlan {
         ServicePlan {
             customer: Some(id(9)),
-            year: Some(2026.0),
+            year: Year::new(2026),
             responsible: "王".into(),
             ..ServicePlan::empty(id(1))
         }
@@ -522,16 +522,16 @@ mod tests {
     }
 
     /// The plan with its lines as the store has them; `links` to the first of them.
-    async fn detail(tab: &Tab, links: Vec<Linked>) -> Detail {
+    async fn detail(tab: &Tab, links: Vec<Linked>) -> PlanDetail {
         let plans: Table<ServicePlan> = table(tab).await;
         let items: Table<PlanItem> = table(tab).await;
         let own = items.iter().filter(|item| item.plan == Some(id(1)));
         let lines = own.filter(|item| item.is_here()).enumerate();
-        Detail {
+        PlanDetail {
             parties: Parties::default(),
             plan: plans.get(id(1)).unwrap().clone(),
             lines: lines
-                .map(|(place, item)| Line {
+                .map(|(place, item)| PlanLine {
                     item: item.clone(),
                     progress: Default::default(),
                     links: if place == 0 { links.clone() } else { Vec::new() },
@@ -573,11 +573,11 @@ mod tests {
             let mut ids = IdSequence::after(Uuid::from_u128(100));
             let known = Known { power_factor: Some(0.87), satisfaction: Some(72.0), hazards: None };
             let mut template = PlanTemplate::default();
-            template.add(TemplateLine::goal(Topic::PowerFactor));
+            template.add(TemplateLine::goal(PlanTopic::PowerFactor));
             // A template line of a company whose staff enter the figure.
             template.add(TemplateLine {
                 gauge: Some(Gauge::Entered),
-                ..TemplateLine::goal(Topic::Satisfaction)
+                ..TemplateLine::goal(PlanTopic::Satisfaction)
             });
             let draft = made(&plan(), (&template, known), &mut ids);
             write(&tab, draft, 10).await;
@@ -587,7 +587,7 @@ mod tests {
                     let mut own = items.iter().filter(|item| item.plan == Some(plan));
                     own.find(|item| item.topic == Some(topic))?.reached
                 };
-                (of(Topic::PowerFactor), of(Topic::Satisfaction))
+                (of(PlanTopic::PowerFactor), of(PlanTopic::Satisfaction))
             };
             assert_eq!(reached(id(1)).await, (Some(0.87), Some(72.0)));
 
@@ -696,7 +696,7 @@ mod tests {
 
             let plans: Table<ServicePlan> = table(&tab).await;
             let plan = plans.get(next).unwrap();
-            assert_eq!((plan.year, plan.class), (Some(2027.0), Some(ServiceClass::A)));
+            assert_eq!((plan.year, plan.class), (Year::new(2027), Some(ServiceClass::A)));
             assert_eq!(plan.copied_from, Some(id(1)));
             assert_eq!(plan.next_review_on, Some(date(2028, 1, 1)));
             let items: Table<PlanItem> = table(&tab).await;

@@ -24,7 +24,7 @@ use crate::{
 };
 
 /// A kind of record that is edited by hand.
-pub trait Kept: Record + Send + Sync {
+pub trait EditableRecord: Record + Send + Sync {
     /// The action of changing a field.
     const EDIT: &'static str;
     /// The action of adding one.
@@ -33,9 +33,9 @@ pub trait Kept: Record + Send + Sync {
     const DELETE: &'static str;
 }
 
-macro_rules! kept {
+macro_rules! editable_records {
     ($($record:ty: $kind:literal,)+) => {
-        $(impl Kept for $record {
+        $(impl EditableRecord for $record {
             const EDIT: &'static str = concat!($kind, ".edit");
             const ADD: &'static str = concat!($kind, ".add");
             const DELETE: &'static str = concat!($kind, ".delete");
@@ -43,7 +43,7 @@ macro_rules! kept {
     };
 }
 
-kept! {
+editable_records! {
     Person: "person",
     Customer: "customer",
     SupplyPoint: "supply_point",
@@ -74,7 +74,7 @@ pub fn fresh<T>() -> Id<T> {
 ///
 /// # Errors
 /// As [`Workspace::act`].
-pub async fn set_field<T: Kept>(
+pub async fn set_field<T: EditableRecord>(
     workspace: Workspace,
     id: Id<T>,
     field: &'static str,
@@ -88,7 +88,7 @@ pub async fn set_field<T: Kept>(
 ///
 /// # Errors
 /// Same as [`Workspace::act`].
-pub async fn set_field_surely<T: Kept>(
+pub async fn set_field_surely<T: EditableRecord>(
     workspace: Workspace,
     id: Id<T>,
     field: &'static str,
@@ -105,7 +105,7 @@ pub async fn set_field_surely<T: Kept>(
 ///
 /// # Errors
 /// Same as [`Workspace::act`].
-pub async fn enter<T: Kept>(
+pub async fn enter<T: EditableRecord>(
     workspace: Workspace,
     table: RwSignal<Table<T>>,
     seed: T,
@@ -120,7 +120,12 @@ pub async fn enter<T: Kept>(
     workspace.act_in_turn(draft).await.map(drop)
 }
 
-fn entered<T: Kept>(table: &Table<T>, seed: &T, field: &'static str, value: Value) -> Draft {
+fn entered<T: EditableRecord>(
+    table: &Table<T>,
+    seed: &T,
+    field: &'static str,
+    value: Value,
+) -> Draft {
     if table.get(seed.id()).is_some() {
         return Draft::new(T::EDIT).edit(seed.id(), field, value);
     }
@@ -136,14 +141,14 @@ fn entered<T: Kept>(table: &Table<T>, seed: &T, field: &'static str, value: Valu
 ///
 /// # Errors
 /// As [`Workspace::act`].
-pub async fn add<T: Kept>(workspace: Workspace, record: &T) -> Result<(), LedgerError> {
+pub async fn add<T: EditableRecord>(workspace: Workspace, record: &T) -> Result<(), LedgerError> {
     let draft = Draft::new(T::ADD).create(record);
     workspace.act(draft).await.map(drop)
 }
 
 /// As [`add`], for an event handler that has nothing more to do: what went wrong is told by
 /// [`Workspace::saving`].
-pub fn add_detached<T: Kept>(workspace: Workspace, record: &T) {
+pub fn add_detached<T: EditableRecord>(workspace: Workspace, record: &T) {
     workspace.act_detached(Draft::new(T::ADD).create(record));
 }
 
@@ -151,7 +156,7 @@ pub fn add_detached<T: Kept>(workspace: Workspace, record: &T) {
 ///
 /// # Errors
 /// As [`Workspace::act`].
-pub async fn change<T: Kept>(
+pub async fn change<T: EditableRecord>(
     workspace: Workspace,
     table: RwSignal<Table<T>>,
     id: Id<T>,
@@ -164,7 +169,7 @@ pub async fn change<T: Kept>(
 ///
 /// # Errors
 /// As [`Workspace::act`].
-pub async fn change_as<T: Kept>(
+pub async fn change_as<T: EditableRecord>(
     action: &'static str,
     workspace: Workspace,
     table: RwSignal<Table<T>>,
@@ -186,7 +191,7 @@ pub async fn change_as<T: Kept>(
 
 /// As [`change`], for an event handler that has nothing more to do: what went wrong is told by
 /// [`Workspace::saving`].
-pub fn change_detached<T: Kept>(
+pub fn change_detached<T: EditableRecord>(
     workspace: Workspace,
     table: RwSignal<Table<T>>,
     id: Id<T>,
@@ -198,7 +203,7 @@ pub fn change_detached<T: Kept>(
 }
 
 /// Takes a record out; it is kept, and undo brings it back.
-pub fn remove<T: Kept>(workspace: Workspace, id: Id<T>) {
+pub fn remove<T: EditableRecord>(workspace: Workspace, id: Id<T>) {
     workspace.act_detached(Draft::new(T::DELETE).edit(id, "is_deleted", Value::Bool(true)));
 }
 

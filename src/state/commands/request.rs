@@ -9,8 +9,8 @@ use busbar_core::{
         Contact, Customer, Id, Link, Record, Who,
         draft::Draft,
         request::{
-            ConnectionKind, Document, Progress, Request, RequestKind, RequestStep, Route,
-            StepError, StepKind,
+            ConnectionKind, Document, Request, RequestKind, RequestProgress, RequestRoute,
+            RequestStep, StepError, StepKind,
         },
         rule::Rule,
         standard::{Offer, ServiceClass, ServiceLevel},
@@ -28,7 +28,7 @@ use crate::{
 
 /// A request as it is taken down.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Asked {
+pub struct NewRequest {
     /// By whom.
     pub customer: Option<Id<Customer>>,
     /// By which person.
@@ -67,7 +67,7 @@ pub struct Destination {
     /// Whether it goes by the green channel.
     pub is_priority: bool,
     /// The department that has it first, and who sees it through.
-    pub route: Route,
+    pub route: RequestRoute,
 }
 
 impl Destination {
@@ -76,7 +76,7 @@ impl Destination {
     pub fn of(
         class: Option<ServiceClass>,
         level: &ServiceLevel,
-        route: Route,
+        route: RequestRoute,
         manager: Who,
     ) -> Self {
         let named = Some(route.responsible).filter(|who| !who.is_nobody());
@@ -84,12 +84,12 @@ impl Destination {
         Self {
             class,
             is_priority: level.offers.contains(&Offer::GreenChannel),
-            route: Route { responsible, department: route.department },
+            route: RequestRoute { responsible, department: route.department },
         }
     }
 }
 
-impl Asked {
+impl NewRequest {
     /// Everything that is missing, in the order of the form.
     pub fn missing(&self) -> Vec<Missing> {
         let wanted = [
@@ -128,7 +128,7 @@ pub fn destination(
     workspace: Workspace,
     requests: Requests,
     service: Service,
-    asked: &Asked,
+    asked: &NewRequest,
 ) -> Destination {
     let (Some(customer), Some(kind)) = (asked.customer, asked.kind) else {
         return Destination::default();
@@ -146,7 +146,7 @@ pub fn destination(
 /// Takes a request in, with its department and channel by the rules, under the id that its form made for it,
 /// so that it is recorded only once however often it is sent. Waits a while for a class that is not known yet, and
 /// then records none. What is missing was asked before, by
-/// [`Asked::check`].
+/// [`NewRequest::check`].
 ///
 /// # Errors
 /// As [`Workspace::act`].
@@ -155,7 +155,7 @@ pub async fn take_in(
     requests: Requests,
     service: Service,
     id: Id<Request>,
-    asked: Asked,
+    asked: NewRequest,
 ) -> Result<(), LedgerError> {
     if let Some(customer) = asked.customer {
         service.wait_for_class(customer).await;
@@ -179,7 +179,7 @@ pub enum Refused {
 
 /// The draft of a step after those before it.
 fn plan(request: &Request, before: &[RequestStep], step: &RequestStep) -> Result<Draft, StepError> {
-    let mut progress = Progress::of(request, before).ok_or(StepError::Incomplete)?;
+    let mut progress = RequestProgress::of(request, before).ok_or(StepError::Incomplete)?;
     progress.take(step)?;
     Ok(Draft::new(action(step.kind.ok_or(StepError::Incomplete)?)).create(step))
 }
@@ -284,14 +284,14 @@ mod tests {
     use super::*;
     use busbar_core::domain::{Value, request::Stage, standard::ServiceStandard, visit::Visit};
 
-    fn asked(kind: RequestKind) -> Asked {
-        Asked {
+    fn asked(kind: RequestKind) -> NewRequest {
+        NewRequest {
             customer: Some(Id::new(Uuid::from_u128(1))),
             kind: Some(kind),
             connection: Some(ConnectionKind::LowVoltage),
             subject: " 增容 2000 kVA ".into(),
             source: Some(Link::to(Id::<Visit>::new(Uuid::from_u128(9)))),
-            ..Asked::default()
+            ..NewRequest::default()
         }
     }
 
@@ -299,9 +299,9 @@ mod tests {
     fn what_is_missing_is_said_in_the_order_of_the_form() {
         let whole = asked(RequestKind::Business);
         let cases = [
-            (Asked::default(), vec![Missing::Customer, Missing::Kind, Missing::Subject]),
-            (Asked { kind: None, ..whole.clone() }, vec![Missing::Kind]),
-            (Asked { subject: "  ".into(), ..whole.clone() }, vec![Missing::Subject]),
+            (NewRequest::default(), vec![Missing::Customer, Missing::Kind, Missing::Subject]),
+            (NewRequest { kind: None, ..whole.clone() }, vec![Missing::Kind]),
+            (NewRequest { subject: "  ".into(), ..whole.clone() }, vec![Missing::Subject]),
             (whole, vec![]),
         ];
         for (asked, expected) in cases {
@@ -312,8 +312,8 @@ mod tests {
     #[test]
     fn the_rules_say_where_it_goes() {
         let level = |class| ServiceStandard::default().level(class);
-        let named = Route { department: "运检部".into(), responsible: "王工".into() };
-        let unnamed = Route { responsible: Who::default(), ..named.clone() };
+        let named = RequestRoute { department: "运检部".into(), responsible: "王工".into() };
+        let unnamed = RequestRoute { responsible: Who::default(), ..named.clone() };
         for (class, route, is_priority, responsible) in [
             (ServiceClass::Key, named.clone(), true, "王工"),
             (ServiceClass::Key, unnamed.clone(), true, "李娜"),
@@ -333,12 +333,17 @@ mod tests {
             ..ServiceLevel::default()
         };
         assert!(
-            Destination::of(Some(ServiceClass::C), &offered, Route::default(), Who::default())
-                .is_priority
+            Destination::of(
+                Some(ServiceClass::C),
+                &offered,
+                RequestRoute::default(),
+                Who::default()
+            )
+            .is_priority
         );
         // A class that is not known is none, least of all the last.
         let unknown =
-            Destination::of(None, &ServiceLevel::default(), Route::default(), "李娜".into());
+            Destination::of(None, &ServiceLevel::default(), RequestRoute::default(), "李娜".into());
         assert_eq!((unknown.class, unknown.is_priority), (None, false));
     }
 
@@ -347,7 +352,7 @@ mod tests {
         let to = Destination {
             class: Some(ServiceClass::Key),
             is_priority: true,
-            route: Route { department: "营销部".into(), responsible: "李娜".into() },
+            route: RequestRoute { department: "营销部".into(), responsible: "李娜".into() },
         };
         let today = date(2026, 7, 1);
         let id = Id::new(Uuid::from_u128(2));

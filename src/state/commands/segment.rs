@@ -12,7 +12,7 @@ use busbar_core::{
         silhouette::{FitOfK, best_by_silhouette},
     },
     domain::{
-        Id, Record,
+        Count, Id, Record,
         draft::Draft,
         record::Whole,
         segment::{SegmentParams, SegmentRun},
@@ -26,7 +26,7 @@ use crate::{
     platform::{clock, random},
     state::{
         segments::{PARAMS, Segments},
-        workers::{Attachment, Running, Workers},
+        workers::{JobAttachment, Running, Workers},
         workspace::Workspace,
     },
 };
@@ -68,10 +68,10 @@ pub async fn run(
     segments: Segments,
 ) -> Result<Id<SegmentRun>, RunError> {
     let started = clock::now_millis();
-    let standings = segments.settled().await;
+    let judgement = segments.settled().await;
     let params = segments.params.get_untracked();
     let features: Vec<Features> =
-        standings.subjects.iter().map(|subject| subject.features).collect();
+        judgement.subjects.iter().map(|subject| subject.features).collect();
     segments.under_way.set(Some(0.0));
     let sparse = Sparse::kept(params.is_sparse_kept);
     let clusters = match table(&features, &params.features, sparse) {
@@ -84,15 +84,15 @@ pub async fn run(
     segments.under_way.set(None);
     let clusters = clusters?;
     let result = Segmentation::assemble(
-        &standings.subjects,
-        &standings.judged,
+        &judgement.subjects,
+        &judgement.judged,
         clusters.as_ref().map(|(table, found)| (table, found.clone())),
     );
     let (draft, result) = Draft::new("segment.run").with_blob(result.to_bytes());
     let kept = SegmentRun {
         ran_on: Some(clock::today()),
         params: Whole(params),
-        customers: Some(standings.subjects.len() as f64),
+        customers: Some(Count(judgement.subjects.len() as u32)),
         took_ms: Some((clock::now_millis() - started) as f64),
         result,
         ..SegmentRun::empty(Id::new(random::uuid()))
@@ -126,7 +126,7 @@ async fn find(
                 silhouette: true,
             });
             let done = done.clone();
-            workers.run(job, vec![Attachment::Numbers(numbers.clone())], move |progress| {
+            workers.run(job, vec![JobAttachment::Numbers(numbers.clone())], move |progress| {
                 let mut done = done.borrow_mut();
                 done[place] = progress.done as f64 / progress.of.max(1) as f64;
                 let share = done.iter().sum::<f64>() / done.len() as f64;

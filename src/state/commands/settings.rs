@@ -7,7 +7,7 @@ use busbar_core::{
         dated::{Dated, DatedSetting},
         request::{
             DEPARTMENTS, Departments, ESCALATION, Escalation, LIMITS, LimitHistory, ROUTING,
-            RequestKind, Route, Routing, ServiceLimits,
+            RequestKind, RequestRoute, Routing, ServiceLimits,
         },
         standard::{Offer, STANDARD, ServiceClass, ServiceLevel, StandardHistory},
         visit::{RULES, VisitRules},
@@ -20,7 +20,7 @@ use jiff::civil::Date;
 use crate::{
     platform::files::File,
     state::{
-        workers::{Attachment, JobError, Workers},
+        workers::{JobAttachment, JobError, Workers},
         workspace::Workspace,
     },
 };
@@ -127,7 +127,7 @@ pub async fn read_days(
     workers: Workers,
     file: File,
 ) -> Result<Result<Vec<CalendarDay>, Problems>, JobError> {
-    let file = Attachment::File(file.into());
+    let file = JobAttachment::File(file.into());
     match workers.run(Job::Holidays, vec![file], |_| ()).await? {
         (Outcome::Holidays(found), _) => Ok(found),
         _ => Err(JobError::Malformed),
@@ -143,7 +143,7 @@ pub fn change_departments(workspace: Workspace, change: impl Fn(&mut Departments
 pub fn change_route(
     workspace: Workspace,
     kind: RequestKind,
-    change: impl Fn(&mut Route) + 'static,
+    change: impl Fn(&mut RequestRoute) + 'static,
 ) {
     workspace.change_setting(ROUTING, move |routing: &mut Routing| {
         let mut route = routing.of(kind);

@@ -4,7 +4,7 @@ use std::{cell::Cell, rc::Rc};
 
 use busbar_core::{
     domain::{
-        Customer, Id, Record, Value, Who,
+        Count, Customer, Id, Record, Value, Who,
         action::Action,
         draft::{Draft, RecordBlock},
         record::Whole,
@@ -33,7 +33,7 @@ use crate::{
     },
     state::{
         surveys::{Incoming, Surveys},
-        workers::{Attachment, JobError, Workers},
+        workers::{JobAttachment, JobError, Workers},
         workspace::Workspace,
     },
 };
@@ -55,7 +55,7 @@ pub async fn make(
     let questionnaire = Questionnaire {
         title: Whole(title),
         consent: Whole(consent),
-        version: Some(1.0),
+        version: Some(Count(1)),
         ..Questionnaire::empty(id)
     };
     let draft = Draft::new("questionnaire.add").create(&questionnaire);
@@ -263,7 +263,7 @@ pub async fn look(
         known,
         today: clock::today(),
     });
-    let file = Attachment::File(file.into());
+    let file = JobAttachment::File(file.into());
     match workers.run(job, vec![file], |_| ()).await? {
         (Outcome::Responses(found), _) => Ok(found),
         _ => Err(JobError::Malformed),

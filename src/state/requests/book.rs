@@ -13,8 +13,8 @@ use busbar_core::domain::{
     calendar::WorkingCalendar,
     date::days_between,
     request::{
-        Escalation, LimitHistory, Party, Phase, Progress, Promise, PromiseReading, Request,
-        RequestStep, Terms, Urgency,
+        Escalation, LimitHistory, Party, Phase, Request, RequestClock, RequestClockReading,
+        RequestProgress, RequestStep, Terms, Urgency,
     },
     standard::StandardHistory,
 };
@@ -39,7 +39,11 @@ pub struct Rules {
 
 impl Rules {
     /// The promises of a request; none for limits of thousands of years.
-    pub(super) fn promises(&self, request: &Request, progress: &Progress) -> Vec<PromiseReading> {
+    pub(super) fn clocks(
+        &self,
+        request: &Request,
+        progress: &RequestProgress,
+    ) -> Vec<RequestClockReading> {
         let received = progress.received_on;
         let of_class = |class| self.standards.on(received).level(class).response_days;
         let terms = Terms {
@@ -48,7 +52,7 @@ impl Rules {
             calendar: &self.calendar,
             escalation: self.escalation,
         };
-        let read = progress.promises(request, self.today, terms);
+        let read = progress.clocks(request, self.today, terms);
         read.unwrap_or_default()
     }
 }
@@ -57,7 +61,7 @@ impl Rules {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Pressing {
     /// What was promised.
-    pub promise: Promise,
+    pub clock: RequestClock,
     /// The last day on which it is kept.
     pub due: Date,
     /// Working days that are left.
@@ -66,7 +70,7 @@ pub struct Pressing {
 
 /// How one request stands today, in short.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Standing {
+pub struct RequestStatus {
     /// Where it is.
     pub phase: Phase,
     /// How pressing it is.
@@ -81,14 +85,14 @@ pub struct Standing {
     pub score: Option<f64>,
 }
 
-impl Standing {
+impl RequestStatus {
     /// How a request stands after these steps.
     fn of<'a>(
         request: &Request,
         steps: impl IntoIterator<Item = &'a RequestStep>,
         rules: &Rules,
     ) -> Self {
-        let Some(progress) = Progress::of(request, steps) else {
+        let Some(progress) = RequestProgress::of(request, steps) else {
             return Self {
                 phase: Phase::Unanswered,
                 urgency: Urgency::InTime,
@@ -99,19 +103,19 @@ impl Standing {
             };
         };
         let phase = progress.phase();
-        let promises = match phase {
+        let clocks = match phase {
             Phase::Closed => Vec::new(),
-            _ => rules.promises(request, &progress),
+            _ => rules.clocks(request, &progress),
         };
-        let running = promises.iter().filter(|promise| promise.done_on.is_none());
-        let first = running.min_by_key(|promise| (Reverse(promise.urgency), promise.reading.due));
+        let running = clocks.iter().filter(|clock| clock.done_on.is_none());
+        let first = running.min_by_key(|clock| (Reverse(clock.urgency), clock.reading.due));
         Self {
             phase,
-            urgency: first.map_or_else(|| past(&promises), |promise| promise.urgency),
-            pressing: first.map(|promise| Pressing {
-                promise: promise.promise,
-                due: promise.reading.due,
-                remaining: promise.reading.remaining,
+            urgency: first.map_or_else(|| past(&clocks), |clock| clock.urgency),
+            pressing: first.map(|clock| Pressing {
+                clock: clock.clock,
+                due: clock.reading.due,
+                remaining: clock.reading.remaining,
             }),
             waits_for: progress.waits_for(),
             department: progress.department.0,
@@ -127,14 +131,14 @@ impl Standing {
 
 /// Returns the outcome of the promises of a request once none of them is open: the others do not make up for
 /// one late answer.
-pub fn past(promises: &[PromiseReading]) -> Urgency {
-    let was_late = promises.iter().any(|promise| promise.urgency == Urgency::Late);
+pub fn past(clocks: &[RequestClockReading]) -> Urgency {
+    let was_late = clocks.iter().any(|clock| clock.urgency == Urgency::Late);
     if was_late { Urgency::WasLate } else { Urgency::Kept }
 }
 
 /// How many requests stand how.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Counts {
+pub struct RequestCounts {
     /// Not closed.
     pub open: usize,
     /// Of these, past a limit.
@@ -149,26 +153,26 @@ pub struct Counts {
 
 /// Every request as it stands, by its place in the table of requests.
 #[derive(Debug, Default)]
-pub struct Book {
+pub struct RequestBook {
     rules: Option<Arc<Rules>>,
     marks: (Mark, Mark),
-    standings: Vec<Option<Standing>>,
+    statuses: Vec<Option<RequestStatus>>,
     /// The places of a request's steps.
     steps: HashMap<Id<Request>, Vec<u32>>,
     /// The request that the step at a place was counted under.
     request_of: Vec<Option<Id<Request>>>,
 }
 
-impl Book {
+impl RequestBook {
     /// The request at a place; `None` where there is none any more.
-    pub fn at(&self, place: u32) -> Option<&Standing> {
-        self.standings.get(place as usize)?.as_ref()
+    pub fn at(&self, place: u32) -> Option<&RequestStatus> {
+        self.statuses.get(place as usize)?.as_ref()
     }
 
     /// The places of all, each with how it stands.
-    pub fn all(&self) -> impl Iterator<Item = (u32, &Standing)> {
-        let standings = (0..).zip(&self.standings);
-        standings.filter_map(|(place, standing)| Some((place, standing.as_ref()?)))
+    pub fn all(&self) -> impl Iterator<Item = (u32, &RequestStatus)> {
+        let statuses = (0..).zip(&self.statuses);
+        statuses.filter_map(|(place, status)| Some((place, status.as_ref()?)))
     }
 
     /// The places of a request's steps in their table.
@@ -198,18 +202,18 @@ impl Book {
             let touched = self.count_step(steps, step);
             places.extend(touched.filter_map(|id| requests.place(id)));
         }
-        self.standings.resize(requests.len(), None);
+        self.statuses.resize(requests.len(), None);
         let are_rules_new = self.rules.as_ref() != Some(&rules);
         if are_rules_new {
-            let open = self.all().filter(|(_, standing)| standing.is_open());
+            let open = self.all().filter(|(_, status)| status.is_open());
             places.extend(open.map(|(place, _)| place));
         }
         for place in places {
             let request = &requests.rows()[place as usize];
             let own = self.steps_of(request.id).iter();
             let own = own.map(|step| &steps.rows()[*step as usize]);
-            let standing = request.is_here().then(|| Standing::of(request, own, &rules));
-            self.standings[place as usize] = standing;
+            let status = request.is_here().then(|| RequestStatus::of(request, own, &rules));
+            self.statuses[place as usize] = status;
         }
         self.marks = (requests.mark(), steps.mark());
         self.rules = Some(rules);
@@ -244,15 +248,15 @@ impl Book {
 /// before the others, and the earliest day. Of what is closed, the latest is asked for most.
 pub fn urgent_first(
     request: &Request,
-    standing: &Standing,
+    status: &RequestStatus,
 ) -> (bool, Reverse<Urgency>, bool, i32, Id<Request>) {
-    let due = standing.pressing.map(|pressing| pressing.due);
+    let due = status.pressing.map(|pressing| pressing.due);
     let day = due.or(request.received_on).unwrap_or(Date::MAX);
     let day = days_between(Date::ZERO, day);
-    let is_open = standing.is_open();
+    let is_open = status.is_open();
     (
         !is_open,
-        Reverse(standing.urgency),
+        Reverse(status.urgency),
         is_open && !request.is_priority,
         if is_open { day } else { -day },
         request.id,
@@ -260,17 +264,17 @@ pub fn urgent_first(
 }
 
 /// How many of them stand how.
-pub(super) fn counts(book: &Book, requests: &Table<Request>) -> Counts {
-    let mut counts = Counts::default();
-    for (place, standing) in book.all() {
-        if !standing.is_open() {
+pub(super) fn counts(book: &RequestBook, requests: &Table<Request>) -> RequestCounts {
+    let mut counts = RequestCounts::default();
+    for (place, status) in book.all() {
+        if !status.is_open() {
             counts.closed += 1;
             continue;
         }
         let request = requests.rows().get(place as usize);
         counts.open += 1;
-        counts.late += usize::from(standing.urgency == Urgency::Late);
-        counts.soon += usize::from(standing.urgency == Urgency::Soon);
+        counts.late += usize::from(status.urgency == Urgency::Late);
+        counts.soon += usize::from(status.urgency == Urgency::Soon);
         counts.priority += usize::from(request.is_some_and(|request| request.is_priority));
     }
     counts
@@ -325,8 +329,8 @@ mod tests {
     }
 
     /// A book of these, read on 8 July 2026, a Wednesday.
-    fn book(requests: &Table<Request>, steps: &Table<RequestStep>) -> Book {
-        Book::default().follow(requests, steps, rules(date(2026, 7, 8)))
+    fn book(requests: &Table<Request>, steps: &Table<RequestStep>) -> RequestBook {
+        RequestBook::default().follow(requests, steps, rules(date(2026, 7, 8)))
     }
 
     fn tables(
@@ -353,7 +357,7 @@ mod tests {
             ],
         );
         let book = book(&requests, &steps);
-        let urgency = |place| book.at(place).map(|standing| standing.urgency);
+        let urgency = |place| book.at(place).map(|status| status.urgency);
         assert_eq!(urgency(0), Some(Urgency::WasLate));
         assert_eq!(urgency(1), Some(Urgency::Kept));
     }
@@ -394,17 +398,17 @@ mod tests {
         let book = book(&requests, &steps);
         let told: Vec<_> = (0..8)
             .map(|place| {
-                book.at(place).map(|standing| {
-                    let pressing = standing.pressing.map(|one| (one.promise, one.due));
-                    let department = standing.department.as_str();
-                    let Standing { phase, urgency, waits_for, .. } = standing;
+                book.at(place).map(|status| {
+                    let pressing = status.pressing.map(|one| (one.clock, one.due));
+                    let department = status.department.as_str();
+                    let RequestStatus { phase, urgency, waits_for, .. } = status;
                     (*phase, *urgency, pressing, *waits_for, department)
                 })
             })
             .collect();
         let (utility, customer) = (Some(Party::Utility), Some(Party::Customer));
-        let resolution = |day| Some((Promise::Resolution, date(2026, 7, day)));
-        let response = |day| Some((Promise::Response, date(2026, 7, day)));
+        let resolution = |day| Some((RequestClock::Resolution, date(2026, 7, day)));
+        let response = |day| Some((RequestClock::Response, date(2026, 7, day)));
         let review = Stage::DesignReview;
         let expected = [
             // Nobody answered; the resolution is near as well, but the answer was due first.
@@ -415,7 +419,7 @@ mod tests {
             Some((
                 Phase::Stage(review),
                 Urgency::InTime,
-                Some((Promise::Stage(review), date(2026, 7, 21))),
+                Some((RequestClock::Stage(review), date(2026, 7, 21))),
                 utility,
                 "营销部",
             )),
@@ -425,7 +429,7 @@ mod tests {
             None,
         ];
         assert_eq!(told, expected);
-        let expected = Counts { open: 6, late: 2, soon: 1, priority: 0, closed: 1 };
+        let expected = RequestCounts { open: 6, late: 2, soon: 1, priority: 0, closed: 1 };
         assert_eq!(counts(&book, &requests), expected);
     }
 
@@ -455,7 +459,7 @@ mod tests {
             }
             kept = kept.follow(&requests, &steps, rules(date(2026, 7, 8)));
             let anew = book(&requests, &steps);
-            assert_eq!(kept.standings, anew.standings, "{turn}");
+            assert_eq!(kept.statuses, anew.statuses, "{turn}");
             assert_eq!(kept.marks, anew.marks, "{turn}");
         }
     }
@@ -464,8 +468,9 @@ mod tests {
     fn another_day_or_another_rule_moves_what_is_open() {
         let (requests, steps) = tables([request(1, RequestKind::Complaint)], []);
         let book = book(&requests, &steps);
-        let urgency = |book: &Book| book.at(0).map(|standing| standing.urgency);
-        let remaining = |book: &Book| book.at(0)?.pressing.map(|pressing| pressing.remaining);
+        let urgency = |book: &RequestBook| book.at(0).map(|status| status.urgency);
+        let remaining =
+            |book: &RequestBook| book.at(0)?.pressing.map(|pressing| pressing.remaining);
         assert_eq!((urgency(&book), remaining(&book)), (Some(Urgency::Late), Some(-4)));
         let earlier = book.follow(&requests, &steps, rules(date(2026, 7, 1)));
         assert_eq!((urgency(&earlier), remaining(&earlier)), (Some(Urgency::InTime), Some(1)));
@@ -473,11 +478,11 @@ mod tests {
 
     #[test]
     fn what_is_late_comes_first_and_the_green_channel_before_others() {
-        let standing = |urgency, day| Standing {
+        let status = |urgency, day| RequestStatus {
             phase: Phase::InWork,
             urgency,
             pressing: Some(Pressing {
-                promise: Promise::Resolution,
+                clock: RequestClock::Resolution,
                 due: date(2026, 7, day),
                 remaining: 0,
             }),
@@ -485,20 +490,20 @@ mod tests {
             department: String::new(),
             score: None,
         };
-        let closed = |day| Standing { phase: Phase::Closed, ..standing(Urgency::Kept, day) };
+        let closed = |day| RequestStatus { phase: Phase::Closed, ..status(Urgency::Kept, day) };
         let mut all = [
-            (1, false, standing(Urgency::InTime, 20)),
-            (2, true, standing(Urgency::Soon, 12)),
-            (3, false, standing(Urgency::Soon, 9)),
-            (4, false, standing(Urgency::Late, 6)),
-            (5, false, standing(Urgency::Late, 5)),
+            (1, false, status(Urgency::InTime, 20)),
+            (2, true, status(Urgency::Soon, 12)),
+            (3, false, status(Urgency::Soon, 9)),
+            (4, false, status(Urgency::Late, 6)),
+            (5, false, status(Urgency::Late, 5)),
             (6, true, closed(1)),
             (7, false, closed(2)),
         ];
-        all.order_by_key(|(n, is_priority, standing)| {
+        all.order_by_key(|(n, is_priority, status)| {
             let request =
                 Request { is_priority: *is_priority, ..request(*n, RequestKind::Complaint) };
-            urgent_first(&request, standing)
+            urgent_first(&request, status)
         });
         assert_eq!(all.map(|(n, ..)| n), [5, 4, 2, 3, 1, 7, 6]);
     }

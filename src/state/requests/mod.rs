@@ -9,15 +9,17 @@ use busbar_core::domain::{
     Customer, Id, InOrder,
     calendar::{self, WorkingCalendar},
     request::{
-        DEPARTMENTS, Departments, ESCALATION, Escalation, LIMITS, LimitHistory, Progress,
-        PromiseReading, ROUTING, Request, RequestStep, Routing,
+        DEPARTMENTS, Departments, ESCALATION, Escalation, LIMITS, LimitHistory, ROUTING, Request,
+        RequestClockReading, RequestProgress, RequestStep, Routing,
     },
 };
 use jiff::civil::Date;
 use leptos::prelude::*;
 
 use self::book::counts;
-pub use self::book::{Book, Counts, Pressing, Rules, Standing, past, urgent_first};
+pub use self::book::{
+    Pressing, RequestBook, RequestCounts, RequestStatus, Rules, past, urgent_first,
+};
 use super::{
     service::Service,
     table::Table,
@@ -29,22 +31,22 @@ const AFTER_FIRST_SCREEN: Duration = Duration::from_millis(400);
 
 /// Everything about one request.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Detail {
+pub struct RequestDetail {
     /// The request.
     pub request: Request,
     /// How it stands; `None` while it is not said when it was received.
-    pub progress: Option<Progress>,
+    pub progress: Option<RequestProgress>,
     /// Its promises, as they stand today or stood when they were kept.
-    pub promises: Vec<PromiseReading>,
+    pub clocks: Vec<RequestClockReading>,
     /// What was done, in the order of the days.
     pub steps: Vec<RequestStep>,
 }
 
-impl Detail {
+impl RequestDetail {
     /// The day to offer for the next step: today, or that of the last step where the clock of this tablet
     /// is behind it.
     pub fn offered_day(&self, today: Date) -> Date {
-        let last = self.progress.as_ref().map(Progress::last);
+        let last = self.progress.as_ref().map(RequestProgress::last);
         last.map_or(today, |last| last.max(today))
     }
 }
@@ -54,9 +56,9 @@ impl Detail {
 pub struct Requests {
     workspace: Workspace,
     rules: Memo<Arc<Rules>>,
-    book: Memo<Book>,
+    book: Memo<RequestBook>,
     /// How many stand how.
-    pub counts: Memo<Counts>,
+    pub counts: Memo<RequestCounts>,
     /// The limits there were.
     pub limits: Memo<LimitHistory>,
     /// When a limit counts as near.
@@ -85,7 +87,7 @@ impl Requests {
                 standards: service.standards.get(),
             })
         });
-        let book = Memo::new_owning(move |before: Option<Book>| {
+        let book = Memo::new_owning(move |before: Option<RequestBook>| {
             let (requests, steps) = (tables.requests.read(), tables.request_steps.read());
             let book = before.unwrap_or_default();
             (book.follow(&requests, &steps, rules.get()), true)
@@ -121,7 +123,7 @@ impl Requests {
     }
 
     /// Looks at how all of them stand, and hears of changes.
-    pub fn with<R>(self, look: impl FnOnce(&Book) -> R) -> R {
+    pub fn with<R>(self, look: impl FnOnce(&RequestBook) -> R) -> R {
         self.book.with(look)
     }
 
@@ -131,7 +133,7 @@ impl Requests {
     }
 
     /// How one request stands, as a signal of its own; `None` where there is none.
-    pub fn standing(self, id: Id<Request>) -> Memo<Option<Standing>> {
+    pub fn status(self, id: Id<Request>) -> Memo<Option<RequestStatus>> {
         Memo::new(move |_| {
             let place = self.table().with(|requests| requests.place(id))?;
             self.book.with(|book| book.at(place).cloned())
@@ -139,15 +141,15 @@ impl Requests {
     }
 
     /// Everything about one request; `None` where there is none.
-    pub fn detail(self, id: Id<Request>) -> Memo<Option<Detail>> {
+    pub fn detail(self, id: Id<Request>) -> Memo<Option<RequestDetail>> {
         Memo::new(move |_| {
             let request =
                 self.table().with(|requests| requests.get(id).cloned()).filter(Request::is_here)?;
             let steps = self.steps(id);
-            let progress = Progress::of(&request, &steps);
-            let promises =
-                progress.as_ref().map(|progress| self.rules.read().promises(&request, progress));
-            Some(Detail { promises: promises.unwrap_or_default(), request, progress, steps })
+            let progress = RequestProgress::of(&request, &steps);
+            let clocks =
+                progress.as_ref().map(|progress| self.rules.read().clocks(&request, progress));
+            Some(RequestDetail { clocks: clocks.unwrap_or_default(), request, progress, steps })
         })
     }
 
@@ -164,22 +166,22 @@ impl Requests {
     }
 
     /// The requests of a customer, what presses most first and what is closed last.
-    pub fn of_customer(self, customer: Id<Customer>) -> Memo<Vec<(Id<Request>, Standing)>> {
+    pub fn of_customer(self, customer: Id<Customer>) -> Memo<Vec<(Id<Request>, RequestStatus)>> {
         Memo::new(move |_| {
             let requests = self.table().read();
             let mut own: Vec<_> = self.book.with(|book| {
-                let standing = |id| book.at(requests.place(id)?).cloned();
+                let status = |id| book.at(requests.place(id)?).cloned();
                 let own = requests.of(customer);
-                own.filter_map(|request| Some((request, standing(request.id)?))).collect()
+                own.filter_map(|request| Some((request, status(request.id)?))).collect()
             });
-            own.order_by_key(|(request, standing)| urgent_first(request, standing));
-            own.into_iter().map(|(request, standing)| (request.id, standing)).collect()
+            own.order_by_key(|(request, status)| urgent_first(request, status));
+            own.into_iter().map(|(request, status)| (request.id, status)).collect()
         })
     }
 
     /// Looks at every request that is here, with its promises as they stand today, or stood when they
     /// were kept: closed ones too, which takes a while where there are many thousands.
-    pub fn each_promised(self, mut look: impl FnMut(&Request, Vec<PromiseReading>)) {
+    pub fn each_with_clocks(self, mut look: impl FnMut(&Request, Vec<RequestClockReading>)) {
         let tables = self.workspace.tables;
         let (requests, steps) = (tables.requests.read(), tables.request_steps.read());
         let rules = self.rules.read();
@@ -190,25 +192,25 @@ impl Requests {
                 };
                 let own = book.steps_of(request.id).iter();
                 let own = own.filter_map(|step| steps.rows().get(*step as usize));
-                if let Some(progress) = Progress::of(request, own) {
-                    look(request, rules.promises(request, &progress));
+                if let Some(progress) = RequestProgress::of(request, own) {
+                    look(request, rules.clocks(request, &progress));
                 }
             }
         });
     }
 
     /// The open requests of every customer that has any, as they stand.
-    pub fn open_by_customer(self) -> HashMap<Id<Customer>, Vec<(Id<Request>, Standing)>> {
+    pub fn open_by_customer(self) -> HashMap<Id<Customer>, Vec<(Id<Request>, RequestStatus)>> {
         let requests = self.table().read();
         let mut open: HashMap<_, Vec<_>> = HashMap::new();
         self.book.with(|book| {
-            for (place, standing) in book.all().filter(|(_, standing)| standing.is_open()) {
+            for (place, status) in book.all().filter(|(_, status)| status.is_open()) {
                 let request = requests.rows().get(place as usize);
                 if let Some(request) = request
                     && let Some(customer) = request.customer
                 {
                     let own = open.entry(customer).or_default();
-                    own.push((request.id, standing.clone()));
+                    own.push((request.id, status.clone()));
                 }
             }
         });

@@ -10,17 +10,17 @@ use busbar_core::domain::{
 use leptos::prelude::*;
 
 use super::{
-    Search, Words, of_action, of_plan, of_request,
-    texts::{About, Texts},
+    Search, SearchWords, of_action, of_plan, of_request,
+    texts::{About, SearchTexts},
 };
 use crate::state::{pinyin::PinyinNow, table::Table, workspace::Workspace};
 
 /// The texts of the lists, gathered when one of them is first searched.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Lists {
-    requests: Memo<Arc<Texts>>,
-    promises: Memo<Arc<Texts>>,
-    plans: Memo<Arc<Texts>>,
+    requests: Memo<Arc<SearchTexts>>,
+    promises: Memo<Arc<SearchTexts>>,
+    plans: Memo<Arc<SearchTexts>>,
 }
 
 impl Lists {
@@ -28,22 +28,22 @@ impl Lists {
     pub(super) fn follow(workspace: Workspace, pinyin: PinyinNow) -> Self {
         let tables = workspace.tables;
         Self {
-            requests: texts(tables.requests, workspace, pinyin, Texts::of_requests),
-            promises: texts(tables.actions, workspace, pinyin, Texts::of_promises),
-            plans: texts(tables.plans, workspace, pinyin, Texts::of_plans),
+            requests: texts(tables.requests, workspace, pinyin, SearchTexts::of_requests),
+            promises: texts(tables.actions, workspace, pinyin, SearchTexts::of_promises),
+            plans: texts(tables.plans, workspace, pinyin, SearchTexts::of_plans),
         }
     }
 }
 
 /// Gathers the texts of one list.
-type Gather<T> = fn(&Table<T>, (&Table<Customer>, &People), Option<&Pinyin>) -> Texts;
+type Gather<T> = fn(&Table<T>, (&Table<Customer>, &People), Option<&Pinyin>) -> SearchTexts;
 
 fn texts<T: Record + Send + Sync>(
     table: RwSignal<Table<T>>,
     workspace: Workspace,
     pinyin: PinyinNow,
     gather: Gather<T>,
-) -> Memo<Arc<Texts>> {
+) -> Memo<Arc<SearchTexts>> {
     Memo::new(move |_| {
         let pinyin = pinyin.get();
         let (customers, people) = (workspace.tables.customers.read(), workspace.people.read());
@@ -51,7 +51,7 @@ fn texts<T: Record + Send + Sync>(
     })
 }
 
-impl Texts {
+impl SearchTexts {
     /// Gathers the texts of the list of requests.
     pub fn of_requests(
         requests: &Table<Request>,
@@ -96,7 +96,7 @@ impl Texts {
     }
 
     /// Returns the records of a list that have all the words, or `None` if there are no words.
-    pub fn ids<T>(&self, words: &Words, pinyin: Option<&Pinyin>) -> Option<HashSet<Id<T>>> {
+    pub fn ids<T>(&self, words: &SearchWords, pinyin: Option<&Pinyin>) -> Option<HashSet<Id<T>>> {
         let found = || self.find(words, usize::MAX, pinyin).into_iter();
         (!words.is_empty()).then(|| found().map(|at| Id::new(self.entries[at].id)).collect())
     }
@@ -118,13 +118,13 @@ impl Search {
         self.listed(self.lists.plans, search)
     }
 
-    fn listed<T>(self, texts: Memo<Arc<Texts>>, search: &str) -> Option<HashSet<Id<T>>> {
+    fn listed<T>(self, texts: Memo<Arc<SearchTexts>>, search: &str) -> Option<HashSet<Id<T>>> {
         // Nothing is gathered for an empty search.
         if search.trim().is_empty() {
             return None;
         }
         let pinyin = self.pinyin.get();
-        let words = Words::of(search, pinyin.as_deref());
+        let words = SearchWords::of(search, pinyin.as_deref());
         texts.read().ids(&words, pinyin.as_deref())
     }
 }

@@ -23,7 +23,7 @@ use jiff::civil::Date;
 use leptos::prelude::*;
 use uuid::Uuid;
 
-pub use self::texts::{Texts, Words};
+pub use self::texts::{SearchTexts, SearchWords};
 use self::{
     lists::Lists,
     texts::{About, Entry},
@@ -32,7 +32,7 @@ use super::{pinyin::PinyinNow, table::Table, workspace::Workspace};
 
 named! {
     /// The kinds of record searched, in the order of the results.
-    pub enum Kind {
+    pub enum SearchKind {
         /// 客户.
         Customers = "customers",
         /// 联系人.
@@ -58,7 +58,7 @@ named! {
 
 /// One record that was found.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Hit {
+pub struct SearchHit {
     /// Its id.
     pub id: Uuid,
     /// The customer it is about.
@@ -73,11 +73,11 @@ pub struct Hit {
 
 /// The hits of one kind.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Found {
+pub struct SearchHits {
     /// The kind.
-    pub kind: Kind,
+    pub kind: SearchKind,
     /// The first of them.
-    pub hits: Vec<Hit>,
+    pub hits: Vec<SearchHit>,
     /// There are more.
     pub has_more: bool,
 }
@@ -87,9 +87,9 @@ pub struct Found {
 pub struct Search {
     workspace: Workspace,
     pinyin: PinyinNow,
-    customers: Memo<Arc<Texts>>,
+    customers: Memo<Arc<SearchTexts>>,
     lists: Lists,
-    texts: StoredValue<Vec<(Kind, Memo<Arc<Texts>>)>>,
+    texts: StoredValue<Vec<(SearchKind, Memo<Arc<SearchTexts>>)>>,
 }
 
 impl Search {
@@ -103,21 +103,21 @@ impl Search {
             let own = Belongings::of(&points, &contacts);
             let table = tables.customers.read();
             let pinyin = pinyin.get();
-            Arc::new(Texts::gather(&table, pinyin.as_deref(), |one| {
+            Arc::new(SearchTexts::gather(&table, pinyin.as_deref(), |one| {
                 of_customer(one, &own, &people)
             }))
         });
         let texts = vec![
-            (Kind::Customers, customers),
-            (Kind::Contacts, memo.of(tables.contacts, of_contact)),
-            (Kind::Visits, memo.of(tables.visits, of_visit)),
-            (Kind::Findings, memo.of(tables.findings, of_finding)),
-            (Kind::Needs, memo.of(tables.needs, of_need)),
-            (Kind::Requests, memo.of(tables.requests, of_request)),
-            (Kind::Promises, memo.of(tables.actions, of_action)),
-            (Kind::Plans, memo.of(tables.plans, of_plan)),
-            (Kind::PlanLines, memo.of(tables.plan_items, of_plan_line)),
-            (Kind::Notices, memo.of(tables.notices, of_notice)),
+            (SearchKind::Customers, customers),
+            (SearchKind::Contacts, memo.of(tables.contacts, of_contact)),
+            (SearchKind::Visits, memo.of(tables.visits, of_visit)),
+            (SearchKind::Findings, memo.of(tables.findings, of_finding)),
+            (SearchKind::Needs, memo.of(tables.needs, of_need)),
+            (SearchKind::Requests, memo.of(tables.requests, of_request)),
+            (SearchKind::Promises, memo.of(tables.actions, of_action)),
+            (SearchKind::Plans, memo.of(tables.plans, of_plan)),
+            (SearchKind::PlanLines, memo.of(tables.plan_items, of_plan_line)),
+            (SearchKind::Notices, memo.of(tables.notices, of_notice)),
         ];
         let this = Self {
             workspace,
@@ -139,15 +139,15 @@ impl Search {
     /// to changes.
     pub fn customers(self, search: &str) -> Vec<u32> {
         let pinyin = self.pinyin.get();
-        let words = Words::of(search, pinyin.as_deref());
+        let words = SearchWords::of(search, pinyin.as_deref());
         self.customers.read().places(&words, pinyin.as_deref())
     }
 
     /// Returns the hits, at most `most` of each kind, the newest first; kinds without hits are left out.
     /// Subscribes to changes.
-    pub fn find(self, search: &str, most: usize) -> Vec<Found> {
+    pub fn find(self, search: &str, most: usize) -> Vec<SearchHits> {
         let pinyin = self.pinyin.get();
-        let words = Words::of(search, pinyin.as_deref());
+        let words = SearchWords::of(search, pinyin.as_deref());
         if words.is_empty() {
             return Vec::new();
         }
@@ -160,14 +160,14 @@ impl Search {
                     let has_more = places.len() > most;
                     places.truncate(most);
                     let hit = |place: &usize| self.hit(*kind, texts.entries[*place]);
-                    let hits: Vec<Hit> = places.iter().filter_map(hit).collect();
-                    (!hits.is_empty()).then_some(Found { kind: *kind, hits, has_more })
+                    let hits: Vec<SearchHit> = places.iter().filter_map(hit).collect();
+                    (!hits.is_empty()).then_some(SearchHits { kind: *kind, hits, has_more })
                 })
                 .collect()
         })
     }
 
-    fn hit(self, kind: Kind, entry: Entry) -> Option<Hit> {
+    fn hit(self, kind: SearchKind, entry: Entry) -> Option<SearchHit> {
         let tables = self.workspace.tables;
         let Entry { id, customer, .. } = entry;
         fn look<T: Record + Send + Sync, R>(
@@ -177,52 +177,54 @@ impl Search {
         ) -> Option<R> {
             table.with(|table| table.get(Id::new(id)).map(of))
         }
-        if kind == Kind::PlanLines {
+        if kind == SearchKind::PlanLines {
             return self.plan_of(Id::new(id));
         }
         let people = self.workspace.people.read();
         let name = |who: &Who| people.name(who).to_owned();
         let title = match kind {
-            Kind::Customers => look(tables.customers, id, |one| one.name.clone()),
-            Kind::Contacts => look(tables.contacts, id, |one| one.name.clone()),
-            Kind::Visits => look(tables.visits, id, |one| {
+            SearchKind::Customers => look(tables.customers, id, |one| one.name.clone()),
+            SearchKind::Contacts => look(tables.contacts, id, |one| one.name.clone()),
+            SearchKind::Visits => look(tables.visits, id, |one| {
                 let said = [&one.summary, &one.purpose];
                 let first = said.into_iter().find(|text| !text.is_empty());
                 first.cloned().unwrap_or_default()
             }),
-            Kind::Findings => look(tables.findings, id, |one| one.text.clone()),
-            Kind::Needs => look(tables.needs, id, |one| one.text.clone()),
-            Kind::Requests => look(tables.requests, id, |one| one.subject.clone()),
-            Kind::Promises => look(tables.actions, id, |one| one.text.clone()),
-            Kind::Plans => look(tables.plans, id, |one| {
+            SearchKind::Findings => look(tables.findings, id, |one| one.text.clone()),
+            SearchKind::Needs => look(tables.needs, id, |one| one.text.clone()),
+            SearchKind::Requests => look(tables.requests, id, |one| one.subject.clone()),
+            SearchKind::Promises => look(tables.actions, id, |one| one.text.clone()),
+            SearchKind::Plans => look(tables.plans, id, |one| {
                 let who = people.name(&one.responsible);
                 let said = [one.situation.as_str(), &one.outcome, who, &one.note];
                 first(&said)
             }),
-            Kind::Notices => look(tables.notices, id, |one| one.title.clone()),
-            Kind::PlanLines => None,
+            SearchKind::Notices => look(tables.notices, id, |one| one.title.clone()),
+            SearchKind::PlanLines => None,
         }?;
         let on = match kind {
-            Kind::Visits => look(tables.visits, id, |one| one.planned_on),
-            Kind::Requests => look(tables.requests, id, |one| one.received_on),
-            Kind::Promises => look(tables.actions, id, |one| one.due_on),
+            SearchKind::Visits => look(tables.visits, id, |one| one.planned_on),
+            SearchKind::Requests => look(tables.requests, id, |one| one.received_on),
+            SearchKind::Promises => look(tables.actions, id, |one| one.due_on),
             _ => None,
         };
         let about = match kind {
-            Kind::Customers => look(tables.customers, id, |one| {
+            SearchKind::Customers => look(tables.customers, id, |one| {
                 joined(&[&one.account_number, &one.industry, people.name(&one.account_manager)])
             }),
-            Kind::Contacts => look(tables.contacts, id, |one| joined(&[&one.role, &one.phone])),
-            Kind::Visits => look(tables.visits, id, |one| name(&one.account_manager)),
-            Kind::Requests => look(tables.requests, id, |one| name(&one.responsible)),
-            Kind::Promises => look(tables.actions, id, |one| name(&one.owner)),
+            SearchKind::Contacts => {
+                look(tables.contacts, id, |one| joined(&[&one.role, &one.phone]))
+            }
+            SearchKind::Visits => look(tables.visits, id, |one| name(&one.account_manager)),
+            SearchKind::Requests => look(tables.requests, id, |one| name(&one.responsible)),
+            SearchKind::Promises => look(tables.actions, id, |one| name(&one.owner)),
             _ => None,
         };
-        Some(Hit { id, customer, title, on: on.flatten(), about: about.unwrap_or_default() })
+        Some(SearchHit { id, customer, title, on: on.flatten(), about: about.unwrap_or_default() })
     }
 
     /// The plan of a line, under what the line says.
-    fn plan_of(self, id: Id<PlanItem>) -> Option<Hit> {
+    fn plan_of(self, id: Id<PlanItem>) -> Option<SearchHit> {
         let tables = self.workspace.tables;
         let (plan, title) = tables.plan_items.with(|items| {
             let item = items.get(id)?;
@@ -234,7 +236,7 @@ impl Search {
             let plan = plans.get(plan).filter(|plan| plan.is_here());
             plan.and_then(|plan| plan.customer)
         })?;
-        Some(Hit {
+        Some(SearchHit {
             id: plan.uuid(),
             customer: Some(customer),
             title,
@@ -268,11 +270,13 @@ impl Gathering {
         self,
         table: RwSignal<Table<T>>,
         about: for<'a> fn(&'a T, &'a People) -> Option<About<'a>>,
-    ) -> Memo<Arc<Texts>> {
+    ) -> Memo<Arc<SearchTexts>> {
         Memo::new(move |_| {
             let pinyin = self.pinyin.get();
             let people = self.people.read();
-            Arc::new(Texts::gather(&table.read(), pinyin.as_deref(), |one| about(one, &people)))
+            Arc::new(SearchTexts::gather(&table.read(), pinyin.as_deref(), |one| {
+                about(one, &people)
+            }))
         })
     }
 }
@@ -420,7 +424,7 @@ mod tests {
         Id::new(Uuid::from_u128(n))
     }
 
-    fn texts(names: &[&str], pinyin: Option<&Pinyin>) -> Texts {
+    fn texts(names: &[&str], pinyin: Option<&Pinyin>) -> SearchTexts {
         let mut customers = Table::default();
         customers.extend(names.iter().zip(1..).map(|(name, n)| Customer {
             name: (*name).into(),
@@ -441,11 +445,11 @@ mod tests {
             ..Contact::empty(id(21))
         }]);
         let (own, people) = (Belongings::of(&points, &contacts), People::default());
-        Texts::gather(&customers, pinyin, |one| of_customer(one, &own, &people))
+        SearchTexts::gather(&customers, pinyin, |one| of_customer(one, &own, &people))
     }
 
-    fn found(texts: &Texts, search: &str, pinyin: Option<&Pinyin>) -> Vec<u128> {
-        let places = texts.find(&Words::of(search, pinyin), 10, pinyin);
+    fn found(texts: &SearchTexts, search: &str, pinyin: Option<&Pinyin>) -> Vec<u128> {
+        let places = texts.find(&SearchWords::of(search, pinyin), 10, pinyin);
         let ids = places.iter().map(|place| texts.entries[*place].id.as_u128());
         ids.collect()
     }
@@ -468,9 +472,9 @@ mod tests {
         ] {
             assert_eq!(found(&texts, search, None), expected, "{search}");
         }
-        assert_eq!(texts.find(&Words::of("云川", None), 2, None).len(), 2);
+        assert_eq!(texts.find(&SearchWords::of("云川", None), 2, None).len(), 2);
         // Newest first; their places in the table.
-        assert_eq!(texts.places(&Words::of("恒泰", None), None), [2, 0]);
+        assert_eq!(texts.places(&SearchWords::of("恒泰", None), None), [2, 0]);
     }
 
     #[test]
@@ -525,7 +529,7 @@ mod tests {
         let mut visits = Table::default();
         visits.extend([visit(1, Some(20)), visit(2, Some(3)), visit(3, None), visit(4, Some(27))]);
         let people = People::default();
-        let texts = Texts::gather(&visits, None, |one| of_visit(one, &people));
+        let texts = SearchTexts::gather(&visits, None, |one| of_visit(one, &people));
         assert_eq!(found(&texts, "定期", None), [4, 1, 2, 3]);
     }
 }

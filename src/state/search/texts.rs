@@ -13,7 +13,7 @@ use crate::state::table::Table;
 
 /// The texts of all records of one kind, in one piece; the newest comes first.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Texts {
+pub struct SearchTexts {
     text: String,
     /// Where each record begins.
     starts: Vec<usize>,
@@ -38,7 +38,7 @@ pub(super) struct Entry {
 /// Ends each field of a record, so that no word is found across two of them.
 const BETWEEN: char = '\u{1f}';
 
-impl Texts {
+impl SearchTexts {
     /// Gathers what is searched of every record.
     pub(super) fn gather<'a, T: Record>(
         table: &'a Table<T>,
@@ -103,7 +103,12 @@ impl Texts {
     }
 
     /// The records that have all the words, at most so many, as places in the texts.
-    pub(super) fn find(&self, words: &Words, most: usize, pinyin: Option<&Pinyin>) -> Vec<usize> {
+    pub(super) fn find(
+        &self,
+        words: &SearchWords,
+        most: usize,
+        pinyin: Option<&Pinyin>,
+    ) -> Vec<usize> {
         let Some((first, others)) = words.0.split_first() else {
             return Vec::new();
         };
@@ -125,8 +130,8 @@ impl Texts {
         found
     }
 
-    /// Like [`Texts::find`], where a word may be the pinyin of a name.
-    fn spelled(&self, words: &Words, most: usize, pinyin: &Pinyin) -> Vec<usize> {
+    /// Like [`SearchTexts::find`], where a word may be the pinyin of a name.
+    fn spelled(&self, words: &SearchWords, most: usize, pinyin: &Pinyin) -> Vec<usize> {
         let mut fits = vec![true; self.entries.len()];
         for word in &words.0 {
             let mut has = vec![false; self.entries.len()];
@@ -150,7 +155,7 @@ impl Texts {
     }
 
     /// The records that have all the words, by their places in the table.
-    pub fn places(&self, words: &Words, pinyin: Option<&Pinyin>) -> Vec<u32> {
+    pub fn places(&self, words: &SearchWords, pinyin: Option<&Pinyin>) -> Vec<u32> {
         let found = self.find(words, usize::MAX, pinyin).into_iter();
         found.map(|at| self.entries[at].place).collect()
     }
@@ -170,9 +175,9 @@ pub(super) struct About<'a> {
 
 /// The words of a search, folded like the texts: the longest first, which most records lack.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Words(Vec<String>);
+pub struct SearchWords(Vec<String>);
 
-impl Words {
+impl SearchWords {
     /// Reads what was typed.
     pub fn of(search: &str, pinyin: Option<&Pinyin>) -> Self {
         let simple = |letter| pinyin.map_or(letter, |pinyin| pinyin.simplified(letter));

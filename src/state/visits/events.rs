@@ -57,7 +57,7 @@ impl Sources {
             .iter()
             .filter_map(|ballot| {
                 let score = (ballot.satisfaction()?, ballot.answered_on?);
-                Some((Id::new(ballot.customer?), score))
+                Some((ballot.customer?, score))
             })
             .collect();
         for (customer, (score, answered_on)) in scores {
@@ -66,9 +66,9 @@ impl Sources {
             }
         }
         for (customer, open) in self.requests.open_by_customer() {
-            let late = open.into_iter().filter_map(|(id, standing)| {
-                let due = standing.pressing?.due;
-                (standing.urgency == Urgency::Late).then_some((customer, id, due))
+            let late = open.into_iter().filter_map(|(id, status)| {
+                let due = status.pressing?.due;
+                (status.urgency == Urgency::Late).then_some((customer, id, due))
             });
             if let Some(late) = waiting(late).remove(&customer) {
                 let reason =

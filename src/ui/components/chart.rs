@@ -315,10 +315,10 @@ pub fn ChartFrame(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::chart::Hit;
+    use crate::chart::ChartHit;
 
-    fn hit(x: f64, y: f64) -> Hit {
-        Hit { x, y, ..Hit::default() }
+    fn hit(x: f64, y: f64) -> ChartHit {
+        ChartHit { x, y, ..ChartHit::default() }
     }
 
     #[test]
@@ -353,7 +353,8 @@ mod tests {
 
     #[test]
     fn a_tap_opens_the_nearest_record_within_half_a_finger() {
-        let of = |record: u128, x, y| Hit { record: Some(Uuid::from_u128(record)), ..hit(x, y) };
+        let of =
+            |record: u128, x, y| ChartHit { record: Some(Uuid::from_u128(record)), ..hit(x, y) };
         let drawing = Drawing {
             hits: vec![of(1, 10.0, 10.0), of(2, 30.0, 10.0), hit(60.0, 10.0)],
             ..Drawing::default()

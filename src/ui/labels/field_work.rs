@@ -1,7 +1,7 @@
 //! The words of choices that visits and requests know by stable names.
 
 use busbar_core::{
-    analysis::kept::Kind,
+    analysis::service_kept::CommitmentKind,
     domain::{
         action::ActionState,
         attachment::AttachmentKind,
@@ -249,13 +249,13 @@ pub fn attachment_kind(locale: Locale, attachment_kind: AttachmentKind) -> &'sta
 }
 
 /// What is promised to customers.
-pub fn kept_kind(locale: Locale, kind: Kind) -> &'static str {
+pub fn commitment_kind(locale: Locale, kind: CommitmentKind) -> &'static str {
     match kind {
-        Kind::Visit => td_string!(locale, kept.kind_visit),
-        Kind::Response => td_string!(locale, kept.kind_response),
-        Kind::Stage => td_string!(locale, kept.kind_stage),
-        Kind::Resolution => td_string!(locale, kept.kind_resolution),
-        Kind::Action => td_string!(locale, kept.kind_action),
-        Kind::Service => td_string!(locale, kept.kind_service),
+        CommitmentKind::Visit => td_string!(locale, kept.kind_visit),
+        CommitmentKind::Response => td_string!(locale, kept.kind_response),
+        CommitmentKind::Stage => td_string!(locale, kept.kind_stage),
+        CommitmentKind::Resolution => td_string!(locale, kept.kind_resolution),
+        CommitmentKind::Action => td_string!(locale, kept.kind_action),
+        CommitmentKind::Service => td_string!(locale, kept.kind_service),
     }
 }

@@ -10,7 +10,7 @@ mod rule;
 use busbar_core::{
     analysis::{
         cluster_name::Trait,
-        key_account::{Gap, Rule, ScorePart},
+        key_account::{Gap, KeyAccountRule, ScorePart},
     },
     domain::{
         Importance, SourceKind,
@@ -189,26 +189,26 @@ pub fn figure(locale: Locale, feature: Feature, value: f64) -> String {
 }
 
 /// A rule that makes a key account.
-pub fn rule(locale: Locale, rule: Rule) -> &'static str {
+pub fn rule(locale: Locale, rule: KeyAccountRule) -> &'static str {
     match rule {
-        Rule::Voltage => td_string!(locale, labels.rule_voltage),
-        Rule::Capacity => td_string!(locale, labels.rule_capacity),
-        Rule::Energy => td_string!(locale, labels.rule_energy),
-        Rule::Spend => td_string!(locale, labels.rule_spend),
-        Rule::Importance => td_string!(locale, labels.rule_importance),
-        Rule::Score => td_string!(locale, labels.rule_score),
+        KeyAccountRule::Voltage => td_string!(locale, labels.rule_voltage),
+        KeyAccountRule::Capacity => td_string!(locale, labels.rule_capacity),
+        KeyAccountRule::Energy => td_string!(locale, labels.rule_energy),
+        KeyAccountRule::Spend => td_string!(locale, labels.rule_spend),
+        KeyAccountRule::Importance => td_string!(locale, labels.rule_importance),
+        KeyAccountRule::Score => td_string!(locale, labels.rule_score),
     }
 }
 
 /// What a rule looks at, in its unit.
-pub fn rule_value(locale: Locale, rule: Rule, value: f64) -> String {
+pub fn rule_value(locale: Locale, rule: KeyAccountRule, value: f64) -> String {
     match rule {
-        Rule::Voltage => format::with_unit(locale, value, "kV").to_string(),
-        Rule::Capacity => format::with_unit(locale, value, "kVA").to_string(),
-        Rule::Energy => format::energy(locale, value).to_string(),
-        Rule::Spend => format::money(locale, value).to_string(),
-        Rule::Importance => String::new(),
-        Rule::Score => {
+        KeyAccountRule::Voltage => format::with_unit(locale, value, "kV").to_string(),
+        KeyAccountRule::Capacity => format::with_unit(locale, value, "kVA").to_string(),
+        KeyAccountRule::Energy => format::energy(locale, value).to_string(),
+        KeyAccountRule::Spend => format::money(locale, value).to_string(),
+        KeyAccountRule::Importance => String::new(),
+        KeyAccountRule::Score => {
             td_string!(locale, labels.points, points = format::decimal(locale, value, 1))
         }
     }
@@ -217,7 +217,7 @@ pub fn rule_value(locale: Locale, rule: Rule, value: f64) -> String {
 /// Returns the customer's value and the rule's threshold in words that differ: if both round alike although
 /// one falls short, with enough digits to tell them apart.
 pub fn gap_values(locale: Locale, gap: &Gap) -> [String; 2] {
-    if gap.rule == Rule::Importance {
+    if gap.rule == KeyAccountRule::Importance {
         // The rule asks for a grade, not for a number.
         let graded = td_string!(locale, labels.importance_graded);
         let has =
@@ -431,17 +431,17 @@ mod tests {
 
     #[test]
     fn what_decides_is_shown() {
-        let gap = |has, needs| Gap { rule: Rule::Score, has, needs };
+        let gap = |has, needs| Gap { rule: KeyAccountRule::Score, has, needs };
         let said = |gap: Gap| gap_values(Locale::en, &gap);
         let [has, needs] = said(gap(75.0, 75.0));
         assert_eq!(has, needs);
         assert!(said(gap(70.0, 75.0))[0].starts_with("70.0"));
         // Just below: both would be 75.0.
         assert_eq!(said(gap(74.98, 75.0)), ["74.98", "75.00"]);
-        let spend = Gap { rule: Rule::Spend, has: 999_999.7, needs: 1_000_000.0 };
+        let spend = Gap { rule: KeyAccountRule::Spend, has: 999_999.7, needs: 1_000_000.0 };
         let [has, needs] = said(spend);
         assert_ne!(has, needs);
-        let grade = |has| Gap { rule: Rule::Importance, has, needs: 1.0 };
+        let grade = |has| Gap { rule: KeyAccountRule::Importance, has, needs: 1.0 };
         let words = |has| gap_values(Locale::zh, &grade(has));
         assert_eq!(words(0.0), ["无或临时", "二级及以上"]);
         assert_eq!(words(1.0), ["二级及以上", "二级及以上"]);

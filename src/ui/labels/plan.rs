@@ -2,7 +2,7 @@
 //! one is behind.
 
 use busbar_core::domain::{
-    plan::{Behind, Carry, Gauge, PlanItem, PlanItemKind, PlanState, TemplateLine, Topic},
+    plan::{Behind, Carry, Gauge, PlanItem, PlanItemKind, PlanState, PlanTopic, TemplateLine},
     standard::{Offer, Speciality},
 };
 use leptos_i18n::td_string;
@@ -30,46 +30,48 @@ pub fn plan_state(locale: Locale, state: PlanState) -> &'static str {
 }
 
 /// What a goal is about.
-pub fn topic(locale: Locale, topic: Topic) -> &'static str {
+pub fn topic(locale: Locale, topic: PlanTopic) -> &'static str {
     match topic {
-        Topic::Reliability => td_string!(locale, plans.topic_reliability),
-        Topic::PowerFactor => td_string!(locale, plans.topic_power_factor),
-        Topic::Satisfaction => td_string!(locale, plans.topic_satisfaction),
-        Topic::Growth => td_string!(locale, plans.topic_growth),
-        Topic::Visits => td_string!(locale, plans.topic_visits),
-        Topic::Promises => td_string!(locale, plans.topic_promises),
-        Topic::Safety => td_string!(locale, plans.topic_safety),
-        Topic::Saving => td_string!(locale, plans.topic_saving),
+        PlanTopic::Reliability => td_string!(locale, plans.topic_reliability),
+        PlanTopic::PowerFactor => td_string!(locale, plans.topic_power_factor),
+        PlanTopic::Satisfaction => td_string!(locale, plans.topic_satisfaction),
+        PlanTopic::Growth => td_string!(locale, plans.topic_growth),
+        PlanTopic::Visits => td_string!(locale, plans.topic_visits),
+        PlanTopic::Promises => td_string!(locale, plans.topic_promises),
+        PlanTopic::Safety => td_string!(locale, plans.topic_safety),
+        PlanTopic::Saving => td_string!(locale, plans.topic_saving),
     }
 }
 
 /// What a goal of this topic is measured by.
-pub fn topic_measure(locale: Locale, topic: Topic) -> &'static str {
+pub fn topic_measure(locale: Locale, topic: PlanTopic) -> &'static str {
     match topic {
-        Topic::Reliability => td_string!(locale, plans.measure_reliability),
-        Topic::PowerFactor => td_string!(locale, plans.measure_power_factor),
-        Topic::Satisfaction => td_string!(locale, plans.measure_satisfaction),
-        Topic::Growth => td_string!(locale, plans.measure_growth),
-        Topic::Visits => td_string!(locale, plans.measure_visits),
-        Topic::Promises => td_string!(locale, plans.measure_promises),
-        Topic::Safety => td_string!(locale, plans.measure_safety),
-        Topic::Saving => td_string!(locale, plans.measure_saving),
+        PlanTopic::Reliability => td_string!(locale, plans.measure_reliability),
+        PlanTopic::PowerFactor => td_string!(locale, plans.measure_power_factor),
+        PlanTopic::Satisfaction => td_string!(locale, plans.measure_satisfaction),
+        PlanTopic::Growth => td_string!(locale, plans.measure_growth),
+        PlanTopic::Visits => td_string!(locale, plans.measure_visits),
+        PlanTopic::Promises => td_string!(locale, plans.measure_promises),
+        PlanTopic::Safety => td_string!(locale, plans.measure_safety),
+        PlanTopic::Saving => td_string!(locale, plans.measure_saving),
     }
 }
 
 /// The unit of a goal of this topic, as it is said after a number; empty where it is a number alone.
-pub fn topic_unit(locale: Locale, topic: Topic, number: Option<f64>) -> &'static str {
+pub fn topic_unit(locale: Locale, topic: PlanTopic, number: Option<f64>) -> &'static str {
     let is_one = number == Some(1.0);
     match topic {
-        Topic::Reliability | Topic::Visits if is_one => td_string!(locale, plans.single_count),
-        Topic::Reliability | Topic::Visits => td_string!(locale, plans.unit_count),
-        Topic::PowerFactor => "",
-        Topic::Satisfaction if is_one => td_string!(locale, plans.single_points),
-        Topic::Satisfaction => td_string!(locale, plans.unit_points),
-        Topic::Growth | Topic::Promises => "%",
-        Topic::Safety if is_one => td_string!(locale, plans.single_items),
-        Topic::Safety => td_string!(locale, plans.unit_items),
-        Topic::Saving => td_string!(locale, plans.unit_saving),
+        PlanTopic::Reliability | PlanTopic::Visits if is_one => {
+            td_string!(locale, plans.single_count)
+        }
+        PlanTopic::Reliability | PlanTopic::Visits => td_string!(locale, plans.unit_count),
+        PlanTopic::PowerFactor => "",
+        PlanTopic::Satisfaction if is_one => td_string!(locale, plans.single_points),
+        PlanTopic::Satisfaction => td_string!(locale, plans.unit_points),
+        PlanTopic::Growth | PlanTopic::Promises => "%",
+        PlanTopic::Safety if is_one => td_string!(locale, plans.single_items),
+        PlanTopic::Safety => td_string!(locale, plans.unit_items),
+        PlanTopic::Saving => td_string!(locale, plans.unit_saving),
     }
 }
 
@@ -100,7 +102,7 @@ pub fn duty(locale: Locale, speciality: Speciality) -> &'static str {
 fn known_text(
     locale: Locale,
     text: &str,
-    (of, offer, speciality): (Option<Topic>, Option<Offer>, Option<Speciality>),
+    (of, offer, speciality): (Option<PlanTopic>, Option<Offer>, Option<Speciality>),
 ) -> String {
     let own = Some(text).filter(|text| !text.trim().is_empty());
     let known = of.map(|of| topic(locale, of));
@@ -242,11 +244,11 @@ mod tests {
     #[test]
     fn own_words_count_before_those_that_are_known() {
         let item = PlanItem {
-            topic: Some(Topic::PowerFactor),
+            topic: Some(PlanTopic::PowerFactor),
             target: Some(0.95),
             ..PlanItem::empty(Id::new(Uuid::from_u128(1)))
         };
-        let known = topic(Locale::en, Topic::PowerFactor);
+        let known = topic(Locale::en, PlanTopic::PowerFactor);
         assert_eq!(plan_item(Locale::en, &item), known);
         assert_eq!(plan_target(Locale::en, &item).as_deref(), Some("≥\u{a0}0.95"));
         let own = PlanItem {
@@ -269,17 +271,17 @@ mod tests {
         let figure = |item: &PlanItem, value| plan_figure(Locale::en, item, value);
         assert_eq!(figure(&share, 200.0 / 3.0), "66.67%");
         assert_eq!(figure(&empty, 12.0), "12");
-        assert_eq!(figure(&about(Topic::Visits), 1.0), "1\u{a0}time");
-        assert_eq!(figure(&about(Topic::Visits), 2.0), "2\u{a0}times");
-        assert_eq!(figure(&about(Topic::Safety), 0.0), "0\u{a0}items");
-        let visits = plan_figure(Locale::zh, &about(Topic::Visits), 1.0);
+        assert_eq!(figure(&about(PlanTopic::Visits), 1.0), "1\u{a0}time");
+        assert_eq!(figure(&about(PlanTopic::Visits), 2.0), "2\u{a0}times");
+        assert_eq!(figure(&about(PlanTopic::Safety), 0.0), "0\u{a0}items");
+        let visits = plan_figure(Locale::zh, &about(PlanTopic::Visits), 1.0);
         assert_eq!(visits, "1\u{a0}次");
     }
 
     #[test]
     fn measured_satisfaction_has_no_places_and_a_target_is_as_it_was_entered() {
         let item = PlanItem {
-            topic: Some(Topic::Satisfaction),
+            topic: Some(PlanTopic::Satisfaction),
             gauge: Some(Gauge::Satisfaction),
             target: Some(82.5),
             ..PlanItem::empty(Id::new(Uuid::from_u128(1)))

@@ -1,7 +1,7 @@
 //! The words of requests that several pages say: where one is, what was promised, why a step is refused,
 //! and the papers of a connection.
 
-use busbar_core::domain::request::{Document, Phase, Promise, StepError, StepKind};
+use busbar_core::domain::request::{Document, Phase, RequestClock, StepError, StepKind};
 use leptos_i18n::td_string;
 
 use super::{stage, step_kind};
@@ -25,11 +25,11 @@ pub fn phase(locale: Locale, phase: Phase) -> &'static str {
 }
 
 /// What was promised.
-pub fn promise(locale: Locale, promise: Promise) -> &'static str {
-    match promise {
-        Promise::Response => td_string!(locale, request.promise_response),
-        Promise::Stage(of) => stage(locale, of),
-        Promise::Resolution => td_string!(locale, request.promise_resolution),
+pub fn request_clock(locale: Locale, clock: RequestClock) -> &'static str {
+    match clock {
+        RequestClock::Response => td_string!(locale, request.promise_response),
+        RequestClock::Stage(of) => stage(locale, of),
+        RequestClock::Resolution => td_string!(locale, request.promise_resolution),
     }
 }
 
@@ -49,7 +49,7 @@ pub fn pressing(locale: Locale, pressing: Pressing, is_late: bool) -> String {
     td_string!(
         locale,
         request.pressing,
-        promise = promise(locale, pressing.promise),
+        promise = request_clock(locale, pressing.clock),
         remaining = remaining(locale, pressing.remaining, is_late)
     )
 }

@@ -2,7 +2,7 @@
 
 use busbar_core::domain::{
     action::Action,
-    visit::{CustomerReport, DevelopmentNeed, Finding, Report, Visit},
+    visit::{CustomerReport, DevelopmentNeed, Finding, Visit, VisitReport},
 };
 use leptos_i18n::td_string;
 
@@ -57,7 +57,11 @@ pub fn need_in_words(locale: Locale, need: &DevelopmentNeed) -> String {
     joined([amount(need.capacity_kva, "kVA"), amount(need.load_kw, "kW"), from, until])
 }
 
-fn who_and_when(locale: Locale, said: &Report, arrived: Option<jiff::civil::DateTime>) -> Content {
+fn who_and_when(
+    locale: Locale,
+    said: &VisitReport,
+    arrived: Option<jiff::civil::DateTime>,
+) -> Content {
     let (parties, visit) = (&said.parties, &said.visit);
     let met = joined([Some(parties.met.clone()), Some(parties.role.clone())]);
     let arrived = arrived.map(|at| format::moment(locale, at));
@@ -161,7 +165,7 @@ mod tests {
             line("检修期间的用电安排", false),
         ];
         let id = Uuid::from_u128(1);
-        let report = Report {
+        let report = VisitReport {
             visit: Visit {
                 agenda: Whole(agenda.to_vec()),
                 summary: "谈定三月前完成".into(),

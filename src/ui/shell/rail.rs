@@ -88,7 +88,7 @@ impl Place {
         Some(match page {
             Page::Today => Self::Today,
             Page::Customers | Page::Customer(_) => Self::Customers,
-            Page::Visits | Page::Visit(_) | Page::Kept => Self::Visits,
+            Page::Visits | Page::Visit(_) | Page::ServiceKept => Self::Visits,
             Page::Requests | Page::Request(_) | Page::Actions => Self::Requests,
             Page::Plans | Page::Plan(_) => Self::Plans,
             Page::Segments => Self::Segments,

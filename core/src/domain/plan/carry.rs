@@ -3,7 +3,7 @@
 use jiff::{ToSpan, civil::Date};
 
 use super::{Gauge, ItemProgress, PlanItem, PlanItemKind, ServicePlan};
-use crate::domain::{Id, Record, standard::ServiceClass};
+use crate::domain::{Id, Record, Year, standard::ServiceClass};
 
 /// Default treatment of a line in next year's plan.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -39,7 +39,7 @@ pub fn next_plan(
     let year = plan.calendar_year()? + 1;
     Some(ServicePlan {
         customer: plan.customer,
-        year: Some(f64::from(year)),
+        year: Year::new(year),
         class: class.or(plan.class),
         situation: plan.situation.clone(),
         responsible: plan.responsible.clone(),
@@ -154,7 +154,7 @@ mod tests {
     fn the_next_plan_is_not_agreed_yet() {
         let plan = ServicePlan {
             customer: Some(id(9)),
-            year: Some(2026.0),
+            year: Year::new(2026),
             class: Some(ServiceClass::A),
             responsible: "王".into(),
             budget_cny: Some(5_000.0),
@@ -168,7 +168,7 @@ mod tests {
         let next = next_plan(&plan, id(3), Some(ServiceClass::Key));
         let expected = ServicePlan {
             customer: Some(id(9)),
-            year: Some(2027.0),
+            year: Year::new(2027),
             class: Some(ServiceClass::Key),
             responsible: "王".into(),
             budget_cny: Some(5_000.0),

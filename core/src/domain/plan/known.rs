@@ -1,7 +1,7 @@
 //! Figures known about a customer when a plan is started, so that its goals start from the current situation. The
 //! page supplies them.
 
-use super::{Gauge, PlanItem, PlanItemKind, Topic};
+use super::{Gauge, PlanItem, PlanItemKind, PlanTopic};
 
 /// Known figures of a customer.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -16,17 +16,17 @@ pub struct Known {
 
 impl Known {
     /// Returns the figure for a topic, rounded as in billing: cosφ to two decimals, others to whole numbers.
-    pub fn of(self, topic: Topic) -> Option<f64> {
+    pub fn of(self, topic: PlanTopic) -> Option<f64> {
         let rounded = |figure: f64, steps: f64| (figure * steps).round() / steps;
         match topic {
-            Topic::PowerFactor => self.power_factor.map(|figure| rounded(figure, 100.0)),
-            Topic::Satisfaction => self.satisfaction.map(|figure| rounded(figure, 1.0)),
-            Topic::Safety => self.hazards.map(|count| count as f64),
-            Topic::Reliability
-            | Topic::Growth
-            | Topic::Visits
-            | Topic::Promises
-            | Topic::Saving => None,
+            PlanTopic::PowerFactor => self.power_factor.map(|figure| rounded(figure, 100.0)),
+            PlanTopic::Satisfaction => self.satisfaction.map(|figure| rounded(figure, 1.0)),
+            PlanTopic::Safety => self.hazards.map(|count| count as f64),
+            PlanTopic::Reliability
+            | PlanTopic::Growth
+            | PlanTopic::Visits
+            | PlanTopic::Promises
+            | PlanTopic::Saving => None,
         }
     }
 
@@ -62,15 +62,15 @@ mod tests {
             gauge: Some(Gauge::Entered),
             ..PlanItem::empty(Id::new(Uuid::from_u128(1)))
         };
-        let counted = PlanItem { gauge: Some(Gauge::Done), ..goal(Topic::Safety) };
-        let own = PlanItem { measure: "平均功率因数".into(), ..goal(Topic::PowerFactor) };
-        let duty = PlanItem { kind: Some(PlanItemKind::Duty), ..goal(Topic::PowerFactor) };
-        let entered = PlanItem { reached: Some(0.91), ..goal(Topic::Saving) };
+        let counted = PlanItem { gauge: Some(Gauge::Done), ..goal(PlanTopic::Safety) };
+        let own = PlanItem { measure: "平均功率因数".into(), ..goal(PlanTopic::PowerFactor) };
+        let duty = PlanItem { kind: Some(PlanItemKind::Duty), ..goal(PlanTopic::PowerFactor) };
+        let entered = PlanItem { reached: Some(0.91), ..goal(PlanTopic::Saving) };
         for (item, expected) in [
-            (goal(Topic::PowerFactor), Some(0.87)),
-            (goal(Topic::Satisfaction), Some(72.0)),
-            (goal(Topic::Safety), Some(3.0)),
-            (goal(Topic::Visits), None),
+            (goal(PlanTopic::PowerFactor), Some(0.87)),
+            (goal(PlanTopic::Satisfaction), Some(72.0)),
+            (goal(PlanTopic::Safety), Some(3.0)),
+            (goal(PlanTopic::Visits), None),
             (counted, None),
             (own, None),
             (duty, None),
@@ -79,7 +79,7 @@ mod tests {
             let begun = known.begin(item.clone());
             assert_eq!(begun.reached, expected, "{item:?}");
         }
-        let nothing = Known::default().begin(goal(Topic::PowerFactor));
+        let nothing = Known::default().begin(goal(PlanTopic::PowerFactor));
         assert_eq!(nothing.reached, None);
     }
 }

@@ -18,7 +18,7 @@ pub use progress::{Behind, Counted, ItemProgress, LinkedState, Pace, PlanProgres
 pub use template::{PlanTemplate, PlanTemplates, TEMPLATES, TemplateHistory, TemplateLine};
 
 use super::{
-    Customer, Id, Link, Moment, Record, Who,
+    Customer, Id, Link, Moment, Record, Who, Year,
     record::{choice, record},
     signed,
     standard::{Offer, ServiceClass, Speciality},
@@ -30,7 +30,7 @@ record! {
         /// Customer that the plan is for.
         pub customer: Option<Id<Customer>>,
         /// Calendar year.
-        pub year: Option<f64>,
+        pub year: Option<Year>,
         /// Service class whose template was used.
         pub class: Option<ServiceClass>,
         /// Current situation and needs of the customer.
@@ -84,7 +84,7 @@ choice! {
 
 choice! {
     /// Standard topics of goals, which have built-in texts.
-    pub enum Topic {
+    pub enum PlanTopic {
         /// 供电可靠
         Reliability = "reliability",
         /// 降低力率电费
@@ -131,7 +131,7 @@ record! {
         /// Goal, service, duty or budget.
         pub kind: Option<PlanItemKind>,
         /// Topic of a goal.
-        pub topic: Option<Topic>,
+        pub topic: Option<PlanTopic>,
         /// Offer that a service belongs to.
         pub offer: Option<Offer>,
         /// Speciality that a duty belongs to.
@@ -266,8 +266,7 @@ impl ServicePlan {
 
     /// Returns the calendar year; `None` if it is not a valid year.
     pub fn calendar_year(&self) -> Option<i16> {
-        let year = self.year?;
-        (1.0..=9998.0).contains(&year).then_some(year as i16)
+        self.year.map(Year::get)
     }
 
     /// Returns the state.
@@ -357,12 +356,12 @@ impl PlanReview {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::{action::Action, visit::Visit};
+    use crate::domain::{Value, action::Action, visit::Visit};
 
     fn plan() -> ServicePlan {
         ServicePlan {
             customer: Some(Id::new(Uuid::from_u128(9))),
-            year: Some(2026.0),
+            year: Year::new(2026),
             ..ServicePlan::empty(Id::new(Uuid::from_u128(1)))
         }
     }
@@ -390,10 +389,14 @@ mod tests {
         let mut gone = plan();
         gone.customer = None;
         assert!(!gone.is_here());
-        let year = |year| ServicePlan { year, ..plan() }.calendar_year();
-        assert_eq!(year(Some(2026.0)), Some(2026));
-        assert_eq!(year(Some(1e9)), None);
-        assert_eq!(year(Some(f64::NAN)), None);
+        let year = |number| {
+            let mut plan = plan();
+            plan.set("year", Value::Number(number)).unwrap();
+            plan.calendar_year()
+        };
+        assert_eq!(year(2026.0), Some(2026));
+        assert_eq!(year(1e9), None);
+        assert_eq!(year(f64::NAN), None);
     }
 
     #[test]
@@ -425,7 +428,7 @@ mod tests {
         let item = PlanItem {
             plan: Some(plan().id),
             kind: Some(PlanItemKind::Goal),
-            topic: Some(Topic::PowerFactor),
+            topic: Some(PlanTopic::PowerFactor),
             target: Some(0.95),
             ..PlanItem::empty(Id::new(Uuid::from_u128(2)))
         };

@@ -133,7 +133,7 @@ mod tests {
     use uuid::Uuid;
 
     use super::*;
-    use crate::domain::{Id, Moment, Person, Record};
+    use crate::domain::{Id, Moment, Person, Record, Year};
 
     fn item(n: u128, kind: PlanItemKind) -> PlanItem {
         PlanItem {
@@ -145,7 +145,7 @@ mod tests {
 
     fn plan() -> ServicePlan {
         ServicePlan {
-            year: Some(2026.0),
+            year: Year::new(2026),
             responsible: "王".into(),
             ..ServicePlan::empty(Id::new(Uuid::from_u128(1)))
         }

@@ -269,13 +269,13 @@ mod tests {
     use uuid::Uuid;
 
     use super::*;
-    use crate::domain::Record;
+    use crate::domain::{Record, Year};
     use LinkedState::{Done, Dropped, Late, Open};
 
     fn running() -> ServicePlan {
         ServicePlan {
             customer: Some(Id::new(Uuid::from_u128(9))),
-            year: Some(2026.0),
+            year: Year::new(2026),
             agreed_on: Some(date(2026, 1, 1)),
             ..ServicePlan::empty(Id::new(Uuid::from_u128(1)))
         }

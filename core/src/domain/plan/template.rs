@@ -9,7 +9,7 @@ use jiff::{
 };
 use serde::{Deserialize, Serialize};
 
-use super::{Gauge, PlanItem, PlanItemKind, ServicePlan, Topic};
+use super::{Gauge, PlanItem, PlanItemKind, PlanTopic, ServicePlan};
 use crate::domain::{
     Id, Record, Who,
     dated::DatedSetting,
@@ -29,7 +29,7 @@ pub struct TemplateLine {
     pub kind: PlanItemKind,
     /// Topic of a goal.
     #[serde(default)]
-    pub topic: Option<Topic>,
+    pub topic: Option<PlanTopic>,
     /// Offer that a service belongs to.
     #[serde(default)]
     pub offer: Option<Offer>,
@@ -82,15 +82,15 @@ impl TemplateLine {
     }
 
     /// Creates a goal of this topic with its usual target.
-    pub fn goal(topic: Topic) -> Self {
+    pub fn goal(topic: PlanTopic) -> Self {
         let (gauge, target, is_at_most) = match topic {
-            Topic::Reliability => (Gauge::Outages, Some(1.0), true),
-            Topic::PowerFactor => (Gauge::Entered, Some(0.95), false),
-            Topic::Satisfaction => (Gauge::Satisfaction, Some(90.0), false),
-            Topic::Growth | Topic::Promises => (Gauge::DonePercent, Some(100.0), false),
-            Topic::Visits => (Gauge::Visits, Some(4.0), false),
-            Topic::Safety => (Gauge::Entered, Some(0.0), true),
-            Topic::Saving => (Gauge::Entered, None, false),
+            PlanTopic::Reliability => (Gauge::Outages, Some(1.0), true),
+            PlanTopic::PowerFactor => (Gauge::Entered, Some(0.95), false),
+            PlanTopic::Satisfaction => (Gauge::Satisfaction, Some(90.0), false),
+            PlanTopic::Growth | PlanTopic::Promises => (Gauge::DonePercent, Some(100.0), false),
+            PlanTopic::Visits => (Gauge::Visits, Some(4.0), false),
+            PlanTopic::Safety => (Gauge::Entered, Some(0.0), true),
+            PlanTopic::Saving => (Gauge::Entered, None, false),
         };
         Self {
             topic: Some(topic),
@@ -217,7 +217,7 @@ impl PlanTemplates {
 }
 
 /// Creates a goal of this topic with another target.
-fn aimed(topic: Topic, target: f64) -> TemplateLine {
+fn aimed(topic: PlanTopic, target: f64) -> TemplateLine {
     TemplateLine { target: Some(target), ..TemplateLine::goal(topic) }
 }
 
@@ -228,9 +228,9 @@ impl Default for PlanTemplates {
         use Offer::{
             BillAdvice, EquipmentCheck, OutageNotice, SafetyCheck, SatisfactionCall, UseReport,
         };
+        use PlanTopic::{Growth, PowerFactor, Promises, Reliability, Safety, Satisfaction, Visits};
         use Speciality::{AccountManager, DepartmentHead, Finance, Inspection, Market, Technical};
         use TemplateLine as Line;
-        use Topic::{Growth, PowerFactor, Promises, Reliability, Safety, Satisfaction, Visits};
         let template = |months, lines: &[Line]| PlanTemplate {
             review_every_months: Some(months),
             lines: lines.to_vec(),
@@ -297,10 +297,11 @@ mod tests {
     use uuid::Uuid;
 
     use super::*;
+    use crate::domain::Year;
 
     fn plan() -> ServicePlan {
         ServicePlan {
-            year: Some(2027.0),
+            year: Year::new(2027),
             responsible: "王".into(),
             ..ServicePlan::empty(Id::new(Uuid::from_u128(1)))
         }
@@ -319,7 +320,7 @@ mod tests {
         assert!(places.is_sorted() && places.len() == items.len());
         let of = |kind| items.iter().find(|item| item.kind == Some(kind)).unwrap();
         let goal = of(PlanItemKind::Goal);
-        assert_eq!(goal.topic, Some(Topic::PowerFactor));
+        assert_eq!(goal.topic, Some(PlanTopic::PowerFactor));
         assert_eq!(goal.due_on, Some(date(2027, 12, 31)));
         assert_eq!(goal.owner, "王".into());
         // A recurring service has no due date.
@@ -349,9 +350,12 @@ mod tests {
             text: text.into(),
             ..TemplateLine::new(PlanItemKind::Goal)
         };
-        for line in
-            [TemplateLine::goal(Topic::Safety), aimed(Topic::Safety, 3.0), own("甲"), own("乙")]
-        {
+        for line in [
+            TemplateLine::goal(PlanTopic::Safety),
+            aimed(PlanTopic::Safety, 3.0),
+            own("甲"),
+            own("乙"),
+        ] {
             template.add(line);
         }
         assert_eq!(template.lines.len(), 3);
@@ -377,7 +381,7 @@ mod tests {
     fn templates_are_stored_by_stable_names() {
         let template = PlanTemplate {
             review_every_months: Some(2),
-            lines: vec![TemplateLine::goal(Topic::Reliability)],
+            lines: vec![TemplateLine::goal(PlanTopic::Reliability)],
         };
         let templates = PlanTemplates::default().with(ServiceClass::Key, template.clone());
         let json = serde_json::to_string(&templates).unwrap();

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use super::{Party, Progress, Request, ServiceLimits, Stage};
+use super::{Party, Request, RequestProgress, ServiceLimits, Stage};
 use crate::domain::{
     calendar::WorkingCalendar,
     clock::{Clock, ClockError, ClockReading},
@@ -13,7 +13,7 @@ use crate::domain::{
 
 /// Kind of service limit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Promise {
+pub enum RequestClock {
     /// First answer.
     Response,
     /// Stage of a connection.
@@ -79,9 +79,9 @@ pub struct Terms<'a> {
 
 /// State of one limit of a request on a day.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct PromiseReading {
+pub struct RequestClockReading {
     /// Kind of limit.
-    pub promise: Promise,
+    pub clock: RequestClock,
     /// Start date.
     pub start: Date,
     /// Limit, working days.
@@ -94,28 +94,28 @@ pub struct PromiseReading {
     pub urgency: Urgency,
 }
 
-impl Progress {
+impl RequestProgress {
     /// Returns the limits of a request that have started: first answer, stages in order, resolution.
     ///
     /// # Errors
     /// [`ClockError`], for limits of thousands of years.
-    pub fn promises(
+    pub fn clocks(
         &self,
         request: &Request,
         on: Date,
         terms: Terms<'_>,
-    ) -> Result<Vec<PromiseReading>, ClockError> {
+    ) -> Result<Vec<RequestClockReading>, ClockError> {
         let Terms { calendar, escalation, .. } = terms;
         self.begun(request, terms)
             .into_iter()
-            .map(|(promise, start, limit, done_on)| {
+            .map(|(clock, start, limit, done_on)| {
                 let end = done_on.map_or(on, |done| done.min(on));
                 // Pauses after completion do not count.
                 let pauses = self.pauses.iter().copied();
                 let pauses = pauses.filter(|pause| done_on.is_none_or(|done| pause.from <= done));
                 let reading = Clock::new(start, limit, pauses)?.read(end, calendar)?;
                 let urgency = self.urgency(&reading, escalation.ahead(limit), done_on.is_some());
-                Ok(PromiseReading { promise, start, limit, done_on, reading, urgency })
+                Ok(RequestClockReading { clock, start, limit, done_on, reading, urgency })
             })
             .collect()
     }
@@ -124,14 +124,14 @@ impl Progress {
         &self,
         request: &Request,
         terms: Terms<'_>,
-    ) -> Vec<(Promise, Date, u32, Option<Date>)> {
+    ) -> Vec<(RequestClock, Date, u32, Option<Date>)> {
         let limits = terms.limits;
         let of_kind = |days: &BTreeMap<_, u32>| days.get(&request.kind?).copied();
         let connection = request.connection.and_then(|kind| limits.connections.get(&kind));
         let mut begun = Vec::new();
         if let Some(limit) = of_kind(&limits.response) {
             begun.push((
-                Promise::Response,
+                RequestClock::Response,
                 self.received_on,
                 terms.response_days.unwrap_or(limit),
                 self.responded_on,
@@ -141,13 +141,13 @@ impl Progress {
         let done = self.done.iter().map(|(stage, day)| (*stage, Some(*day)));
         for (stage, done_on) in done.chain(self.stage().map(|stage| (stage, None))) {
             if let Some(limit) = connection.and_then(|limits| limits.stages.get(&stage)) {
-                begun.push((Promise::Stage(stage), start, *limit, done_on));
+                begun.push((RequestClock::Stage(stage), start, *limit, done_on));
             }
             start = done_on.unwrap_or(start);
         }
         let limit = connection.map(|limits| limits.total);
         if let Some(limit) = limit.or_else(|| of_kind(&limits.resolution)) {
-            begun.push((Promise::Resolution, self.received_on, limit, self.resolved_on));
+            begun.push((RequestClock::Resolution, self.received_on, limit, self.resolved_on));
         }
         begun
     }
@@ -179,10 +179,10 @@ mod tests {
     };
 
     /// Limit, days waiting for the utility and the customer, due date, urgency.
-    type Line = (Promise, u32, u32, Date, Urgency);
+    type Line = (RequestClock, u32, u32, Date, Urgency);
 
-    fn promises(request: &Request, told: &str, on: Date) -> Vec<Line> {
-        let progress = Progress::of(request, &steps(told)).unwrap();
+    fn clocks(request: &Request, told: &str, on: Date) -> Vec<Line> {
+        let progress = RequestProgress::of(request, &steps(told)).unwrap();
         assert_eq!(progress.misfits, []);
         let (calendar, limits) = (WorkingCalendar::default(), ServiceLimits::default());
         let terms = Terms {
@@ -191,11 +191,11 @@ mod tests {
             calendar: &calendar,
             escalation: Escalation::default(),
         };
-        let read = progress.promises(request, on, terms);
-        let line = |promise: PromiseReading| {
-            let reading = promise.reading;
+        let read = progress.clocks(request, on, terms);
+        let line = |clock: RequestClockReading| {
+            let reading = clock.reading;
             let (utility, customer) = (reading.elapsed_utility, reading.elapsed_customer);
-            (promise.promise, utility, customer, reading.due, promise.urgency)
+            (clock.clock, utility, customer, reading.due, clock.urgency)
         };
         read.unwrap().into_iter().map(line).collect()
     }
@@ -217,23 +217,24 @@ mod tests {
         let told = "02 responded, 10 stage supply_plan, 10 paused, 24 resumed, \
                     31 stage design_review, 08-07 stage mid_check";
         let mut expected = vec![
-            (Promise::Response, 1, 0, date(2026, 7, 2), Urgency::Kept),
-            (Promise::Stage(Stage::SupplyPlan), 7, 0, date(2026, 7, 22), Urgency::Kept),
-            (Promise::Stage(Stage::DesignReview), 5, 10, date(2026, 8, 7), Urgency::Kept),
-            (Promise::Stage(Stage::MidCheck), 5, 0, date(2026, 8, 7), Urgency::Kept),
-            (Promise::Stage(Stage::FinalCheck), 4, 0, date(2026, 8, 14), Urgency::Soon),
-            (Promise::Resolution, 21, 10, date(2026, 8, 14), Urgency::Soon),
+            (RequestClock::Response, 1, 0, date(2026, 7, 2), Urgency::Kept),
+            (RequestClock::Stage(Stage::SupplyPlan), 7, 0, date(2026, 7, 22), Urgency::Kept),
+            (RequestClock::Stage(Stage::DesignReview), 5, 10, date(2026, 8, 7), Urgency::Kept),
+            (RequestClock::Stage(Stage::MidCheck), 5, 0, date(2026, 8, 7), Urgency::Kept),
+            (RequestClock::Stage(Stage::FinalCheck), 4, 0, date(2026, 8, 14), Urgency::Soon),
+            (RequestClock::Resolution, 21, 10, date(2026, 8, 14), Urgency::Soon),
         ];
-        assert_eq!(promises(&connection, told, date(2026, 8, 13)), expected);
-        expected[4] = (Promise::Stage(Stage::FinalCheck), 6, 0, date(2026, 8, 14), Urgency::Late);
-        expected[5] = (Promise::Resolution, 23, 10, date(2026, 8, 14), Urgency::Late);
-        assert_eq!(promises(&connection, told, date(2026, 8, 17)), expected);
+        assert_eq!(clocks(&connection, told, date(2026, 8, 13)), expected);
+        expected[4] =
+            (RequestClock::Stage(Stage::FinalCheck), 6, 0, date(2026, 8, 14), Urgency::Late);
+        expected[5] = (RequestClock::Resolution, 23, 10, date(2026, 8, 14), Urgency::Late);
+        assert_eq!(clocks(&connection, told, date(2026, 8, 17)), expected);
     }
 
     #[test]
     fn a_complaint_that_waits() {
         let complaint = request(RequestKind::Complaint, None);
-        let resolution = |told, on| promises(&complaint, told, on).pop().unwrap();
+        let resolution = |told, on| clocks(&complaint, told, on).pop().unwrap();
         for (told, on, expected) in [
             ("", date(2026, 7, 7), (4, 0, date(2026, 7, 10), Urgency::InTime)),
             ("", date(2026, 7, 8), (5, 0, date(2026, 7, 10), Urgency::Soon)),
@@ -260,8 +261,8 @@ mod tests {
             assert_eq!((utility, customer, due, urgency), expected, "{told} {on}");
         }
         // The first answer was a day late.
-        let first = promises(&complaint, "03 responded", date(2026, 7, 3))[0];
-        assert_eq!(first, (Promise::Response, 2, 0, date(2026, 7, 2), Urgency::Late));
+        let first = clocks(&complaint, "03 responded", date(2026, 7, 3))[0];
+        assert_eq!(first, (RequestClock::Response, 2, 0, date(2026, 7, 2), Urgency::Late));
     }
 
     #[test]
@@ -269,7 +270,7 @@ mod tests {
         let of_class =
             Request { class: Some(ServiceClass::Key), ..request(RequestKind::News, None) };
         for news in [request(RequestKind::News, None), of_class] {
-            assert_eq!(promises(&news, "02 responded", date(2026, 9, 1)), []);
+            assert_eq!(clocks(&news, "02 responded", date(2026, 9, 1)), []);
         }
     }
 
@@ -277,8 +278,8 @@ mod tests {
     fn a_class_may_be_answered_by_another_day() {
         let complaint =
             Request { class: Some(ServiceClass::B), ..request(RequestKind::Complaint, None) };
-        let first = promises(&complaint, "", date(2026, 7, 2))[0];
-        let soon = (Promise::Response, 1, 0, date(2026, 7, 6), Urgency::Soon);
+        let first = clocks(&complaint, "", date(2026, 7, 2))[0];
+        let soon = (RequestClock::Response, 1, 0, date(2026, 7, 6), Urgency::Soon);
         assert_eq!(first, soon);
     }
 

@@ -1,7 +1,7 @@
 //! Customer requests and the green channel: kinds, steps and service limits. Deciding on steps is up to people;
 //! counting days is in `clock`.
 //!
-//! Steps are records of their own, so that steps entered on two tablets merge; [`Progress`] computes the state of
+//! Steps are records of their own, so that steps entered on two tablets merge; [`RequestProgress`] computes the state of
 //! a request from them.
 
 mod clocks;
@@ -10,11 +10,11 @@ mod limits;
 mod progress;
 mod routing;
 
-pub use clocks::{Escalation, Promise, PromiseReading, Terms, Urgency};
+pub use clocks::{Escalation, RequestClock, RequestClockReading, Terms, Urgency};
 pub use documents::{Checklist, Document, DocumentReceived, Needed, documents};
 pub use limits::{ConnectionLimits, LimitHistory, RepairArea, RepairArrival, ServiceLimits};
-pub use progress::{Phase, Progress, StepError};
-pub use routing::{Departments, Route, Routing};
+pub use progress::{Phase, RequestProgress, StepError};
+pub use routing::{Departments, RequestRoute, Routing};
 
 use super::{
     Contact, Customer, Id, Link, Who,

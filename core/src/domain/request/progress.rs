@@ -81,7 +81,7 @@ impl Phase {
 
 /// State of a request after its steps.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Progress {
+pub struct RequestProgress {
     /// Date of receipt.
     pub received_on: Date,
     /// Date of the first answer.
@@ -107,7 +107,7 @@ pub struct Progress {
     last: Date,
 }
 
-impl Progress {
+impl RequestProgress {
     /// Computes the state from the steps, which may come in any order; `None` if the date of receipt is missing.
     pub fn of<'a>(
         request: &Request,
@@ -295,8 +295,8 @@ mod tests {
         }
     }
 
-    fn after(connection: Option<ConnectionKind>, told: &str) -> Progress {
-        Progress::of(&request(connection), &steps(told)).unwrap()
+    fn after(connection: Option<ConnectionKind>, told: &str) -> RequestProgress {
+        RequestProgress::of(&request(connection), &steps(told)).unwrap()
     }
 
     #[test]
@@ -384,7 +384,7 @@ mod tests {
         // The dates decide, whatever the order of the steps.
         let mut turned = steps(told);
         turned.reverse();
-        assert_eq!(Progress::of(&request(None), &turned), Some(progress));
+        assert_eq!(RequestProgress::of(&request(None), &turned), Some(progress));
     }
 
     #[test]
@@ -401,9 +401,9 @@ mod tests {
         let mut taken = steps("02 responded, 03 resolved");
         taken[0].request = Some(Id::new(Uuid::from_u128(9)));
         taken[1].is_deleted = true;
-        let progress = Progress::of(&request(None), &taken).unwrap();
+        let progress = RequestProgress::of(&request(None), &taken).unwrap();
         assert_eq!(progress, after(None, ""));
         let unsaid = Request { received_on: None, ..request(None) };
-        assert_eq!(Progress::of(&unsaid, &taken), None);
+        assert_eq!(RequestProgress::of(&unsaid, &taken), None);
     }
 }

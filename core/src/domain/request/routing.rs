@@ -35,7 +35,7 @@ impl Departments {
 /// First assignment of a request.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
-pub struct Route {
+pub struct RequestRoute {
     /// Department.
     pub department: String,
     /// Person responsible; the customer's account manager if empty.
@@ -45,11 +45,11 @@ pub struct Route {
 /// First assignment by kind of request.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
-pub struct Routing(BTreeMap<RequestKind, Route>);
+pub struct Routing(BTreeMap<RequestKind, RequestRoute>);
 
 impl Routing {
     /// Returns the first assignment for this kind.
-    pub fn of(&self, kind: RequestKind) -> Route {
+    pub fn of(&self, kind: RequestKind) -> RequestRoute {
         self.0.get(&kind).cloned().unwrap_or_default()
     }
 
@@ -59,8 +59,8 @@ impl Routing {
     }
 
     /// Sets the first assignment for this kind.
-    pub fn set(&mut self, kind: RequestKind, route: Route) {
-        if route == Route::default() {
+    pub fn set(&mut self, kind: RequestKind, route: RequestRoute) {
+        if route == RequestRoute::default() {
             self.0.remove(&kind);
         } else {
             self.0.insert(kind, route);
@@ -88,13 +88,13 @@ mod tests {
     #[test]
     fn a_kind_without_a_rule_goes_nowhere() {
         let mut routing = Routing::default();
-        let route = Route { department: "运检部".into(), ..Route::default() };
+        let route = RequestRoute { department: "运检部".into(), ..RequestRoute::default() };
         routing.set(RequestKind::Maintenance, route.clone());
         assert_eq!(routing.of(RequestKind::Maintenance), route);
-        assert_eq!(routing.of(RequestKind::Complaint), Route::default());
+        assert_eq!(routing.of(RequestKind::Complaint), RequestRoute::default());
         let json = serde_json::to_string(&routing).unwrap();
         assert!(json.starts_with(r#"{"maintenance":{"department":"#), "{json}");
-        routing.set(RequestKind::Maintenance, Route::default());
+        routing.set(RequestKind::Maintenance, RequestRoute::default());
         assert_eq!(routing, Routing::default());
     }
 }

@@ -10,7 +10,7 @@ pub use answer::{Answer, Answers};
 pub use check::{QuestionnaireFault, faults};
 
 use super::{
-    Customer, Id,
+    Count, Customer, Id,
     record::{Whole, choice, record},
     visit::Visit,
 };
@@ -198,7 +198,7 @@ record! {
         /// First version of the questionnaire; `None` for a first version.
         pub family: Option<Id<Questionnaire>>,
         /// Version, from 1.
-        pub version: Option<f64>,
+        pub version: Option<Count>,
         /// Title.
         pub title: Whole<Wording>,
         /// Consent text, shown before the first question.
@@ -260,7 +260,7 @@ impl Questionnaire {
 
     /// Returns the version, from 1.
     pub fn number(&self) -> u32 {
-        self.version.map_or(1, |version| version.max(1.0) as u32)
+        self.version.map_or(1, |version| version.0.max(1))
     }
 
     /// Returns the question with this key.
@@ -319,12 +319,7 @@ impl Questionnaire {
     #[must_use]
     pub fn next_version(&self, id: Id<Self>, all: &[Self]) -> Self {
         let last = self.last_version(all).max(self.number());
-        Self {
-            id,
-            family: Some(self.family_id()),
-            version: Some(f64::from(last + 1)),
-            ..self.clone()
-        }
+        Self { id, family: Some(self.family_id()), version: Some(Count(last + 1)), ..self.clone() }
     }
 }
 
@@ -394,7 +389,7 @@ mod tests {
         // An edit of an old version is numbered after all others, including deleted ones.
         all.push(Questionnaire { is_deleted: true, ..third });
         all.push(Questionnaire {
-            version: Some(9.0),
+            version: Some(Count(9)),
             ..Questionnaire::empty(Id::new(Uuid::from_u128(5)))
         });
         let fourth = first.next_version(Id::new(Uuid::from_u128(4)), &all);

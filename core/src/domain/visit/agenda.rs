@@ -19,7 +19,7 @@ pub const INSPECTION_AHEAD_DAYS: i32 = 30;
 
 /// Summary of an open request.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Asked {
+pub struct OpenRequest {
     /// The request.
     pub request: Id<Request>,
     /// Urgency.
@@ -36,7 +36,7 @@ pub struct Situation<'a> {
     /// Open promises to the customer.
     pub promises: &'a [Action],
     /// Open requests.
-    pub requests: &'a [Asked],
+    pub requests: &'a [OpenRequest],
     /// Open findings.
     pub findings: &'a [Finding],
     /// Open development needs.
@@ -55,7 +55,7 @@ pub struct Situation<'a> {
 
 /// Topic of a visit.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Topic {
+pub enum AgendaTopic {
     /// A hazard to be rectified or re-checked.
     Hazard(Id<Finding>, FindingState),
     /// A request close to or past its limit.
@@ -78,7 +78,7 @@ pub enum Topic {
     Notice(Id<Notice>),
 }
 
-impl Topic {
+impl AgendaTopic {
     /// Returns `true` if the topic is internal: a customer's debts and low ratings are discussed, but not printed
     /// on a paper that others at the customer may read.
     pub const fn is_internal(self) -> bool {
@@ -107,31 +107,31 @@ impl Topic {
 
 /// Returns the topics, most pressing first. A request within its limit is not a topic unless the customer raises
 /// it.
-pub fn topics(known: &Situation) -> Vec<Topic> {
+pub fn topics(known: &Situation) -> Vec<AgendaTopic> {
     let today = known.today;
     let hazards = known.findings.iter().map(|finding| {
         let state = finding.state(today);
-        (state != FindingState::Closed).then_some(Topic::Hazard(finding.id, state))
+        (state != FindingState::Closed).then_some(AgendaTopic::Hazard(finding.id, state))
     });
     let requests = known.requests.iter().map(|asked| match asked.urgency {
-        _ if asked.is_settled => Some(Topic::Settled(asked.request)),
+        _ if asked.is_settled => Some(AgendaTopic::Settled(asked.request)),
         Urgency::Kept | Urgency::WasLate | Urgency::InTime => None,
-        urgency => Some(Topic::Request(asked.request, urgency)),
+        urgency => Some(AgendaTopic::Request(asked.request, urgency)),
     });
     let promises = known.promises.iter().map(|action| {
         let state = action.state(today);
-        (state != ActionState::Closed).then_some(Topic::Promise(action.id, state))
+        (state != ActionState::Closed).then_some(AgendaTopic::Promise(action.id, state))
     });
-    let arrears = (known.arrears_cny > 0.0).then_some(Topic::Arrears(known.arrears_cny));
-    let dissatisfied = known.is_dissatisfied.then_some(Topic::Dissatisfied);
+    let arrears = (known.arrears_cny > 0.0).then_some(AgendaTopic::Arrears(known.arrears_cny));
+    let dissatisfied = known.is_dissatisfied.then_some(AgendaTopic::Dissatisfied);
     let growth = known.growth.filter(|growth| growth.abs() >= CHANGE);
-    let single = [arrears, dissatisfied, growth.map(Topic::Use)];
-    let needs = known.needs.iter().map(|need| Some(Topic::Need(need.id)));
+    let single = [arrears, dissatisfied, growth.map(AgendaTopic::Use)];
+    let needs = known.needs.iter().map(|need| Some(AgendaTopic::Need(need.id)));
     let equipment = known.equipment.iter();
-    let inspections = equipment.map(|one| Some(Topic::Inspection(one.id)));
+    let inspections = equipment.map(|one| Some(AgendaTopic::Inspection(one.id)));
     let notices = known.notices.iter();
-    let notices = notices.map(|notice| Some(Topic::Notice(notice.id)));
-    let mut topics: Vec<Topic> = hazards
+    let notices = notices.map(|notice| Some(AgendaTopic::Notice(notice.id)));
+    let mut topics: Vec<AgendaTopic> = hazards
         .chain(requests)
         .chain(promises)
         .chain(single)
@@ -159,11 +159,11 @@ mod tests {
     #[test]
     fn arrears_and_low_scores_are_for_the_company_alone() {
         for (topic, is_internal) in [
-            (Topic::Arrears(9.0), true),
-            (Topic::Dissatisfied, true),
-            (Topic::Use(0.2), false),
-            (Topic::Promise(id(1), ActionState::Overdue), false),
-            (Topic::Notice(id(2)), false),
+            (AgendaTopic::Arrears(9.0), true),
+            (AgendaTopic::Dissatisfied, true),
+            (AgendaTopic::Use(0.2), false),
+            (AgendaTopic::Promise(id(1), ActionState::Overdue), false),
+            (AgendaTopic::Notice(id(2)), false),
         ] {
             assert_eq!(topic.is_internal(), is_internal, "{topic:?}");
         }
@@ -176,7 +176,7 @@ mod tests {
         let closed = Action { confirmed_on: Some(yesterday), ..promise(3, yesterday) };
         let recheck = Finding { rectified_on: Some(yesterday), ..Finding::empty(id(4)) };
         let noted = Finding::empty(id(5));
-        let asked = |n, urgency, is_settled| Asked { request: id(n), urgency, is_settled };
+        let asked = |n, urgency, is_settled| OpenRequest { request: id(n), urgency, is_settled };
         let requests = [
             asked(6, Urgency::InTime, false),
             asked(7, Urgency::Late, false),
@@ -198,18 +198,18 @@ mod tests {
         assert_eq!(
             topics(&known),
             [
-                Topic::Request(id(7), Urgency::Late),
-                Topic::Promise(id(2), ActionState::Overdue),
-                Topic::Arrears(9.0),
-                Topic::Dissatisfied,
-                Topic::Hazard(id(4), FindingState::Recheck),
-                Topic::Request(id(8), Urgency::Soon),
-                Topic::Promise(id(1), ActionState::Open),
-                Topic::Settled(id(12)),
-                Topic::Use(-0.1),
-                Topic::Need(id(9)),
-                Topic::Inspection(id(10)),
-                Topic::Notice(id(11)),
+                AgendaTopic::Request(id(7), Urgency::Late),
+                AgendaTopic::Promise(id(2), ActionState::Overdue),
+                AgendaTopic::Arrears(9.0),
+                AgendaTopic::Dissatisfied,
+                AgendaTopic::Hazard(id(4), FindingState::Recheck),
+                AgendaTopic::Request(id(8), Urgency::Soon),
+                AgendaTopic::Promise(id(1), ActionState::Open),
+                AgendaTopic::Settled(id(12)),
+                AgendaTopic::Use(-0.1),
+                AgendaTopic::Need(id(9)),
+                AgendaTopic::Inspection(id(10)),
+                AgendaTopic::Notice(id(11)),
             ]
         );
         let quiet = Situation {

@@ -96,7 +96,7 @@ pub enum DueReason {
 }
 
 impl DueReason {
-    /// Returns `true` if the reason is internal, as [`Topic::is_internal`](super::agenda::Topic::is_internal).
+    /// Returns `true` if the reason is internal, as [`AgendaTopic::is_internal`](super::agenda::AgendaTopic::is_internal).
     pub const fn is_internal(&self) -> bool {
         matches!(self, Self::Arrears { .. } | Self::LowScore { .. })
     }

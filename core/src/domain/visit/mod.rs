@@ -18,7 +18,7 @@ pub use day::{Conflict, DURATION_MIN, conflicts, order_of_day};
 pub use due::{Due, DueReason, Event, REACH_DAYS, Visiting};
 pub use finding::{Finding, FindingKind, FindingState, Severity};
 pub use need::{DevelopmentNeed, Likelihood};
-pub use report::{CustomerReport, Report};
+pub use report::{CustomerReport, VisitReport};
 pub use rules::{Office, RULES, VisitRules};
 
 use super::{

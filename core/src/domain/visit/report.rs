@@ -1,6 +1,6 @@
 //! 走访记录: the part of a visit that a customer reads and signs, and the check that it still matches the signature.
 //!
-//! [`Report`] is the full record; [`CustomerReport`] is the part shared with the customer. Papers for signing are
+//! [`VisitReport`] is the full record; [`CustomerReport`] is the part shared with the customer. Papers for signing are
 //! drawn from [`CustomerReport`] alone, and only it is hashed, so that what is signed is what was read.
 
 use super::{DevelopmentNeed, Finding, Visit};
@@ -13,7 +13,7 @@ use crate::domain::{
 
 /// The full record of a visit. Later follow-up (an action done, a hazard rectified) is not part of it.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Report {
+pub struct VisitReport {
     /// The visit.
     pub visit: Visit,
     /// The parties.
@@ -31,7 +31,7 @@ pub struct Report {
 /// The part of a report that the customer sees: without internal agenda items, blank findings and needs, and the
 /// likelihood of needs.
 #[derive(Clone, Debug, PartialEq)]
-pub struct CustomerReport(Report);
+pub struct CustomerReport(VisitReport);
 
 /// Fields covered by the first form of the digest. Stored, and never changes.
 mod first {
@@ -68,7 +68,7 @@ const OF_FINDING: &[&str] = &["kind", "severity", "text", "rectify_by"];
 const OF_NEED: &[&str] = &["text", "capacity_kva", "load_kw", "from", "until"];
 const OF_ACTION: &[&str] = &["text", "owner", "department", "due_on"];
 
-impl Report {
+impl VisitReport {
     /// Returns the part that the customer sees.
     #[must_use]
     pub fn for_customer(self, people: &People) -> CustomerReport {
@@ -142,14 +142,14 @@ impl Report {
 
 impl CustomerReport {
     /// Returns the content, for drawing.
-    pub fn said(&self) -> &Report {
+    pub fn said(&self) -> &VisitReport {
         &self.0
     }
 
     /// Returns the digest of the signed text. Empty fields are skipped, so that a field added by a later version
     /// changes no digest.
     pub fn digest(&self) -> String {
-        let Report { visit, parties, findings, needs, actions, told } = &self.0;
+        let VisitReport { visit, parties, findings, needs, actions, told } = &self.0;
         let mut hasher = blake3::Hasher::new();
         add(&mut hasher, visit, OF_VISIT);
         parties.add(&mut hasher);
@@ -184,11 +184,11 @@ mod tests {
         AgendaItem { text: text.into(), is_internal, ..AgendaItem::default() }
     }
 
-    fn report() -> Report {
+    fn report() -> VisitReport {
         let id = Uuid::from_u128(1);
         let mut visit = Visit { summary: "谈了扩容".into(), ..Visit::empty(Id::new(id)) };
         visit.agenda.0 = vec![line("欠费 300 元", true), line("增容", false)];
-        Report {
+        VisitReport {
             visit,
             parties: Parties { customer: "皖北建材".into(), ..Parties::default() },
             findings: vec![Finding { text: "油位偏低".into(), ..Finding::empty(Id::new(id)) }],
@@ -202,7 +202,7 @@ mod tests {
     fn another_word_is_another_report_and_what_follows_later_is_none() {
         let signed = report().for_customer(&People::default()).digest();
         assert!(report().is_signed_as(&signed, &People::default()));
-        let same: [fn(&mut Report); 8] = [
+        let same: [fn(&mut VisitReport); 8] = [
             |report| report.visit.signed_at = Some(Moment(9)),
             |report| report.visit.left_at = Some(Moment(9)),
             |report| report.findings[0].rectified_on = Some(date(2026, 12, 1)),
@@ -213,7 +213,7 @@ mod tests {
             |report| drop(report.visit.agenda.0.remove(0)),
             |report| report.needs[0].likelihood = Some(Likelihood::Likely),
         ];
-        let other: [fn(&mut Report); 9] = [
+        let other: [fn(&mut VisitReport); 9] = [
             |report| report.visit.summary = "谈了减容".into(),
             |report| report.findings[0].text = "油位正常".into(),
             |report| report.needs[0].capacity_kva = Some(2000.0),
@@ -276,7 +276,7 @@ mod tests {
         let id = Uuid::from_u128(1);
         let mut visit = Visit { summary: "谈了扩容".into(), ..Visit::empty(Id::new(id)) };
         visit.agenda.0 = vec![line("增容", false)];
-        let old = Report {
+        let old = VisitReport {
             visit,
             findings: Vec::new(),
             needs: Vec::new(),

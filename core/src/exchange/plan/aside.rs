@@ -2,7 +2,7 @@
 //! fell apart. Recognised before a row is read, so that none of them creates anything.
 
 use super::super::{
-    field::{Kind, Shape},
+    field::{CellShape, FileKind},
     heading::plain_heading,
     mapping::{Mapping, Target},
     problem::Reason,
@@ -183,14 +183,14 @@ impl Asides {
                 this.before.push(place);
             }
             match shape(&column.target) {
-                Some((_, Shape::Key)) => this.keys.push(place),
+                Some((_, CellShape::Key)) => this.keys.push(place),
                 Some(("name", _)) => this.name = Some(place),
                 _ => {}
             }
         }
         // If both are present, the row belongs to its supply point.
         let own = match mapping.kind {
-            Kind::SupplyPoints => "account_number",
+            FileKind::SupplyPoints => "account_number",
             _ => "supply_point",
         };
         let is_own = |place: &usize| {
@@ -320,11 +320,11 @@ fn is_note(cell: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::exchange::source::{Opening, open_text};
+    use crate::exchange::source::{FileOpening, open_text};
 
     fn tell(headings: &str, row: &str) -> Option<Aside> {
         let text = format!("{headings}\n{row}\n");
-        let source = open_text(text.as_bytes(), &Opening::default()).unwrap();
+        let source = open_text(text.as_bytes(), &FileOpening::default()).unwrap();
         let cells: Vec<String> = headings.split(',').map(str::to_owned).collect();
         let mapping = Mapping::recognise(1, &cells, |_| Default::default());
         let asides = Asides::new(&source, &mapping);

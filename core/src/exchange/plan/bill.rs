@@ -6,7 +6,7 @@ use std::cmp::Ordering;
 use uuid::Uuid;
 
 use super::{
-    super::field::Kind,
+    super::field::FileKind,
     Outcome,
     difference::Differences,
     entries::{Charge, Entries, Group},
@@ -140,7 +140,7 @@ fn list(pair: [Option<Bill>; 2], meter: Uuid, month: Month, differences: &mut Di
         ("paid_on", values(|bill| bill.paid_on.to_value())),
     ] {
         if before != after {
-            differences.push(Kind::Bills, meter, field, Some(month), [before, after]);
+            differences.push(FileKind::Bills, meter, field, Some(month), [before, after]);
         }
     }
 }

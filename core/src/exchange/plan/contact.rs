@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::{
-    super::{field::Kind, flaw::is_error, mapping::Target, problem::Reason, row::Row, value},
+    super::{field::FileKind, flaw::is_error, mapping::Target, problem::Reason, row::Row, value},
     Cancelled, File, Options, Outcome,
     shelf::{Account, Shelf, allowed, make_customer},
 };
@@ -20,7 +20,7 @@ fn key_of(customer: Option<Id<Customer>>, name: &str) -> String {
 }
 
 impl Account for Contact {
-    const FILE: Kind = Kind::Contacts;
+    const FILE: FileKind = FileKind::Contacts;
 
     fn key(&self) -> Cow<'_, str> {
         key_of(self.customer, &self.name).into()

@@ -2,16 +2,16 @@
 
 use super::{
     super::{
-        field::{MANAGER_NUMBER, Shape},
+        field::{CellShape, MANAGER_NUMBER},
         flaw::is_error,
         mapping::{Mapping, Target},
         problem::Reason,
         row::Row,
-        unit::Dimension,
+        unit::UnitKind,
         value::{self, Decimal},
     },
     Cancelled, File, Options, Outcome,
-    measure::Measure,
+    measure::MeasureCell,
     shelf::{Account, Shelf, allowed, make_customer},
 };
 use crate::domain::{
@@ -21,13 +21,13 @@ use crate::domain::{
 /// A column that holds a field of a record.
 struct Slot {
     column: usize,
-    shape: Shape,
+    shape: CellShape,
     /// Index of the field in the record, and its name.
     field: usize,
     name: &'static str,
     /// The column of the person's number, for a field that names a person.
     number_column: Option<usize>,
-    measure: Option<Measure>,
+    measure: Option<MeasureCell>,
     decimal: Decimal,
 }
 
@@ -52,7 +52,7 @@ fn slots<T: Record>(file: &File<'_>) -> (usize, Vec<Slot>) {
             field: place,
             name: field.name,
             number_column: T::is_person(name).then(|| column_of(mapping, MANAGER_NUMBER)).flatten(),
-            measure: Measure::new(field, described),
+            measure: MeasureCell::new(field, described),
             decimal: described.decimal(),
         });
     }
@@ -81,30 +81,30 @@ impl Slot {
             return Err(Reason::ErrorCell);
         }
         Ok(match (self.shape, &mut self.measure) {
-            (Shape::Measure(Dimension::Voltage), Some(measure)) => {
+            (CellShape::Measure(UnitKind::Voltage), Some(measure)) => {
                 // One column can hold both 380 V and 10 kV, each with its own unit.
                 let factor = measure.heading_factor();
                 Value::Number(value::voltage_kv(cell, factor, self.decimal)?)
             }
             (_, Some(measure)) => Value::Number(measure.read(cell)?),
-            (Shape::Number, _) => {
+            (CellShape::Number, _) => {
                 let number = value::number(cell, self.decimal)?;
                 if !number.unit.is_empty() {
                     return Err(Reason::NotANumber);
                 }
                 Value::Number(number.value)
             }
-            (Shape::Importance, _) => Some(value::importance(cell)?).to_value(),
-            (Shape::SourceKind, _) => Some(value::source_kind(cell)?).to_value(),
+            (CellShape::Importance, _) => Some(value::importance(cell)?).to_value(),
+            (CellShape::SourceKind, _) => Some(value::source_kind(cell)?).to_value(),
             _ => Value::Text(value::free_text(cell).into_owned()),
         })
     }
 
     fn is_absent(&self, cell: &str) -> bool {
         match self.shape {
-            Shape::Text if self.name == "name" => value::is_absent(cell),
-            Shape::Text => plain(cell).is_empty(),
-            Shape::Measure(_) | Shape::Number => value::is_absent_number(cell),
+            CellShape::Text if self.name == "name" => value::is_absent(cell),
+            CellShape::Text => plain(cell).is_empty(),
+            CellShape::Measure(_) | CellShape::Number => value::is_absent_number(cell),
             _ => value::is_absent(cell),
         }
     }
@@ -192,12 +192,12 @@ fn read<T: Account>(
         let mut is_wrong = false;
         let mut owner_to_make = None;
         for slot in &mut slots {
-            let cell = if slot.shape == Shape::Key {
+            let cell = if slot.shape == CellShape::Key {
                 row.cell_or_merged(slot.column)
             } else {
                 row.cell(slot.column)
             };
-            let is_empty_key = slot.shape == Shape::Key && value::key(cell).is_empty();
+            let is_empty_key = slot.shape == CellShape::Key && value::key(cell).is_empty();
             if slot.is_absent(cell) || is_empty_key {
                 if Some(slot.field) == required && is_new {
                     file.wrong(row, slot.column, Reason::MissingValue);
@@ -205,7 +205,7 @@ fn read<T: Account>(
                 }
                 continue;
             }
-            let read = if slot.shape == Shape::Key {
+            let read = if slot.shape == CellShape::Key {
                 owners.find(&value::key(cell)).map(|owner| {
                     if owner.is_none() {
                         owner_to_make = Some((slot.field, slot.column));

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::{
-    super::{field::Kind, problem::shorten},
+    super::{field::FileKind, problem::shorten},
     shelf::Shelf,
 };
 use crate::domain::{Contact, Customer, Month, SupplyPoint, Value, record::FieldValue};
@@ -17,7 +17,7 @@ use crate::domain::{Contact, Customer, Month, SupplyPoint, Value, record::FieldV
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Difference {
     /// Kind of file that brings the value.
-    pub kind: Kind,
+    pub kind: FileKind,
     /// Id of the record, or of the meter of a reading or bill.
     pub id: Uuid,
     /// Name of its customer before the import; empty if unknown.
@@ -37,7 +37,7 @@ pub struct Difference {
 /// Values that an import would change.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Differences {
-    by_kind: BTreeMap<Kind, OfKind>,
+    by_kind: BTreeMap<FileKind, OfKind>,
 }
 
 /// Values of one kind of file.
@@ -59,7 +59,7 @@ impl Differences {
     /// Counts a value, and keeps it while there is room.
     pub(super) fn push(
         &mut self,
-        kind: Kind,
+        kind: FileKind,
         id: Uuid,
         field: &str,
         month: Option<Month>,
@@ -173,10 +173,10 @@ mod tests {
             differences.push(kind, Uuid::nil(), field, None, [before, after]);
         };
         for _ in 0..100_000 {
-            push(Kind::Readings, "energy_kwh", Value::Number(1.0));
-            push(Kind::Customers, "note", Value::Empty);
+            push(FileKind::Readings, "energy_kwh", Value::Number(1.0));
+            push(FileKind::Customers, "note", Value::Empty);
         }
-        push(Kind::Customers, "name", Value::Text("旧名".into()));
+        push(FileKind::Customers, "name", Value::Text("旧名".into()));
         assert_eq!(differences.total(), 200_001);
         let fields: Vec<&str> = differences.list().map(|one| one.field.as_str()).collect();
         let mut expected = vec!["name"];

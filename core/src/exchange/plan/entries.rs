@@ -9,14 +9,14 @@ use uuid::Uuid;
 
 use super::{
     Outcome,
-    book::{Book, Meter},
+    meter::{MeterFinder, MeterPlace},
 };
 use crate::domain::{Month, days::Days, decimals::Decimals, readings::Quantity};
 
 /// Entries of one file as columns, aligned by index.
 #[derive(Default)]
 pub struct Entries {
-    meter: Vec<Meter>,
+    meter: Vec<MeterPlace>,
     /// Month of each entry, as the integer inside [`Month`].
     pub month: Vec<i32>,
     /// Line of each entry.
@@ -110,7 +110,7 @@ impl Entries {
     /// Adds an entry.
     pub fn push(
         &mut self,
-        meter: Meter,
+        meter: MeterPlace,
         month: Month,
         line: u32,
         values: &[f64],
@@ -133,24 +133,24 @@ impl Entries {
     }
 
     /// Groups the entries by meter, in ascending order of meters.
-    pub fn groups(&self, book: &Book<'_, '_>) -> Vec<Group> {
-        let meters = self.meter.iter().max().map_or(0, |last| *last as usize + 1);
+    pub fn groups(&self, finder: &MeterFinder<'_, '_>) -> Vec<Group> {
+        let meters = self.meter.iter().max().map_or(0, |last| last.index() + 1);
         let mut sizes = vec![0_u32; meters];
         for meter in &self.meter {
-            sizes[*meter as usize] += 1;
+            sizes[meter.index()] += 1;
         }
         let mut place = vec![u32::MAX; meters];
         let mut groups = Vec::new();
         for (entry, meter) in self.meter.iter().enumerate() {
-            let meter = *meter as usize;
-            if place[meter] == u32::MAX {
-                place[meter] = groups.len() as u32;
+            let index = meter.index();
+            if place[index] == u32::MAX {
+                place[index] = groups.len() as u32;
                 groups.push(Group {
-                    meter: book.uuid(meter as u32),
-                    entries: Vec::with_capacity(sizes[meter] as usize),
+                    meter: finder.uuid(*meter),
+                    entries: Vec::with_capacity(sizes[index] as usize),
                 });
             }
-            groups[place[meter] as usize].entries.push(entry as u32);
+            groups[place[index] as usize].entries.push(entry as u32);
         }
         for group in &mut groups {
             group.entries.sort_by_key(|entry| self.month[*entry as usize]);

@@ -14,10 +14,10 @@ use super::{
         value,
     },
     File, Outcome,
-    book::Book,
     entries::{Charge, Entries},
     latest::Latest,
-    measure::Measure,
+    measure::MeasureCell,
+    meter::MeterFinder,
 };
 use crate::domain::{Month, readings::Quantity};
 
@@ -31,12 +31,12 @@ pub struct Layout {
     bill_number: Option<usize>,
     due_on: Option<usize>,
     paid_on: Option<usize>,
-    amount: Option<(usize, Measure)>,
+    amount: Option<(usize, MeasureCell)>,
     /// Quantities measured.
     pub quantities: Vec<Quantity>,
-    measures: Vec<(usize, Measure)>,
+    measures: Vec<(usize, MeasureCell)>,
     /// For a table with one column per month: column, month and unit of its energy.
-    wide: Vec<(usize, Month, Measure)>,
+    wide: Vec<(usize, Month, MeasureCell)>,
     /// `true` if the energy is the sum of its periods, because the file has no column for it.
     sums_periods: bool,
     /// Style of days and months, by column.
@@ -79,7 +79,7 @@ impl Layout {
             let Some(field) = mapping.kind.field(name) else {
                 continue;
             };
-            let measure = Measure::new(field, column);
+            let measure = MeasureCell::new(field, column);
             match (&column.target, field.quantity(), measure) {
                 (Some(Target::EnergyOf(month)), _, Some(measure)) => {
                     layout.wide.push((place, *month, measure));
@@ -125,7 +125,7 @@ impl Layout {
         &mut self,
         file: &mut File<'_>,
         row: &Row<'_>,
-        book: &mut Book<'_, '_>,
+        finder: &mut MeterFinder<'_, '_>,
         entries: &mut Entries,
     ) -> Option<Outcome> {
         // An identifying cell may be merged over several rows.
@@ -137,14 +137,14 @@ impl Layout {
             is_wrong = true;
         };
         let (point, customer) = (named(self.point), named(self.customer));
-        let meter = book.find(point, customer).unwrap_or_else(|reason| {
+        let meter = finder.find(point, customer).unwrap_or_else(|reason| {
             let column =
                 if point.trim().is_empty() { self.customer.or(self.point) } else { self.point };
             let column = column.filter(|_| reason != Reason::MissingValue);
             wrong(file, column.or(self.point).or(self.customer), reason);
             None
         });
-        let latest = Latest(book.options.latest_month);
+        let latest = Latest(finder.options.latest_month);
         type ReadDay = fn(Latest, &str, DayStyle) -> Result<Date, Reason>;
         let days = &self.days;
         let style = |column: Option<usize>| {
@@ -194,7 +194,7 @@ impl Layout {
             if self.row_months.is_empty() {
                 return Some(Outcome::Unchanged);
             }
-            let meter = meter.unwrap_or_else(|| book.make(point, customer));
+            let meter = meter.unwrap_or_else(|| finder.make(point, customer));
             for (month, energy) in &self.row_months {
                 entries.push(meter, *month, row.line, &[*energy], None);
             }
@@ -246,7 +246,7 @@ impl Layout {
         if charge.is_none() && self.row.iter().all(|value| value.is_nan()) {
             return Some(Outcome::Unchanged);
         }
-        let meter = meter.unwrap_or_else(|| book.make(point, customer));
+        let meter = meter.unwrap_or_else(|| finder.make(point, customer));
         entries.push(meter, month, row.line, &self.row, charge);
         None
     }

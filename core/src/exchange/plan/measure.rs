@@ -1,17 +1,17 @@
 //! A column of numbers with a unit, which is constant throughout the column.
 
 use super::super::{
-    field::{Field, Shape},
-    mapping::Column,
+    field::{CellShape, Field},
+    mapping::MappedColumn,
     problem::Reason,
-    unit::{Dimension, Unit},
+    unit::{Unit, UnitKind},
     value::{self, Decimal},
 };
 
 /// A column of measured numbers.
 #[derive(Clone, Debug)]
-pub struct Measure {
-    dimension: Dimension,
+pub struct MeasureCell {
+    dimension: UnitKind,
     decimal: Decimal,
     has_spaces: bool,
     may_be_negative: bool,
@@ -21,17 +21,17 @@ pub struct Measure {
     cells: Option<Option<Unit>>,
 }
 
-impl Measure {
+impl MeasureCell {
     /// Creates the column of this field; `None` if the field is not a measure.
-    pub fn new(field: &Field, column: &Column) -> Option<Self> {
-        let Shape::Measure(dimension) = field.shape else {
+    pub fn new(field: &Field, column: &MappedColumn) -> Option<Self> {
+        let CellShape::Measure(dimension) = field.shape else {
             return None;
         };
         Some(Self {
             dimension,
             decimal: column.decimal(),
             has_spaces: column.style.has_spaces,
-            may_be_negative: dimension == Dimension::Money,
+            may_be_negative: dimension == UnitKind::Money,
             heading: column.unit.as_deref().and_then(|unit| Unit::named(dimension, unit)),
             cells: None,
         })
@@ -50,7 +50,7 @@ impl Measure {
     /// [`Reason::OtherCurrency`].
     pub fn read(&mut self, cell: &str) -> Result<f64, Reason> {
         let number = value::number(cell, self.decimal)?;
-        let may_be_two = matches!(self.dimension, Dimension::Capacity | Dimension::Voltage);
+        let may_be_two = matches!(self.dimension, UnitKind::Capacity | UnitKind::Voltage);
         if number.is_spaced && may_be_two && !self.has_spaces {
             return Err(Reason::SeveralNumbers);
         }
@@ -76,7 +76,7 @@ impl Measure {
     fn factor_of(&mut self, text: &str) -> Result<f64, Reason> {
         let unit = Unit::named(self.dimension, text).ok_or_else(|| {
             let currency = Unit::foreign_currency(text);
-            let currency = currency.filter(|_| self.dimension == Dimension::Money);
+            let currency = currency.filter(|_| self.dimension == UnitKind::Money);
             currency.map_or(Reason::NotANumber, |currency| Reason::OtherCurrency { currency })
         })?;
         let column = match (self.heading, *self.cells.get_or_insert(Some(unit))) {
@@ -104,11 +104,11 @@ fn clean(product: f64) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::exchange::field::Kind;
+    use crate::exchange::field::FileKind;
 
-    fn column(unit: Option<&str>) -> Measure {
-        let column = Column { unit: unit.map(str::to_owned), ..Column::default() };
-        Measure::new(Kind::Readings.field("energy_kwh").unwrap(), &column).unwrap()
+    fn column(unit: Option<&str>) -> MeasureCell {
+        let column = MappedColumn { unit: unit.map(str::to_owned), ..MappedColumn::default() };
+        MeasureCell::new(FileKind::Readings.field("energy_kwh").unwrap(), &column).unwrap()
     }
 
     #[test]

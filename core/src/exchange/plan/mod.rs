@@ -7,7 +7,6 @@
 
 mod aside;
 mod bill;
-mod book;
 mod contact;
 mod customer;
 mod difference;
@@ -15,6 +14,7 @@ mod entries;
 mod latest;
 mod layout;
 mod measure;
+mod meter;
 mod monthly;
 mod reading;
 mod shelf;
@@ -24,11 +24,11 @@ use std::ops::ControlFlow;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    field::Kind,
+    field::FileKind,
     flaw::{flaw, is_error},
     heading::Heading,
-    mapping::{Mapping, Question, Target},
-    portfolio::Portfolio,
+    mapping::{Mapping, MappingQuestion, Target},
+    portfolio::PortfolioRecords,
     problem::{Problem, Problems, Reason},
     row::Row,
     source::Source,
@@ -42,14 +42,14 @@ use shelf::Shelf;
 pub const ACTION: &str = "import";
 
 /// A file to read, with its mapping.
-pub struct Input<'a, E> {
+pub struct ImportInput<'a, E> {
     /// Opens the file, which is in memory only while its rows are read.
     pub open: Box<dyn Fn() -> Result<Source<'a>, E> + 'a>,
     /// Mapping of its columns.
     pub mapping: &'a Mapping,
 }
 
-impl<'a> Input<'a, Cancelled> {
+impl<'a> ImportInput<'a, Cancelled> {
     /// Wraps a file that is already open.
     pub fn opened(source: &'a Source<'a>, mapping: &'a Mapping) -> Self {
         Self { open: Box::new(|| Ok(source.clone())), mapping }
@@ -67,7 +67,7 @@ pub struct Options {
 
 /// Outcome of the rows of one file.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Counts {
+pub struct ImportCounts {
     /// Rows below the headings.
     pub rows: u64,
     /// Rows with new data.
@@ -84,7 +84,7 @@ pub struct Counts {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Plan {
     /// Counts of each file, in input order.
-    pub counts: Vec<Counts>,
+    pub counts: Vec<ImportCounts>,
     /// Problems found.
     pub problems: Problems,
     /// The values of changed rows, before and after.
@@ -110,7 +110,7 @@ enum Outcome {
     LeftOut,
 }
 
-impl Counts {
+impl ImportCounts {
     fn count(&mut self, outcome: Outcome) {
         match outcome {
             Outcome::Unchanged => self.unchanged += 1,
@@ -127,14 +127,14 @@ impl Counts {
 /// [`Cancelled`] if `progress` asks to stop, and errors of opening a file. Problems of rows are not errors but
 /// part of the plan.
 pub fn plan<E: From<Cancelled>>(
-    inputs: &[Input<'_, E>],
-    portfolio: &Portfolio,
+    inputs: &[ImportInput<'_, E>],
+    portfolio: &PortfolioRecords,
     options: Options,
     ids: &mut IdSequence,
     progress: &mut Progress<'_>,
 ) -> Result<Plan, E> {
     let mut plan = Plan {
-        counts: vec![Counts::default(); inputs.len()],
+        counts: vec![ImportCounts::default(); inputs.len()],
         problems: Problems::default(),
         differences: Differences::default(),
         draft: Draft::new(ACTION),
@@ -145,7 +145,7 @@ pub fn plan<E: From<Cancelled>>(
     let mut contacts = Shelf::<Contact>::new(&portfolio.contacts, &people);
     let mut months = monthly::Months::new(portfolio);
     let mut files_done = 0;
-    for kind in Kind::ALL {
+    for kind in FileKind::ALL {
         for (place, input) in inputs.iter().enumerate() {
             if input.mapping.kind != *kind {
                 continue;
@@ -162,24 +162,27 @@ pub fn plan<E: From<Cancelled>>(
                 place: place as u32,
                 files_done,
                 of: inputs.len(),
-                counts: Counts::default(),
+                counts: ImportCounts::default(),
                 problems: &mut plan.problems,
                 progress: &mut *progress,
             };
             if file.can_be_read() {
                 match kind {
-                    Kind::Customers => customer::read_customers(&mut file, &mut customers, ids)?,
-                    Kind::SupplyPoints => {
-                        let book = &mut customers;
-                        customer::read_supply_points(&mut file, &mut points, book, options, ids)?;
+                    FileKind::Customers => {
+                        customer::read_customers(&mut file, &mut customers, ids)?
                     }
-                    Kind::Readings | Kind::Bills => {
-                        let mut book = book::Book::new(&mut customers, &mut points, options, ids);
-                        months.read(&mut file, &mut book, &mut plan.differences)?;
+                    FileKind::SupplyPoints => {
+                        let finder = &mut customers;
+                        customer::read_supply_points(&mut file, &mut points, finder, options, ids)?;
                     }
-                    Kind::Contacts => {
-                        let (people, book) = (&mut contacts, &mut customers);
-                        contact::read_contacts(&mut file, people, book, &points, options, ids)?;
+                    FileKind::Readings | FileKind::Bills => {
+                        let mut finder =
+                            meter::MeterFinder::new(&mut customers, &mut points, options, ids);
+                        months.read(&mut file, &mut finder, &mut plan.differences)?;
+                    }
+                    FileKind::Contacts => {
+                        let (people, finder) = (&mut contacts, &mut customers);
+                        contact::read_contacts(&mut file, people, finder, &points, options, ids)?;
                     }
                 }
                 if file.counts.rows == 0 {
@@ -237,7 +240,7 @@ struct File<'a> {
     /// Number of files read before this one, and number of all files.
     files_done: usize,
     of: usize,
-    counts: Counts,
+    counts: ImportCounts,
     problems: &'a mut Problems,
     progress: &'a mut Progress<'a>,
 }
@@ -270,7 +273,9 @@ impl File<'_> {
                 Reason::OtherCurrency { currency }
             } else if mapping.is_repeated(place) {
                 Reason::RepeatedHeading
-            } else if column.decimal.is_none() && matches!(question, Some(Question::Decimal(_))) {
+            } else if column.decimal.is_none()
+                && matches!(question, Some(MappingQuestion::Decimal(_)))
+            {
                 Reason::UnclearDecimals
             } else {
                 continue;

@@ -1,12 +1,12 @@
 //! The months of all files of readings and bills. `reading` and `bill` determine what is new in each file.
 
 use super::{
-    super::{field::Kind, portfolio::Portfolio, source::Source},
+    super::{field::FileKind, portfolio::PortfolioRecords, source::Source},
     Cancelled, File, Outcome, bill,
-    book::Book,
     difference::Differences,
     entries::Entries,
     layout::Layout,
+    meter::MeterFinder,
     reading,
 };
 use crate::domain::{
@@ -21,7 +21,7 @@ const MOST_RESERVED: usize = 2_000_000;
 /// Readings and bills of the files read so far. Each file is compared with the portfolio and with the files
 /// before it.
 pub struct Months<'a> {
-    known: &'a Portfolio,
+    known: &'a PortfolioRecords,
     readings: Readings,
     bill_blocks: Vec<BillBlock>,
     /// Bills of those blocks, as far as a later file of bills needed them.
@@ -30,7 +30,7 @@ pub struct Months<'a> {
 }
 
 impl<'a> Months<'a> {
-    pub fn new(known: &'a Portfolio) -> Self {
+    pub fn new(known: &'a PortfolioRecords) -> Self {
         Self {
             known,
             readings: Readings::default(),
@@ -44,10 +44,10 @@ impl<'a> Months<'a> {
     pub fn read(
         &mut self,
         file: &mut File<'_>,
-        book: &mut Book<'_, '_>,
+        finder: &mut MeterFinder<'_, '_>,
         differences: &mut Differences,
     ) -> Result<(), Cancelled> {
-        let is_bills = file.mapping.kind == Kind::Bills;
+        let is_bills = file.mapping.kind == FileKind::Bills;
         if is_bills {
             // Bills of earlier files count as known.
             let blocks = &self.bill_blocks[self.taken_up..];
@@ -59,9 +59,9 @@ impl<'a> Months<'a> {
         let rows = file.source.as_ref().map_or(0, Source::about_rows) * layout.months_a_row();
         let rows = rows.min(MOST_RESERVED);
         let mut entries = Entries::with_capacity(rows, &layout.quantities, is_bills);
-        file.each_row(|file, row| layout.read(file, row, book, &mut entries))?;
+        file.each_row(|file, row| layout.read(file, row, finder, &mut entries))?;
         entries.outcome = vec![Outcome::Unchanged; entries.len()];
-        let groups = entries.groups(book);
+        let groups = entries.groups(finder);
         if is_bills {
             let (known, blocks) = ([&self.known.bills, &self.bills], &mut self.bill_blocks);
             bill::settle(&mut entries, &groups, known, blocks, differences);

@@ -4,7 +4,7 @@
 use uuid::Uuid;
 
 use super::{
-    super::field::Kind,
+    super::field::FileKind,
     Outcome,
     difference::Differences,
     entries::{Entries, Group},
@@ -21,7 +21,7 @@ use crate::domain::{
 const LONGEST_GAP: i32 = 24;
 
 /// A value to store: index of the meter in its chunk, month, entry.
-type Kept = (u32, i32, u32);
+type NewCell = (u32, i32, u32);
 
 /// Compares the entries with the known values, `known` from the earliest to the latest; records the outcome of
 /// each, lists the values of changed entries, and returns what is new as blocks. If a month of a meter occurs
@@ -37,7 +37,7 @@ pub fn settle(
     if entries.quantities.is_empty() {
         return blocks;
     }
-    let mut kept: Vec<Kept> = Vec::new();
+    let mut kept: Vec<NewCell> = Vec::new();
     for chunk in groups.chunks(ReadingBlock::METERS) {
         kept.clear();
         for (place, group) in chunk.iter().enumerate() {
@@ -152,12 +152,12 @@ fn list(
         if !value.is_nan() {
             let known = series.as_ref().and_then(|series| series.at(month));
             let values = [known.to_value(), Value::Number(value)];
-            differences.push(Kind::Readings, meter, quantity.name(), Some(month), values);
+            differences.push(FileKind::Readings, meter, quantity.name(), Some(month), values);
         }
     }
 }
 
-fn pack(entries: &Entries, chunk: &[Group], kept: &mut [Kept], blocks: &mut Vec<ReadingBlock>) {
+fn pack(entries: &Entries, chunk: &[Group], kept: &mut [NewCell], blocks: &mut Vec<ReadingBlock>) {
     let (Some(first), Some(last)) = (
         kept.iter().map(|(_, month, _)| *month).min(),
         kept.iter().map(|(_, month, _)| *month).max(),
@@ -187,7 +187,7 @@ fn pack(entries: &Entries, chunk: &[Group], kept: &mut [Kept], blocks: &mut Vec<
 fn block(
     entries: &Entries,
     chunk: &[Group],
-    kept: &[Kept],
+    kept: &[NewCell],
     from: i32,
     to: i32,
 ) -> Option<ReadingBlock> {

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use rustc_hash::FxHashMap;
 
 use super::{
-    super::{field::Kind, problem::Reason, value},
+    super::{field::FileKind, problem::Reason, value},
     Options, Outcome,
     difference::Differences,
 };
@@ -20,7 +20,7 @@ use crate::domain::{
 /// A record identified by a number.
 pub trait Account: Record {
     /// Kind of file that brings it.
-    const FILE: Kind;
+    const FILE: FileKind;
     /// Returns the canonical number, or another unique key.
     fn key(&self) -> Cow<'_, str>;
     /// Creates a record with only its number.
@@ -30,7 +30,7 @@ pub trait Account: Record {
 }
 
 impl Account for Customer {
-    const FILE: Kind = Kind::Customers;
+    const FILE: FileKind = FileKind::Customers;
 
     fn key(&self) -> Cow<'_, str> {
         plain(&self.account_number)
@@ -47,7 +47,7 @@ impl Account for Customer {
 }
 
 impl Account for SupplyPoint {
-    const FILE: Kind = Kind::SupplyPoints;
+    const FILE: FileKind = FileKind::SupplyPoints;
 
     fn key(&self) -> Cow<'_, str> {
         plain(&self.account_number)

@@ -16,7 +16,7 @@ use super::{
         flaw::flaw,
         problem::{Problem, Problems, Reason},
         row::Row,
-        source::{Opening, Rows, open},
+        source::{FileOpening, SourceRows, open},
         value::{self, Decimal},
     },
     ACCOUNT, CONSENT, DATE, FAMILY, RESPONDENT, RESPONSE, TITLE, VERSION,
@@ -92,7 +92,7 @@ pub fn read(
     is_known: impl Fn(Id<Response>) -> bool,
     today: Date,
 ) -> Result<ResponsePlan, Reason> {
-    let source = open(bytes, &Opening::default())?;
+    let source = open(bytes, &FileOpening::default())?;
     let mut rows = source.rows();
     let columns = Columns::read(&mut rows)?;
     let current = questionnaires.iter().filter(|one| is_current(one.id));
@@ -207,7 +207,7 @@ struct Columns {
 
 impl Columns {
     /// Reads the columns from the first non-empty row.
-    fn read(rows: &mut Rows<'_>) -> Result<Self, Reason> {
+    fn read(rows: &mut SourceRows<'_>) -> Result<Self, Reason> {
         let headings: Vec<String> = loop {
             match rows.next_row() {
                 None => return Err(Reason::EmptyFile),

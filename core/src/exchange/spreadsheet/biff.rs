@@ -44,7 +44,7 @@ pub const fn error_name(code: u8) -> &'static str {
 
 /// A record of an XLS file.
 #[derive(Clone, Copy, Debug)]
-pub struct Record<'a> {
+pub struct BiffRecord<'a> {
     /// Record type.
     pub kind: u16,
     /// Content.
@@ -83,14 +83,14 @@ impl<'a> Records<'a> {
 }
 
 impl<'a> Iterator for Records<'a> {
-    type Item = Record<'a>;
+    type Item = BiffRecord<'a>;
 
-    fn next(&mut self) -> Option<Record<'a>> {
+    fn next(&mut self) -> Option<BiffRecord<'a>> {
         let kind = u16_at(self.rest, 0)?;
         let length = usize::from(u16_at(self.rest, 2)?);
         let data = self.rest.get(4..4 + length)?;
         self.rest = &self.rest[4 + length..];
-        Some(Record { kind, data })
+        Some(BiffRecord { kind, data })
     }
 }
 

@@ -57,13 +57,13 @@ impl NumberFormat {
         if lower.starts_with("general") || lower.contains("通用格式") {
             return Self::General;
         }
-        Shape::read(code).format()
+        CellShape::read(code).format()
     }
 }
 
 /// A parsed format code.
 #[derive(Default)]
-struct Shape {
+struct CellShape {
     prefix: String,
     suffix: String,
     /// Zeros before the point, and other digit places there.
@@ -81,7 +81,7 @@ struct Shape {
     is_broken: bool,
 }
 
-impl Shape {
+impl CellShape {
     fn read(code: &str) -> Self {
         let mut shape = Self::default();
         let mut signs = code.chars().peekable();

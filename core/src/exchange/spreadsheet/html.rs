@@ -10,7 +10,7 @@ use super::{
         row::Flaw,
         sheet::{Region, SheetBuilder, SheetCells, SheetName},
     },
-    Book,
+    SpreadsheetFile,
     format::write_shown,
 };
 
@@ -74,7 +74,7 @@ impl Html {
     }
 }
 
-impl Book for Html {
+impl SpreadsheetFile for Html {
     fn sheets(&self) -> &[SheetName] {
         &self.sheets
     }

@@ -26,7 +26,7 @@ use package::Package;
 const LOOKED_AT: usize = 64;
 
 /// A file with sheets.
-trait Book {
+trait SpreadsheetFile {
     /// Returns the sheets with cells, in file order.
     fn sheets(&self) -> &[SheetName];
 
@@ -98,7 +98,7 @@ pub fn read(
 
 /// Chooses the sheet if none was requested.
 fn choose(
-    book: &mut dyn Book,
+    book: &mut dyn SpreadsheetFile,
     order: &[usize],
     rows: usize,
     is_known: &dyn Fn(&SheetCells) -> bool,
@@ -127,7 +127,7 @@ fn choose(
     refused.map_or(Ok(order.first().copied()), Err)
 }
 
-type Opened<'a> = Result<(Box<dyn Book + 'a>, SheetFormat), Reason>;
+type Opened<'a> = Result<(Box<dyn SpreadsheetFile + 'a>, SheetFormat), Reason>;
 
 fn open(bytes: &[u8], container: Container) -> Opened<'_> {
     Ok(match container {

@@ -11,7 +11,7 @@ use super::{
         row::Flaw,
         sheet::{Region, SheetBuilder, SheetCells, SheetName},
     },
-    Book,
+    SpreadsheetFile,
     format::{write_day, write_shown},
     package::{self, Package},
     xml::{self, add_text, attribute, number},
@@ -159,7 +159,7 @@ impl Tables {
     }
 }
 
-impl Book for Ods<'_> {
+impl SpreadsheetFile for Ods<'_> {
     fn sheets(&self) -> &[SheetName] {
         &self.sheets
     }

@@ -13,8 +13,8 @@ use super::{
         row::Flaw,
         sheet::{Region, SheetBuilder, SheetCells, SheetName},
     },
-    Book,
-    biff::{Pieces, Record, Records, double, error_name, rk, u16_at, u32_at},
+    SpreadsheetFile,
+    biff::{BiffRecord, Pieces, Records, double, error_name, rk, u16_at, u32_at},
     format::{NumberFormat, write_number},
 };
 
@@ -143,7 +143,7 @@ impl Xls {
     }
 }
 
-impl Book for Xls {
+impl SpreadsheetFile for Xls {
     fn sheets(&self) -> &[SheetName] {
         &self.sheets
     }
@@ -155,7 +155,7 @@ impl Book for Xls {
     }
 }
 
-fn version(begin: &Record<'_>) -> Option<Version> {
+fn version(begin: &BiffRecord<'_>) -> Option<Version> {
     Some(match (begin.kind, u16_at(begin.data, 0)) {
         (0x009, _) => Version::Biff2,
         (0x209 | 0x409, _) => Version::Biff3,

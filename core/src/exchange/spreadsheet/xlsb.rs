@@ -8,7 +8,7 @@ use super::{
         problem::Reason,
         sheet::{Region, SheetBuilder, SheetCells, SheetName},
     },
-    Book,
+    SpreadsheetFile,
     biff::{double, error_name, rk, u16_at, u32_at},
     format::{NumberFormat, write_number},
     package::{self, Package},
@@ -129,7 +129,7 @@ impl<'a> Xlsb<'a> {
     }
 }
 
-impl Book for Xlsb<'_> {
+impl SpreadsheetFile for Xlsb<'_> {
     fn sheets(&self) -> &[SheetName] {
         &self.sheets
     }

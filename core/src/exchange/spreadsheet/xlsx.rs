@@ -13,7 +13,7 @@ use super::{
         row::Flaw,
         sheet::{Region, SheetBuilder, SheetCells, SheetName, UNPACKED_LIMIT},
     },
-    Book,
+    SpreadsheetFile,
     format::{NumberFormat, write_day, write_number},
     package::{self, Package},
     shared_string::{Strings, unescape},
@@ -106,7 +106,7 @@ impl<'a> Xlsx<'a> {
     }
 }
 
-impl Book for Xlsx<'_> {
+impl SpreadsheetFile for Xlsx<'_> {
     fn sheets(&self) -> &[SheetName] {
         &self.sheets
     }

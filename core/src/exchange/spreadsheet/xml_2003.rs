@@ -9,7 +9,7 @@ use super::{
         row::Flaw,
         sheet::{Region, SheetBuilder, SheetCells, SheetName},
     },
-    Book,
+    SpreadsheetFile,
     format::{NumberFormat, write_day, write_number},
     xml::{self, add_text, attribute, number},
 };
@@ -42,7 +42,7 @@ impl Xml2003 {
     }
 }
 
-impl Book for Xml2003 {
+impl SpreadsheetFile for Xml2003 {
     fn sheets(&self) -> &[SheetName] {
         &self.sheets
     }

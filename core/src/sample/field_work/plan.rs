@@ -7,13 +7,13 @@ use jiff::{
 
 use super::{super::name, Making, Weight, pack};
 use crate::domain::{
-    Customer, Link, Record,
+    Customer, Link, Record, Year,
     draft::Block,
     notice::{Audience, Notice},
     person::split,
     plan::{
-        PlanItem, PlanItemKind, PlanLink, PlanReview, PlanTemplate, PlanTemplates, ServicePlan,
-        Topic,
+        PlanItem, PlanItemKind, PlanLink, PlanReview, PlanTemplate, PlanTemplates, PlanTopic,
+        ServicePlan,
     },
     record::Whole,
     standard::ServiceClass,
@@ -58,12 +58,12 @@ pub fn make(customers: &[Customer], making: &mut Making<'_>) -> Vec<Block> {
         if place % 3 == 0 {
             past(customer, year - 1, making, &mut made);
         }
-        let kept = Kept {
+        let course = PlanCourse {
             is_agreed: place % 7 != 4,
             are_reviews_late: place % 5 == 1,
             is_behind: place % 3 == 2,
         };
-        current(customer, year, kept, making, &mut made);
+        current(customer, year, course, making, &mut made);
     }
     let notices = NOTICES
         .iter()
@@ -94,7 +94,7 @@ fn template() -> PlanTemplate {
 fn plan(customer: &Customer, year: i16, making: &mut Making<'_>) -> ServicePlan {
     ServicePlan {
         customer: Some(customer.id),
-        year: Some(f64::from(year)),
+        year: Year::new(year),
         class: Some(ServiceClass::Key),
         situation: making.pick(&SITUATIONS).into(),
         responsible: customer.account_manager.clone(),
@@ -112,24 +112,30 @@ fn agreed(year: i16, making: &mut Making<'_>) -> Date {
 
 /// Adherence to a plan.
 #[derive(Clone, Copy)]
-struct Kept {
+struct PlanCourse {
     is_agreed: bool,
     are_reviews_late: bool,
     is_behind: bool,
 }
 
 /// Creates a plan in force, or still being drafted.
-fn current(customer: &Customer, year: i16, kept: Kept, making: &mut Making<'_>, made: &mut Made) {
+fn current(
+    customer: &Customer,
+    year: i16,
+    course: PlanCourse,
+    making: &mut Making<'_>,
+    made: &mut Made,
+) {
     let mut plan = plan(customer, year, making);
     let agreed = agreed(year, making);
-    if agreed <= making.today && kept.is_agreed {
+    if agreed <= making.today && course.is_agreed {
         plan.approved_on = Some(agreed);
         plan.approved_by = name::LEADER.into();
         plan.agreed_on = Some(agreed);
         plan.agreed_with = "动力部主任".into();
-        plan.next_review_on = reviewed(&plan, agreed, kept, making, made);
+        plan.next_review_on = reviewed(&plan, agreed, course, making, made);
     }
-    let items = lines(&plan, kept.is_behind, making);
+    let items = lines(&plan, course.is_behind, making);
     if plan.agreed_on.is_some() {
         link(&plan, &items, making, made);
     }
@@ -160,13 +166,13 @@ fn past(customer: &Customer, year: i16, making: &mut Making<'_>, made: &mut Made
 fn reviewed(
     plan: &ServicePlan,
     agreed: Date,
-    kept: Kept,
+    course: PlanCourse,
     making: &mut Making<'_>,
     made: &mut Made,
 ) -> Option<Date> {
     let template = template();
     let mut next = template.review_after(agreed);
-    let patience = if kept.are_reviews_late { 100 } else { 0 };
+    let patience = if course.are_reviews_late { 100 } else { 0 };
     while let Some(day) = next.filter(|day| *day < making.ago(patience)) {
         let on = making.working(day);
         made.reviews.push(PlanReview {
@@ -193,10 +199,10 @@ fn lines(plan: &ServicePlan, is_behind: bool, making: &mut Making<'_>) -> Vec<Pl
     });
     for item in &mut items {
         match (item.kind, item.topic) {
-            (Some(PlanItemKind::Goal), Some(Topic::Growth)) if making.is(60) => {
+            (Some(PlanItemKind::Goal), Some(PlanTopic::Growth)) if making.is(60) => {
                 item.is_deleted = true;
             }
-            (Some(PlanItemKind::Goal), Some(Topic::PowerFactor)) => {
+            (Some(PlanItemKind::Goal), Some(PlanTopic::PowerFactor)) => {
                 item.reached = Some(0.88 + making.chance.below(9) as f64 / 100.0);
             }
             (Some(PlanItemKind::Service), _) => {
@@ -228,7 +234,7 @@ fn lines(plan: &ServicePlan, is_behind: bool, making: &mut Making<'_>) -> Vec<Pl
 /// Links the year's promises to the goal of keeping promises.
 fn link(plan: &ServicePlan, items: &[PlanItem], making: &mut Making<'_>, made: &mut Made) {
     let since = making.today.saturating_sub(200.days());
-    let goal = items.iter().find(|item| item.topic == Some(Topic::Promises));
+    let goal = items.iter().find(|item| item.topic == Some(PlanTopic::Promises));
     let Some(goal) = goal else { return };
     let own = making.actions.iter().filter(|action| {
         action.customer == plan.customer && action.opened_on.is_some_and(|day| day >= since)

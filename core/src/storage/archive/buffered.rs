@@ -5,7 +5,7 @@ use std::{cell::RefCell, collections::VecDeque};
 
 use crate::storage::{
     Memory,
-    port::{Storage, StorageError, Table, Write},
+    port::{Storage, StorageError, StoreTable, Write},
 };
 
 /// Number of blocks cached for repeated reading.
@@ -28,8 +28,8 @@ impl<S: Storage> Buffered<S> {
         (self.under, self.waiting.into_writes())
     }
 
-    async fn beneath(&self, table: Table, key: &str) -> Result<Option<Vec<u8>>, StorageError> {
-        if table != Table::Blocks {
+    async fn beneath(&self, table: StoreTable, key: &str) -> Result<Option<Vec<u8>>, StorageError> {
+        if table != StoreTable::Blocks {
             return Ok(None);
         }
         let kept = self.blocks.borrow().iter().find(|(of, _)| of == key).cloned();
@@ -53,7 +53,7 @@ impl<S: Storage> Storage for Buffered<S> {
 
     async fn get_many(
         &self,
-        table: Table,
+        table: StoreTable,
         keys: &[String],
     ) -> Result<Vec<Option<Vec<u8>>>, StorageError> {
         let mut rows = self.waiting.get_many(table, keys).await?;
@@ -67,14 +67,19 @@ impl<S: Storage> Storage for Buffered<S> {
 
     async fn scan(
         &self,
-        table: Table,
+        table: StoreTable,
         from: &str,
         to: &str,
     ) -> Result<Vec<(String, Vec<u8>)>, StorageError> {
         self.waiting.scan(table, from, to).await
     }
 
-    async fn keys(&self, table: Table, from: &str, to: &str) -> Result<Vec<String>, StorageError> {
+    async fn keys(
+        &self,
+        table: StoreTable,
+        from: &str,
+        to: &str,
+    ) -> Result<Vec<String>, StorageError> {
         self.waiting.keys(table, from, to).await
     }
 

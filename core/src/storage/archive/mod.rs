@@ -37,7 +37,7 @@ const BYTES: &str = ".bin";
 const WORDS: &str = ".jsonl";
 
 /// Progress callback: receives the steps done and their total, and returns whether to continue.
-pub type Progress<'a> = dyn FnMut(u64, u64) -> ControlFlow<()> + 'a;
+pub type ArchiveProgress<'a> = dyn FnMut(u64, u64) -> ControlFlow<()> + 'a;
 
 /// Reason why no archive was written, or nothing restored.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
@@ -103,7 +103,7 @@ pub struct Manifest {
     /// Latest stamp; changes written after a restore are ordered after it.
     pub stamp: Stamp,
     /// The amount of content.
-    pub counts: Counts,
+    pub counts: ArchiveCounts,
     /// All parts, with the hashes of their content.
     pub parts: Vec<Part>,
     /// Rows of the store that could not be read and are not in the archive.
@@ -112,7 +112,7 @@ pub struct Manifest {
 
 /// The amount of content in an archive.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Counts {
+pub struct ArchiveCounts {
     /// Changes.
     pub changes: u64,
     /// Single edits in the changes.
@@ -123,7 +123,7 @@ pub struct Counts {
     pub attachments: u64,
 }
 
-impl Counts {
+impl ArchiveCounts {
     /// Returns the number of steps of writing or reading, for progress.
     const fn steps(&self) -> u64 {
         self.changes + self.blocks + self.attachments
@@ -156,11 +156,11 @@ pub struct Part {
 struct Steps<'a, 'b> {
     done: u64,
     of: u64,
-    progress: &'a mut Progress<'b>,
+    progress: &'a mut ArchiveProgress<'b>,
 }
 
 impl<'a, 'b> Steps<'a, 'b> {
-    fn of(of: u64, progress: &'a mut Progress<'b>) -> Self {
+    fn of(of: u64, progress: &'a mut ArchiveProgress<'b>) -> Self {
         Self { done: 0, of, progress }
     }
 

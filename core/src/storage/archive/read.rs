@@ -5,8 +5,8 @@ use std::io::{self, BufRead, BufReader, Read, Seek, SeekFrom};
 use zip::{ZipArchive, result::ZipError};
 
 use super::{
-    ATTACHMENTS, ArchiveError, BLOCKS, BYTES, CHANGES, Counts, FORMAT, MANIFEST, Manifest, Part,
-    Progress, Steps, VERSION, hex, line,
+    ATTACHMENTS, ArchiveCounts, ArchiveError, ArchiveProgress, BLOCKS, BYTES, CHANGES, FORMAT,
+    MANIFEST, Manifest, Part, Steps, VERSION, hex, line,
 };
 use crate::{
     domain::draft::Block,
@@ -71,9 +71,9 @@ impl<R: Read + Seek> Archive<R> {
     ///
     /// # Errors
     /// [`ArchiveError::Missing`] or [`ArchiveError::Damaged`] for the first that is not.
-    pub fn check(&mut self, progress: &mut Progress<'_>) -> Result<(), ArchiveError> {
+    pub fn check(&mut self, progress: &mut ArchiveProgress<'_>) -> Result<(), ArchiveError> {
         let parts = self.manifest.parts.clone();
-        let mut counts = Counts::default();
+        let mut counts = ArchiveCounts::default();
         let mut steps = Steps::of(parts.len() as u64, progress);
         if parts.iter().all(|part| part.name != CHANGES) {
             return Err(ArchiveError::Missing(CHANGES.into()));

@@ -4,11 +4,13 @@
 
 use std::io::{Read, Seek};
 
-use super::{ArchiveError, Counts, Progress, Steps, buffered::Buffered, read::Archive};
+use super::{
+    ArchiveCounts, ArchiveError, ArchiveProgress, Steps, buffered::Buffered, read::Archive,
+};
 use crate::{
     storage::{
         Ledger,
-        port::{Storage, StorageError, Table, Write},
+        port::{Storage, StorageError, StoreTable, Write},
         seal::Seal,
     },
     sync::Writer,
@@ -16,7 +18,7 @@ use crate::{
 
 /// Greater than every key.
 const END: &str = "\u{10ffff}";
-/// Row of [`Table::Meta`] that exists while a restore is in progress.
+/// Row of [`StoreTable::Meta`] that exists while a restore is in progress.
 const MARK: &str = "restoring";
 /// Size of one write, bytes.
 const SLICE: usize = 1 << 23;
@@ -32,9 +34,9 @@ pub async fn restore<S: Storage, K: Seal, R: Read + Seek>(
     seal: K,
     fresh: Writer,
     archive: &mut Archive<R>,
-    progress: &mut Progress<'_>,
-) -> Result<Counts, ArchiveError> {
-    let own = store.keys(Table::Log, "", END).await?.len() as u64;
+    progress: &mut ArchiveProgress<'_>,
+) -> Result<ArchiveCounts, ArchiveError> {
+    let own = store.keys(StoreTable::Log, "", END).await?.len() as u64;
     if own > 0 {
         return Err(ArchiveError::NotEmpty(own));
     }
@@ -48,11 +50,11 @@ pub async fn restore<S: Storage, K: Seal, R: Read + Seek>(
     let mut steps = Steps::of(of, progress);
     steps.done = looked;
 
-    let mark = Write { table: Table::Meta, key: MARK.into(), value: Some(Vec::new()) };
+    let mark = Write { table: StoreTable::Meta, key: MARK.into(), value: Some(Vec::new()) };
     store.commit_as(head, head, vec![mark]).await?;
     let mut slice = Slice::default();
-    let blocks = archive.blocks().into_iter().map(|part| (Table::Blocks, part));
-    let attachments = archive.attachments().into_iter().map(|part| (Table::Blobs, part));
+    let blocks = archive.blocks().into_iter().map(|part| (StoreTable::Blocks, part));
+    let attachments = archive.attachments().into_iter().map(|part| (StoreTable::Blobs, part));
     for (table, (part, key)) in blocks.chain(attachments) {
         let bytes = archive.bytes(&part)?;
         let value = Some(seal.seal(table, &key, bytes));
@@ -71,7 +73,7 @@ pub async fn restore<S: Storage, K: Seal, R: Read + Seek>(
     }
     let number = ledger.head();
     let (store, mut writes) = ledger.into_store().into_parts();
-    writes.push(Write { table: Table::Meta, key: MARK.into(), value: None });
+    writes.push(Write { table: StoreTable::Meta, key: MARK.into(), value: None });
     store.commit_as(head, number, writes).await?;
     Ok(counts)
 }
@@ -81,7 +83,7 @@ pub async fn restore<S: Storage, K: Seal, R: Read + Seek>(
 /// # Errors
 /// [`StorageError`] if the store cannot be read.
 pub async fn has_remains(store: &impl Storage) -> Result<bool, StorageError> {
-    let rows = store.get_many(Table::Meta, &[MARK.to_owned()]).await?;
+    let rows = store.get_many(StoreTable::Meta, &[MARK.to_owned()]).await?;
     Ok(rows.into_iter().flatten().next().is_some())
 }
 
@@ -91,12 +93,12 @@ pub async fn has_remains(store: &impl Storage) -> Result<bool, StorageError> {
 /// # Errors
 /// [`StorageError`] if the store cannot be read or written.
 pub async fn clear_remains(store: &impl Storage) -> Result<(), StorageError> {
-    if !has_remains(store).await? || !store.keys(Table::Log, "", END).await?.is_empty() {
+    if !has_remains(store).await? || !store.keys(StoreTable::Log, "", END).await?.is_empty() {
         return Ok(());
     }
     let head = store.head().await?;
     let mut writes = Vec::new();
-    for table in [Table::Blocks, Table::Blobs, Table::Meta] {
+    for table in [StoreTable::Blocks, StoreTable::Blobs, StoreTable::Meta] {
         let keys = store.keys(table, "", END).await?.into_iter();
         writes.extend(keys.map(|key| Write { table, key, value: None }));
     }

@@ -15,7 +15,7 @@ use crate::{
         draft::{Block, Draft, RecordBlock},
         readings::{Quantity, QuantityColumn, ReadingBlock},
     },
-    storage::{Ledger, Memory, Storage, Table, Write, seal::Plain},
+    storage::{Ledger, Memory, Storage, StoreTable, Write, seal::Plain},
     sync::{ChangeId, Writer},
 };
 
@@ -39,7 +39,7 @@ fn opened(bytes: &[u8]) -> Result<Archive<Cursor<&[u8]>>, ArchiveError> {
     Archive::open(Cursor::new(bytes))
 }
 
-async fn restored(bytes: &[u8], writer: u128) -> (Memory, Result<Counts, ArchiveError>) {
+async fn restored(bytes: &[u8], writer: u128) -> (Memory, Result<ArchiveCounts, ArchiveError>) {
     let store = Memory::default();
     let fresh = Writer(Uuid::from_u128(writer));
     let restored = match opened(bytes) {
@@ -50,9 +50,9 @@ async fn restored(bytes: &[u8], writer: u128) -> (Memory, Result<Counts, Archive
 }
 
 /// Returns all rows except those specific to this tablet.
-async fn rows(store: &Memory) -> Vec<(Table, Vec<(String, Vec<u8>)>)> {
+async fn rows(store: &Memory) -> Vec<(StoreTable, Vec<(String, Vec<u8>)>)> {
     let mut rows = Vec::new();
-    for table in Table::ALL.iter().filter(|table| **table != Table::Meta) {
+    for table in StoreTable::ALL.iter().filter(|table| **table != StoreTable::Meta) {
         rows.push((*table, store.scan(*table, "", "\u{10ffff}").await.unwrap()));
     }
     rows
@@ -281,7 +281,7 @@ impl Storage for Failing {
 
     async fn get_many(
         &self,
-        table: Table,
+        table: StoreTable,
         keys: &[String],
     ) -> Result<Vec<Option<Vec<u8>>>, StorageError> {
         self.store.get_many(table, keys).await
@@ -289,14 +289,19 @@ impl Storage for Failing {
 
     async fn scan(
         &self,
-        table: Table,
+        table: StoreTable,
         from: &str,
         to: &str,
     ) -> Result<Vec<(String, Vec<u8>)>, StorageError> {
         self.store.scan(table, from, to).await
     }
 
-    async fn keys(&self, table: Table, from: &str, to: &str) -> Result<Vec<String>, StorageError> {
+    async fn keys(
+        &self,
+        table: StoreTable,
+        from: &str,
+        to: &str,
+    ) -> Result<Vec<String>, StorageError> {
         self.store.keys(table, from, to).await
     }
 
@@ -373,7 +378,7 @@ fn what_does_not_read_is_named_and_keeps_nothing_else_back() {
     block_on(async {
         let (store, here) = small().await;
         let photo = blake3::hash(b"\xff\xd8\xffphoto").to_hex().to_string();
-        store.damage(Table::Blobs, &photo, b"other".to_vec());
+        store.damage(StoreTable::Blobs, &photo, b"other".to_vec());
         let (bytes, manifest) = write(&here, APP, Vec::new(), &mut on()).await.unwrap();
         assert_eq!(manifest.unreadable, [format!("blobs/{photo}")]);
         let (_, counts) = restored(&bytes, 9).await;

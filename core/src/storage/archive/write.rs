@@ -15,8 +15,8 @@ use zip::{
 };
 
 use super::{
-    ATTACHMENTS, ArchiveError, BLOCKS, BYTES, CHANGES, Counts, FORMAT, MANIFEST, Manifest, Part,
-    Progress, Steps, VERSION, WORDS, WriterLine, hex, line, readable,
+    ATTACHMENTS, ArchiveCounts, ArchiveError, ArchiveProgress, BLOCKS, BYTES, CHANGES, FORMAT,
+    MANIFEST, Manifest, Part, Steps, VERSION, WORDS, WriterLine, hex, line, readable,
 };
 use crate::{
     domain::draft::Block,
@@ -46,7 +46,7 @@ pub async fn write<S: Storage, K: Seal, W: Write>(
     ledger: &Ledger<S, K>,
     app: &str,
     out: W,
-    progress: &mut Progress<'_>,
+    progress: &mut ArchiveProgress<'_>,
 ) -> Result<(W, Manifest), ArchiveError> {
     let (log, waiting, mut damaged) = ledger.log().await?;
     let attachments = ledger.blob_names().await?;
@@ -131,7 +131,7 @@ fn name(row: &Unreadable) -> String {
 /// Totals that are known once all changes are written.
 #[derive(Default)]
 struct Told {
-    counts: Counts,
+    counts: ArchiveCounts,
     stamp: Stamp,
     writers: BTreeMap<Uuid, (u64, u64)>,
     blocks: BTreeSet<BlockId>,

@@ -12,7 +12,7 @@ use super::{
 use crate::{
     domain::Value,
     storage::{
-        port::{Storage, Table},
+        port::{Storage, StoreTable},
         rows::Unreadable,
         seal::Seal,
     },
@@ -129,7 +129,7 @@ impl<S: Storage, K: Seal> Ledger<S, K> {
         while log.len() <= count && until > 0 {
             let from = until.saturating_sub(count as u64 + 1);
             let (from_key, until_key) = (commit_key(from), commit_key(until));
-            let (rows, damaged) = self.rows.scan(Table::Log, &from_key, &until_key).await?;
+            let (rows, damaged) = self.rows.scan(StoreTable::Log, &from_key, &until_key).await?;
             let rows: Vec<(String, ChangeId)> = rows;
             log.extend(rows.into_iter().rev().map(|(_, change)| change));
             latest.unreadable.extend(damaged);
@@ -174,7 +174,7 @@ impl<S: Storage, K: Seal> Ledger<S, K> {
         ids: Vec<ChangeId>,
     ) -> Result<Vec<Result<Option<Change>, Unreadable>>, LedgerError> {
         let keys: Vec<String> = ids.into_iter().map(change_key).collect();
-        Ok(self.rows.get_many(Table::Changes, &keys).await?)
+        Ok(self.rows.get_many(StoreTable::Changes, &keys).await?)
     }
 
     /// Returns the history of one record, oldest first.
@@ -198,7 +198,7 @@ impl<S: Storage, K: Seal> Ledger<S, K> {
         }
         let from = format!("{}/", record_key(kind, id));
         let (log, _) =
-            self.rows.scan::<ChangeId>(Table::Touched, &from, &format!("{from}{END}")).await?;
+            self.rows.scan::<ChangeId>(StoreTable::Touched, &from, &format!("{from}{END}")).await?;
         let log = log.into_iter().map(|(_, change)| change).collect();
         for change in self.changes(log).await? {
             let change = change?.ok_or(LedgerError::NoSuchChange)?;

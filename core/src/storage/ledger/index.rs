@@ -5,7 +5,7 @@ use uuid::Uuid;
 
 use crate::{
     domain::{Value, draft::Block, draft::RecordBlock},
-    sync::{BlockId, ChangeId, EditId, Stamp, codec::Row, register::Version},
+    sync::{BlockId, ChangeId, EditId, Stamp, codec::RowCodec, register::Version},
 };
 
 /// Kind of facts in a block.
@@ -35,7 +35,7 @@ pub(super) struct BlockEntry {
     pub withdrawn: Option<ChangeId>,
 }
 
-impl Row for BlockEntry {}
+impl RowCodec for BlockEntry {}
 
 impl BlockEntry {
     pub fn new(

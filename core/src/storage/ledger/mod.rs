@@ -24,7 +24,7 @@ use self::{
     staging::{Brought, Proposed, Staged},
 };
 use super::{
-    port::{Storage, StorageError, Table, Write},
+    port::{Storage, StorageError, StoreTable, Write},
     rows::{RowError, Rows, Unreadable},
     seal::Seal,
 };
@@ -33,7 +33,7 @@ use crate::{
         draft::{Block, Draft, Packed},
         rule::Broken,
     },
-    sync::{Change, ChangeId, Stamp, Writer, codec::Row},
+    sync::{Change, ChangeId, Stamp, Writer, codec::RowCodec},
 };
 
 /// Writer and commit number of this store. One row, updated by every commit.
@@ -44,7 +44,7 @@ struct Clock {
     stamp: Stamp,
 }
 
-impl Row for Clock {}
+impl RowCodec for Clock {}
 
 const CLOCK: &str = "clock";
 
@@ -136,7 +136,7 @@ impl<S: Storage, K: Seal> Ledger<S, K> {
         let head = ledger.rows.store().head().await?;
         ledger.refresh(head).await?;
         // An unreadable change is reported where changes are listed.
-        let log = ledger.rows.scan::<ChangeId>(Table::Log, &commit_key(head), END).await?.0;
+        let log = ledger.rows.scan::<ChangeId>(StoreTable::Log, &commit_key(head), END).await?.0;
         if let Some((_, last)) = log.last()
             && let Ok(Some(change)) = ledger.change(*last).await
         {
@@ -162,7 +162,7 @@ impl<S: Storage, K: Seal> Ledger<S, K> {
     }
 
     async fn refresh(&self, head: u64) -> Result<(), LedgerError> {
-        if let Some(clock) = self.rows.get::<Clock>(Table::Meta, CLOCK).await? {
+        if let Some(clock) = self.rows.get::<Clock>(StoreTable::Meta, CLOCK).await? {
             // A store keeps its writer for life.
             if self.head.get() > 0 && clock.writer != self.writer() {
                 return Err(StorageError::Cleared.into());
@@ -227,7 +227,7 @@ impl<S: Storage, K: Seal> Ledger<S, K> {
     /// commit first; those of the store.
     pub async fn store_block(&self, bytes: Vec<u8>) -> Result<StoredBlock, LedgerError> {
         let block = StoredBlock::new(&bytes)?;
-        let row = self.rows.write_bytes(Table::Blocks, block.key(), bytes);
+        let row = self.rows.write_bytes(StoreTable::Blocks, block.key(), bytes);
         let head = self.head.get();
         self.rows.store().commit_as(head, head, vec![row]).await?;
         Ok(block)
@@ -246,11 +246,11 @@ impl<S: Storage, K: Seal> Ledger<S, K> {
         }
         let known: HashSet<String> =
             (index.iter()).map(|(_, entry)| entry.block.to_string()).collect();
-        let mut keys = self.rows.keys(Table::Blocks, "", END).await?;
+        let mut keys = self.rows.keys(StoreTable::Blocks, "", END).await?;
         keys.retain(|key| !known.contains(key));
         let count = keys.len();
         if count > 0 {
-            let gone = |key| Write { table: Table::Blocks, key, value: None };
+            let gone = |key| Write { table: StoreTable::Blocks, key, value: None };
             let writes = keys.into_iter().map(gone).collect();
             // A commit of its own, so that a concurrent writer of blocks is refused and starts again.
             self.rows.store().commit(head, writes).await?;
@@ -293,7 +293,7 @@ impl<S: Storage, K: Seal> Ledger<S, K> {
             stamp: clock.stamp.max(applied.stamp),
             ..clock
         };
-        writes.push(self.rows.write(Table::Meta, CLOCK, &clock)?);
+        writes.push(self.rows.write(StoreTable::Meta, CLOCK, &clock)?);
         applied.head = self.rows.store().commit(expect, writes).await?;
         self.head.set(applied.head);
         self.clock.set(clock);
@@ -312,7 +312,7 @@ impl<S: Storage, K: Seal> Ledger<S, K> {
             return Err(StorageError::Cleared.into());
         }
         let (from, to) = (commit_key(self.head.get() + 1), commit_key(head + 1));
-        let (log, _) = self.rows.scan::<ChangeId>(Table::Log, &from, &to).await?;
+        let (log, _) = self.rows.scan::<ChangeId>(StoreTable::Log, &from, &to).await?;
         let mut news = Vec::with_capacity(log.len());
         for (key, id) in log {
             let change = self.change(id).await?.ok_or(LedgerError::NoSuchChange)?;
@@ -335,7 +335,7 @@ impl<S: Storage, K: Seal> Ledger<S, K> {
     /// # Errors
     /// [`LedgerError`] if the store cannot be read.
     pub async fn change(&self, id: ChangeId) -> Result<Option<Change>, LedgerError> {
-        Ok(self.rows.get(Table::Changes, &change_key(id)).await?)
+        Ok(self.rows.get(StoreTable::Changes, &change_key(id)).await?)
     }
 
     /// Returns the visible effects of a written change.
@@ -367,7 +367,7 @@ impl<S: Storage, K: Seal> Ledger<S, K> {
     /// # Errors
     /// [`LedgerError`] if the store cannot be read.
     pub async fn blob(&self, name: &str) -> Result<Option<Vec<u8>>, LedgerError> {
-        Ok(self.rows.get_bytes(Table::Blobs, name).await?)
+        Ok(self.rows.get_bytes(StoreTable::Blobs, name).await?)
     }
 
     /// Returns the number of changes waiting to be sent.
@@ -375,7 +375,7 @@ impl<S: Storage, K: Seal> Ledger<S, K> {
     /// # Errors
     /// [`LedgerError`] if the store cannot be read.
     pub async fn pending(&self) -> Result<usize, LedgerError> {
-        Ok(self.rows.store().scan(Table::Outbox, "", END).await?.len())
+        Ok(self.rows.store().scan(StoreTable::Outbox, "", END).await?.len())
     }
 }
 

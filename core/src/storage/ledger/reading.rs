@@ -13,7 +13,7 @@ use crate::{
         readings::ReadingBlock,
     },
     storage::{
-        port::{Storage, Table},
+        port::{Storage, StoreTable},
         rows::Unreadable,
         seal::Seal,
     },
@@ -113,7 +113,7 @@ impl<S: Storage, K: Seal> Ledger<S, K> {
                 }
             }
         }
-        let (overlays, damaged) = self.rows.scan::<Overlay>(Table::Records, "", END).await?;
+        let (overlays, damaged) = self.rows.scan::<Overlay>(StoreTable::Records, "", END).await?;
         snapshot.unreadable.extend(damaged);
         for (_, Overlay { block, state }) in overlays {
             if block.is_some_and(|block| withdrawn.contains(&block)) {
@@ -144,7 +144,7 @@ impl<S: Storage, K: Seal> Ledger<S, K> {
             };
             let (from, to) = (record_key(kind, *first), record_key(kind, *last) + END);
             // Unreadable rows are listed by the snapshot.
-            let (overlays, _) = self.rows.scan(Table::Records, &from, &to).await?;
+            let (overlays, _) = self.rows.scan(StoreTable::Records, &from, &to).await?;
             let overlays = overlays.into_iter().map(|(_, overlay): (_, Overlay)| overlay);
             records.extend(
                 overlays
@@ -188,7 +188,7 @@ impl<S: Storage, K: Seal> Ledger<S, K> {
     pub async fn encoded_facts(&self) -> Result<Vec<Vec<u8>>, LedgerError> {
         let wanted = self.fact_blocks(None).await?;
         let keys: Vec<String> = wanted.iter().map(ToString::to_string).collect();
-        let rows = self.rows.get_many_bytes(Table::Blocks, &keys).await?;
+        let rows = self.rows.get_many_bytes(StoreTable::Blocks, &keys).await?;
         Ok(rows.into_iter().flatten().collect())
     }
 
@@ -209,7 +209,7 @@ impl<S: Storage, K: Seal> Ledger<S, K> {
     pub(super) async fn index(
         &self,
     ) -> Result<(Vec<(String, BlockEntry)>, Vec<Unreadable>), LedgerError> {
-        Ok(self.rows.scan(Table::Index, "", END).await?)
+        Ok(self.rows.scan(StoreTable::Index, "", END).await?)
     }
 
     pub(super) async fn blocks(&self, ids: &[BlockId]) -> Result<Vec<Block>, LedgerError> {
@@ -221,13 +221,13 @@ impl<S: Storage, K: Seal> Ledger<S, K> {
         ids: &[BlockId],
     ) -> Result<Vec<Result<Block, Unreadable>>, LedgerError> {
         let keys: Vec<String> = ids.iter().map(ToString::to_string).collect();
-        let rows = self.rows.get_many::<Block>(Table::Blocks, &keys).await?;
+        let rows = self.rows.get_many::<Block>(StoreTable::Blocks, &keys).await?;
         Ok(keys
             .into_iter()
             .zip(rows)
             .map(|(key, row)| {
                 row.and_then(|block| {
-                    block.ok_or(Unreadable { table: Table::Blocks, key, is_newer: false })
+                    block.ok_or(Unreadable { table: StoreTable::Blocks, key, is_newer: false })
                 })
             })
             .collect())

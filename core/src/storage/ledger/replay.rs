@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use super::{CLOCK, Clock, END, Ledger, LedgerError, Proposed};
 use crate::{
     storage::{
-        port::{Storage, Table},
+        port::{Storage, StoreTable},
         seal::Seal,
     },
     sync::{BlockId, Change, ChangeId},
@@ -17,8 +17,8 @@ impl<S: Storage, K: Seal> Ledger<S, K> {
     pub(in crate::storage) async fn log(
         &self,
     ) -> Result<(Vec<ChangeId>, BTreeSet<ChangeId>, Vec<String>), LedgerError> {
-        let (log, damaged) = self.rows.scan::<ChangeId>(Table::Log, "", END).await?;
-        let (waiting, _) = self.rows.scan::<ChangeId>(Table::Outbox, "", END).await?;
+        let (log, damaged) = self.rows.scan::<ChangeId>(StoreTable::Log, "", END).await?;
+        let (waiting, _) = self.rows.scan::<ChangeId>(StoreTable::Outbox, "", END).await?;
         let name = |row: &super::Unreadable| format!("{}/{}", row.table.name(), row.key);
         Ok((
             log.into_iter().map(|(_, id)| id).collect(),
@@ -32,12 +32,12 @@ impl<S: Storage, K: Seal> Ledger<S, K> {
         &self,
         id: BlockId,
     ) -> Result<Option<Vec<u8>>, LedgerError> {
-        Ok(self.rows.get_bytes(Table::Blocks, &id.to_string()).await?)
+        Ok(self.rows.get_bytes(StoreTable::Blocks, &id.to_string()).await?)
     }
 
     /// Returns the names of all attachments, in order.
     pub(in crate::storage) async fn blob_names(&self) -> Result<Vec<String>, LedgerError> {
-        Ok(self.rows.keys(Table::Blobs, "", END).await?)
+        Ok(self.rows.keys(StoreTable::Blobs, "", END).await?)
     }
 
     /// Writes a change as it was written originally, by whatever writer; its blocks are already stored.
@@ -56,7 +56,7 @@ impl<S: Storage, K: Seal> Ledger<S, K> {
         }
         let clock = self.clock.get();
         let clock = Clock { stamp: clock.stamp.max(stamp), ..clock };
-        writes.push(self.rows.write(Table::Meta, CLOCK, &clock)?);
+        writes.push(self.rows.write(StoreTable::Meta, CLOCK, &clock)?);
         self.head.set(self.rows.store().commit(expect, writes).await?);
         self.clock.set(clock);
         Ok(())

@@ -16,13 +16,13 @@ use crate::{
         draft::{Block, Draft, Packed, RecordBlock},
     },
     storage::{
-        port::{Storage, StorageError, Table, Write},
+        port::{Storage, StorageError, StoreTable, Write},
         rows::Unreadable,
         seal::Seal,
     },
     sync::{
         BlockId, Change, ChangeId, Edit, RecordState,
-        codec::{self, CodecError, Row},
+        codec::{self, CodecError, RowCodec},
         register::{Register, Version},
     },
 };
@@ -56,7 +56,7 @@ impl StoredBlock {
     pub(super) fn new(bytes: &[u8]) -> Result<Self, Unreadable> {
         let id = BlockId(*blake3::hash(bytes).as_bytes());
         let block = codec::decode(bytes).map_err(|error| Unreadable {
-            table: Table::Blocks,
+            table: StoreTable::Blocks,
             key: id.to_string(),
             is_newer: matches!(error, CodecError::Newer(_)),
         })?;
@@ -108,7 +108,7 @@ pub(super) struct Overlay {
     pub state: RecordState,
 }
 
-impl Row for Overlay {}
+impl RowCodec for Overlay {}
 
 /// Returns the visible effect on a record of the edits at these positions of a change.
 pub(super) fn shown(change: &Change, places: &[usize], state: &RecordState) -> StoredRecord {
@@ -221,7 +221,7 @@ impl<S: Storage, K: Seal> Ledger<S, K> {
 
     /// Returns the outbox row of a change.
     pub(super) fn waiting(&self, head: u64, change: ChangeId) -> Result<Write, LedgerError> {
-        Ok(self.rows.write(Table::Outbox, commit_key(head), &change)?)
+        Ok(self.rows.write(StoreTable::Outbox, commit_key(head), &change)?)
     }
 
     /// Plans the rows of the commit of a change.
@@ -230,7 +230,7 @@ impl<S: Storage, K: Seal> Ledger<S, K> {
         let head = expect + 1;
         let mut writes = Vec::new();
         for (name, bytes) in blobs.into_iter().map(Blob::into_parts) {
-            writes.push(self.rows.write_bytes(Table::Blobs, name, bytes));
+            writes.push(self.rows.write_bytes(StoreTable::Blobs, name, bytes));
         }
         let again = self.shelve(&change, &mut writes).await?;
         let mut first_edit = change.edits.len() as u64;
@@ -246,14 +246,14 @@ impl<S: Storage, K: Seal> Ledger<S, K> {
                 continue;
             }
             let key = format!("{}/{place:06}", commit_key(head));
-            writes.push(self.rows.write(Table::Index, key, &entry)?);
+            writes.push(self.rows.write(StoreTable::Index, key, &entry)?);
             if let Some(bytes) = bytes {
-                writes.push(self.rows.write_bytes(Table::Blocks, id.to_string(), bytes));
+                writes.push(self.rows.write_bytes(StoreTable::Blocks, id.to_string(), bytes));
             }
         }
         let records = self.write_records(&change, head, &mut writes).await?;
-        writes.push(self.rows.write(Table::Changes, change_key(change.id), &change)?);
-        writes.push(self.rows.write(Table::Log, commit_key(head), &change.id)?);
+        writes.push(self.rows.write(StoreTable::Changes, change_key(change.id), &change)?);
+        writes.push(self.rows.write(StoreTable::Log, commit_key(head), &change.id)?);
         Ok(Planned { change, blocks, records, writes })
     }
 
@@ -278,7 +278,7 @@ impl<S: Storage, K: Seal> Ledger<S, K> {
             } else {
                 continue;
             }
-            writes.push(self.rows.write(Table::Index, key, &entry)?);
+            writes.push(self.rows.write(StoreTable::Index, key, &entry)?);
         }
         Ok(again)
     }
@@ -296,8 +296,8 @@ impl<S: Storage, K: Seal> Ledger<S, K> {
             overlay.state.apply(change, places);
             let key = record_key(&record.0, record.1);
             let history = format!("{key}/{}", commit_key(head));
-            writes.push(self.rows.write(Table::Touched, history, &change.id)?);
-            writes.push(self.rows.write(Table::Records, key, &overlay)?);
+            writes.push(self.rows.write(StoreTable::Touched, history, &change.id)?);
+            writes.push(self.rows.write(StoreTable::Records, key, &overlay)?);
             records.push(shown(change, places, &overlay.state));
         }
         Ok(records)
@@ -308,7 +308,7 @@ impl<S: Storage, K: Seal> Ledger<S, K> {
         records: impl Iterator<Item = &(String, Uuid)>,
     ) -> Result<Vec<Option<Overlay>>, LedgerError> {
         let keys: Vec<String> = records.map(|(kind, id)| record_key(kind, *id)).collect();
-        let rows = self.rows.get_many::<Overlay>(Table::Records, &keys).await?;
+        let rows = self.rows.get_many::<Overlay>(StoreTable::Records, &keys).await?;
         Ok(rows.into_iter().collect::<Result<_, _>>()?)
     }
 

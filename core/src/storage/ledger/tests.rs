@@ -243,7 +243,7 @@ fn only_the_blocks_of_the_meters_asked_for_are_opened() {
         // A damaged block is reported, and the other is still read.
         let bytes = crate::sync::codec::encode(&Block::Readings(block(10))).unwrap();
         let key = crate::sync::BlockId(*blake3::hash(&bytes).as_bytes()).to_string();
-        store.damage(Table::Blocks, &key, vec![1, 255]);
+        store.damage(StoreTable::Blocks, &key, vec![1, 255]);
         let left = page.facts(None).await.unwrap();
         assert_eq!(left.readings, [block(20)]);
         assert_eq!(left.unreadable[0].key, key);
@@ -258,12 +258,12 @@ fn a_damaged_row_is_named_and_keeps_nothing_else_back() {
         page.write(rename(1, "甲"), "王", 10).await.unwrap();
         page.write(rename(2, "乙"), "王", 10).await.unwrap();
         let key = record_key("customer", Uuid::from_u128(1));
-        store.damage(Table::Records, &key, vec![1, 255, 3]);
+        store.damage(StoreTable::Records, &key, vec![1, 255, 3]);
         let newer = record_key("customer", Uuid::from_u128(3));
-        store.damage(Table::Records, &newer, vec![9, 0]);
+        store.damage(StoreTable::Records, &newer, vec![9, 0]);
         let snapshot = page.snapshot().await.unwrap();
         assert_eq!(snapshot.records.len(), 1);
-        let unreadable = |key, is_newer| Unreadable { table: Table::Records, key, is_newer };
+        let unreadable = |key, is_newer| Unreadable { table: StoreTable::Records, key, is_newer };
         assert_eq!(snapshot.unreadable, [unreadable(key, false), unreadable(newer, true)]);
     });
 }

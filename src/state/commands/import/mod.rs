@@ -8,15 +8,15 @@ use std::sync::Arc;
 use busbar_core::{
     domain::{draft::Draft, setting::Setting},
     exchange::{
-        Kind, Mapping, Options, Reason,
+        FileKind, Mapping, Options, Reason,
         day::DayOrder,
-        mapping::{Column, Remembered, Target},
+        mapping::{MappedColumn, Remembered, Target},
         source::{LIMIT, check_size},
         value::Decimal,
     },
     worker::{
         import::InspectJob,
-        protocol::{Job, JobError, Outcome, Progress},
+        protocol::{Job, JobError, JobProgress, Outcome},
     },
 };
 use leptos::prelude::*;
@@ -29,7 +29,7 @@ use crate::{
         import::{Chosen, Desk, FileKey, Look, Planning},
         task,
         turns::Turn,
-        workers::{Attachment, Workers, use_workers},
+        workers::{JobAttachment, Workers, use_workers},
         workspace::{Workspace, use_workspace},
     },
 };
@@ -38,13 +38,13 @@ use crate::{
 const REMEMBERING: &str = "setting.mapping";
 
 /// The setting that remembers what people chose for files of a kind.
-const fn memory_of(kind: Kind) -> &'static str {
+const fn memory_of(kind: FileKind) -> &'static str {
     match kind {
-        Kind::Customers => "import.mapping.customers",
-        Kind::SupplyPoints => "import.mapping.supply_points",
-        Kind::Readings => "import.mapping.readings",
-        Kind::Bills => "import.mapping.bills",
-        Kind::Contacts => "import.mapping.contacts",
+        FileKind::Customers => "import.mapping.customers",
+        FileKind::SupplyPoints => "import.mapping.supply_points",
+        FileKind::Readings => "import.mapping.readings",
+        FileKind::Bills => "import.mapping.bills",
+        FileKind::Contacts => "import.mapping.contacts",
     }
 }
 
@@ -122,7 +122,7 @@ impl Importer {
     }
 
     /// A person says what a file holds.
-    pub fn set_kind(self, key: FileKey, kind: Kind) {
+    pub fn set_kind(self, key: FileKey, kind: FileKind) {
         self.desk.change(key, |file| file.kind = Some(kind));
         self.look(key);
     }
@@ -171,7 +171,7 @@ impl Importer {
         self.answer(key, column, |column| column.day_order = order);
     }
 
-    fn answer(self, key: FileKey, column: usize, answer: impl FnOnce(&mut Column)) {
+    fn answer(self, key: FileKey, column: usize, answer: impl FnOnce(&mut MappedColumn)) {
         self.desk.change_mapping(key, |mapping| {
             if let Some(column) = mapping.columns.get_mut(column) {
                 answer(column);
@@ -221,9 +221,9 @@ impl Importer {
         let job = Job::Inspect(InspectJob {
             opening: opening.clone(),
             kind,
-            remembered: Kind::ALL.iter().map(|kind| (*kind, self.remembered(*kind))).collect(),
+            remembered: FileKind::ALL.iter().map(|kind| (*kind, self.remembered(*kind))).collect(),
         });
-        let running = self.workers.run(job, vec![Attachment::File(content.into())], |_| {});
+        let running = self.workers.run(job, vec![JobAttachment::File(content.into())], |_| {});
         task::detach(async move {
             let look = match running.await {
                 Ok((Outcome::Inspected(Ok(seen)), _)) => Look::Seen(Arc::new(seen)),
@@ -261,7 +261,7 @@ impl Importer {
         if is_looking || inputs.keys.is_empty() {
             return;
         }
-        desk.planning.set(Planning::Running(Progress { done: 0, of: 0 }));
+        desk.planning.set(Planning::Running(JobProgress { done: 0, of: 0 }));
         task::detach(async move {
             let planned = self.planned(inputs, turn).await;
             if turn.is_latest() {
@@ -301,7 +301,7 @@ impl Importer {
     }
 
     /// What people chose for earlier files of a kind.
-    fn remembered(self, kind: Kind) -> Remembered {
+    fn remembered(self, kind: FileKind) -> Remembered {
         self.workspace.tables.settings.with_untracked(|settings| {
             settings
                 .get(Setting::id_of(memory_of(kind)))

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use busbar_core::{
     domain::Month,
-    exchange::{Kind, Mapping, Options, source::Opening},
+    exchange::{FileKind, Mapping, Options, source::FileOpening},
     storage::LedgerError,
     worker::{
         import::PlanJob,
@@ -21,7 +21,7 @@ use crate::{
         import::{FileKey, Finished, Look, Planning, Preview},
         known::known,
         turns::Turn,
-        workers::{Attachment, Piece},
+        workers::{JobAttachment, Piece},
     },
 };
 
@@ -29,13 +29,13 @@ impl Importer {
     pub(super) async fn planned(self, inputs: Inputs, turn: Turn) -> Planning {
         let desk = self.desk;
         let Inputs { keys, names, files } = inputs;
-        let mut attachments: Vec<Attachment> = desk.contents.with_value(|contents| {
+        let mut attachments: Vec<JobAttachment> = desk.contents.with_value(|contents| {
             keys.iter()
                 .filter_map(|key| contents.get(key))
-                .map(|file| Attachment::File(file.clone().into()))
+                .map(|file| JobAttachment::File(file.clone().into()))
                 .collect()
         });
-        let is_monthly = |kind| matches!(kind, Kind::Readings | Kind::Bills);
+        let is_monthly = |kind| matches!(kind, FileKind::Readings | FileKind::Bills);
         let has_months = files.iter().any(|(_, mapping)| is_monthly(mapping.kind));
         let (head, known) = match known(self.workspace, has_months).await {
             Ok(known) => known,
@@ -44,7 +44,7 @@ impl Importer {
         if !turn.is_latest() {
             return Planning::Nothing;
         }
-        attachments.extend(known.into_iter().map(Attachment::Bytes));
+        attachments.extend(known.into_iter().map(JobAttachment::Bytes));
         let job = Job::Plan(PlanJob {
             files,
             options: Options {
@@ -128,7 +128,7 @@ impl Importer {
 pub(super) struct Inputs {
     pub keys: Vec<FileKey>,
     pub names: Vec<String>,
-    pub files: Vec<(Opening, Mapping)>,
+    pub files: Vec<(FileOpening, Mapping)>,
 }
 
 /// Why an import was not written.

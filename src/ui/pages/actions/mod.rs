@@ -11,7 +11,7 @@ use leptos::prelude::*;
 
 use crate::{
     state::{
-        actions::{Promises, use_actions},
+        actions::{ActionBook, use_actions},
         mine::use_mine,
         search::use_search,
         workspace::use_workspace,
@@ -20,7 +20,7 @@ use crate::{
         components::{
             Button, Card, Chip, Chips, Emphasis, EmptyState, Icon, PageHead, Rows, SearchBox,
         },
-        follow_up_tabs::{FollowUp, FollowUpTabs},
+        follow_up_tabs::{FollowUpTab, FollowUpTabs},
         format,
         i18n::*,
         labels,
@@ -47,7 +47,7 @@ const OPEN: [(ActionState, &str); 3] = [
 
 /// The open promises to show, in their order: those in a state, of those that a search left.
 fn select(
-    promises: &Promises,
+    promises: &ActionBook,
     wanted: Option<ActionState>,
     found: Option<&HashSet<Id<Action>>>,
 ) -> Vec<Id<Action>> {
@@ -121,7 +121,7 @@ pub fn ActionsPage() -> impl IntoView {
                     on_press=move |()| is_making.set(true)
                 />
             </PageHead>
-            <FollowUpTabs shown=FollowUp::Promises />
+            <FollowUpTabs shown=FollowUpTab::Promises />
             <div class="list-tools">
                 <MineChoice />
                 <SearchBox
@@ -201,7 +201,7 @@ mod tests {
         let pinyin = Some(&pinyin);
         let customers = samples::customers([1, 2].map(|n| Id::new(Uuid::from_u128(n))));
         let texts = Texts::of_promises(&actions, (&customers, &People::default()), pinyin);
-        let promises = Promises::of(actions.iter(), today);
+        let promises = ActionBook::of(actions.iter(), today);
         let shown = |state, search: &str| -> Vec<u128> {
             let found = texts.ids(&Words::of(search, pinyin), pinyin);
             let ids = select(&promises, state, found.as_ref()).into_iter();

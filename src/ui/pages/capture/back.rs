@@ -6,7 +6,7 @@ use leptos::prelude::*;
 
 use crate::{
     state::{
-        pin::{FORGOTTEN_WAIT, Lock, Standing, Tried},
+        pin::{FORGOTTEN_WAIT, Lock, PinState, Tried},
         private_mode::use_private_mode,
         task,
     },
@@ -73,14 +73,14 @@ fn ByPress(open: RwSignal<bool>, leave: Callback<()>) -> impl IntoView {
 fn ByPin(open: RwSignal<bool>, leave: Callback<()>) -> impl IntoView {
     let i18n = use_i18n();
     let private = use_private_mode();
-    let standing = RwSignal::new(private.standing());
-    let look = move || standing.set(private.standing());
+    let state = RwSignal::new(private.pin_state());
+    let look = move || state.set(private.pin_state());
     if let Ok(ticking) = set_interval_with_handle(look, TICK) {
         on_cleanup(move || ticking.clear());
     }
     let typed = RwSignal::new(String::new());
     let busy = RwSignal::new(false);
-    let waits = Memo::new(move |_| standing.with(|one| one.wait > 0));
+    let waits = Memo::new(move |_| state.with(|one| one.wait > 0));
     let try_it = Callback::new(move |()| {
         if busy.get_untracked() || waits.get_untracked() {
             return;
@@ -95,17 +95,17 @@ fn ByPin(open: RwSignal<bool>, leave: Callback<()>) -> impl IntoView {
                 Tried::Right => {}
                 Tried::Wrong(_) => {
                     let _ = typed.try_set(String::new());
-                    let _ = standing.try_set(private.standing());
+                    let _ = state.try_set(private.pin_state());
                 }
             }
         });
     });
-    let said = Signal::derive(move || wrong_words(i18n.get_locale(), standing.get()));
-    let is_open_again = Memo::new(move |_| standing.with(|one| one.until_open == Some(0)));
+    let said = Signal::derive(move || wrong_words(i18n.get_locale(), state.get()));
+    let is_open_again = Memo::new(move |_| state.with(|one| one.until_open == Some(0)));
     let forgotten = move || {
         let locale = i18n.get_locale();
         let minutes = FORGOTTEN_WAIT / 60_000;
-        match standing.with(|one| one.until_open) {
+        match state.with(|one| one.until_open) {
             None => td_string!(locale, capture.pin_forgotten_text, minutes = minutes),
             Some(left) => {
                 td_string!(locale, capture.pin_forgotten_wait, time = clock_words(left))
@@ -130,7 +130,7 @@ fn ByPin(open: RwSignal<bool>, leave: Callback<()>) -> impl IntoView {
                 when=move || is_open_again.get()
                 fallback=move || {
                     view! {
-                        <Show when=move || standing.with(|one| one.until_open.is_none())>
+                        <Show when=move || state.with(|one| one.until_open.is_none())>
                             <Button
                                 label=move || t_string!(i18n, capture.pin_forgotten_start)
                                 on_press=move |()| {
@@ -161,15 +161,15 @@ fn ByPin(open: RwSignal<bool>, leave: Callback<()>) -> impl IntoView {
 }
 
 /// Returns what is wrong, if anything.
-fn wrong_words(locale: Locale, standing: Standing) -> Option<String> {
-    if standing.wait > 0 {
-        let time = clock_words(standing.wait);
+fn wrong_words(locale: Locale, state: PinState) -> Option<String> {
+    if state.wait > 0 {
+        let time = clock_words(state.wait);
         return Some(td_string!(locale, capture.pin_wait, time = time));
     }
-    if !standing.was_wrong {
+    if !state.was_wrong {
         return None;
     }
-    Some(match standing.left {
+    Some(match state.left {
         0 => td_string!(locale, capture.pin_wrong_once).to_owned(),
         left => td_string!(locale, capture.pin_wrong, count = left),
     })
@@ -192,12 +192,12 @@ mod tests {
         {
             assert_eq!(clock_words(millis), said, "{millis}");
         }
-        let standing = |wait, left, was_wrong| Standing { wait, left, was_wrong, until_open: None };
-        assert_eq!(wrong_words(Locale::zh, standing(0, 5, false)), None);
-        let once = wrong_words(Locale::en, standing(0, 4, true)).unwrap();
+        let state = |wait, left, was_wrong| PinState { wait, left, was_wrong, until_open: None };
+        assert_eq!(wrong_words(Locale::zh, state(0, 5, false)), None);
+        let once = wrong_words(Locale::en, state(0, 4, true)).unwrap();
         assert!(once.contains('4'), "{once}");
-        let waits = wrong_words(Locale::en, standing(30_000, 0, true)).unwrap();
+        let waits = wrong_words(Locale::en, state(30_000, 0, true)).unwrap();
         assert!(waits.contains("0:30"), "{waits}");
-        assert!(wrong_words(Locale::en, standing(0, 0, true)).is_some());
+        assert!(wrong_words(Locale::en, state(0, 0, true)).is_some());
     }
 }

@@ -11,7 +11,7 @@ use leptos::prelude::*;
 use uuid::Uuid;
 
 use crate::{
-    chart::{Bar, Bars, Mark},
+    chart::{Bar, BarMark, Bars},
     state::about::About,
     ui::{
         components::{ButtonLink, Card, ChartFrame, EmptyState, Icon, Tag, Tone},
@@ -53,11 +53,13 @@ impl Payment {
         }
     }
 
-    const fn mark(self) -> Mark {
+    const fn mark(self) -> BarMark {
         match self {
-            Self::Late(_) => Mark::Warn,
-            Self::Arrears(_) => Mark::Bad,
-            Self::OnTime | Self::Paid | Self::NotDue | Self::Refund | Self::Unknown => Mark::Plain,
+            Self::Late(_) => BarMark::Warn,
+            Self::Arrears(_) => BarMark::Bad,
+            Self::OnTime | Self::Paid | Self::NotDue | Self::Refund | Self::Unknown => {
+                BarMark::Plain
+            }
         }
     }
 

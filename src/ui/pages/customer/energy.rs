@@ -8,7 +8,7 @@ use busbar_core::{
 use leptos::prelude::*;
 
 use crate::{
-    chart::{Bar, Bars, Mark, Part, Shares},
+    chart::{Bar, BarMark, Bars, SharePart, Shares},
     state::{about::About, workspace::use_workspace},
     ui::{
         components::{ButtonLink, ChartFrame, EmptyState, Icon},
@@ -107,7 +107,7 @@ fn Periods(about: About) -> impl IntoView {
             parts: words
                 .into_iter()
                 .zip(COLOURS)
-                .map(|(name, colour)| Part { name: name.to_owned(), colour })
+                .map(|(name, colour)| SharePart { name: name.to_owned(), colour })
                 .collect(),
             rows: vec![(String::new(), totals.get().unwrap_or_default().to_vec())],
             percent: &|share| format::percent(locale, share, 1),
@@ -168,7 +168,7 @@ fn Demand(id: Id<Customer>, about: About) -> impl IntoView {
                 part: None,
                 name: format::month_short(month),
                 value: demand.at(month).unwrap_or(f64::NAN),
-                mark: Mark::Plain,
+                mark: BarMark::Plain,
                 note: None,
             }
         };

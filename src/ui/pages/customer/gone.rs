@@ -22,8 +22,9 @@ use crate::{
         i18n::*,
         labels,
         promise::PromiseRow,
+        request_status,
         routes::Page,
-        standing, tones,
+        tones,
     },
 };
 
@@ -90,7 +91,7 @@ fn StillOpen(id: Id<Customer>) -> impl IntoView {
     let requests = use_requests().of_customer(id);
     let open_requests = Memo::new(move |_| {
         let mut open = requests.get();
-        open.retain(|(_, standing)| standing.is_open());
+        open.retain(|(_, status)| status.is_open());
         open
     });
     let visits = open_visits(tables.visits, id);
@@ -102,11 +103,11 @@ fn StillOpen(id: Id<Customer>) -> impl IntoView {
     let request_rows = move || {
         let locale = i18n.get_locale();
         let all = tables.requests.read();
-        let row = |(request, of): (_, crate::state::requests::Standing)| {
+        let row = |(request, of): (_, crate::state::requests::RequestStatus)| {
             let subject = all.get(request).map(|one| one.subject.clone())?;
             Some(view! {
                 <Row
-                    lead=move || standing::standing_tag(locale, &of)
+                    lead=move || request_status::status_tag(locale, &of)
                     title=move || view! { {subject} }
                     note=move || view! { {labels::record_kind(locale, "request")} }
                     href=Page::Request(request).href()

@@ -111,14 +111,14 @@ fn Tags(id: Id<Customer>, about: About) -> impl IntoView {
         let locale = i18n.get_locale();
         let summary = about.summary();
         let mut tags: Vec<(String, Tone)> = Vec::new();
-        if let Some(standing) = about.standing() {
+        if let Some(position) = about.position() {
             let text = t_string!(
                 i18n,
                 customer.rank,
-                class = labels::abc_class(locale, standing.class),
-                rank = format::count(locale, standing.rank)
+                class = labels::abc_class(locale, position.class),
+                rank = format::count(locale, position.rank)
             );
-            let tone = if standing.class == AbcClass::A { Tone::Accent } else { Tone::Plain };
+            let tone = if position.class == AbcClass::A { Tone::Accent } else { Tone::Plain };
             tags.push((text, tone));
         }
         customers.with(|customers| {

@@ -15,7 +15,7 @@ mod plan_visit;
 mod promises;
 mod requests;
 mod satisfied;
-mod standing;
+mod segment;
 mod supply;
 mod timeline;
 mod to_do;
@@ -64,7 +64,7 @@ pub fn CustomerPage(
         Section::Timeline => view! { <timeline::TimelineTab id=id about=about /> }.into_any(),
         Section::Promises => view! { <promises::PromisesTab id=id /> }.into_any(),
         Section::Plan => view! { <plan::PlanTab id=id /> }.into_any(),
-        Section::Standing => view! { <standing::StandingTab id=id about=about /> }.into_any(),
+        Section::Segment => view! { <segment::SegmentTab id=id about=about /> }.into_any(),
         Section::Satisfaction => view! { <satisfied::SatisfactionTab id=id /> }.into_any(),
         Section::Visits => view! { <visits::VisitsTab id=id /> }.into_any(),
         Section::History => view! { <history::HistoryTab id=id /> }.into_any(),
@@ -188,7 +188,7 @@ fn section_word(locale: Locale, section: Section) -> &'static str {
         Section::Timeline => td_string!(locale, customer.tab_timeline),
         Section::Promises => td_string!(locale, shell.actions),
         Section::Plan => td_string!(locale, customer.tab_plan),
-        Section::Standing => td_string!(locale, customer.tab_standing),
+        Section::Segment => td_string!(locale, customer.tab_standing),
         Section::Satisfaction => td_string!(locale, customer.tab_satisfaction),
         Section::Visits => td_string!(locale, customer.tab_visits),
         Section::History => td_string!(locale, customer.tab_history),

@@ -21,7 +21,7 @@ pub enum Group {
 pub enum Section {
     #[default]
     Overview,
-    Standing,
+    Segment,
     Visits,
     Requests,
     Promises,
@@ -45,7 +45,7 @@ impl Group {
     /// The sections, in order; the first is shown when the group is tapped.
     pub const fn sections(self) -> &'static [Section] {
         match self {
-            Self::Overview => &[Section::Overview, Section::Standing],
+            Self::Overview => &[Section::Overview, Section::Segment],
             Self::Service => &[
                 Section::Visits,
                 Section::Requests,
@@ -71,7 +71,7 @@ impl Section {
     pub const fn name(self) -> &'static str {
         match self {
             Self::Overview => "overview",
-            Self::Standing => "segment",
+            Self::Segment => "segment",
             Self::Visits => "visits",
             Self::Requests => "requests",
             Self::Promises => "promises",

@@ -7,7 +7,7 @@ use leptos_i18n::td_string;
 
 use crate::{
     state::{
-        commands::record::{Kept, fresh, remove},
+        commands::record::{EditableRecord, fresh, remove},
         table::Table,
         workspace::use_workspace,
     },
@@ -115,7 +115,7 @@ fn Call(table: RwSignal<Table<Contact>>, id: Id<Contact>) -> impl IntoView {
 
 /// The records of a kind that a customer has.
 #[component]
-fn Entries<T: Kept>(
+fn Entries<T: EditableRecord>(
     /// Whose they are.
     customer: Id<Customer>,
     /// The table of the records.

@@ -3,14 +3,14 @@
 use busbar_core::domain::{
     Customer, Id,
     plan::{PlanItemKind, ServicePlan},
-    standard::Offer,
+    standard::{Offer, ServiceClass},
 };
 use leptos::prelude::*;
 
 use crate::{
     state::{
         commands::plan::begin,
-        plans::{Line, Summary, use_plans},
+        plans::{PlanLine, PlanSummary, use_plans},
         service::use_service,
         task,
         workspace::use_workspace,
@@ -35,7 +35,7 @@ pub fn PlanTab(id: Id<Customer>) -> impl IntoView {
     let year = Memo::new(move |_| plans.year());
     let own = Memo::new(move |_| {
         let book = plans.get();
-        book.to(id).cloned().collect::<Vec<Summary>>()
+        book.to(id).cloned().collect::<Vec<PlanSummary>>()
     });
     let current = Memo::new(move |_| plans.get().for_year(id, year.get()).map(|plan| plan.id));
     let others = move || {
@@ -82,7 +82,7 @@ fn Current(plan: Id<ServicePlan>) -> impl IntoView {
                 let about = about.as_ref()?;
                 let lines =
                     about.of_kind(PlanItemKind::Goal).chain(about.of_kind(PlanItemKind::Service));
-                Some(lines.cloned().collect::<Vec<Line>>())
+                Some(lines.cloned().collect::<Vec<PlanLine>>())
             })
             .unwrap_or_default()
     });
@@ -90,7 +90,7 @@ fn Current(plan: Id<ServicePlan>) -> impl IntoView {
         let year = summary.with(|plan| plan.as_ref().map(|plan| plan.year));
         t_string!(i18n, plans.of_year, year = year.unwrap_or_default())
     };
-    let row = move |line: Line| {
+    let row = move |line: PlanLine| {
         let locale = i18n.get_locale();
         let name = labels::plan_item(locale, &line.item);
         let target = labels::plan_target(locale, &line.item);
@@ -152,10 +152,8 @@ fn Missing(customer: Id<Customer>, year: i16) -> impl IntoView {
     let workspace = use_workspace();
     let (plans, service, navigation) = (use_plans(), use_service(), use_navigation());
     let class = service.class(customer);
-    let is_offered = move || {
-        let level = service.level(class.get(), workspace.facts.today());
-        level.offers.contains(&Offer::ServicePlan)
-    };
+    let is_offered =
+        move || service.is_offered(class.get(), Offer::ServicePlan, workspace.facts.today());
     let text = move || {
         if is_offered() {
             t_string!(i18n, plan.customer_none_offered)
@@ -164,9 +162,11 @@ fn Missing(customer: Id<Customer>, year: i16) -> impl IntoView {
         }
     };
     let make = move |()| {
-        let class = class.get_untracked();
-        let with = untrack(|| (plans.template(class), plans.known(customer)));
         task::spawn(async move {
+            service.wait_for_class(customer).await;
+            // Without figures that can be read, the plan begins from the template of the last class.
+            let class = untrack(|| service.known_class(customer)).unwrap_or(ServiceClass::C);
+            let with = untrack(|| (plans.template(class), plans.known(customer)));
             // What went wrong is told at the top.
             let whose = (customer, year);
             let made = begin(workspace, whose, class, with, String::new()).await;

@@ -4,14 +4,13 @@ use busbar_core::domain::{Customer, Id, request::Request};
 use leptos::prelude::*;
 
 use crate::{
-    state::requests::{Standing, use_requests},
+    state::requests::{RequestStatus, use_requests},
     ui::{
         components::{ButtonLink, Card, EmptyState, Icon, Row, Rows},
         format,
         i18n::*,
-        labels,
+        labels, request_status,
         routes::Page,
-        standing,
     },
 };
 
@@ -21,7 +20,7 @@ pub fn RequestsTab(id: Id<Customer>) -> impl IntoView {
     let i18n = use_i18n();
     let requests = use_requests();
     let own = requests.of_customer(id);
-    let row = move |(id, standing): (Id<Request>, Standing)| {
+    let row = move |(id, status): (Id<Request>, RequestStatus)| {
         let locale = i18n.get_locale();
         let request = requests.table().with(|table| table.get(id).cloned())?;
         let kind = request.kind.map(|kind| labels::request_kind(locale, kind));
@@ -31,24 +30,24 @@ pub fn RequestsTab(id: Id<Customer>) -> impl IntoView {
         };
         let day = request.received_on.map(|day| format::date(locale, day));
         // That it is closed stands at the end of the row.
-        let phase = standing.is_open().then(|| labels::phase(locale, standing.phase).to_owned());
-        let department = Some(standing.department.clone()).filter(|name| !name.is_empty());
+        let phase = status.is_open().then(|| labels::phase(locale, status.phase).to_owned());
+        let department = Some(status.department.clone()).filter(|name| !name.is_empty());
         let note = [kind.map(str::to_owned), day, phase, department];
         let note = note.into_iter().flatten().collect::<Vec<_>>().join(" · ");
-        let pressing = standing::pressing(locale, &standing);
+        let pressing = request_status::pressing(locale, &status);
         let is_priority = request.is_priority;
         Some(view! {
             <Row
                 title=move || view! {
                     {title}
                     " "
-                    {is_priority.then(|| standing::green_channel(locale))}
+                    {is_priority.then(|| request_status::green_channel(locale))}
                 }
                 note=move || note
                 end=move || {
                     view! {
                         <small>{pressing}</small>
-                        {standing::standing_tag(locale, &standing)}
+                        {request_status::status_tag(locale, &status)}
                     }
                 }
                 href=Page::Request(id).href()

@@ -39,7 +39,7 @@ pub fn SatisfactionTab(id: Id<Customer>) -> impl IntoView {
     let satisfaction = use_satisfaction();
     let ballots = Memo::new(move |_| {
         let all = satisfaction.ballots();
-        let own = |ballot: &&Ballot| ballot.customer == Some(id.uuid());
+        let own = |ballot: &&Ballot| ballot.customer == Some(id);
         Arc::new(all.iter().rev().filter(own).cloned().collect::<Vec<_>>())
     });
     let rows = move || {
@@ -80,7 +80,7 @@ fn Latest(id: Id<Customer>, ballots: Memo<Arc<Vec<Ballot>>>) -> impl IntoView {
     let satisfaction = use_satisfaction();
     let score = move || {
         let all = satisfaction.by_customer();
-        let score = all.get(&id.uuid()).copied().unwrap_or(f64::NAN);
+        let score = all.get(&id).copied().unwrap_or(f64::NAN);
         format::decimal(i18n.get_locale(), score, 0)
     };
     let of = move |measure: Measure| {
@@ -188,7 +188,7 @@ fn Answered(ballot: Ballot) -> impl IntoView {
     let responses = use_workspace().tables.responses;
     let surveys = use_surveys();
     let is_low = ballot.is_low();
-    let response = Id::new(ballot.response);
+    let response = ballot.response;
     let scores = ballot.clone();
     let title = move || {
         let locale = i18n.get_locale();

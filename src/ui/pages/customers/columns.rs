@@ -5,7 +5,7 @@ use busbar_core::domain::{Customer, People, segment::AbcClass};
 use leptos::prelude::*;
 use leptos_i18n::td_string;
 
-use super::judged::Judged;
+use super::judged::JudgedColumns;
 use crate::{
     state::{
         portfolio::{FALL, Portfolio},
@@ -132,7 +132,7 @@ pub fn cell(
     key: &str,
     customer: &Customer,
     (portfolio, people): (&Portfolio, &People),
-    judged: &Judged,
+    judged: &JudgedColumns,
 ) -> AnyView {
     let scales = Scales::of(locale);
     let summary = portfolio.summary(customer.id);
@@ -151,8 +151,8 @@ pub fn cell(
         }
         "class" => {
             return portfolio
-                .standing(customer.id)
-                .map(|standing| class_tag(locale, standing.class))
+                .position(customer.id)
+                .map(|position| class_tag(locale, position.class))
                 .into_any();
         }
         "importance" => match customer.importance {

@@ -8,7 +8,7 @@ use busbar_core::{
 use leptos::prelude::*;
 use leptos_i18n::td_string;
 
-use super::{Listing, columns, judged::Judged};
+use super::{Listing, columns, judged::JudgedColumns};
 use crate::{
     state::{
         portfolio::{Portfolio, use_portfolio},
@@ -31,7 +31,7 @@ pub fn ExportButton(listing: Listing) -> impl IntoView {
         // The number is how the others know a customer: it is there whether it is shown or not.
         let mut keys = vec!["account"];
         keys.extend(shown.get_untracked().into_iter().filter(|key| *key != "account"));
-        let judged = untrack(|| Judged::for_columns(keys.iter().copied(), segments));
+        let judged = untrack(|| JudgedColumns::for_columns(keys.iter().copied(), segments));
         let people = workspace.people.read_untracked();
         let rows = workspace.tables.customers.with_untracked(|customers| {
             let listed = places.iter().filter_map(|place| customers.rows().get(*place as usize));
@@ -75,7 +75,7 @@ fn cell(
     key: &str,
     customer: &Customer,
     (portfolio, people): (&Portfolio, &People),
-    judged: &Judged,
+    judged: &JudgedColumns,
 ) -> Cell {
     let summary = portfolio.summary(customer.id);
     match key {
@@ -92,8 +92,8 @@ fn cell(
         "energy" => Cell::number(summary.and_then(|summary| summary.energy_kwh)),
         "arrears" => rounded(summary.map(|summary| summary.arrears_cny), 1e2),
         "class" => portfolio
-            .standing(customer.id)
-            .map_or(Cell::Empty, |standing| Cell::text(labels::abc_class(locale, standing.class))),
+            .position(customer.id)
+            .map_or(Cell::Empty, |position| Cell::text(labels::abc_class(locale, position.class))),
         "score" => rounded(judged.figure(key, customer.id), 1e1),
         "load_factor" | "power_factor" => rounded(judged.figure(key, customer.id), 1e4),
         "cluster" => Cell::number(judged.figure(key, customer.id)),

@@ -9,38 +9,38 @@ use busbar_core::domain::{
 };
 use leptos::prelude::*;
 
-use crate::state::segments::{Kept, Segments, Standings};
+use crate::state::segments::{Judgement, Segments, StoredRun};
 
 /// The columns that ask for everybody to be judged as things stand now.
 const AS_IT_STANDS: [&str; 4] = ["score", "tier", "load_factor", "power_factor"];
 
 /// The segmentation results, as far as some column asks for them.
 #[derive(Clone, Debug, Default)]
-pub struct Judged {
-    standings: Option<Arc<Standings>>,
-    run: Option<Arc<Kept>>,
+pub struct JudgedColumns {
+    judgement: Option<Arc<Judgement>>,
+    run: Option<Arc<StoredRun>>,
 }
 
 /// The same where it was worked out once: a hundred thousand customers are not compared one by one.
-impl PartialEq for Judged {
+impl PartialEq for JudgedColumns {
     fn eq(&self, other: &Self) -> bool {
-        let is_same = |pair: (&Arc<Standings>, &Arc<Standings>)| Arc::ptr_eq(pair.0, pair.1);
-        let standings = self.standings.as_ref().zip(other.standings.as_ref());
+        let is_same = |pair: (&Arc<Judgement>, &Arc<Judgement>)| Arc::ptr_eq(pair.0, pair.1);
+        let judgement = self.judgement.as_ref().zip(other.judgement.as_ref());
         let run = self.run.as_ref().zip(other.run.as_ref());
-        self.standings.is_some() == other.standings.is_some()
+        self.judgement.is_some() == other.judgement.is_some()
             && self.run.is_some() == other.run.is_some()
-            && standings.is_none_or(is_same)
+            && judgement.is_none_or(is_same)
             && run.is_none_or(|(one, other)| Arc::ptr_eq(one, other))
     }
 }
 
-impl Judged {
+impl JudgedColumns {
     /// Returns the results these columns ask for. Reads signals.
     pub fn for_columns<'a>(keys: impl IntoIterator<Item = &'a str>, segments: Segments) -> Self {
         let mut judged = Self::default();
         for key in keys {
-            if AS_IT_STANDS.contains(&key) && judged.standings.is_none() {
-                judged.standings = Some(segments.standings());
+            if AS_IT_STANDS.contains(&key) && judged.judgement.is_none() {
+                judged.judgement = Some(segments.judgement());
             }
             if key == "cluster" {
                 judged.run = segments.latest.get();
@@ -51,13 +51,13 @@ impl Judged {
 
     /// The tier.
     pub fn tier(&self, customer: Id<Customer>) -> Option<Tier> {
-        let standings = self.standings.as_ref()?;
-        Some(standings.get(customer)?.tier?.tier)
+        let judgement = self.judgement.as_ref()?;
+        Some(judgement.get(customer)?.tier?.tier)
     }
 
     /// The number of its cluster in the latest run, the largest being 1.
     pub fn cluster(&self, customer: Id<Customer>) -> Option<u32> {
-        let member = self.run.as_ref()?.member(customer.uuid())?;
+        let member = self.run.as_ref()?.member(customer)?;
         Some(member.cluster? + 1)
     }
 
@@ -66,17 +66,17 @@ impl Judged {
         if key == "cluster" {
             return self.cluster(customer).map(f64::from);
         }
-        let standing = self.standings.as_ref()?.get(customer)?;
+        let judged = self.judgement.as_ref()?.get(customer)?;
         match key {
-            "score" => Some(standing.verdict.score),
+            "score" => Some(judged.verdict.score),
             // The highest tier has the first place.
             "tier" => {
-                let tier = standing.tier?.tier;
+                let tier = judged.tier?.tier;
                 let place = Tier::ALL.iter().position(|one| *one == tier)?;
                 Some(place as f64)
             }
-            "load_factor" => standing.subject.features.get(Feature::LoadFactor),
-            "power_factor" => standing.subject.features.get(Feature::PowerFactor),
+            "load_factor" => judged.subject.features.get(Feature::LoadFactor),
+            "power_factor" => judged.subject.features.get(Feature::PowerFactor),
             _ => None,
         }
     }
@@ -92,15 +92,15 @@ pub mod made {
     };
 
     /// These customers, with load factors.
-    pub fn judged(customers: &[(Customer, f64)]) -> Judged {
+    pub fn judged(customers: &[(Customer, f64)]) -> JudgedColumns {
         let subject = |(customer, load_factor): &(Customer, f64)| {
             let mut features = Features::default();
             features.set(Feature::LoadFactor, Some(*load_factor));
             Subject::of(customer, features, &AccountSummary::default())
         };
         let subjects = customers.iter().map(subject).collect();
-        Judged {
-            standings: Some(Arc::new(Standings::of(subjects, &SegmentParams::default()))),
+        JudgedColumns {
+            judgement: Some(Arc::new(Judgement::of(subjects, &SegmentParams::default()))),
             run: None,
         }
     }

@@ -18,7 +18,7 @@ use leptos::prelude::*;
 use self::{
     add::{AddButton, AddDialog},
     columns::{Scales, cell, class_tag, column},
-    judged::Judged,
+    judged::JudgedColumns,
     selection::{Filter, namesakes, select},
     tools::{Shown, Tools},
 };
@@ -99,7 +99,7 @@ pub fn CustomerList(
     let shown = columns::shown();
     let sorted = Memo::new(move |_| {
         let sort = sort.read();
-        Judged::for_columns([sort.key.as_str()], segments)
+        JudgedColumns::for_columns([sort.key.as_str()], segments)
     });
     let admitted = Memo::new(move |_| segment::admitted(&filter.read(), segments));
     let places = Memo::new(move |_| {
@@ -158,7 +158,7 @@ pub fn CustomerList(
 
     let judged = Memo::new(move |_| {
         let shown = shown.read();
-        Judged::for_columns(shown.iter().copied(), segments)
+        JudgedColumns::for_columns(shown.iter().copied(), segments)
     });
     let columns = Signal::derive(move || {
         let locale = i18n.get_locale();
@@ -359,7 +359,7 @@ fn TwoLines(listing: Listing, place: usize) -> impl IntoView {
                 <span class="number">{energy}</span>
                 <small class="clip">{under}</small>
                 <span class="number">
-                    {portfolio.standing(customer.id).map(|standing| class_tag(locale, standing.class))}
+                    {portfolio.position(customer.id).map(|position| class_tag(locale, position.class))}
                 </span>
             </div>
         })

@@ -1,7 +1,6 @@
 //! The filters that segmentation gives: key accounts as the rules have it now, and the clusters of the
 //! latest run.
 
-use busbar_core::domain::Id;
 use leptos::prelude::*;
 
 use super::{
@@ -22,11 +21,11 @@ use crate::{
 /// The customers that the filter admits by segment. Nobody is judged before somebody asks.
 pub fn admitted(filter: &Filter, segments: Segments) -> Segment {
     let keys: Segment = filter.is_key.then(|| {
-        let standings = segments.standings();
-        let judged = standings.subjects.iter().zip(&standings.judged.verdicts);
+        let judgement = segments.judgement();
+        let judged = judgement.subjects.iter().zip(&judgement.judged.verdicts);
         judged
             .filter(|(_, account)| account.is_key())
-            .map(|(subject, _)| Id::new(subject.customer))
+            .map(|(subject, _)| subject.customer)
             .collect()
     });
     let cluster: Segment = filter.cluster.map(|number| {
@@ -34,7 +33,7 @@ pub fn admitted(filter: &Filter, segments: Segments) -> Segment {
         let members = latest.iter().flat_map(|kept| &kept.result.members);
         members
             .filter(|member| member.cluster.map(|cluster| cluster + 1) == Some(number))
-            .map(|member| Id::new(member.customer))
+            .map(|member| member.customer)
             .collect()
     });
     match (keys, cluster) {

@@ -6,7 +6,7 @@ use std::collections::HashSet;
 use busbar_core::domain::{Customer, Id, Importance, People, pinyin::Pinyin, segment::AbcClass};
 use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
 
-use super::judged::Judged;
+use super::judged::JudgedColumns;
 use crate::{
     state::{
         portfolio::{FALL, Portfolio},
@@ -72,8 +72,8 @@ impl Filter {
                 || customer.importance.is_some_and(|grade| grade != Importance::None))
             && (self.classes.is_empty()
                 || portfolio
-                    .standing(customer.id)
-                    .is_some_and(|standing| self.classes.contains(&standing.class)))
+                    .position(customer.id)
+                    .is_some_and(|position| self.classes.contains(&position.class)))
             && (!(self.in_arrears || self.is_falling)
                 || portfolio.summary(customer.id).is_some_and(|summary| {
                     (!self.in_arrears || summary.arrears_bills > 0)
@@ -88,7 +88,7 @@ impl Filter {
 pub fn select(
     customers: &Table<Customer>,
     found: Option<&[u32]>,
-    (portfolio, judged, people): (&Portfolio, &Judged, &People),
+    (portfolio, judged, people): (&Portfolio, &JudgedColumns, &People),
     filter: &Filter,
     segment: &Segment,
     sort: &Sort,
@@ -212,7 +212,7 @@ fn sorted_number(
     key: &str,
     customer: &Customer,
     portfolio: &Portfolio,
-    judged: &Judged,
+    judged: &JudgedColumns,
 ) -> Option<f64> {
     let summary = || portfolio.summary(customer.id);
     match key {
@@ -223,7 +223,7 @@ fn sorted_number(
         "arrears" => summary().map(|summary| summary.arrears_cny).filter(|arrears| *arrears > 0.0),
         "billed" => summary()?.billed_cny,
         // The best comes first where a heading is pressed once: class A, the highest grade and tier.
-        "class" => portfolio.standing(customer.id).map(|standing| standing.rank as f64),
+        "class" => portfolio.position(customer.id).map(|position| position.rank as f64),
         "importance" => {
             let grade = customer.importance?;
             let place = Importance::ALL.iter().position(|one| *one == grade)?;
@@ -332,7 +332,7 @@ mod tests {
             let places = select(
                 &customers,
                 None,
-                (&portfolio, &Judged::default(), &People::default()),
+                (&portfolio, &JudgedColumns::default(), &People::default()),
                 &Filter::from_query(&query),
                 &None,
                 &sort,
@@ -405,7 +405,7 @@ mod tests {
         ];
         for (segment, expected) in cases {
             let sort = Sort::descending("energy");
-            let by = (&portfolio, &Judged::default(), &People::default());
+            let by = (&portfolio, &JudgedColumns::default(), &People::default());
             let places = select(&customers, None, by, &filter, &segment, &sort, None);
             assert_eq!(places, expected, "{segment:?}");
         }
@@ -443,7 +443,7 @@ mod tests {
         let pinyin = Pinyin::from(table());
         let filter = Filter::default();
         let selected = |found: Option<&[u32]>, sort: Sort, pinyin: Option<&Pinyin>| {
-            let by = (&portfolio, &Judged::default(), &People::default());
+            let by = (&portfolio, &JudgedColumns::default(), &People::default());
             select(&customers, found, by, &filter, &None, &sort, pinyin)
         };
         // Newest first, as a search finds them; the list has its own order, and not those taken out.

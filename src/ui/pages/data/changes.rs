@@ -5,7 +5,7 @@ use busbar_core::storage::ledger::{BlockContent, Latest, LoggedChange};
 use leptos::prelude::*;
 use leptos_i18n::td_string;
 
-use super::subject::Subject;
+use super::subject::ChangeSubject;
 use crate::{
     state::{
         task,
@@ -130,7 +130,7 @@ fn note(locale: Locale, workspace: Workspace, change: &LoggedChange) -> String {
         ));
     }
     let name = (change.record.as_ref())
-        .and_then(|(kind, id)| Subject::of(locale, workspace, kind, *id).name);
+        .and_then(|(kind, id)| ChangeSubject::of(locale, workspace, kind, *id).name);
     parts.extend(extent(locale, change, name));
     parts.join(" · ")
 }

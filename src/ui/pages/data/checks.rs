@@ -9,7 +9,7 @@ use leptos::prelude::*;
 use leptos_i18n::td_string;
 use uuid::Uuid;
 
-use super::subject::Subject;
+use super::subject::ChangeSubject;
 use crate::{
     state::workspace::{Workspace, use_workspace},
     ui::{
@@ -133,7 +133,7 @@ fn damage(locale: Locale, row: &Unreadable) -> impl IntoView + use<> {
 }
 
 fn conflict(locale: Locale, workspace: Workspace, kind: &str, id: Uuid) -> impl IntoView + use<> {
-    let subject = Subject::of(locale, workspace, kind, id);
+    let subject = ChangeSubject::of(locale, workspace, kind, id);
     let name = subject.name.unwrap_or_else(|| id.to_string());
     // The page on which it is chosen.
     let page = match kind {

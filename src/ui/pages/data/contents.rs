@@ -2,7 +2,7 @@
 
 use busbar_core::{
     domain::{Month, Record},
-    exchange::Kind,
+    exchange::FileKind,
 };
 use leptos::prelude::*;
 use leptos_i18n::{I18nContext, td_string};
@@ -35,7 +35,7 @@ pub fn Contents() -> impl IntoView {
     let counts = Memo::new(move |_| Counts::of(workspace));
     let save = move |kind| take_out(i18n, workspace, exporter, toasts, kind);
     let is_busy = Signal::derive(move || exporter.under_way.read().is_some());
-    let row = move |kind: Kind| {
+    let row = move |kind: FileKind| {
         let is_empty = Signal::derive(move || is_busy.get() || counts.read().of_kind(kind) == 0);
         view! {
             <Row
@@ -82,7 +82,7 @@ pub fn Contents() -> impl IntoView {
                     on_cancel=move |()| exporter.stop()
                 />
             </Show>
-            <Rows>{Kind::ALL.iter().copied().map(row).collect_view()}</Rows>
+            <Rows>{FileKind::ALL.iter().copied().map(row).collect_view()}</Rows>
             <p class="quiet-text data-note">{t!(i18n, data.contents_note)}</p>
             <dl class="facts">
                 <Fact
@@ -144,47 +144,49 @@ impl Counts {
         }
     }
 
-    const fn of_kind(&self, kind: Kind) -> usize {
+    const fn of_kind(&self, kind: FileKind) -> usize {
         match kind {
-            Kind::Customers => self.customers,
-            Kind::SupplyPoints => self.supply_points,
-            Kind::Readings => self.meters,
-            Kind::Bills => self.bills,
-            Kind::Contacts => self.contacts,
+            FileKind::Customers => self.customers,
+            FileKind::SupplyPoints => self.supply_points,
+            FileKind::Readings => self.meters,
+            FileKind::Bills => self.bills,
+            FileKind::Contacts => self.contacts,
         }
     }
 
     fn is_empty(&self) -> bool {
-        Kind::ALL.iter().all(|kind| self.of_kind(*kind) == 0)
+        FileKind::ALL.iter().all(|kind| self.of_kind(*kind) == 0)
     }
 
     /// How much of a kind, in words.
-    fn text(&self, locale: Locale, kind: Kind) -> String {
+    fn text(&self, locale: Locale, kind: FileKind) -> String {
         let count = format::count(locale, self.of_kind(kind));
         match (kind, self.months) {
-            (Kind::Customers, _) => td_string!(locale, data.count_customers, count = count),
-            (Kind::SupplyPoints, _) => td_string!(locale, data.count_supply_points, count = count),
-            (Kind::Readings, Some((first, last))) => td_string!(
+            (FileKind::Customers, _) => td_string!(locale, data.count_customers, count = count),
+            (FileKind::SupplyPoints, _) => {
+                td_string!(locale, data.count_supply_points, count = count)
+            }
+            (FileKind::Readings, Some((first, last))) => td_string!(
                 locale,
                 data.count_readings,
                 count = count,
                 first = format::month(locale, first),
                 last = format::month(locale, last)
             ),
-            (Kind::Readings, None) => td_string!(locale, data.count_no_readings).to_owned(),
-            (Kind::Bills, _) => td_string!(locale, data.count_bills, count = count),
-            (Kind::Contacts, _) => td_string!(locale, data.count_contacts, count = count),
+            (FileKind::Readings, None) => td_string!(locale, data.count_no_readings).to_owned(),
+            (FileKind::Bills, _) => td_string!(locale, data.count_bills, count = count),
+            (FileKind::Contacts, _) => td_string!(locale, data.count_contacts, count = count),
         }
     }
 }
 
-fn word(locale: Locale, kind: Kind) -> &'static str {
+fn word(locale: Locale, kind: FileKind) -> &'static str {
     match kind {
-        Kind::Customers => td_string!(locale, import.kind_customers),
-        Kind::SupplyPoints => td_string!(locale, import.kind_supply_points),
-        Kind::Readings => td_string!(locale, import.kind_readings),
-        Kind::Bills => td_string!(locale, import.kind_bills),
-        Kind::Contacts => td_string!(locale, import.kind_contacts),
+        FileKind::Customers => td_string!(locale, import.kind_customers),
+        FileKind::SupplyPoints => td_string!(locale, import.kind_supply_points),
+        FileKind::Readings => td_string!(locale, import.kind_readings),
+        FileKind::Bills => td_string!(locale, import.kind_bills),
+        FileKind::Contacts => td_string!(locale, import.kind_contacts),
     }
 }
 
@@ -194,7 +196,7 @@ fn take_out(
     workspace: Workspace,
     exporter: Exporter,
     toasts: Toasts,
-    kind: Option<Kind>,
+    kind: Option<FileKind>,
 ) {
     let locale = i18n.get_locale_untracked();
     let language = format::language(locale);

@@ -12,14 +12,14 @@ use crate::{
 };
 
 /// Which record it is, to a person.
-pub struct Subject {
+pub struct ChangeSubject {
     /// Its own name, or that of its customer; `None` where it has neither, or is not here any more.
     pub name: Option<String>,
     /// The customer that it is about.
     pub customer: Option<Id<Customer>>,
 }
 
-impl Subject {
+impl ChangeSubject {
     /// What is known of a record.
     pub fn of(locale: Locale, workspace: Workspace, kind: &str, id: Uuid) -> Self {
         let tables = workspace.tables;

@@ -2,7 +2,9 @@
 
 use std::sync::Arc;
 
-use busbar_core::exchange::{Kind, Opening, inspection::Format, plan::Counts, sheet::SheetName};
+use busbar_core::exchange::{
+    FileKind, FileOpening, inspection::FileFormat, plan::ImportCounts, sheet::SheetName,
+};
 use leptos::prelude::*;
 
 use super::{mapping::Columns, questions::YearQuestion, words};
@@ -53,7 +55,7 @@ pub fn FileCard(key: FileKey, preview: Memo<Option<Arc<Preview>>>) -> impl IntoV
     let was_chosen_for = Memo::new(move |_| {
         file.with(|file| {
             let chosen = file.as_ref().filter(|file| file.fits);
-            chosen.is_some_and(|file| file.kind.is_some() || file.opening != Opening::default())
+            chosen.is_some_and(|file| file.kind.is_some() || file.opening != FileOpening::default())
         })
     });
     let content = move || match stage.get() {
@@ -124,8 +126,9 @@ fn How(key: FileKey) -> impl IntoView {
     });
     let kinds = Signal::derive(move || {
         let locale = i18n.get_locale();
-        let named = |kind: &Kind| (kind.name().to_owned(), words::kind(locale, *kind).to_owned());
-        Kind::ALL.iter().map(named).collect::<Vec<_>>()
+        let named =
+            |kind: &FileKind| (kind.name().to_owned(), words::kind(locale, *kind).to_owned());
+        FileKind::ALL.iter().map(named).collect::<Vec<_>>()
     });
     let kind = Signal::derive(move || {
         seen.with(|seen| seen.as_ref().map(|seen| seen.mapping.kind.name().to_owned()))
@@ -135,8 +138,8 @@ fn How(key: FileKey) -> impl IntoView {
         let locale = i18n.get_locale();
         let seen = seen.get()?;
         Some(match &seen.format {
-            Format::Text { encoding, .. } => words::encoding(locale, *encoding),
-            Format::Sheet { kind, .. } => words::sheet_format(locale, *kind),
+            FileFormat::Text { encoding, .. } => words::encoding(locale, *encoding),
+            FileFormat::Sheet { kind, .. } => words::sheet_format(locale, *kind),
         })
     };
     let lines = Signal::derive(move || {
@@ -167,8 +170,8 @@ fn How(key: FileKey) -> impl IntoView {
     }
     let way = Memo::new(move |_| {
         seen.with(|seen| match seen.as_ref().map(|seen| &seen.format) {
-            Some(Format::Sheet { name, names, .. }) => Way::Sheet(names.clone(), name.clone()),
-            Some(Format::Text { delimiter, .. }) => Way::Delimiter(*delimiter),
+            Some(FileFormat::Sheet { name, names, .. }) => Way::Sheet(names.clone(), name.clone()),
+            Some(FileFormat::Text { delimiter, .. }) => Way::Delimiter(*delimiter),
             None => Way::Delimiter(','),
         })
     });
@@ -213,7 +216,7 @@ fn How(key: FileKey) -> impl IntoView {
                 options=kinds
                 value=kind
                 on_change=move |name: String| {
-                    if let Some(kind) = Kind::named(&name) {
+                    if let Some(kind) = FileKind::named(&name) {
                         importer.set_kind(key, kind);
                     }
                 }
@@ -242,7 +245,7 @@ fn RowCounts(key: FileKey, preview: Memo<Option<Arc<Preview>>>) -> impl IntoView
     let desk = use_importer().desk;
     let counts = Memo::new(move |_| preview.with(|preview| preview.as_ref()?.counts(key)));
     let is_stale = Memo::new(move |_| !matches!(desk.planning.get(), Planning::Ready(_)));
-    let cell = move |word: Signal<&'static str>, of: fn(&Counts) -> u64, tone: Tone| {
+    let cell = move |word: Signal<&'static str>, of: fn(&ImportCounts) -> u64, tone: Tone| {
         let count = move || {
             counts.with(|counts| counts.as_ref().map(of)).map_or_else(
                 || t_string!(i18n, labels.nothing).to_owned(),

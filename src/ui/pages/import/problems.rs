@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use busbar_core::exchange::{Kind, Problem, Problems};
+use busbar_core::exchange::{FileKind, Problem, Problems};
 use leptos::prelude::*;
 use leptos_use::use_media_query;
 
@@ -106,9 +106,9 @@ pub fn ProblemCard(preview: Memo<Option<Arc<Preview>>>) -> impl IntoView {
     }
 }
 
-fn kind_of(wrong: &Wrong, problem: &Problem) -> Kind {
+fn kind_of(wrong: &Wrong, problem: &Problem) -> FileKind {
     let kind = wrong.kinds.get(problem.file as usize).copied().flatten();
-    kind.unwrap_or(Kind::Customers)
+    kind.unwrap_or(FileKind::Customers)
 }
 
 /// How many there are of each reason; pressed, only those are listed.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use busbar_core::{
     domain::Month,
-    exchange::{Inspection, day::DayOrder, mapping::Question, value::Decimal},
+    exchange::{Inspection, day::DayOrder, mapping::MappingQuestion, value::Decimal},
 };
 use leptos::prelude::*;
 
@@ -103,7 +103,7 @@ pub fn ColumnQuestion(
     };
     move || {
         Some(match asked.get()? {
-            (Question::Decimal(decimal), _) => {
+            (MappingQuestion::Decimal(decimal), _) => {
                 let name = match decimal {
                     Decimal::Point => "point",
                     Decimal::Comma => "comma",
@@ -127,7 +127,7 @@ pub fn ColumnQuestion(
                 }
                 .into_any()
             }
-            (Question::DayOrder, order) => {
+            (MappingQuestion::DayOrder, order) => {
                 let name = match order {
                     None => "",
                     Some(DayOrder::DayFirst) => "day",

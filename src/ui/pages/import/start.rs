@@ -1,6 +1,6 @@
 //! Before a file was chosen: where to put one, what can go in, and the sample.
 
-use busbar_core::exchange::Kind;
+use busbar_core::exchange::FileKind;
 use leptos::{ev, prelude::*};
 
 use super::{ACCEPT, words};
@@ -43,7 +43,7 @@ pub fn Drop(
 #[component]
 pub fn Kinds() -> impl IntoView {
     let i18n = use_i18n();
-    let kind = move |kind: Kind| {
+    let kind = move |kind: FileKind| {
         view! {
             <Row
                 title=move || move || words::kind(i18n.get_locale(), kind)
@@ -57,13 +57,13 @@ pub fn Kinds() -> impl IntoView {
             title=move || t_string!(i18n, import.kinds_title)
             note=move || t_string!(i18n, import.kinds_note)
         >
-            <Rows>{Kind::ALL.iter().copied().map(kind).collect_view()}</Rows>
+            <Rows>{FileKind::ALL.iter().copied().map(kind).collect_view()}</Rows>
         </Card>
     }
 }
 
 /// The link to a sample of a kind, in the language of the page.
-fn template(i18n: leptos_i18n::I18nContext<Locale>, kind: Kind) -> impl IntoView {
+fn template(i18n: leptos_i18n::I18nContext<Locale>, kind: FileKind) -> impl IntoView {
     let locale = i18n.get_locale();
     let folder = match locale {
         Locale::zh => "zh",

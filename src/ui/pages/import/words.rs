@@ -3,7 +3,7 @@
 use busbar_core::{
     domain::Value,
     exchange::{
-        Kind, Mapping, Reason,
+        FileKind, Mapping, Reason,
         heading::ROW_BREAK,
         mapping::Target,
         plan::Difference,
@@ -19,35 +19,35 @@ use crate::ui::{format, i18n::*, labels};
 pub use crate::ui::reasons::{job_error, reason, short_reason, unit};
 
 /// What a file holds.
-pub fn kind(locale: Locale, kind: Kind) -> &'static str {
+pub fn kind(locale: Locale, kind: FileKind) -> &'static str {
     match kind {
-        Kind::Customers => td_string!(locale, import.kind_customers),
-        Kind::SupplyPoints => td_string!(locale, import.kind_supply_points),
-        Kind::Readings => td_string!(locale, import.kind_readings),
-        Kind::Bills => td_string!(locale, import.kind_bills),
-        Kind::Contacts => td_string!(locale, import.kind_contacts),
+        FileKind::Customers => td_string!(locale, import.kind_customers),
+        FileKind::SupplyPoints => td_string!(locale, import.kind_supply_points),
+        FileKind::Readings => td_string!(locale, import.kind_readings),
+        FileKind::Bills => td_string!(locale, import.kind_bills),
+        FileKind::Contacts => td_string!(locale, import.kind_contacts),
     }
 }
 
 /// What a file of this kind brings.
-pub fn kind_text(locale: Locale, kind: Kind) -> &'static str {
+pub fn kind_text(locale: Locale, kind: FileKind) -> &'static str {
     match kind {
-        Kind::Customers => td_string!(locale, import.kind_customers_text),
-        Kind::SupplyPoints => td_string!(locale, import.kind_supply_points_text),
-        Kind::Readings => td_string!(locale, import.kind_readings_text),
-        Kind::Bills => td_string!(locale, import.kind_bills_text),
-        Kind::Contacts => td_string!(locale, import.kind_contacts_text),
+        FileKind::Customers => td_string!(locale, import.kind_customers_text),
+        FileKind::SupplyPoints => td_string!(locale, import.kind_supply_points_text),
+        FileKind::Readings => td_string!(locale, import.kind_readings_text),
+        FileKind::Bills => td_string!(locale, import.kind_bills_text),
+        FileKind::Contacts => td_string!(locale, import.kind_contacts_text),
     }
 }
 
 /// A field, by its stable name, with its unit.
-pub fn field(locale: Locale, kind: Kind, name: &str) -> &'static str {
+pub fn field(locale: Locale, kind: FileKind, name: &str) -> &'static str {
     match name {
-        "account_number" if kind == Kind::Customers => {
+        "account_number" if kind == FileKind::Customers => {
             td_string!(locale, import.field_account_number_customer)
         }
         "account_number" => td_string!(locale, import.field_account_number_point),
-        "name" if kind == Kind::Contacts => td_string!(locale, import.field_contact_name),
+        "name" if kind == FileKind::Contacts => td_string!(locale, import.field_contact_name),
         "name" => td_string!(locale, import.field_name),
         "role" => td_string!(locale, import.field_role),
         "phone" => td_string!(locale, import.field_phone),
@@ -108,7 +108,7 @@ pub fn value(locale: Locale, field: &str, value: &Value) -> String {
 }
 
 /// What a column holds.
-pub fn target(locale: Locale, kind: Kind, target: &Target) -> String {
+pub fn target(locale: Locale, kind: FileKind, target: &Target) -> String {
     match target {
         Target::Field(name) => field(locale, kind, name).to_owned(),
         Target::EnergyOf(month) => {
@@ -192,7 +192,7 @@ pub fn delimiters(locale: Locale) -> [(char, &'static str); 7] {
 }
 
 /// Where a problem is: the heading, or the word of a field that no column holds.
-pub fn column(locale: Locale, kind: Kind, problem: &Problem) -> String {
+pub fn column(locale: Locale, kind: FileKind, problem: &Problem) -> String {
     match problem.reason {
         Reason::MissingColumn => field(locale, kind, &problem.column).to_owned(),
         _ => problem.column.clone(),
@@ -209,7 +209,7 @@ mod tests {
     #[test]
     fn every_field_of_a_file_has_a_word() {
         for locale in [Locale::zh, Locale::en] {
-            for kind in Kind::ALL {
+            for kind in FileKind::ALL {
                 for name in kind.fields().iter().map(|field| field.name).chain(["is_deleted"]) {
                     assert_ne!(field(locale, *kind, name), "", "{kind:?} {name}");
                 }
@@ -224,7 +224,7 @@ mod tests {
             missing(locale, &Mapping::recognise(1, &headings, |_| Remembered::new()))
         };
         for locale in [Locale::zh, Locale::en] {
-            let amount = field(locale, Kind::Bills, "amount_cny");
+            let amount = field(locale, FileKind::Bills, "amount_cny");
             let found = missing_of(locale, "account,bill_date,kwh,total_due_usd").unwrap();
             assert!(found.contains("total_due_usd") && found.contains("USD"), "{found}");
             assert!(!found.contains(amount), "{found}");

@@ -2,7 +2,7 @@
 
 use busbar_core::domain::{
     Id,
-    plan::{Known, PlanItem, PlanItemKind, ServicePlan, TemplateLine, Topic},
+    plan::{Known, PlanItem, PlanItemKind, PlanTopic, ServicePlan, TemplateLine},
     standard::{Offer, Speciality},
 };
 use leptos::prelude::*;
@@ -63,7 +63,7 @@ pub fn Add(id: Id<ServicePlan>, about: About, adding: Adding) -> impl IntoView {
 /// The line that the stable name of a known one stands for.
 fn known(kind: PlanItemKind, name: &str) -> Option<TemplateLine> {
     match kind {
-        PlanItemKind::Goal => Topic::named(name).map(TemplateLine::goal),
+        PlanItemKind::Goal => PlanTopic::named(name).map(TemplateLine::goal),
         PlanItemKind::Service => Offer::named(name).map(|offer| TemplateLine::service(offer, 1.0)),
         PlanItemKind::Duty => Speciality::named(name).map(TemplateLine::duty),
         PlanItemKind::Budget => None,
@@ -74,7 +74,7 @@ fn known(kind: PlanItemKind, name: &str) -> Option<TemplateLine> {
 fn offered(locale: Locale, kind: PlanItemKind, items: &[PlanItem]) -> Vec<(String, String)> {
     let has = |is_it: &dyn Fn(&PlanItem) -> bool| items.iter().any(is_it);
     match kind {
-        PlanItemKind::Goal => (Topic::ALL.iter())
+        PlanItemKind::Goal => (PlanTopic::ALL.iter())
             .filter(|topic| !has(&|item| item.topic == Some(**topic)))
             .map(|topic| (topic.name().into(), labels::topic(locale, *topic).into()))
             .collect(),

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use super::About;
 use crate::{
     state::{
-        plans::{Detail, Line},
+        plans::{PlanDetail, PlanLine},
         workspace::use_workspace,
     },
     ui::{
@@ -21,7 +21,7 @@ use crate::{
 #[component]
 pub fn PlanFigures(about: About) -> impl IntoView {
     let i18n = use_i18n();
-    let read = move |of: fn(Locale, &Detail) -> String| {
+    let read = move |of: fn(Locale, &PlanDetail) -> String| {
         let locale = i18n.get_locale();
         about
             .with(|about| about.as_ref().map(|about| of(locale, about)))
@@ -48,17 +48,17 @@ pub fn PlanFigures(about: About) -> impl IntoView {
         });
         if is_over { Tone::Bad } else { Tone::Plain }
     });
-    let explain = move |formula: &'static str,
-                        inputs: fn(Locale, &Detail) -> Vec<(String, String)>| {
-        let locale = i18n.get_locale();
-        let inputs = about.with(|about| about.as_ref().map(|about| inputs(locale, about)));
-        Explanation {
-            formula: formula.to_owned(),
-            inputs: inputs.unwrap_or_default(),
-            source: t_string!(i18n, plan.source).to_owned(),
-            ..Explanation::default()
-        }
-    };
+    let explain =
+        move |formula: &'static str, inputs: fn(Locale, &PlanDetail) -> Vec<(String, String)>| {
+            let locale = i18n.get_locale();
+            let inputs = about.with(|about| about.as_ref().map(|about| inputs(locale, about)));
+            Explanation {
+                formula: formula.to_owned(),
+                inputs: inputs.unwrap_or_default(),
+                source: t_string!(i18n, plan.source).to_owned(),
+                ..Explanation::default()
+            }
+        };
     view! {
         <Figures>
             <Figure
@@ -109,27 +109,27 @@ fn behind(locale: Locale, pace: Pace) -> String {
     }
 }
 
-fn done_of(locale: Locale, about: &Detail, kind: PlanItemKind) -> String {
+fn done_of(locale: Locale, about: &PlanDetail, kind: PlanItemKind) -> String {
     let done = about.of_kind(kind).filter(|line| line.progress.is_done());
     let count = |n| format::count(locale, n);
     format!("{} / {}", count(done.count()), count(about.of_kind(kind).count()))
 }
 
-fn times(locale: Locale, about: &Detail) -> String {
-    let sum = |of: fn(&Line) -> Option<f64>| -> f64 {
+fn times(locale: Locale, about: &PlanDetail) -> String {
+    let sum = |of: fn(&PlanLine) -> Option<f64>| -> f64 {
         about.of_kind(PlanItemKind::Service).filter_map(of).sum()
     };
     let (done, wanted) = (sum(|line| line.progress.actual), sum(|line| line.progress.target));
     format!("{} / {}", format::plain(locale, done), format::plain(locale, wanted))
 }
 
-fn planned(locale: Locale, about: &Detail) -> String {
+fn planned(locale: Locale, about: &PlanDetail) -> String {
     let (planned, _) = about.money();
     let amount = format::money(locale, about.plan.budget_cny.unwrap_or(planned)).to_string();
     td_string!(locale, plan.of_budget, amount = amount)
 }
 
-fn shares(locale: Locale, about: &Detail) -> Vec<(String, String)> {
+fn shares(locale: Locale, about: &PlanDetail) -> Vec<(String, String)> {
     let kinds = [PlanItemKind::Goal, PlanItemKind::Service];
     let lines = kinds.into_iter().flat_map(|kind| about.of_kind(kind));
     lines
@@ -140,7 +140,7 @@ fn shares(locale: Locale, about: &Detail) -> Vec<(String, String)> {
         .collect()
 }
 
-fn goals(locale: Locale, about: &Detail) -> Vec<(String, String)> {
+fn goals(locale: Locale, about: &PlanDetail) -> Vec<(String, String)> {
     let lines = about.of_kind(PlanItemKind::Goal);
     lines
         .map(|line| {
@@ -154,7 +154,7 @@ fn goals(locale: Locale, about: &Detail) -> Vec<(String, String)> {
         .collect()
 }
 
-fn services(locale: Locale, about: &Detail) -> Vec<(String, String)> {
+fn services(locale: Locale, about: &PlanDetail) -> Vec<(String, String)> {
     let lines = about.of_kind(PlanItemKind::Service);
     lines
         .map(|line| {
@@ -165,7 +165,7 @@ fn services(locale: Locale, about: &Detail) -> Vec<(String, String)> {
         .collect()
 }
 
-fn money(locale: Locale, about: &Detail) -> Vec<(String, String)> {
+fn money(locale: Locale, about: &PlanDetail) -> Vec<(String, String)> {
     let amount = |cny: f64| format::money(locale, cny).to_string();
     let lines = about.lines.iter().filter(|line| {
         let item = &line.item;

@@ -120,7 +120,7 @@ fn Goal(id: Id<PlanItem>, about: About, linking: Linking) -> impl IntoView {
                 />
             </div>
             <p class="quiet-text">{move || read(labels::plan_measure)}</p>
-            <Standing id=id about=about />
+            <LineStatus id=id about=about />
             <dl class="facts plan-facts">
                 <Show
                     when=move || is_entered.get()
@@ -183,7 +183,7 @@ fn Goal(id: Id<PlanItem>, about: About, linking: Linking) -> impl IntoView {
 
 /// What keeps it behind, and where it comes from.
 #[component]
-pub fn Standing(id: Id<PlanItem>, about: About) -> impl IntoView {
+pub fn LineStatus(id: Id<PlanItem>, about: About) -> impl IntoView {
     let i18n = use_i18n();
     let line = line(about, id);
     let tags = move || {

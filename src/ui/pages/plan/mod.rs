@@ -39,7 +39,7 @@ use self::{
 };
 use crate::{
     state::{
-        plans::{Detail, Line, use_plans},
+        plans::{PlanDetail, PlanLine, use_plans},
         workspace::use_workspace,
     },
     ui::{
@@ -52,7 +52,7 @@ use crate::{
 };
 
 /// What the parts of the page know of the plan; `None` once it is gone.
-type About = Memo<Option<Detail>>;
+type About = Memo<Option<PlanDetail>>;
 
 /// A part of the page.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -92,7 +92,7 @@ fn ids(about: About, kind: PlanItemKind) -> Memo<Vec<Id<PlanItem>>> {
 }
 
 /// One line, as a signal of its own; `None` once it is gone.
-fn line(about: About, id: Id<PlanItem>) -> Memo<Option<Line>> {
+fn line(about: About, id: Id<PlanItem>) -> Memo<Option<PlanLine>> {
     Memo::new(move |_| {
         about.with(|about| {
             let lines = &about.as_ref()?.lines;

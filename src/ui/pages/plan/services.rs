@@ -9,7 +9,7 @@ use leptos::prelude::*;
 use super::{
     About,
     add::Adding,
-    goals::{Money, Standing},
+    goals::{LineStatus, Money},
     ids, line,
     link::Linking,
     linked::{LineButtons, LinkedRows},
@@ -119,7 +119,7 @@ fn Service(id: Id<PlanItem>, about: About, linking: Linking) -> impl IntoView {
                 <Bar label=name share=share text=done_of is_behind=is_behind />
             </div>
             <p class="quiet-text">{note}</p>
-            <Standing id=id about=about />
+            <LineStatus id=id about=about />
             <LinkedRows about=about id=id />
             <div class="line plan-tools">
                 <Button

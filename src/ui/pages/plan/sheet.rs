@@ -8,7 +8,7 @@ use leptos_i18n::td_string;
 use super::{About, reviews::signatures};
 use crate::{
     state::{
-        plans::{Detail, Line},
+        plans::{PlanDetail, PlanLine},
         workspace::use_workspace,
     },
     ui::{
@@ -103,7 +103,7 @@ fn table(title: &str, head: &[&str], rows: Vec<Vec<String>>) -> Option<AnyView> 
     Some(section(title, grid.into_any()))
 }
 
-fn agreed(locale: Locale, about: &Detail) -> Option<AnyView> {
+fn agreed(locale: Locale, about: &PlanDetail) -> Option<AnyView> {
     let plan = &about.plan;
     let agreed = plan.agreed_on.map(|day| format::date(locale, day));
     let facts = [
@@ -126,8 +126,8 @@ fn agreed(locale: Locale, about: &Detail) -> Option<AnyView> {
 }
 
 /// The current value of each goal.
-fn goals(locale: Locale, about: &Detail) -> Option<AnyView> {
-    let row = |line: &Line| {
+fn goals(locale: Locale, about: &PlanDetail) -> Option<AnyView> {
+    let row = |line: &PlanLine| {
         let actual = line.progress.actual?;
         Some(vec![
             labels::plan_item(locale, &line.item),
@@ -140,8 +140,8 @@ fn goals(locale: Locale, about: &Detail) -> Option<AnyView> {
 }
 
 /// The count of each service, done and planned.
-fn services(locale: Locale, about: &Detail) -> Option<AnyView> {
-    let row = |line: &Line| {
+fn services(locale: Locale, about: &PlanDetail) -> Option<AnyView> {
+    let row = |line: &PlanLine| {
         let (done, of) = line.progress.actual.zip(line.progress.target)?;
         Some(vec![
             labels::plan_item(locale, &line.item),
@@ -153,7 +153,7 @@ fn services(locale: Locale, about: &Detail) -> Option<AnyView> {
     table(td_string!(locale, plan.services), &head, rows)
 }
 
-fn reviews(locale: Locale, about: &Detail) -> Option<AnyView> {
+fn reviews(locale: Locale, about: &PlanDetail) -> Option<AnyView> {
     let rows = (about.reviews.iter().rev())
         .map(|review| {
             let day = review.on.map(|day| format::date(locale, day));
@@ -170,7 +170,7 @@ fn reviews(locale: Locale, about: &Detail) -> Option<AnyView> {
     table(td_string!(locale, plan.reviews), &head, rows)
 }
 
-fn outcome(locale: Locale, about: &Detail) -> Option<AnyView> {
+fn outcome(locale: Locale, about: &PlanDetail) -> Option<AnyView> {
     let outcome = &about.plan.outcome;
     let is_told = about.plan.closed_on.is_some() && !outcome.is_empty();
     is_told.then(|| {

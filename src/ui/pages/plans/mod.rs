@@ -17,7 +17,7 @@ use self::{make::Make, missing::Missing, tools::Tools};
 use crate::{
     state::{
         mine::use_mine,
-        plans::{Summary, use_plans},
+        plans::{PlanSummary, use_plans},
         portfolio::use_portfolio,
         search::use_search,
     },
@@ -55,7 +55,7 @@ struct Filter {
 }
 
 impl Filter {
-    fn admits(&self, plan: &Summary) -> bool {
+    fn admits(&self, plan: &PlanSummary) -> bool {
         self.state.is_none_or(|state| plan.state == state)
             && (!self.is_pressing || plan.is_pressing())
             && (self.manager.as_ref()).is_none_or(|name| plan.responsible == *name)
@@ -64,11 +64,11 @@ impl Filter {
 
 /// The plans to show, in their order, of those that a search left.
 fn select(
-    plans: &[Summary],
+    plans: &[PlanSummary],
     filter: &Filter,
     found: Option<&HashSet<Id<ServicePlan>>>,
-) -> Vec<Summary> {
-    let is_found = |plan: &&Summary| found.is_none_or(|found| found.contains(&plan.id));
+) -> Vec<PlanSummary> {
+    let is_found = |plan: &&PlanSummary| found.is_none_or(|found| found.contains(&plan.id));
     let shown = plans.iter().filter(is_found);
     shown.filter(|plan| filter.admits(plan)).cloned().collect()
 }
@@ -79,9 +79,9 @@ struct Seen {
     /// The year.
     year: Memo<i16>,
     /// The plans of the year, of everybody.
-    of_year: Memo<Vec<Summary>>,
+    of_year: Memo<Vec<PlanSummary>>,
     /// Those that the filters leave.
-    found: Memo<Vec<Summary>>,
+    found: Memo<Vec<PlanSummary>>,
 }
 
 impl Seen {
@@ -242,7 +242,7 @@ mod tests {
         search::{Texts, Words, lists::samples},
         table::Table,
     };
-    use busbar_core::domain::{People, Record};
+    use busbar_core::domain::{People, Record, Year};
 
     #[test]
     fn plans_are_shown_by_their_filters_and_by_search() {
@@ -255,12 +255,12 @@ mod tests {
         let mut plans = Table::default();
         plans.extend(made.map(|(n, customer, _, _, responsible)| ServicePlan {
             customer: Some(Id::new(Uuid::from_u128(customer))),
-            year: Some(2026.0),
+            year: Year::new(2026),
             responsible: responsible.into(),
             situation: if n == 13 { "負荷增長" } else { "" }.into(),
             ..ServicePlan::empty(id(n))
         }));
-        let summaries = made.map(|(n, customer, state, behind, responsible)| Summary {
+        let summaries = made.map(|(n, customer, state, behind, responsible)| PlanSummary {
             id: id(n),
             customer: Id::new(Uuid::from_u128(customer)),
             year: 2026,

@@ -26,7 +26,7 @@ pub fn Tools(seen: Seen) -> impl IntoView {
     let search = navigation.filter(filter::SEARCH);
     let state = navigation.filter(filter::STATE);
     let behind = navigation.filter(filter::BEHIND);
-    let count = move |is_such: fn(&super::Summary) -> bool| {
+    let count = move |is_such: fn(&super::PlanSummary) -> bool| {
         let count = seen.of_year.with(|all| all.iter().filter(|plan| is_such(plan)).count());
         format::count(i18n.get_locale(), count)
     };
@@ -60,7 +60,7 @@ pub fn Tools(seen: Seen) -> impl IntoView {
                 <Years seen=seen />
                 <Chip
                     text=move || t_string!(i18n, plans.pressing)
-                    count=move || count(super::Summary::is_pressing)
+                    count=move || count(super::PlanSummary::is_pressing)
                     pressed=is_behind
                     on_press=move |()| {
                         navigation.set_filter(filter::BEHIND, if is_behind.get_untracked() { "" } else { "1" });

@@ -4,7 +4,7 @@
 use busbar_core::domain::{
     calendar::WorkingCalendar,
     clock::ClockWarning,
-    request::{PromiseReading, StepKind, Urgency},
+    request::{RequestClockReading, StepKind, Urgency},
 };
 use jiff::civil::Date;
 use leptos::prelude::*;
@@ -12,14 +12,14 @@ use leptos::prelude::*;
 use super::About;
 use crate::{
     state::{
-        requests::{Detail, use_requests},
+        requests::{RequestDetail, use_requests},
         workspace::use_workspace,
     },
     ui::{
         components::{Card, EmptyState, Explanation, FigureTable, Heading, Number, Tag},
         format,
         i18n::*,
-        labels, standing,
+        labels, request_status,
     },
 };
 
@@ -37,8 +37,8 @@ enum Counted {
 #[component]
 pub fn Clocks(about: About) -> impl IntoView {
     let i18n = use_i18n();
-    let promises = Memo::new(move |_| {
-        about.with(|about| about.as_ref().map(|about| about.promises.clone())).unwrap_or_default()
+    let clocks = Memo::new(move |_| {
+        about.with(|about| about.as_ref().map(|about| about.clocks.clone())).unwrap_or_default()
     });
     let head = Signal::derive(move || {
         vec![
@@ -52,8 +52,8 @@ pub fn Clocks(about: About) -> impl IntoView {
         ]
     });
     let rows = move || {
-        let row = |promise| view! { <PromiseRow about=about promise=promise /> };
-        promises.get().into_iter().map(row).collect_view().into_any()
+        let row = |clock| view! { <ClockRow about=about clock=clock /> };
+        clocks.get().into_iter().map(row).collect_view().into_any()
     };
     view! {
         <Card
@@ -61,7 +61,7 @@ pub fn Clocks(about: About) -> impl IntoView {
             note=move || t_string!(i18n, request.clocks_note)
         >
             <Show
-                when=move || promises.with(|promises| !promises.is_empty())
+                when=move || clocks.with(|clocks| !clocks.is_empty())
                 fallback=move || {
                     view! { <EmptyState title=move || t_string!(i18n, request.no_clocks) /> }
                 }
@@ -75,33 +75,33 @@ pub fn Clocks(about: About) -> impl IntoView {
 }
 
 #[component]
-fn PromiseRow(about: About, promise: PromiseReading) -> impl IntoView {
+fn ClockRow(about: About, clock: RequestClockReading) -> impl IntoView {
     let i18n = use_i18n();
     let calendar = use_requests().calendar;
     let day = use_workspace().facts.day;
-    let shown = StoredValue::new(promise.clone());
+    let shown = StoredValue::new(clock.clone());
     let number = move |counted: Counted, label: &'static str| {
-        let value = move || shown.with_value(|promise| value(i18n.get_locale(), promise, counted));
+        let value = move || shown.with_value(|clock| value(i18n.get_locale(), clock, counted));
         let explain = move |()| {
             let locale = i18n.get_locale();
             calendar.with(|calendar| {
-                shown.with_value(|promise| {
+                shown.with_value(|clock| {
                     let about = about.get();
-                    explained(locale, promise, counted, about.as_ref(), calendar, day.get())
+                    explained(locale, clock, counted, about.as_ref(), calendar, day.get())
                 })
             })
         };
         view! { <Number label=label value=value explain=Callback::new(explain) /> }
     };
-    let urgency = promise.urgency;
-    let (promised, start) = (promise.promise, promise.start);
+    let urgency = clock.urgency;
+    let (promised, start) = (clock.clock, clock.start);
     view! {
         <tr>
-            <th scope="row">{move || labels::promise(i18n.get_locale(), promised)}</th>
+            <th scope="row">{move || labels::request_clock(i18n.get_locale(), promised)}</th>
             <td class="clock-state">
                 <Tag
                     text=move || labels::urgency(i18n.get_locale(), urgency)
-                    tone=standing::tone(urgency)
+                    tone=request_status::tone(urgency)
                 />
                 {move || number(Counted::Remaining, t_string!(i18n, request.col_remaining))}
             </td>
@@ -125,31 +125,31 @@ fn days(locale: Locale, days: i64) -> String {
     td_string!(locale, request.days, count = count)
 }
 
-fn value(locale: Locale, promise: &PromiseReading, counted: Counted) -> String {
-    let reading = &promise.reading;
+fn value(locale: Locale, clock: &RequestClockReading, counted: Counted) -> String {
+    let reading = &clock.reading;
     match counted {
         Counted::Due => format::day(locale, reading.due),
-        Counted::Remaining => match promise.done_on {
+        Counted::Remaining => match clock.done_on {
             Some(done) => td_string!(locale, request.done_on, day = format::day(locale, done)),
-            None => labels::remaining(locale, reading.remaining, promise.urgency == Urgency::Late),
+            None => labels::remaining(locale, reading.remaining, clock.urgency == Urgency::Late),
         },
         Counted::Utility => days(locale, i64::from(reading.elapsed_utility)),
         Counted::Customer => days(locale, i64::from(reading.elapsed_customer)),
-        Counted::Limit => days(locale, i64::from(promise.limit)),
+        Counted::Limit => days(locale, i64::from(clock.limit)),
     }
 }
 
 /// How a number was counted: the days it is of, and the pauses that were taken off.
 fn explained(
     locale: Locale,
-    promise: &PromiseReading,
+    clock: &RequestClockReading,
     counted: Counted,
-    about: Option<&Detail>,
+    about: Option<&RequestDetail>,
     calendar: &WorkingCalendar,
     today: Date,
 ) -> Explanation {
-    let reading = &promise.reading;
-    let end = promise.done_on.map_or(today, |done| done.min(today));
+    let reading = &clock.reading;
+    let end = clock.done_on.map_or(today, |done| done.min(today));
     let whole = |count: u32| days(locale, i64::from(count));
     let input = |name: &str, value: String| (name.to_owned(), value);
     let formula = match counted {
@@ -160,15 +160,15 @@ fn explained(
         Counted::Limit => td_string!(locale, request.ex_limit),
     };
     let mut inputs = vec![
-        input(td_string!(locale, request.in_start), format::date(locale, promise.start)),
-        input(td_string!(locale, request.col_limit), whole(promise.limit)),
+        input(td_string!(locale, request.in_start), format::date(locale, clock.start)),
+        input(td_string!(locale, request.col_limit), whole(clock.limit)),
         input(td_string!(locale, request.in_until), format::date(locale, end)),
         input(
             td_string!(locale, request.in_working),
-            whole(calendar.working_days(promise.start, end)),
+            whole(calendar.working_days(clock.start, end)),
         ),
     ];
-    inputs.extend(pauses(locale, promise, about, calendar, end));
+    inputs.extend(pauses(locale, clock, about, calendar, end));
     inputs.extend([
         input(td_string!(locale, request.col_customer), whole(reading.elapsed_customer)),
         input(td_string!(locale, request.col_utility), whole(reading.elapsed_utility)),
@@ -193,8 +193,8 @@ fn explained(
 /// The stretches that waited for the customer within a promise, each with why and its working days.
 fn pauses(
     locale: Locale,
-    promise: &PromiseReading,
-    about: Option<&Detail>,
+    clock: &RequestClockReading,
+    about: Option<&RequestDetail>,
     calendar: &WorkingCalendar,
     end: Date,
 ) -> Vec<(String, String)> {
@@ -205,7 +205,7 @@ fn pauses(
     let line = |pause: &busbar_core::domain::clock::Pause| {
         let before = pause.from.yesterday().ok()?;
         let to = pause.to.unwrap_or(end).min(end);
-        let (first, last) = (before.max(promise.start), to);
+        let (first, last) = (before.max(clock.start), to);
         if last <= first {
             return None;
         }
@@ -253,11 +253,13 @@ mod tests {
     use super::*;
     use busbar_core::domain::{
         Id, Record,
-        request::{Escalation, Progress, Request, RequestKind, RequestStep, ServiceLimits, Terms},
+        request::{
+            Escalation, Request, RequestKind, RequestProgress, RequestStep, ServiceLimits, Terms,
+        },
     };
 
     /// A complaint of 1 July 2026 that waited from the 3rd to the 6th, read on the 8th.
-    fn detail(calendar: &WorkingCalendar) -> Detail {
+    fn detail(calendar: &WorkingCalendar) -> RequestDetail {
         let request = Request {
             kind: Some(RequestKind::Complaint),
             received_on: Some(date(2026, 7, 1)),
@@ -275,7 +277,7 @@ mod tests {
             step(11, StepKind::Paused, 2),
             step(12, StepKind::Resumed, 6),
         ];
-        let progress = Progress::of(&request, &steps);
+        let progress = RequestProgress::of(&request, &steps);
         let limits = ServiceLimits::default();
         let terms = Terms {
             limits: &limits,
@@ -283,10 +285,10 @@ mod tests {
             calendar,
             escalation: Escalation::default(),
         };
-        let promises = progress
+        let clocks = progress
             .as_ref()
-            .map(|progress| progress.promises(&request, date(2026, 7, 8), terms).unwrap());
-        Detail { promises: promises.unwrap_or_default(), request, progress, steps }
+            .map(|progress| progress.clocks(&request, date(2026, 7, 8), terms).unwrap());
+        RequestDetail { clocks: clocks.unwrap_or_default(), request, progress, steps }
     }
 
     #[test]
@@ -294,7 +296,7 @@ mod tests {
         let calendar = WorkingCalendar::default();
         let about = detail(&calendar);
         let today = date(2026, 7, 8);
-        let resolution = about.promises.last().unwrap();
+        let resolution = about.clocks.last().unwrap();
         assert_eq!(value(Locale::zh, resolution, Counted::Due), "7月14日");
         assert_eq!(value(Locale::zh, resolution, Counted::Remaining), "剩 4 个工作日");
         let explained =
@@ -308,7 +310,7 @@ mod tests {
         assert_eq!(explained.inputs[4].0, "7月3日–7月6日 等待客户提供照片");
         assert_eq!(explained.caution, None);
         // The first answer came before the pause.
-        let response = &about.promises[0];
+        let response = &about.clocks[0];
         assert_eq!(pauses(Locale::zh, response, Some(&about), &calendar, date(2026, 7, 2)), []);
         assert_eq!(value(Locale::en, response, Counted::Remaining), "done 2 Jul");
     }

@@ -2,7 +2,7 @@
 
 use busbar_core::domain::{
     Id,
-    request::{ConnectionKind, Document, Needed, Promise, Request, Stage, Urgency, documents},
+    request::{ConnectionKind, Document, Needed, Request, RequestClock, Stage, Urgency, documents},
 };
 use leptos::prelude::*;
 
@@ -85,10 +85,10 @@ enum Mark {
 #[component]
 fn StageMark(about: About, stage: Stage, current: Memo<Option<Stage>>) -> impl IntoView {
     let i18n = use_i18n();
-    let promise = Memo::new(move |_| {
+    let clock = Memo::new(move |_| {
         about.with(|about| {
-            let promises = &about.as_ref()?.promises;
-            let own = promises.iter().find(|one| one.promise == Promise::Stage(stage));
+            let clocks = &about.as_ref()?.clocks;
+            let own = clocks.iter().find(|one| one.clock == RequestClock::Stage(stage));
             own.cloned()
         })
     });
@@ -106,33 +106,33 @@ fn StageMark(about: About, stage: Stage, current: Memo<Option<Stage>>) -> impl I
     };
     let told = move || {
         let locale = i18n.get_locale();
-        match (done_on.get(), promise.get()) {
+        match (done_on.get(), clock.get()) {
             (Some(day), _) => t_string!(i18n, request.done_on, day = format::day(locale, day)),
-            (None, Some(promise)) => {
-                let is_late = promise.urgency == Urgency::Late;
-                labels::remaining(locale, promise.reading.remaining, is_late)
+            (None, Some(clock)) => {
+                let is_late = clock.urgency == Urgency::Late;
+                labels::remaining(locale, clock.reading.remaining, is_late)
             }
             (None, None) => String::new(),
         }
     };
     let days = move || {
-        let promise = promise.get()?;
+        let clock = clock.get()?;
         let locale = i18n.get_locale();
         Some(t_string!(
             i18n,
             request.stage_days,
-            used = format::count(locale, promise.reading.elapsed_utility as usize),
-            limit = format::count(locale, promise.limit as usize)
+            used = format::count(locale, clock.reading.elapsed_utility as usize),
+            limit = format::count(locale, clock.limit as usize)
         ))
     };
     let late = move || {
-        let promise = promise.get()?;
-        let tone = match promise.urgency {
+        let clock = clock.get()?;
+        let tone = match clock.urgency {
             Urgency::Late => Tone::Bad,
             Urgency::Soon => Tone::Warn,
             _ => return None,
         };
-        let text = labels::urgency(i18n.get_locale(), promise.urgency);
+        let text = labels::urgency(i18n.get_locale(), clock.urgency);
         Some(view! { <Tag text=text tone=tone /> })
     };
     view! {

@@ -20,8 +20,8 @@ use crate::{
         i18n::*,
         labels,
         navigation::use_navigation,
+        request_status,
         routes::{Page, Route},
-        standing,
     },
 };
 
@@ -113,28 +113,28 @@ pub fn Head(id: Id<Request>, about: About) -> impl IntoView {
 fn Tags(id: Id<Request>, about: About) -> impl IntoView {
     let i18n = use_i18n();
     let requests = use_requests();
-    let standing = requests.standing(id);
+    let status = requests.status(id);
     let tags = move || {
         let locale = i18n.get_locale();
-        let standing = standing.get()?;
+        let status = status.get()?;
         let (is_priority, is_sample, past) = about.with(|about| {
             let about = about.as_ref()?;
             let request = &about.request;
-            Some((request.is_priority, request.is_sample, past(&about.promises)))
+            Some((request.is_priority, request.is_sample, past(&about.clocks)))
         })?;
         // The first tag shows the current urgency.
-        let was_late = past == Urgency::WasLate && standing.urgency != Urgency::Late;
-        let shows_late = was_late && (!standing.is_open() || standing.urgency != past);
-        let department = Some(standing.department.clone()).filter(|name| !name.is_empty());
+        let was_late = past == Urgency::WasLate && status.urgency != Urgency::Late;
+        let shows_late = was_late && (!status.is_open() || status.urgency != past);
+        let department = Some(status.department.clone()).filter(|name| !name.is_empty());
         Some(view! {
-            {standing::standing_tag(locale, &standing)}
-            {is_priority.then(|| standing::green_channel(locale))}
-            {standing
+            {request_status::status_tag(locale, &status)}
+            {is_priority.then(|| request_status::green_channel(locale))}
+            {status
                 .is_open()
-                .then(|| view! { <Tag text=labels::phase(locale, standing.phase) /> })}
+                .then(|| view! { <Tag text=labels::phase(locale, status.phase) /> })}
             {shows_late
                 .then(|| {
-                    view! { <Tag text=labels::urgency(locale, past) tone=standing::tone(past) /> }
+                    view! { <Tag text=labels::urgency(locale, past) tone=request_status::tone(past) /> }
                 })}
             {department.map(|name| view! { <Tag text=name /> })}
             {is_sample.then(|| view! { <Tag text=t_string!(i18n, labels.made_up) /> })}

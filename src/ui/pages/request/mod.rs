@@ -21,7 +21,7 @@ use self::{
 };
 use crate::{
     state::{
-        requests::{Detail, use_requests},
+        requests::{RequestDetail, use_requests},
         workspace::use_workspace,
     },
     ui::{
@@ -33,7 +33,7 @@ use crate::{
 };
 
 /// What the parts of the page know of the request; `None` once it is gone.
-type About = Memo<Option<Detail>>;
+type About = Memo<Option<RequestDetail>>;
 
 /// One request.
 #[component]

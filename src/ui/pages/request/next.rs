@@ -3,7 +3,7 @@
 use busbar_core::{
     domain::{
         Id, Record,
-        request::{Progress, Request, RequestStep, StepKind},
+        request::{Request, RequestProgress, RequestStep, StepKind},
     },
     storage::LedgerError,
 };
@@ -99,7 +99,7 @@ pub fn Next(id: Id<Request>, about: About) -> impl IntoView {
 }
 
 /// Something of how the request stands.
-pub fn of_progress<T>(about: About, of: impl FnOnce(&Progress) -> T) -> Option<T> {
+pub fn of_progress<T>(about: About, of: impl FnOnce(&RequestProgress) -> T) -> Option<T> {
     about.with(|about| about.as_ref()?.progress.as_ref().map(of))
 }
 

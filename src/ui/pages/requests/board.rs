@@ -15,7 +15,7 @@ use crate::{
         components::{Tag, Tone, VirtualList, unique_id},
         format,
         i18n::*,
-        labels, standing,
+        labels, request_status,
     },
 };
 
@@ -131,18 +131,18 @@ fn BoardCard(listing: Listing, division: Division, at: Signal<Option<u32>>) -> i
     move || {
         let locale = i18n.get_locale();
         listing.line(at.get()?, |line| {
-            let pressing = standing::pressing(locale, line.standing);
+            let pressing = request_status::pressing(locale, line.status);
             let elsewhere = match division {
                 Division::Phase => line.department(locale),
-                Division::Department => labels::phase(locale, line.standing.phase).to_owned(),
+                Division::Department => labels::phase(locale, line.status.phase).to_owned(),
             };
             let under = [line.kind(locale).to_owned(), elsewhere, line.responsible().to_owned()];
             let under: Vec<String> = under.into_iter().filter(|word| !word.is_empty()).collect();
             view! {
                 <div class="board-card">
                     <span class="line">
-                        {standing::standing_tag(locale, line.standing)}
-                        {line.request.is_priority.then(|| standing::green_channel(locale))}
+                        {request_status::status_tag(locale, line.status)}
+                        {line.request.is_priority.then(|| request_status::green_channel(locale))}
                     </span>
                     <strong class="clip">{line.subject(locale)}</strong>
                     <span class="clip">{line.customer(locale)}</span>

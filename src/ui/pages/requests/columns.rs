@@ -8,8 +8,8 @@ use leptos::prelude::*;
 use leptos_i18n::td_string;
 
 use crate::{
-    state::{requests::Standing, table::Table},
-    ui::{components::Column, format, i18n::*, labels, standing},
+    state::{requests::RequestStatus, table::Table},
+    ui::{components::Column, format, i18n::*, labels, request_status},
 };
 
 /// Every column, in order.
@@ -22,7 +22,7 @@ pub struct Line<'a> {
     /// The request.
     pub request: &'a Request,
     /// How it stands.
-    pub standing: &'a Standing,
+    pub status: &'a RequestStatus,
     /// The customers.
     pub customers: &'a Table<Customer>,
     /// The company's people.
@@ -67,7 +67,7 @@ impl Line<'_> {
 
     /// The department that has it, or that none has.
     pub fn department(&self, locale: Locale) -> String {
-        match self.standing.department.as_str() {
+        match self.status.department.as_str() {
             "" => td_string!(locale, requests.no_department).to_owned(),
             name => name.to_owned(),
         }
@@ -78,7 +78,7 @@ impl Line<'_> {
             "subject" => self.subject(locale),
             "customer" => self.customer(locale),
             "kind" => self.kind(locale).to_owned(),
-            "phase" => labels::phase(locale, self.standing.phase).to_owned(),
+            "phase" => labels::phase(locale, self.status.phase).to_owned(),
             "department" => self.department(locale),
             "responsible" => self.responsible().to_owned(),
             _ => String::new(),
@@ -89,17 +89,17 @@ impl Line<'_> {
     pub fn view(&self, locale: Locale, key: &'static str) -> AnyView {
         match key {
             "urgency" => {
-                let pressing = standing::pressing(locale, self.standing);
+                let pressing = request_status::pressing(locale, self.status);
                 view! {
                     <span class="request-urgency">
-                        {standing::standing_tag(locale, self.standing)}
+                        {request_status::status_tag(locale, self.status)}
                         <small class="clip">{pressing}</small>
                     </span>
                 }
                 .into_any()
             }
             "subject" => {
-                let mark = self.request.is_priority.then(|| standing::green_channel(locale));
+                let mark = self.request.is_priority.then(|| request_status::green_channel(locale));
                 view! {
                     <span class="cell-name">
                         <strong>{self.subject(locale)}</strong>
@@ -120,16 +120,14 @@ impl Line<'_> {
     pub fn cell(&self, locale: Locale, key: &str) -> Cell {
         match key {
             // Nobody looks at the promises of what is closed here: its own page says whether they were kept.
-            "urgency" if !self.standing.is_open() => Cell::Empty,
-            "urgency" => Cell::text(labels::urgency(locale, self.standing.urgency)),
-            "due" => {
-                self.standing.pressing.map_or(Cell::Empty, |pressing| Cell::Date(pressing.due))
-            }
+            "urgency" if !self.status.is_open() => Cell::Empty,
+            "urgency" => Cell::text(labels::urgency(locale, self.status.urgency)),
+            "due" => self.status.pressing.map_or(Cell::Empty, |pressing| Cell::Date(pressing.due)),
             "remaining" => {
-                Cell::number(self.standing.pressing.map(|pressing| pressing.remaining as f64))
+                Cell::number(self.status.pressing.map(|pressing| pressing.remaining as f64))
             }
             "green" => Cell::text(yes_or_no(locale, self.request.is_priority)),
-            "score" => Cell::number(self.standing.score),
+            "score" => Cell::number(self.status.score),
             "description" => Cell::text(self.request.description.as_str()),
             "received" => self.request.received_on.map_or(Cell::Empty, Cell::Date),
             key => Cell::text(self.text(locale, key)),

@@ -12,7 +12,7 @@ use crate::ui::{
     i18n::*,
     labels,
     navigation::use_navigation,
-    standing,
+    request_status,
 };
 
 /// How many requests are printed at most.
@@ -79,14 +79,14 @@ pub fn TwoLines(listing: Listing, place: usize) -> impl IntoView {
     move || {
         let locale = i18n.get_locale();
         listing.listed(place, |line| {
-            let pressing = standing::pressing(locale, line.standing)
-                .unwrap_or_else(|| labels::phase(locale, line.standing.phase).to_owned());
+            let pressing = request_status::pressing(locale, line.status)
+                .unwrap_or_else(|| labels::phase(locale, line.status.phase).to_owned());
             view! {
                 <div class="request-lines">
                     <span>
                         <strong class="clip">{line.subject(locale)}</strong>
-                        {line.request.is_priority.then(|| standing::green_channel(locale))}
-                        {standing::standing_tag(locale, line.standing)}
+                        {line.request.is_priority.then(|| request_status::green_channel(locale))}
+                        {request_status::status_tag(locale, line.status)}
                     </span>
                     <small>
                         <span class="clip">{line.customer(locale)}</span>

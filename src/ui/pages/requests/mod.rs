@@ -38,7 +38,7 @@ use crate::{
             Button, ButtonLink, Choice, Emphasis, EmptyState, Icon, Notice, PageHead, SearchBox,
             Sort, Tone, VirtualList,
         },
-        follow_up_tabs::{FollowUp, FollowUpTabs},
+        follow_up_tabs::{FollowUpTab, FollowUpTabs},
         format,
         i18n::*,
         navigation::use_navigation,
@@ -70,7 +70,7 @@ impl Listing {
         self.requests.with(|book| {
             Some(of(Line {
                 request: table.rows().get(at as usize)?,
-                standing: book.at(at)?,
+                status: book.at(at)?,
                 customers: &customers,
                 people: &people,
             }))
@@ -283,7 +283,7 @@ fn Head(layout: Memo<Layout>, is_notices: Memo<bool>) -> impl IntoView {
     let shown =
         Signal::derive(
             move || {
-                if is_notices.get() { FollowUp::Notices } else { FollowUp::Requests }
+                if is_notices.get() { FollowUpTab::Notices } else { FollowUpTab::Requests }
             },
         );
     let layouts = Signal::derive(move || {

@@ -12,7 +12,7 @@ use crate::{
     state::{
         commands::{
             record::fresh,
-            request::{Asked, Missing, destination, take_in},
+            request::{Missing, NewRequest, destination, take_in},
         },
         requests::use_requests,
         service::use_service,
@@ -35,7 +35,7 @@ pub fn NewRequest() -> impl IntoView {
     let i18n = use_i18n();
     let navigation = use_navigation();
     let open = RwSignal::new(false);
-    let asked = RwSignal::new(Asked::default());
+    let asked = RwSignal::new(NewRequest::default());
     let next = StoredValue::new(fresh());
     let wanted = navigation.filter("new");
     Effect::new(move |_| {
@@ -70,7 +70,7 @@ pub fn NewRequest() -> impl IntoView {
 
 #[component]
 fn Form(
-    asked: RwSignal<Asked>,
+    asked: RwSignal<NewRequest>,
     /// The id of the request that is taken down.
     next: StoredValue<Id<Request>>,
     open: RwSignal<bool>,
@@ -89,7 +89,7 @@ fn Form(
         })
     };
     let text =
-        move |of: fn(&Asked) -> &String| Signal::derive(move || asked.with(|a| of(a).clone()));
+        move |of: fn(&NewRequest) -> &String| Signal::derive(move || asked.with(|a| of(a).clone()));
     let kinds = Signal::derive(move || {
         let locale = i18n.get_locale();
         let word = |kind: &RequestKind| {
@@ -138,7 +138,7 @@ fn Form(
             let taken_in = take_in(workspace, requests, service, id, now).await;
             if taken_in.is_ok() {
                 next.try_set_value(fresh());
-                asked.set(Asked::default());
+                asked.set(NewRequest::default());
                 navigation.go(&Page::Request(id).route());
             }
         });
@@ -203,7 +203,7 @@ fn Form(
 
 /// Whose it is: the one that is chosen, or a search.
 #[component]
-fn PickCustomer(asked: RwSignal<Asked>, error: Signal<Option<String>>) -> impl IntoView {
+fn PickCustomer(asked: RwSignal<NewRequest>, error: Signal<Option<String>>) -> impl IntoView {
     let i18n = use_i18n();
     let customers = use_workspace().tables.customers;
     let chosen = Memo::new(move |_| {
@@ -251,7 +251,7 @@ fn PickCustomer(asked: RwSignal<Asked>, error: Signal<Option<String>>) -> impl I
 
 /// Where the rules send it, before it is taken in.
 #[component]
-fn WhereItGoes(asked: RwSignal<Asked>) -> impl IntoView {
+fn WhereItGoes(asked: RwSignal<NewRequest>) -> impl IntoView {
     let i18n = use_i18n();
     let workspace = use_workspace();
     let requests = use_requests();

@@ -13,7 +13,7 @@ use busbar_core::domain::{
 
 use crate::{
     state::{
-        requests::{Book, Standing, urgent_first},
+        requests::{RequestBook, RequestStatus, urgent_first},
         table::Table,
     },
     ui::{components::Sort, routes::Query},
@@ -58,18 +58,17 @@ impl Filter {
         }
     }
 
-    fn admits(&self, request: &Request, standing: &Standing, who: &Around<'_>) -> bool {
+    fn admits(&self, request: &Request, status: &RequestStatus, who: &Around<'_>) -> bool {
         let is_urgent = match (self.is_late, self.is_soon) {
             (false, false) => true,
             (late, soon) => {
-                late && standing.urgency == Urgency::Late
-                    || soon && standing.urgency == Urgency::Soon
+                late && status.urgency == Urgency::Late || soon && status.urgency == Urgency::Soon
             }
         };
         is_urgent
-            && standing.is_open() != self.is_closed
+            && status.is_open() != self.is_closed
             && self.kind.is_none_or(|kind| request.kind == Some(kind))
-            && self.department.as_deref().is_none_or(|department| standing.department == department)
+            && self.department.as_deref().is_none_or(|department| status.department == department)
             && self.customer.is_none_or(|customer| request.customer == Some(customer))
             && (!self.is_priority || request.is_priority)
             && who.is_theirs(request)
@@ -105,24 +104,20 @@ impl Around<'_> {
 /// those that a search left.
 pub fn select(
     requests: &Table<Request>,
-    book: &Book,
+    book: &RequestBook,
     (found, who): (Option<&HashSet<Id<Request>>>, Around<'_>),
     filter: &Filter,
     sort: &Sort,
 ) -> Vec<u32> {
     let is_found = |request: &Request| found.is_none_or(|found| found.contains(&request.id));
-    let mut shown: Vec<(u32, &Request, &Standing)> = book
+    let mut shown: Vec<(u32, &Request, &RequestStatus)> = book
         .all()
-        .filter_map(|(place, standing)| {
-            Some((place, requests.rows().get(place as usize)?, standing))
-        })
-        .filter(|(_, request, standing)| {
-            is_found(request) && filter.admits(request, standing, &who)
-        })
+        .filter_map(|(place, status)| Some((place, requests.rows().get(place as usize)?, status)))
+        .filter(|(_, request, status)| is_found(request) && filter.admits(request, status, &who))
         .collect();
-    let text = |of: fn(&Request, &Standing, &Around<'_>) -> String| {
-        let key = |(place, request, standing): &(u32, &Request, &Standing)| {
-            (*place, of(request, standing, &who))
+    let text = |of: fn(&Request, &RequestStatus, &Around<'_>) -> String| {
+        let key = |(place, request, status): &(u32, &Request, &RequestStatus)| {
+            (*place, of(request, status, &who))
         };
         let mut keyed: Vec<(u32, String)> = shown.iter().map(key).collect();
         keyed.order_by(|(_, a), (_, b)| {
@@ -133,7 +128,7 @@ pub fn select(
     };
     match sort.key.as_str() {
         "subject" => return text(|request, _, _| request.subject.clone()),
-        "department" => return text(|_, standing, _| standing.department.clone()),
+        "department" => return text(|_, status, _| status.department.clone()),
         "responsible" => {
             return text(|request, _, who| who.people.name(&request.responsible).to_owned());
         }
@@ -148,7 +143,7 @@ pub fn select(
         _ => {
             let mut keyed: Vec<_> = shown
                 .iter()
-                .map(|(place, request, standing)| (urgent_first(request, standing), *place))
+                .map(|(place, request, status)| (urgent_first(request, status), *place))
                 .collect();
             keyed.order_by(|(a, _), (b, _)| turned(a.cmp(b), sort));
             return keyed.into_iter().map(|(_, place)| place).collect();
@@ -195,7 +190,7 @@ pub struct BoardColumn {
 /// are there when they are empty too: the phases every request passes, the departments there are.
 pub fn columns(
     places: &[u32],
-    book: &Book,
+    book: &RequestBook,
     division: Division,
     departments: &[String],
 ) -> Vec<BoardColumn> {
@@ -215,19 +210,19 @@ pub fn columns(
     let mut known: HashMap<Heading, usize> =
         columns.iter().enumerate().map(|(at, column)| (column.heading.clone(), at)).collect();
     for place in places {
-        let Some(standing) = book.at(*place) else {
+        let Some(status) = book.at(*place) else {
             continue;
         };
         let heading = match division {
-            Division::Phase => Heading::Phase(standing.phase),
-            Division::Department => Heading::Department(standing.department.clone()),
+            Division::Phase => Heading::Phase(status.phase),
+            Division::Department => Heading::Department(status.department.clone()),
         };
         let at = *known.entry(heading).or_insert_with_key(|heading| {
             columns.push(column(heading.clone()));
             columns.len() - 1
         });
         columns[at].places.push(*place);
-        columns[at].late += usize::from(standing.urgency == Urgency::Late);
+        columns[at].late += usize::from(status.urgency == Urgency::Late);
     }
     columns.retain(|column| !column.places.is_empty() || is_lasting(&column.heading));
     columns
@@ -258,7 +253,7 @@ mod tests {
     struct Made {
         requests: Table<Request>,
         customers: Table<Customer>,
-        book: Book,
+        book: RequestBook,
     }
 
     /// Four requests read on 7 July 2026: a late complaint, a connection in its first stage, a
@@ -320,7 +315,7 @@ mod tests {
             calendar: WorkingCalendar::default(),
             standards: StandardHistory::default(),
         });
-        let book = Book::default().follow(&requests, &steps, rules);
+        let book = RequestBook::default().follow(&requests, &steps, rules);
         Made { requests, customers, book }
     }
 

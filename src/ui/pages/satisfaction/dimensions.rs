@@ -5,7 +5,7 @@ use busbar_core::{
         confidence::{is_indicative, with_width},
         importance_performance::{Attribute, ImportancePerformance, Quadrant},
         mean::Mean,
-        satisfaction::Report,
+        satisfaction::SatisfactionReport,
     },
     domain::survey::Dimension,
 };
@@ -182,7 +182,7 @@ pub fn Priorities(shown: Shown) -> impl IntoView {
 }
 
 /// The heading over importance, which says so where it is derived.
-pub fn importance_heading(locale: Locale, report: &Report) -> &'static str {
+pub fn importance_heading(locale: Locale, report: &SatisfactionReport) -> &'static str {
     match &report.priorities {
         Some(priorities) if !priorities.is_stated => {
             td_string!(locale, satisfaction.importance_derived)

@@ -3,7 +3,7 @@
 use busbar_core::{
     analysis::{
         confidence::is_indicative,
-        satisfaction::{Ballot, Report},
+        satisfaction::{Ballot, SatisfactionReport},
     },
     domain::{Customer, Id, InOrder, record::named, survey::Measure},
 };
@@ -75,11 +75,11 @@ impl By {
         };
         match self {
             Self::Class => {
-                let class = portfolio.get().standing(id)?.class;
+                let class = portfolio.get().position(id)?.class;
                 Some(labels::abc_class(locale, class).to_owned())
             }
             Self::Key => {
-                let word = if segments.standings().get(id)?.verdict.is_key() {
+                let word = if segments.judgement().get(id)?.verdict.is_key() {
                     td_string!(locale, satisfaction.key_accounts)
                 } else {
                     td_string!(locale, satisfaction.other_customers)
@@ -87,12 +87,12 @@ impl By {
                 Some(word.to_owned())
             }
             Self::Tier => {
-                let tier = segments.standings().get(id)?.tier?.tier;
+                let tier = segments.judgement().get(id)?.tier?.tier;
                 Some(labels::tier(locale, tier).to_owned())
             }
             Self::Cluster => {
                 let kept = segments.latest.get()?;
-                let number = kept.member(id.uuid())?.cluster?;
+                let number = kept.member(id)?.cluster?;
                 let clustering = kept.result.clustering.as_ref()?;
                 let cluster = clustering.clusters.get(number as usize)?;
                 let name = labels::cluster(locale, &clustering.columns, &cluster.traits);
@@ -128,7 +128,7 @@ pub fn Groups(shown: Shown) -> impl IntoView {
     });
     let group = move |ballot: &Ballot| -> String {
         let locale = i18n.get_locale();
-        let Some(id) = ballot.customer.map(Id::<Customer>::new) else {
+        let Some(id) = ballot.customer else {
             return td_string!(locale, satisfaction.anonymous).to_owned();
         };
         by.get()
@@ -137,7 +137,7 @@ pub fn Groups(shown: Shown) -> impl IntoView {
     };
     let row = move |(name, ballots): (String, Vec<&Ballot>)| {
         let locale = i18n.get_locale();
-        let report = Report::of(&ballots);
+        let report = SatisfactionReport::of(&ballots);
         let weights = shown.weights.read();
         let weighed = weights.as_ref().and_then(|weights| report.weigh(weights));
         let cells = Which::ALL
@@ -253,7 +253,7 @@ pub fn Low(shown: Shown) -> impl IntoView {
             .collect();
         let href = ballot
             .customer
-            .map(|id| Page::Customer(Id::new(id)).href())
+            .map(|id| Page::Customer(id).href())
             .unwrap_or_else(|| Page::Surveys.href());
         view! {
             <Row

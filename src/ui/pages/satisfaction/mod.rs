@@ -14,13 +14,12 @@ use std::{collections::BTreeMap, sync::Arc};
 use busbar_core::{
     analysis::{
         confidence::with_width,
-        satisfaction::{Ballot, Report, Weighed},
+        satisfaction::{Ballot, SatisfactionReport, Weighed},
     },
     domain::{Customer, Id, InOrder, date::days_between, segment::AbcClass},
     exchange::export::{Cell, csv},
 };
 use leptos::prelude::*;
-use uuid::Uuid;
 
 use crate::{
     state::{
@@ -45,7 +44,7 @@ struct Shown {
     /// The answers that the filters leave, oldest first.
     ballots: Memo<Arc<Vec<Ballot>>>,
     /// What they come to.
-    report: Memo<Arc<Report>>,
+    report: Memo<Arc<SatisfactionReport>>,
     /// The weight of each dimension, in the order of [`busbar_core::domain::survey::Dimension::ALL`].
     weights: Memo<Option<Vec<f64>>>,
     /// The same answers, weighed.
@@ -78,7 +77,7 @@ impl Shown {
                 return satisfaction.report();
             }
             let ballots = ballots.read();
-            Arc::new(Report::of(&ballots.iter().collect::<Vec<_>>()))
+            Arc::new(SatisfactionReport::of(&ballots.iter().collect::<Vec<_>>()))
         });
         let weights = Memo::new(move |_| satisfaction.weighting.read().weights(&report.read()));
         let weighed = Memo::new(move |_| {
@@ -101,8 +100,8 @@ impl Filter {
         const YEAR: i32 = 365;
         let is_recent = ballot.answered_on.is_some_and(|day| days_between(day, today) <= YEAR);
         let class = || {
-            let customer = Id::<Customer>::new(ballot.customer?);
-            Some(portfolio.get().standing(customer)?.class)
+            let customer = ballot.customer?;
+            Some(portfolio.get().position(customer)?.class)
         };
         (!self.is_last_year || is_recent) && (self.class.is_none() || self.class == class())
     }
@@ -249,7 +248,7 @@ fn Filters(filter: Memo<Filter>) -> impl IntoView {
 }
 
 /// Every score of the page in rows.
-fn table(locale: Locale, report: &Report, weighed: Option<&Weighed>) -> Vec<u8> {
+fn table(locale: Locale, report: &SatisfactionReport, weighed: Option<&Weighed>) -> Vec<u8> {
     let headings = [
         td_string!(locale, satisfaction.trend_of),
         td_string!(locale, satisfaction.trend_estimate),
@@ -310,11 +309,11 @@ fn table(locale: Locale, report: &Report, weighed: Option<&Weighed>) -> Vec<u8> 
 }
 
 /// The names of customers, for lists of answers.
-fn names() -> impl Fn(Uuid) -> Option<String> + Copy {
+fn names() -> impl Fn(Id<Customer>) -> Option<String> + Copy {
     let customers = use_workspace().tables.customers;
     move |customer| {
         customers.with(|all| {
-            let customer = all.get(Id::new(customer))?;
+            let customer = all.get(customer)?;
             Some(customer.name.clone())
         })
     }

@@ -2,7 +2,7 @@
 
 use busbar_core::analysis::{
     confidence::is_indicative, cronbach_alpha::CronbachAlpha, fuzzy::FIVE_GRADES,
-    satisfaction::Report,
+    satisfaction::SatisfactionReport,
 };
 use leptos::prelude::*;
 
@@ -139,7 +139,7 @@ fn times(locale: Locale, share: f64, value: &str) -> String {
 }
 
 /// How many stand behind the evaluation, and whose method it is.
-fn of_all(locale: Locale, report: &Report) -> Explanation {
+fn of_all(locale: Locale, report: &SatisfactionReport) -> Explanation {
     let n = report.rated;
     Explanation {
         n: Some(format::count(locale, n)),

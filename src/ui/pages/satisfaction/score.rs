@@ -5,7 +5,7 @@ use busbar_core::{
     analysis::{
         confidence::{is_indicative, with_width},
         mean::Mean,
-        satisfaction::{Headline, Report, Weighed},
+        satisfaction::{Headline, SatisfactionReport, Weighed},
     },
     domain::{record::named, survey::Measure},
 };
@@ -71,7 +71,7 @@ impl Which {
     pub fn score(
         self,
         locale: Locale,
-        report: &Report,
+        report: &SatisfactionReport,
         weighed: Option<&Weighed>,
     ) -> Option<Score> {
         match self {
@@ -84,7 +84,11 @@ impl Which {
     }
 
     /// The score of these answers as a number; `None` where nobody answered it.
-    pub fn estimated(self, report: &Report, weighed: Option<&Weighed>) -> Option<Estimated> {
+    pub fn estimated(
+        self,
+        report: &SatisfactionReport,
+        weighed: Option<&Weighed>,
+    ) -> Option<Estimated> {
         let headline = &report.headline;
         let of_mean =
             |mean: Mean| Estimated { value: mean.mean, interval: with_width(mean.ci95), n: mean.n };
@@ -268,7 +272,7 @@ fn acsi(locale: Locale, headline: &Headline) -> Option<Score> {
 pub const ACSI_ITEMS: [Measure; 3] =
     [Measure::AcsiOverall, Measure::AcsiExpectation, Measure::AcsiIdeal];
 
-fn index(locale: Locale, report: &Report, weighed: &Weighed) -> Score {
+fn index(locale: Locale, report: &SatisfactionReport, weighed: &Weighed) -> Score {
     let inputs = report
         .dimensions
         .iter()

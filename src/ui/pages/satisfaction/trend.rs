@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use busbar_core::analysis::{
     confidence::is_indicative,
-    satisfaction::{Ballot, Report},
+    satisfaction::{Ballot, SatisfactionReport},
 };
 use leptos::prelude::*;
 
@@ -53,7 +53,7 @@ pub fn Trend(shown: Shown) -> impl IntoView {
         let ballots = shown.ballots.read();
         let weights = shown.weights.read();
         let estimated = |(quarter, ballots): (Quarter, Vec<&Ballot>)| {
-            let report = Report::of(&ballots);
+            let report = SatisfactionReport::of(&ballots);
             let weighed = weights.as_ref().and_then(|weights| report.weigh(weights));
             (quarter, which.get().estimated(&report, weighed.as_ref()))
         };
@@ -72,7 +72,7 @@ pub fn Trend(shown: Shown) -> impl IntoView {
             }
         };
         let estimates = estimates.get().into_iter().map(estimate).collect();
-        chart::Trend {
+        chart::TrendChart {
             estimates,
             head: [
                 td_string!(locale, satisfaction.trend_period).to_owned(),
@@ -186,7 +186,7 @@ mod tests {
             quarters(&ballots)
                 .into_iter()
                 .map(|(quarter, ballots)| {
-                    let report = Report::of(&ballots);
+                    let report = SatisfactionReport::of(&ballots);
                     let weighed = report.weigh(&weights);
                     let found = which.estimated(&report, weighed.as_ref());
                     (quarter, found.map(|found| (found.value, found.n)))

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use crate::{
     state::{
-        search::{Found, Hit, Kind, use_search},
+        search::{SearchHit, SearchHits, SearchKind, use_search},
         workspace::use_workspace,
     },
     ui::{
@@ -63,29 +63,29 @@ pub fn SearchPage() -> impl IntoView {
 
 /// What was found of one kind.
 #[component]
-fn OfKind(found: Found) -> impl IntoView {
+fn OfKind(found: SearchHits) -> impl IntoView {
     let i18n = use_i18n();
     let customers = use_workspace().tables.customers;
     let kind = found.kind;
     let title = move || match kind {
-        Kind::Customers => t_string!(i18n, search.customers),
-        Kind::Contacts => t_string!(i18n, search.contacts),
-        Kind::Visits => t_string!(i18n, search.visits),
-        Kind::Findings => t_string!(i18n, search.findings),
-        Kind::Needs => t_string!(i18n, search.needs),
-        Kind::Requests => t_string!(i18n, search.requests),
-        Kind::Promises => t_string!(i18n, search.promises),
-        Kind::Plans => t_string!(i18n, search.plans),
-        Kind::PlanLines => t_string!(i18n, search.plan_lines),
-        Kind::Notices => t_string!(i18n, search.notices),
+        SearchKind::Customers => t_string!(i18n, search.customers),
+        SearchKind::Contacts => t_string!(i18n, search.contacts),
+        SearchKind::Visits => t_string!(i18n, search.visits),
+        SearchKind::Findings => t_string!(i18n, search.findings),
+        SearchKind::Needs => t_string!(i18n, search.needs),
+        SearchKind::Requests => t_string!(i18n, search.requests),
+        SearchKind::Promises => t_string!(i18n, search.promises),
+        SearchKind::Plans => t_string!(i18n, search.plans),
+        SearchKind::PlanLines => t_string!(i18n, search.plan_lines),
+        SearchKind::Notices => t_string!(i18n, search.notices),
     };
     let has_more = found.has_more;
     let note = move || match has_more {
         true => t_string!(i18n, search.more),
         false => "",
     };
-    let row = move |hit: Hit| {
-        let about = hit.customer.filter(|_| kind != Kind::Customers);
+    let row = move |hit: SearchHit| {
+        let about = hit.customer.filter(|_| kind != SearchKind::Customers);
         let name = about.and_then(|id: Id<Customer>| {
             customers.with(|customers| Some(customers.get(id)?.name.clone()))
         });
@@ -114,36 +114,36 @@ fn OfKind(found: Found) -> impl IntoView {
 }
 
 /// Returns the name of one hit's kind.
-fn one_of(locale: Locale, kind: Kind) -> &'static str {
+fn one_of(locale: Locale, kind: SearchKind) -> &'static str {
     match kind {
-        Kind::Customers => td_string!(locale, search.customer),
-        Kind::Contacts => td_string!(locale, search.contact),
-        Kind::Visits => td_string!(locale, search.visit),
-        Kind::Findings => td_string!(locale, search.finding),
-        Kind::Needs => td_string!(locale, search.need),
-        Kind::Requests => td_string!(locale, search.request),
-        Kind::Promises => td_string!(locale, search.promise),
-        Kind::Plans => td_string!(locale, search.plan),
-        Kind::PlanLines => td_string!(locale, search.plan_line),
-        Kind::Notices => td_string!(locale, search.notice),
+        SearchKind::Customers => td_string!(locale, search.customer),
+        SearchKind::Contacts => td_string!(locale, search.contact),
+        SearchKind::Visits => td_string!(locale, search.visit),
+        SearchKind::Findings => td_string!(locale, search.finding),
+        SearchKind::Needs => td_string!(locale, search.need),
+        SearchKind::Requests => td_string!(locale, search.request),
+        SearchKind::Promises => td_string!(locale, search.promise),
+        SearchKind::Plans => td_string!(locale, search.plan),
+        SearchKind::PlanLines => td_string!(locale, search.plan_line),
+        SearchKind::Notices => td_string!(locale, search.notice),
     }
 }
 
 /// Where a hit leads.
-fn address(kind: Kind, hit: &Hit) -> String {
+fn address(kind: SearchKind, hit: &SearchHit) -> String {
     let of_customer = |tab: &str| {
         let page = hit.customer.map_or(Page::Customers, Page::Customer);
         page.route().with("tab", tab).href()
     };
     match kind {
-        Kind::Customers => Page::Customer(Id::new(hit.id)).href(),
-        Kind::Contacts => of_customer("contacts"),
-        Kind::Visits => Page::Visit(Id::new(hit.id)).href(),
-        Kind::Findings => of_customer("supply"),
-        Kind::Needs => of_customer("timeline"),
-        Kind::Requests => Page::Request(Id::new(hit.id)).href(),
-        Kind::Promises => Page::Actions.route().with("q", hit.title.as_str()).href(),
-        Kind::Plans | Kind::PlanLines => Page::Plan(Id::new(hit.id)).href(),
-        Kind::Notices => Page::Requests.route().with("tab", "notices").href(),
+        SearchKind::Customers => Page::Customer(Id::new(hit.id)).href(),
+        SearchKind::Contacts => of_customer("contacts"),
+        SearchKind::Visits => Page::Visit(Id::new(hit.id)).href(),
+        SearchKind::Findings => of_customer("supply"),
+        SearchKind::Needs => of_customer("timeline"),
+        SearchKind::Requests => Page::Request(Id::new(hit.id)).href(),
+        SearchKind::Promises => Page::Actions.route().with("q", hit.title.as_str()).href(),
+        SearchKind::Plans | SearchKind::PlanLines => Page::Plan(Id::new(hit.id)).href(),
+        SearchKind::Notices => Page::Requests.route().with("tab", "notices").href(),
     }
 }

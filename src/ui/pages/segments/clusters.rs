@@ -19,7 +19,7 @@ use super::{
 use crate::{
     state::{
         commands::segment::change_params,
-        segments::{Kept, Segments, use_segments},
+        segments::{Segments, StoredRun, use_segments},
         workspace::use_workspace,
     },
     ui::{
@@ -221,7 +221,11 @@ fn Centres(clustering: Arc<Clustering>) -> impl IntoView {
 
 /// Who is in which cluster.
 #[component]
-fn InClusters(segments: Segments, kept: Arc<Kept>, clustering: Arc<Clustering>) -> impl IntoView {
+fn InClusters(
+    segments: Segments,
+    kept: Arc<StoredRun>,
+    clustering: Arc<Clustering>,
+) -> impl IntoView {
     let i18n = use_i18n();
     let navigation = use_navigation();
     let filter = navigation.filter("cluster");
@@ -229,17 +233,17 @@ fn InClusters(segments: Segments, kept: Arc<Kept>, clustering: Arc<Clustering>) 
     let kept = StoredValue::new(kept);
     let customers = segments.customers();
     let in_none = Memo::new(move |_| {
-        let standings = segments.standings();
+        let judgement = segments.judgement();
         kept.with_value(|kept| {
             let none = Some(InCluster::No);
-            customers.with(|all| in_cluster(&standings, all, &kept.result, none).len())
+            customers.with(|all| in_cluster(&judgement, all, &kept.result, none).len())
         })
     });
     let places = Memo::new(move |_| {
-        let standings = segments.standings();
+        let judgement = segments.judgement();
         let chosen = chosen.get();
         Arc::new(kept.with_value(|kept| {
-            customers.with(|all| in_cluster(&standings, all, &kept.result, chosen))
+            customers.with(|all| in_cluster(&judgement, all, &kept.result, chosen))
         }))
     });
     let columns = Signal::derive(move || {
@@ -251,14 +255,14 @@ fn InClusters(segments: Segments, kept: Arc<Kept>, clustering: Arc<Clustering>) 
     });
     let cell = move |(place, key): (usize, &'static str)| {
         let locale = i18n.get_locale();
-        let standings = segments.standings();
+        let judgement = segments.judgement();
         match key {
-            "class" => class_tag(locale, standings.judged.classes[place]),
+            "class" => class_tag(locale, judgement.judged.classes[place]),
             "score" => {
-                format::decimal(locale, standings.judged.verdicts[place].score, 1).into_any()
+                format::decimal(locale, judgement.judged.verdicts[place].score, 1).into_any()
             }
             _ => kept.with_value(|kept| {
-                let member = kept.member(standings.subjects[place].customer);
+                let member = kept.member(judgement.subjects[place].customer);
                 let mark = member
                     .and_then(|member| member.cluster)
                     .map(|cluster| view! { <ClusterMark place=cluster as usize /> });

@@ -7,12 +7,11 @@ use busbar_core::{
     exchange::export::{Cell, Table},
 };
 use leptos::prelude::*;
-use uuid::Uuid;
 
 use super::{Part, class_word, listed, looked::Looked, members::cluster_word, pair::Pair};
 use crate::{
     state::{
-        segments::{Kept, Segments, Standings},
+        segments::{Judgement, Segments, StoredRun},
         table,
     },
     ui::{i18n::*, labels, routes::Query},
@@ -26,16 +25,16 @@ pub fn table(
     part: Part,
     query: &Query,
 ) -> Table {
-    let standings = untrack(|| segments.standings());
+    let judgement = untrack(|| segments.judgement());
     let run = looked.run.get_untracked();
     let customers = segments.customers();
     let places = match part {
-        Part::Value => listed::by_value(&standings, query.get("class").and_then(AbcClass::named)),
-        Part::Keys => customers.with_untracked(|all| listed::key_accounts(&standings, all)),
+        Part::Value => listed::by_value(&judgement, query.get("class").and_then(AbcClass::named)),
+        Part::Keys => customers.with_untracked(|all| listed::key_accounts(&judgement, all)),
         Part::Clusters => run.as_ref().map_or_else(Vec::new, |kept| {
             let chosen = query.get("cluster").and_then(listed::InCluster::named);
             customers
-                .with_untracked(|all| listed::in_cluster(&standings, all, &kept.result, chosen))
+                .with_untracked(|all| listed::in_cluster(&judgement, all, &kept.result, chosen))
         }),
         Part::Moves => return moves(locale, segments, looked),
     };
@@ -43,7 +42,7 @@ pub fn table(
         title: part.word(locale).to_owned(),
         headings: member_headings(locale).map(str::to_owned).into(),
         rows: customers.with_untracked(|customers| {
-            member_rows(locale, customers, &standings, run.as_deref(), &places)
+            member_rows(locale, customers, &judgement, run.as_deref(), &places)
         }),
     }
 }
@@ -90,16 +89,16 @@ fn member_headings(locale: Locale) -> [&'static str; 12] {
 fn member_rows(
     locale: Locale,
     customers: &table::Table<Customer>,
-    standings: &Standings,
-    run: Option<&Kept>,
+    judgement: &Judgement,
+    run: Option<&StoredRun>,
     places: &[usize],
 ) -> Vec<Vec<Cell>> {
-    let judged = &standings.judged;
-    let ranks = listed::ranks(standings);
+    let judged = &judgement.judged;
+    let ranks = listed::ranks(judgement);
     let row = |place: &usize| {
         let place = *place;
-        let account = judged.key_account(&standings.subjects[place]);
-        let customer = standings.subjects[place].customer;
+        let account = judged.key_account(&judgement.subjects[place]);
+        let customer = judgement.subjects[place].customer;
         let rank = ranks[place];
         let rules: Vec<&str> =
             account.met.iter().map(|gap| labels::rule(locale, gap.rule)).collect();
@@ -136,7 +135,7 @@ fn move_rows(
         let [what, before, now] = [what, before, now].map(Cell::text);
         vec![Cell::Empty, Cell::Empty, what, before, now, Cell::Empty]
     });
-    let row = |what: &str, customer: Uuid, moved: [Option<String>; 2], why: Vec<String>| {
+    let row = |what: &str, customer: Id<Customer>, moved: [Option<String>; 2], why: Vec<String>| {
         let [number, name] = named(customers, customer);
         let [before, now] = moved.map(|word| Cell::text(word.unwrap_or_default()));
         let why = Cell::text(why.join("; "));
@@ -145,7 +144,7 @@ fn move_rows(
     fn rows<'a, G: Copy>(
         moves: &'a [Move<G>],
         name: impl Fn(G) -> String + 'a,
-        row: impl Fn(Uuid, [Option<String>; 2]) -> Vec<Cell> + 'a,
+        row: impl Fn(Id<Customer>, [Option<String>; 2]) -> Vec<Cell> + 'a,
     ) -> impl Iterator<Item = Vec<Cell>> + 'a {
         moves.iter().map(move |moved| {
             row(moved.customer, [moved.before, moved.after].map(|group| group.map(&name)))
@@ -186,8 +185,8 @@ fn move_rows(
 }
 
 /// The account number and the name of a customer.
-fn named(customers: &table::Table<Customer>, customer: Uuid) -> [Cell; 2] {
-    customers.get(Id::new(customer)).map_or_else(
+fn named(customers: &table::Table<Customer>, customer: Id<Customer>) -> [Cell; 2] {
+    customers.get(customer).map_or_else(
         || [Cell::Empty, Cell::Empty],
         |one| [Cell::text(one.account_number.clone()), Cell::text(one.name.clone())],
     )
@@ -200,6 +199,8 @@ fn yes_or_no(locale: Locale, is_yes: bool) -> &'static str {
 #[cfg(test)]
 mod tests {
     use std::sync::Arc;
+
+    use uuid::Uuid;
 
     use super::*;
     use busbar_core::{
@@ -226,28 +227,28 @@ mod tests {
         customers
     }
 
-    fn standings(spend: impl Fn(u128) -> f64) -> Standings {
+    fn judgement(spend: impl Fn(u128) -> f64) -> Judgement {
         let subject = |n: u128| {
             let mut features = Features::default();
             features.set(Feature::Spend, Some(spend(n)));
             Subject {
-                customer: Uuid::from_u128(n),
+                customer: Id::new(Uuid::from_u128(n)),
                 account: AccountFigures { spend_cny: Some(spend(n)), ..AccountFigures::default() },
                 features,
             }
         };
-        Standings::of((0..200).map(subject).collect(), &SegmentParams::default())
+        Judgement::of((0..200).map(subject).collect(), &SegmentParams::default())
     }
 
     #[test]
     fn every_move_is_in_the_file() {
-        let kept = |standings: &Standings| {
-            let result = Segmentation::assemble(&standings.subjects, &standings.judged, None);
+        let kept = |judgement: &Judgement| {
+            let result = Segmentation::assemble(&judgement.subjects, &judgement.judged, None);
             let run = SegmentRun::empty(Id::new(Uuid::nil()));
-            Arc::new(Kept::new(run, result))
+            Arc::new(StoredRun::new(run, result))
         };
-        let before = kept(&standings(|n| (n + 1) as f64));
-        let after = kept(&standings(|n| (200 - n) as f64));
+        let before = kept(&judgement(|n| (n + 1) as f64));
+        let after = kept(&judgement(|n| (200 - n) as f64));
         let changes = changes(&before.result, &after.result);
         assert!(changes.classes.len() > 60);
         let pair = Pair::new(before, after);
@@ -263,16 +264,16 @@ mod tests {
     #[test]
     fn other_rules_and_what_was_set_differently_are_in_the_file() {
         let kept = |params: SegmentParams| {
-            let mut standings = standings(|n| (n + 1) as f64);
-            let account = &mut standings.subjects[199].account;
+            let mut judgement = judgement(|n| (n + 1) as f64);
+            let account = &mut judgement.subjects[199].account;
             account.spend_cny = Some(1e6);
             account.voltage_level_kv = Some(35.0);
             account.strategic_importance = Some(100.0);
-            let standings = Standings::of(standings.subjects, &params);
-            let result = Segmentation::assemble(&standings.subjects, &standings.judged, None);
+            let judgement = Judgement::of(judgement.subjects, &params);
+            let result = Segmentation::assemble(&judgement.subjects, &judgement.judged, None);
             let run =
                 SegmentRun { params: Whole(params), ..SegmentRun::empty(Id::new(Uuid::nil())) };
-            Arc::new(Kept::new(run, result))
+            Arc::new(StoredRun::new(run, result))
         };
         let before = SegmentParams::default();
         let mut after = before.clone();
@@ -302,9 +303,9 @@ mod tests {
 
     #[test]
     fn the_file_has_the_customers_that_are_listed_and_no_others() {
-        let standings = standings(|n| if n == 7 { 1e6 } else { 1.0 });
-        let places = listed::by_value(&standings, Some(AbcClass::A));
-        let rows = member_rows(Locale::en, &customers(), &standings, None, &places);
+        let judgement = judgement(|n| if n == 7 { 1e6 } else { 1.0 });
+        let places = listed::by_value(&judgement, Some(AbcClass::A));
+        let rows = member_rows(Locale::en, &customers(), &judgement, None, &places);
         assert_eq!(rows.len(), 1);
         assert_eq!(rows[0][..3], [Cell::text("A7"), Cell::text("Customer 7"), Cell::Number(1.0)]);
         assert_eq!(rows[0].len(), member_headings(Locale::en).len());

@@ -14,7 +14,7 @@ use leptos::prelude::*;
 
 use super::{basis, clusters::ClusterMark};
 use crate::{
-    state::segments::Kept,
+    state::segments::StoredRun,
     ui::{
         components::{Card, Computed, Explanation, Number, Row, Rows},
         format,
@@ -25,7 +25,7 @@ use crate::{
 
 /// The clusters in words.
 #[component]
-pub fn Found(kept: Arc<Kept>, clustering: Arc<Clustering>) -> impl IntoView {
+pub fn Found(kept: Arc<StoredRun>, clustering: Arc<Clustering>) -> impl IntoView {
     let i18n = use_i18n();
     let count = clustering.clusters.len();
     let silhouette = clustering.fit().and_then(|fit| fit.silhouette);
@@ -126,7 +126,7 @@ pub fn Found(kept: Arc<Kept>, clustering: Arc<Clustering>) -> impl IntoView {
 
 /// What the clusters were found without, and what stood in for it.
 #[component]
-fn Missing(kept: Arc<Kept>) -> impl IntoView {
+fn Missing(kept: Arc<StoredRun>) -> impl IntoView {
     let i18n = use_i18n();
     let gaps = kept.result.gaps();
     let unused = kept.result.unused(&kept.run.params.0.features);

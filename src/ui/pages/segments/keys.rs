@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use busbar_core::{
     analysis::{
-        key_account::{Gap, Rule, next_in_line, thresholds},
+        key_account::{Gap, KeyAccountRule, next_in_line, thresholds},
         rules_reach::rules_reach,
     },
     domain::{Customer, Id, segment::KeyAccountRules},
@@ -52,11 +52,11 @@ pub fn KeysTab() -> impl IntoView {
 fn KeyFigures(segments: Segments) -> impl IntoView {
     let i18n = use_i18n();
     let reach = Memo::new(move |_| {
-        let standings = segments.standings();
-        let shares = value_shares(&standings);
-        rules_reach(&standings.judged.verdicts, &segments.params.read().rules, &shares)
+        let judgement = segments.judgement();
+        let shares = value_shares(&judgement);
+        rules_reach(&judgement.judged.verdicts, &segments.params.read().rules, &shares)
     });
-    let met = move |rule: Rule| {
+    let met = move |rule: KeyAccountRule| {
         reach
             .with(|reach| {
                 let rules = reach.rules.iter().copied();
@@ -73,14 +73,14 @@ fn KeyFigures(segments: Segments) -> impl IntoView {
                 (labels::rule(locale, rule).to_owned(), labels::rule_value(locale, rule, needs))
             })
             .collect(),
-        n: Some(format::count(i18n.get_locale(), segments.standings().subjects.len())),
+        n: Some(format::count(i18n.get_locale(), segments.judgement().subjects.len())),
         source: t_string!(i18n, segments.source_rules).to_owned(),
         caution: None,
     };
-    let explain_rule = move |rule: Rule, needs: f64| {
+    let explain_rule = move |rule: KeyAccountRule, needs: f64| {
         let locale = i18n.get_locale();
-        let standings = segments.standings();
-        let judged = standings.judged.verdicts.iter();
+        let judgement = segments.judgement();
+        let judged = judgement.judged.verdicts.iter();
         let known = judged.filter(|account| account.asked.has(rule));
         let known = known.count();
         let threshold = labels::rule_value(locale, rule, needs);
@@ -98,7 +98,7 @@ fn KeyFigures(segments: Segments) -> impl IntoView {
         let name = labels::rule(locale, rule);
         Explanation {
             formula: match rule {
-                Rule::Score => t_string!(i18n, segments.ex_rule_score, rule = name),
+                KeyAccountRule::Score => t_string!(i18n, segments.ex_rule_score, rule = name),
                 _ => t_string!(i18n, segments.ex_rule, rule = name),
             },
             inputs: threshold
@@ -106,7 +106,7 @@ fn KeyFigures(segments: Segments) -> impl IntoView {
                 .chain(inputs)
                 .map(|(name, value)| (name.to_owned(), value))
                 .collect(),
-            n: Some(format::count(locale, standings.subjects.len())),
+            n: Some(format::count(locale, judgement.subjects.len())),
             source: t_string!(i18n, segments.source_rules).to_owned(),
             caution: None,
         }
@@ -148,7 +148,7 @@ fn KeyFigures(segments: Segments) -> impl IntoView {
                         i18n,
                         segments.keys_context,
                         share = format::percent(locale, reach.read().all.share, 1),
-                        basis = basis(locale, segments.standings().judged.is_billed())
+                        basis = basis(locale, segments.judgement().judged.is_billed())
                     )
                 }
                 explain=Callback::new(explain)
@@ -159,7 +159,7 @@ fn KeyFigures(segments: Segments) -> impl IntoView {
 }
 
 /// The rules that are asked, and what they ask.
-fn asked(rules: &KeyAccountRules) -> Vec<(Rule, f64)> {
+fn asked(rules: &KeyAccountRules) -> Vec<(KeyAccountRule, f64)> {
     thresholds(rules).into_iter().filter_map(|(rule, needs)| Some((rule, needs?))).collect()
 }
 
@@ -169,8 +169,8 @@ fn KeyAccounts(segments: Segments) -> impl IntoView {
     let i18n = use_i18n();
     let customers = segments.customers();
     let places = Memo::new(move |_| {
-        let standings = segments.standings();
-        Arc::new(customers.with(|customers| key_accounts(&standings, customers)))
+        let judgement = segments.judgement();
+        Arc::new(customers.with(|customers| key_accounts(&judgement, customers)))
     });
     let columns = Signal::derive(move || {
         vec![
@@ -181,13 +181,13 @@ fn KeyAccounts(segments: Segments) -> impl IntoView {
     });
     let cell = move |(place, key): (usize, &'static str)| {
         let locale = i18n.get_locale();
-        let standings = segments.standings();
-        let judged = &standings.judged;
+        let judgement = segments.judgement();
+        let judged = &judgement.judged;
         match key {
             "score" => format::decimal(locale, judged.verdicts[place].score, 1).into_any(),
             "tier" => judged.tiers[place].map(|tier| labels::tier(locale, tier.tier)).into_any(),
             _ => {
-                let account = judged.key_account(&standings.subjects[place]);
+                let account = judged.key_account(&judgement.subjects[place]);
                 let words: Vec<String> = account.met.iter().map(|gap| met(locale, gap)).collect();
                 view! { <span class="clip">{words.join(" · ")}</span> }.into_any()
             }
@@ -221,10 +221,10 @@ fn NextInLine(segments: Segments) -> impl IntoView {
     let i18n = use_i18n();
     let customers = segments.customers();
     let next = Memo::new(move |_| {
-        let standings = segments.standings();
-        next_in_line(&standings.judged.verdicts, NEXT)
+        let judgement = segments.judgement();
+        next_in_line(&judgement.judged.verdicts, NEXT)
             .into_iter()
-            .map(|(place, gap)| (Id::<Customer>::new(standings.subjects[place].customer), gap))
+            .map(|(place, gap)| (judgement.subjects[place].customer, gap))
             .collect::<Vec<_>>()
     });
     let row = move |(id, gap): (Id<Customer>, Gap)| {

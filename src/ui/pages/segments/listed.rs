@@ -8,12 +8,12 @@ use busbar_core::{
     domain::{Customer, Id, InOrder, segment::AbcClass},
 };
 
-use crate::state::{segments::Standings, table::Table};
+use crate::state::{segments::Judgement, table::Table};
 
 /// The rank, from 1, and the value of every customer, by place; `None` where there is no value.
-pub fn ranks(standings: &Standings) -> Vec<Option<(usize, Ranked)>> {
-    let mut ranks = vec![None; standings.subjects.len()];
-    if let Some(pareto) = &standings.judged.pareto {
+pub fn ranks(judgement: &Judgement) -> Vec<Option<(usize, Ranked)>> {
+    let mut ranks = vec![None; judgement.subjects.len()];
+    if let Some(pareto) = &judgement.judged.pareto {
         for (ranked, rank) in pareto.everybody().zip(1..) {
             ranks[ranked.index] = Some((rank, ranked));
         }
@@ -22,17 +22,17 @@ pub fn ranks(standings: &Standings) -> Vec<Option<(usize, Ranked)>> {
 }
 
 /// Each customer's share of the positive values of all, by place: 0 for a refund and where there is no value.
-pub fn value_shares(standings: &Standings) -> Vec<f64> {
-    let mut shares = vec![0.0; standings.subjects.len()];
-    for one in standings.judged.pareto.iter().flat_map(Pareto::everybody) {
+pub fn value_shares(judgement: &Judgement) -> Vec<f64> {
+    let mut shares = vec![0.0; judgement.subjects.len()];
+    for one in judgement.judged.pareto.iter().flat_map(Pareto::everybody) {
         shares[one.index] = one.share;
     }
     shares
 }
 
 /// Everybody with a value, or those of a class, the greatest first.
-pub fn by_value(standings: &Standings, class: Option<AbcClass>) -> Vec<usize> {
-    let ranked = standings.judged.pareto.iter().flat_map(Pareto::everybody);
+pub fn by_value(judgement: &Judgement, class: Option<AbcClass>) -> Vec<usize> {
+    let ranked = judgement.judged.pareto.iter().flat_map(Pareto::everybody);
     ranked
         .filter(|ranked| class.is_none_or(|class| class == ranked.class))
         .map(|ranked| ranked.index)
@@ -40,10 +40,10 @@ pub fn by_value(standings: &Standings, class: Option<AbcClass>) -> Vec<usize> {
 }
 
 /// The key accounts, the highest score first; equal scores by value, and equal values by account number.
-pub fn key_accounts(standings: &Standings, customers: &Table<Customer>) -> Vec<usize> {
-    let verdicts = &standings.judged.verdicts;
+pub fn key_accounts(judgement: &Judgement, customers: &Table<Customer>) -> Vec<usize> {
+    let verdicts = &judgement.judged.verdicts;
     let keys = (0..verdicts.len()).filter(|place| verdicts[*place].is_key());
-    by_score(standings, customers, keys.collect())
+    by_score(judgement, customers, keys.collect())
 }
 
 /// A choice of customers of a run.
@@ -85,7 +85,7 @@ impl InCluster {
 
 /// Everybody of a run who is still a customer, or only those chosen, in the order of [`key_accounts`].
 pub fn in_cluster(
-    standings: &Standings,
+    judgement: &Judgement,
     customers: &Table<Customer>,
     run: &Segmentation,
     chosen: Option<InCluster>,
@@ -94,24 +94,24 @@ pub fn in_cluster(
         .members
         .iter()
         .filter(|member| chosen.is_none_or(|chosen| chosen.holds(member.cluster)));
-    let places = members.filter_map(|member| standings.place(member.customer));
-    by_score(standings, customers, places.collect())
+    let places = members.filter_map(|member| judgement.place(member.customer));
+    by_score(judgement, customers, places.collect())
 }
 
 fn by_score(
-    standings: &Standings,
+    judgement: &Judgement,
     customers: &Table<Customer>,
     mut places: Vec<usize>,
 ) -> Vec<usize> {
-    let judged = &standings.judged;
+    let judged = &judgement.judged;
     let score = |place: &usize| judged.verdicts[*place].score;
     // Nothing known comes after every value.
     let value = |place: &usize| {
-        let value = standings.subjects[*place].value(judged.is_billed());
+        let value = judgement.subjects[*place].value(judged.is_billed());
         value.unwrap_or(f64::NEG_INFINITY)
     };
     let number = |place: &usize| {
-        let customer = customers.get(Id::new(standings.subjects[*place].customer));
+        let customer = customers.get(judgement.subjects[*place].customer);
         customer.map(|customer| customer.account_number.as_str())
     };
     places.order_by(|a, b| {
@@ -148,20 +148,19 @@ mod tests {
             .zip([0.0, 0.0, 0.0, 0.0, 100.0])
             .zip(0..)
             .map(|((spend_cny, strategic), n)| Subject {
-                customer: Uuid::from_u128(n),
                 account: AccountFigures {
                     spend_cny,
                     voltage_level_kv: Some(110.0),
                     strategic_importance: Some(strategic),
                     ..AccountFigures::default()
                 },
-                ..Subject::default()
+                ..Subject::empty(Id::new(Uuid::from_u128(n)))
             })
             .collect();
         let mut params = SegmentParams::default();
         params.rules.weights.value = 0.0;
-        let standings = Standings::of(subjects, &params);
-        assert_eq!(key_accounts(&standings, &customers), [4, 1, 0, 3, 2]);
+        let judgement = Judgement::of(subjects, &params);
+        assert_eq!(key_accounts(&judgement, &customers), [4, 1, 0, 3, 2]);
     }
 
     #[test]
@@ -171,36 +170,35 @@ mod tests {
             .zip([0.0, 110.0, 35.0, 10.0])
             .enumerate()
             .map(|(place, (spend_cny, voltage))| Subject {
-                customer: Uuid::from_u128(place as u128),
                 account: AccountFigures {
                     spend_cny,
                     voltage_level_kv: Some(voltage),
                     ..AccountFigures::default()
                 },
-                ..Subject::default()
+                ..Subject::empty(Id::new(Uuid::from_u128(place as u128)))
             })
             .collect();
-        let standings = Standings::of(subjects, &SegmentParams::default());
-        assert_eq!(by_value(&standings, None), [2, 3, 0]);
-        assert_eq!(by_value(&standings, Some(AbcClass::A)), [2]);
+        let judgement = Judgement::of(subjects, &SegmentParams::default());
+        assert_eq!(by_value(&judgement, None), [2, 3, 0]);
+        assert_eq!(by_value(&judgement, Some(AbcClass::A)), [2]);
         let ranks: Vec<_> =
-            ranks(&standings).iter().map(|ranked| ranked.map(|(rank, _)| rank)).collect();
+            ranks(&judgement).iter().map(|ranked| ranked.map(|(rank, _)| rank)).collect();
         assert_eq!(ranks, [Some(3), None, Some(1), Some(2)]);
-        let mut keys = key_accounts(&standings, &Table::default());
+        let mut keys = key_accounts(&judgement, &Table::default());
         assert!(
-            standings.judged.verdicts[keys[0]].score > standings.judged.verdicts[keys[1]].score
+            judgement.judged.verdicts[keys[0]].score > judgement.judged.verdicts[keys[1]].score
         );
         keys.sort_unstable();
         assert_eq!(keys, [1, 2]);
 
-        let mut run = Segmentation::assemble(&standings.subjects, &standings.judged, None);
+        let mut run = Segmentation::assemble(&judgement.subjects, &judgement.judged, None);
         run.members[0].cluster = Some(0);
         run.members[3].cluster = Some(1);
-        run.members[2].customer = Uuid::from_u128(99);
-        assert_eq!(in_cluster(&standings, &Table::default(), &run, None).len(), 3);
-        assert_eq!(in_cluster(&standings, &Table::default(), &run, Some(InCluster::Of(2))), [3]);
+        run.members[2].customer = Id::new(Uuid::from_u128(99));
+        assert_eq!(in_cluster(&judgement, &Table::default(), &run, None).len(), 3);
+        assert_eq!(in_cluster(&judgement, &Table::default(), &run, Some(InCluster::Of(2))), [3]);
         // The third is no customer any more; the second is in no cluster.
-        assert_eq!(in_cluster(&standings, &Table::default(), &run, Some(InCluster::No)), [1]);
+        assert_eq!(in_cluster(&judgement, &Table::default(), &run, Some(InCluster::No)), [1]);
         for chosen in [InCluster::Of(2), InCluster::No] {
             assert_eq!(InCluster::named(&chosen.name()), Some(chosen));
         }

@@ -10,7 +10,7 @@ use leptos::prelude::*;
 
 use crate::{
     state::{
-        segments::{Kept, Segments, read_two, two_from, use_segments},
+        segments::{Segments, StoredRun, read_two, two_from, use_segments},
         turns::latest,
     },
     ui::{
@@ -31,9 +31,9 @@ pub struct Looked {
     /// Its place among the runs, the latest at 0.
     place: Memo<usize>,
     /// The run; `None` until it is read, or where there is none.
-    pub run: Signal<Option<Arc<Kept>>>,
+    pub run: Signal<Option<Arc<StoredRun>>>,
     /// The one before it.
-    pub before: Signal<Option<Arc<Kept>>>,
+    pub before: Signal<Option<Arc<StoredRun>>>,
     /// What changed from the one before.
     pub changes: Memo<Option<Arc<Changes>>>,
 }
@@ -52,7 +52,7 @@ impl Looked {
         let older = latest(asked_for, move |two| async move {
             read_two(two?, move |run| async move { segments.kept(run.as_ref()).await }).await
         });
-        let at = move |back: usize, held: RwSignal<Option<Arc<Kept>>>| {
+        let at = move |back: usize, held: RwSignal<Option<Arc<StoredRun>>>| {
             Signal::derive(move || {
                 let place = place.get();
                 if place == 0 {
@@ -126,7 +126,7 @@ pub fn RunChoice() -> impl IntoView {
                     number = format::count(locale, runs.len() - place),
                     date = date.unwrap_or_default(),
                     customers =
-                        labels::customers(locale, run.customers.unwrap_or_default() as usize),
+                        labels::customers(locale, run.customers.unwrap_or_default().0 as usize),
                     seed = run.params.0.seed
                 );
                 (name_of(run), word)

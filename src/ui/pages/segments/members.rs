@@ -3,10 +3,7 @@
 
 use std::sync::Arc;
 
-use busbar_core::{
-    analysis::segmentation::Member,
-    domain::{Customer, Id, segment::AbcClass},
-};
+use busbar_core::{analysis::segmentation::Member, domain::segment::AbcClass};
 use leptos::prelude::*;
 
 use super::class_word;
@@ -46,8 +43,8 @@ pub fn Members(
     let customers = use_workspace().tables.customers;
     let id_at = move |row: usize| {
         let place = places.with(|places| places.get(row).copied())?;
-        let standings = segments.standings();
-        Some(Id::<Customer>::new(standings.subjects.get(place)?.customer))
+        let judgement = segments.judgement();
+        Some(judgement.subjects.get(place)?.customer)
     };
     let all_columns = Signal::derive(move || {
         let name = Column {
@@ -138,7 +135,7 @@ pub fn class_tag(locale: Locale, class: Option<AbcClass>) -> AnyView {
 pub fn cluster_word(
     locale: Locale,
     member: &Member,
-    kept: &crate::state::segments::Kept,
+    kept: &crate::state::segments::StoredRun,
 ) -> Option<String> {
     let clustering = kept.result.clustering.as_ref()?;
     let cluster = clustering.clusters.get(member.cluster? as usize)?;

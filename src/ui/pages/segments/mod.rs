@@ -125,7 +125,7 @@ pub fn SegmentsPage() -> impl IntoView {
     let i18n = use_i18n();
     let navigation = use_navigation();
     let segments = use_segments();
-    let is_empty = Memo::new(move |_| segments.standings().subjects.is_empty());
+    let is_empty = Memo::new(move |_| segments.judgement().subjects.is_empty());
     let looked = Looked::provide(segments);
     let part = Memo::new(move |_| Part::named(navigation.query().get("tab").unwrap_or_default()));
     let asked = navigation.filter(looked::RUN);
@@ -203,7 +203,7 @@ fn Head(segments: Segments, looked: Looked, part: Memo<Part>) -> impl IntoView {
                 i18n,
                 segments.over_run,
                 date = run.ran_on.map(|day| format::date(locale, day)).unwrap_or_default(),
-                customers = labels::customers(locale, run.customers.unwrap_or_default() as usize),
+                customers = labels::customers(locale, run.customers.unwrap_or_default().0 as usize),
                 seconds = format::rounded(locale, run.took_ms.unwrap_or_default() / 1000.0),
                 seed = run.params.0.seed
             ),
@@ -211,8 +211,8 @@ fn Head(segments: Segments, looked: Looked, part: Memo<Part>) -> impl IntoView {
     };
     let title = move || {
         let locale = i18n.get_locale();
-        let standings = segments.standings();
-        let judged = &standings.judged;
+        let judgement = segments.judgement();
+        let judged = &judgement.judged;
         match judged.pareto.as_ref().map(|pareto| pareto.class(AbcClass::A)) {
             Some(class) => t_string!(
                 i18n,

@@ -8,14 +8,13 @@ use busbar_core::{
     domain::{Customer, Id, segment::AbcClass},
 };
 use leptos::prelude::*;
-use uuid::Uuid;
 
 use super::{
     looked::{RunChoice, run_word, use_looked},
     pair::Pair,
 };
 use crate::{
-    state::segments::{Kept, use_segments},
+    state::segments::{StoredRun, use_segments},
     ui::{
         components::{Card, EmptyState, Icon, Row, Rows, Tag, Tone},
         format,
@@ -55,7 +54,7 @@ pub fn MovesTab() -> impl IntoView {
 /// One move, in words.
 #[derive(Clone, PartialEq)]
 struct Told {
-    customer: Uuid,
+    customer: Id<Customer>,
     what: String,
     tone: Tone,
     /// Whether rules are its reasons, rather than figures.
@@ -63,7 +62,11 @@ struct Told {
 }
 
 #[component]
-fn Compared(before: Arc<Kept>, latest: Arc<Kept>, changes: Arc<Changes>) -> impl IntoView {
+fn Compared(
+    before: Arc<StoredRun>,
+    latest: Arc<StoredRun>,
+    changes: Arc<Changes>,
+) -> impl IntoView {
     let i18n = use_i18n();
     let runs = use_segments().runs;
     let over = {
@@ -206,7 +209,7 @@ fn key_move(locale: Locale, moved: &Move<bool>) -> Told {
     Told { customer: moved.customer, what: what.to_owned(), tone, is_by_rules: true }
 }
 
-fn rules_move(locale: Locale, customer: Uuid) -> Told {
+fn rules_move(locale: Locale, customer: Id<Customer>) -> Told {
     Told {
         customer,
         what: td_string!(locale, segments.stays_key).to_owned(),

@@ -6,16 +6,18 @@ use std::sync::Arc;
 use busbar_core::{
     analysis::{
         changes::{RuleChange, point_changes, reasons, rule_changes, spreads},
-        key_account::Rule,
+        key_account::KeyAccountRule,
         param_changes::{ParamChange, param_changes},
         segmentation::Member,
     },
-    domain::segment::{AbcClass, Feature, ValueBy},
+    domain::{
+        Customer, Id,
+        segment::{AbcClass, Feature, ValueBy},
+    },
 };
-use uuid::Uuid;
 
 use crate::{
-    state::segments::Kept,
+    state::segments::StoredRun,
     ui::{format, i18n::*, labels},
 };
 
@@ -24,14 +26,14 @@ const REASONS: usize = 2;
 
 /// Two runs side by side.
 pub struct Pair {
-    before: Arc<Kept>,
-    after: Arc<Kept>,
+    before: Arc<StoredRun>,
+    after: Arc<StoredRun>,
     spreads: Vec<f64>,
 }
 
 impl Pair {
     /// These two.
-    pub fn new(before: Arc<Kept>, after: Arc<Kept>) -> Self {
+    pub fn new(before: Arc<StoredRun>, after: Arc<StoredRun>) -> Self {
         Self { spreads: spreads(&after.result), before, after }
     }
 
@@ -40,7 +42,7 @@ impl Pair {
     ///
     /// [`Changes`]: busbar_core::analysis::changes::Changes
     pub fn cluster(&self, locale: Locale, number: u32) -> String {
-        let named = |run: &Kept, place: usize| {
+        let named = |run: &StoredRun, place: usize| {
             let clustering = run.result.clustering.as_ref()?;
             let cluster = clustering.clusters.get(place)?;
             Some(labels::cluster(locale, &clustering.columns, &cluster.traits))
@@ -58,13 +60,13 @@ impl Pair {
     }
 
     /// A customer that both know.
-    fn members(&self, customer: Uuid) -> Option<[&Member; 2]> {
+    fn members(&self, customer: Id<Customer>) -> Option<[&Member; 2]> {
         let before = self.before.member(customer)?;
         Some([before, self.after.member(customer)?])
     }
 
     /// The figures that moved a customer, the greatest change first.
-    pub fn by_figures(&self, locale: Locale, customer: Uuid) -> Vec<String> {
+    pub fn by_figures(&self, locale: Locale, customer: Id<Customer>) -> Vec<String> {
         let Some([before, after]) = self.members(customer) else {
             return Vec::new();
         };
@@ -81,7 +83,7 @@ impl Pair {
 
     /// The rules that a customer newly meets or does not meet any more, with what moved its score
     /// where that is one; the figures where the runs tell of no rules.
-    pub fn by_rules(&self, locale: Locale, customer: Uuid) -> Vec<String> {
+    pub fn by_rules(&self, locale: Locale, customer: Id<Customer>) -> Vec<String> {
         let Some([before, after]) = self.members(customer) else {
             return Vec::new();
         };
@@ -91,10 +93,10 @@ impl Pair {
         }
         let points = rules
             .iter()
-            .any(|change| change.rule == Rule::Score)
+            .any(|change| change.rule == KeyAccountRule::Score)
             .then(|| point_changes(before, after));
         let points = points.into_iter().flatten().take(REASONS).map(|change| {
-            let points = |points| labels::rule_value(locale, Rule::Score, points);
+            let points = |points| labels::rule_value(locale, KeyAccountRule::Score, points);
             let name = labels::score_part(locale, change.part);
             from_to(locale, name, points(change.before), points(change.after))
         });
@@ -123,7 +125,7 @@ fn rule_change(locale: Locale, change: &RuleChange) -> String {
     } else {
         td_string!(locale, segments.rule_lost, rule = rule)
     };
-    if change.rule == Rule::Importance {
+    if change.rule == KeyAccountRule::Importance {
         return rule;
     }
     let both = |of: fn([String; 2]) -> String| {
@@ -165,7 +167,7 @@ fn setting(locale: Locale, change: ParamChange) -> [String; 3] {
         ParamChange::Threshold(rule, both) => {
             told(labels::rule(locale, rule), both, |needs| match needs {
                 None => td_string!(locale, segments.rule_off).to_owned(),
-                Some(_) if rule == Rule::Importance => {
+                Some(_) if rule == KeyAccountRule::Importance => {
                     td_string!(locale, segments.rule_on).to_owned()
                 }
                 Some(needs) => labels::rule_value(locale, rule, needs),
@@ -222,11 +224,11 @@ mod tests {
             cluster_name::Trait,
             segmentation::{Cluster, Clustering, Segmentation},
         },
-        domain::{Id, Record, segment::SegmentRun},
+        domain::{Record, segment::SegmentRun},
     };
 
     /// A run whose clusters are set apart by the first figure being so far from the mean.
-    fn kept(deviations: &[f64]) -> Arc<Kept> {
+    fn kept(deviations: &[f64]) -> Arc<StoredRun> {
         let cluster = |deviation: &f64| Cluster {
             size: 1,
             value_share: 0.0,
@@ -247,8 +249,8 @@ mod tests {
             members: Vec::new(),
             clustering: Some(clustering),
         };
-        let run = SegmentRun::empty(Id::new(Uuid::nil()));
-        Arc::new(Kept::new(run, result))
+        let run = SegmentRun::empty(Id::new(uuid::Uuid::nil()));
+        Arc::new(StoredRun::new(run, result))
     }
 
     #[test]

@@ -16,7 +16,7 @@ use uuid::Uuid;
 
 use crate::{
     chart,
-    state::segments::{Kept, use_segments},
+    state::segments::{StoredRun, use_segments},
     ui::{
         components::{ChartFrame, Select},
         format,
@@ -29,7 +29,7 @@ use crate::{
 
 /// The pictures.
 #[component]
-pub fn Pictures(kept: Arc<Kept>, clustering: Arc<Clustering>) -> impl IntoView {
+pub fn Pictures(kept: Arc<StoredRun>, clustering: Arc<Clustering>) -> impl IntoView {
     view! {
         <div class="columns">
             <Scatter kept=kept clustering=clustering.clone() />
@@ -107,7 +107,7 @@ fn Fits(clustering: Arc<Clustering>) -> impl IntoView {
 
 /// Customers on two of the figures.
 #[component]
-fn Scatter(kept: Arc<Kept>, clustering: Arc<Clustering>) -> impl IntoView {
+fn Scatter(kept: Arc<StoredRun>, clustering: Arc<Clustering>) -> impl IntoView {
     let i18n = use_i18n();
     let customers = use_segments().customers();
     let navigation = use_navigation();
@@ -121,17 +121,17 @@ fn Scatter(kept: Arc<Kept>, clustering: Arc<Clustering>) -> impl IntoView {
             let locale = i18n.get_locale();
             let (x, y) = (x.get(), y.get());
             let names = customers.read();
-            let points = |cluster: usize| -> Vec<chart::Point> {
+            let points = |cluster: usize| -> Vec<chart::ScatterPoint> {
                 kept.result
                     .members
                     .iter()
                     .filter(|member| member.cluster == Some(cluster as u32))
                     .filter_map(|member| {
                         let figure = |of: Feature| member.figures.get(of as usize).copied()?;
-                        Some(chart::Point {
-                            record: member.customer,
+                        Some(chart::ScatterPoint {
+                            record: member.customer.uuid(),
                             name: names
-                                .get(Id::new(member.customer))
+                                .get(member.customer)
                                 .map(|one| one.name.clone())
                                 .unwrap_or_default(),
                             x: figure(x)?,
@@ -140,11 +140,11 @@ fn Scatter(kept: Arc<Kept>, clustering: Arc<Clustering>) -> impl IntoView {
                     })
                     .collect()
             };
-            let clusters: Vec<chart::Cluster> = clustering
+            let clusters: Vec<chart::ScatterCluster> = clustering
                 .clusters
                 .iter()
                 .enumerate()
-                .map(|(place, cluster)| chart::Cluster {
+                .map(|(place, cluster)| chart::ScatterCluster {
                     name: named(locale, place, &clustering.columns, &cluster.traits),
                     points: points(place),
                 })

@@ -26,17 +26,15 @@ pub fn Refunds(segments: Segments) -> impl IntoView {
     let i18n = use_i18n();
     let customers = segments.customers();
     let negative = Memo::new(move |_| {
-        let standings = segments.standings();
-        let pareto = standings.judged.pareto.as_ref();
+        let judgement = segments.judgement();
+        let pareto = judgement.judged.pareto.as_ref();
         let all = pareto.map_or(&[][..], |pareto| &pareto.negative);
-        let named = all
-            .iter()
-            .take(REFUNDS)
-            .map(|one| (Id::<Customer>::new(standings.subjects[one.index].customer), one.value));
+        let named =
+            all.iter().take(REFUNDS).map(|one| (judgement.subjects[one.index].customer, one.value));
         (all.len(), pareto.map_or(0.0, Pareto::negative_total), named.collect::<Vec<_>>())
     });
     let worth =
-        move |value: f64| worth(i18n.get_locale(), segments.standings().judged.is_billed(), value);
+        move |value: f64| worth(i18n.get_locale(), segments.judgement().judged.is_billed(), value);
     let row = move |(id, value): (Id<Customer>, f64)| {
         let name = customers.with(|all| all.get(id).map(|one| one.name.clone()));
         view! {

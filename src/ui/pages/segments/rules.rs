@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use busbar_core::{
     analysis::{
-        key_account::{AccountFigures, Rule, ScorePart, Yardstick},
+        key_account::{AccountFigures, KeyAccountRule, ScorePart, Yardstick},
         rules_reach::{Reach, RulesChange, RulesReach, rules_change, rules_reach},
     },
     domain::segment::{KeyAccountRules, ScoreWeights},
@@ -16,7 +16,7 @@ use super::{basis, listed::value_shares};
 use crate::{
     state::{
         commands::segment::change_params,
-        segments::{Segments, Standings},
+        segments::{Judgement, Segments},
         workspace::use_workspace,
     },
     ui::{
@@ -35,14 +35,14 @@ struct Tried {
 }
 
 /// Judges everybody by these rules, and sets them beside the rules that hold.
-fn tried(standings: &Standings, rules: &KeyAccountRules) -> Tried {
-    let shares = value_shares(standings);
+fn tried(judgement: &Judgement, rules: &KeyAccountRules) -> Tried {
+    let shares = value_shares(judgement);
     let figures: Vec<AccountFigures> =
-        standings.subjects.iter().map(|subject| subject.account).collect();
+        judgement.subjects.iter().map(|subject| subject.account).collect();
     let then = Yardstick::new(&figures, rules).verdicts(&figures);
     Tried {
         reach: rules_reach(&then, rules, &shares),
-        change: rules_change(&standings.judged.verdicts, &then, &shares),
+        change: rules_change(&judgement.judged.verdicts, &then, &shares),
     }
 }
 
@@ -54,7 +54,7 @@ pub fn Rules(segments: Segments) -> impl IntoView {
     let draft = RwSignal::new(None::<KeyAccountRules>);
     let held = Memo::new(move |_| segments.params.read().rules.clone());
     let rules = Memo::new(move |_| draft.get().unwrap_or_else(|| held.get()));
-    let tried = Memo::new(move |_| Arc::new(tried(&segments.standings(), &rules.read())));
+    let tried = Memo::new(move |_| Arc::new(tried(&segments.judgement(), &rules.read())));
     let is_changed = Memo::new(move |_| draft.read().is_some());
     let change = move |change: Box<dyn Fn(&mut KeyAccountRules)>| {
         let mut next = rules.get_untracked();
@@ -76,10 +76,10 @@ pub fn Rules(segments: Segments) -> impl IntoView {
             segments.reach,
             count = format::count(locale, reach.customers),
             share = format::percent(locale, reach.share, 1),
-            basis = basis(locale, segments.standings().judged.is_billed())
+            basis = basis(locale, segments.judgement().judged.is_billed())
         )
     };
-    let hint = move |rule: Rule| {
+    let hint = move |rule: KeyAccountRule| {
         tried
             .with(|tried| {
                 let rules = tried.reach.rules.iter();
@@ -96,13 +96,13 @@ pub fn Rules(segments: Segments) -> impl IntoView {
             })
             .unwrap_or_else(|| t_string!(i18n, segments.rule_off).to_owned())
     };
-    let threshold = move |rule: Rule| {
+    let threshold = move |rule: KeyAccountRule| {
         let unit = move || match rule {
-            Rule::Voltage => "kV",
-            Rule::Capacity => "kVA",
-            Rule::Energy => t_string!(i18n, labels.unit_kwh),
-            Rule::Spend => t_string!(i18n, labels.unit_cny),
-            Rule::Score | Rule::Importance => "",
+            KeyAccountRule::Voltage => "kV",
+            KeyAccountRule::Capacity => "kVA",
+            KeyAccountRule::Energy => t_string!(i18n, labels.unit_kwh),
+            KeyAccountRule::Spend => t_string!(i18n, labels.unit_cny),
+            KeyAccountRule::Score | KeyAccountRule::Importance => "",
         };
         let value = Signal::derive(move || *threshold_place(&mut rules.get(), rule)?);
         let set = move |number: Option<f64>| {
@@ -162,15 +162,15 @@ pub fn Rules(segments: Segments) -> impl IntoView {
                 note=move || t_string!(i18n, segments.rules_note)
             >
                 <div class="form-pair narrow rules-fields">
-                    {threshold(Rule::Voltage)} {threshold(Rule::Capacity)} {threshold(Rule::Energy)}
-                    {threshold(Rule::Spend)} {threshold(Rule::Score)}
+                    {threshold(KeyAccountRule::Voltage)} {threshold(KeyAccountRule::Capacity)} {threshold(KeyAccountRule::Energy)}
+                    {threshold(KeyAccountRule::Spend)} {threshold(KeyAccountRule::Score)}
                 </div>
                 <Switch
                     label=move || t_string!(i18n, segments.importance_rule)
                     value=importance
                     on_change=move |is_on| change(Box::new(move |rules| rules.importance = is_on))
                 />
-                <p class="quiet-text">{move || hint(Rule::Importance)}</p>
+                <p class="quiet-text">{move || hint(KeyAccountRule::Importance)}</p>
             </Card>
             <Card
                 title=move || t_string!(i18n, segments.weights)
@@ -203,14 +203,17 @@ pub fn Rules(segments: Segments) -> impl IntoView {
 }
 
 /// Where a rule's threshold stands.
-const fn threshold_place(rules: &mut KeyAccountRules, rule: Rule) -> Option<&mut Option<f64>> {
+const fn threshold_place(
+    rules: &mut KeyAccountRules,
+    rule: KeyAccountRule,
+) -> Option<&mut Option<f64>> {
     match rule {
-        Rule::Voltage => Some(&mut rules.voltage_level_kv),
-        Rule::Capacity => Some(&mut rules.contracted_capacity_kva),
-        Rule::Energy => Some(&mut rules.energy_kwh),
-        Rule::Spend => Some(&mut rules.spend_cny),
-        Rule::Score => Some(&mut rules.score),
-        Rule::Importance => None,
+        KeyAccountRule::Voltage => Some(&mut rules.voltage_level_kv),
+        KeyAccountRule::Capacity => Some(&mut rules.contracted_capacity_kva),
+        KeyAccountRule::Energy => Some(&mut rules.energy_kwh),
+        KeyAccountRule::Spend => Some(&mut rules.spend_cny),
+        KeyAccountRule::Score => Some(&mut rules.score),
+        KeyAccountRule::Importance => None,
     }
 }
 
@@ -230,30 +233,32 @@ mod tests {
     use uuid::Uuid;
 
     use super::*;
-    use busbar_core::{analysis::segmentation::Subject, domain::segment::SegmentParams};
+    use busbar_core::{
+        analysis::segmentation::Subject,
+        domain::{Id, segment::SegmentParams},
+    };
 
     #[test]
     fn rules_are_seen_before_they_are_taken() {
         // One of ten spends a hundred times as much; a refund has no share.
         let spends = [1000.0, 10.0, 10.0, 10.0, 10.0, 10.0, 10.0, 10.0, 10.0, -70.0];
         let subjects = spends.into_iter().zip(1..).map(|(spend, n)| Subject {
-            customer: Uuid::from_u128(n),
             account: AccountFigures {
                 spend_cny: Some(spend),
                 voltage_level_kv: Some(if n == 2 { 35.0 } else { 10.0 }),
                 ..AccountFigures::default()
             },
-            ..Subject::default()
+            ..Subject::empty(Id::new(Uuid::from_u128(n)))
         });
         let params = SegmentParams::default();
-        let standings = Standings::of(subjects.collect(), &params);
-        let as_it_holds = tried(&standings, &params.rules);
+        let judgement = Judgement::of(subjects.collect(), &params);
+        let as_it_holds = tried(&judgement, &params.rules);
         let reach = |customers, share: f64| Reach { customers, share };
         let all = reach(2, 1000.0 / 1080.0 + 10.0 / 1080.0);
         assert_eq!((as_it_holds.reach.all, as_it_holds.change.all), (all, all));
         assert_eq!(as_it_holds.change.added, Reach::default());
         let wider = KeyAccountRules { spend_cny: Some(10.0), ..params.rules };
-        let change = tried(&standings, &wider).change;
+        let change = tried(&judgement, &wider).change;
         assert_eq!((change.all.customers, change.added.customers), (9, 7));
         assert!((change.added.share - 70.0 / 1080.0).abs() < 1e-12);
         assert_eq!(change.removed.customers, 0);

@@ -38,11 +38,11 @@ pub fn ValueTab() -> impl IntoView {
     let segments = use_segments();
     let draw = move |width: f64| {
         let locale = i18n.get_locale();
-        let standings = segments.standings();
-        let Some(pareto) = &standings.judged.pareto else {
+        let judgement = segments.judgement();
+        let Some(pareto) = &judgement.judged.pareto else {
             return chart::Drawing::default();
         };
-        let is_billed = standings.judged.is_billed();
+        let is_billed = judgement.judged.is_billed();
         let values: Vec<f64> = pareto.ranked.iter().map(|ranked| ranked.value).collect();
         let most = values.first().copied().unwrap_or_default();
         let scale =
@@ -59,7 +59,7 @@ pub fn ValueTab() -> impl IntoView {
             ),
         };
         let class = |class| labels::abc_class(locale, class).to_owned();
-        chart::Pareto {
+        chart::ParetoChart {
             values: &values,
             cuts: [cut(a, cuts.a()), cut(a + b, cuts.b())],
             key: [
@@ -98,7 +98,7 @@ pub fn ValueTab() -> impl IntoView {
     };
     let title = move || {
         let count = segments
-            .standings()
+            .judgement()
             .judged
             .pareto
             .as_ref()
@@ -110,7 +110,7 @@ pub fn ValueTab() -> impl IntoView {
         )
     };
     let note = move || {
-        let is_billed = segments.standings().judged.is_billed();
+        let is_billed = segments.judgement().judged.is_billed();
         t_string!(i18n, segments.pareto_note, basis = basis(i18n.get_locale(), is_billed))
     };
     view! {
@@ -131,9 +131,9 @@ pub fn ValueTab() -> impl IntoView {
 fn ValueFigures(segments: Segments) -> impl IntoView {
     let i18n = use_i18n();
     let explain = move |formula: String, inputs: Vec<(&'static str, String)>| {
-        let standings = segments.standings();
-        let total = standings.judged.pareto.as_ref().map(|pareto| {
-            let total = worth(i18n.get_locale(), standings.judged.is_billed(), pareto.total);
+        let judgement = segments.judgement();
+        let total = judgement.judged.pareto.as_ref().map(|pareto| {
+            let total = worth(i18n.get_locale(), judgement.judged.is_billed(), pareto.total);
             (t_string!(i18n, segments.in_total), total)
         });
         Explanation {
@@ -145,15 +145,15 @@ fn ValueFigures(segments: Segments) -> impl IntoView {
                 .collect(),
             n: Some(format::count(
                 i18n.get_locale(),
-                standings.judged.pareto.as_ref().map_or(0, |pareto| pareto.ranked.len()),
+                judgement.judged.pareto.as_ref().map_or(0, |pareto| pareto.ranked.len()),
             )),
             source: t_string!(i18n, segments.source_pareto).to_owned(),
             ..Explanation::default()
         }
     };
     let class = move |class: AbcClass| {
-        let standings = segments.standings();
-        standings.judged.pareto.as_ref().map(|pareto| pareto.class(class)).unwrap_or_default()
+        let judgement = segments.judgement();
+        judgement.judged.pareto.as_ref().map(|pareto| pareto.class(class)).unwrap_or_default()
     };
     let context = move |of: AbcClass| {
         let locale = i18n.get_locale();
@@ -161,15 +161,15 @@ fn ValueFigures(segments: Segments) -> impl IntoView {
             i18n,
             segments.class_context,
             share = format::percent(locale, class(of).share, 1),
-            basis = basis(locale, segments.standings().judged.is_billed())
+            basis = basis(locale, segments.judgement().judged.is_billed())
         )
     };
     let class_explanation = move |of: AbcClass| {
         let locale = i18n.get_locale();
         let cuts = segments.params.read().cuts;
-        let standings = segments.standings();
-        let is_billed = standings.judged.is_billed();
-        let ranked = standings.judged.pareto.iter().flat_map(|one| &one.ranked);
+        let judgement = segments.judgement();
+        let is_billed = judgement.judged.is_billed();
+        let ranked = judgement.judged.pareto.iter().flat_map(|one| &one.ranked);
         let own = || ranked.clone().filter(|ranked| ranked.class == of);
         // The sum of nothing is −0.
         let value = own().map(|ranked| ranked.value).sum::<f64>() + 0.0;
@@ -185,7 +185,7 @@ fn ValueFigures(segments: Segments) -> impl IntoView {
                 format::percent(locale, last.cumulative, 1),
             ));
         }
-        let negative = standings.judged.pareto.as_ref().map_or(0, |one| one.negative.len());
+        let negative = judgement.judged.pareto.as_ref().map_or(0, |one| one.negative.len());
         if of == AbcClass::C && negative > 0 {
             inputs.push((t_string!(i18n, segments.in_negative), format::count(locale, negative)));
         }
@@ -216,8 +216,8 @@ fn ValueFigures(segments: Segments) -> impl IntoView {
         }
     };
     let gini = move || {
-        let standings = segments.standings();
-        let gini = standings.judged.pareto.as_ref().map_or(f64::NAN, |pareto| pareto.gini);
+        let judgement = segments.judgement();
+        let gini = judgement.judged.pareto.as_ref().map_or(f64::NAN, |pareto| pareto.gini);
         format::decimal(i18n.get_locale(), gini, 3)
     };
     let gini_before = move || {
@@ -232,17 +232,17 @@ fn ValueFigures(segments: Segments) -> impl IntoView {
         })
     };
     let at_80 = move || {
-        let standings = segments.standings();
-        standings
+        let judgement = segments.judgement();
+        judgement
             .judged
             .pareto
             .as_ref()
             .map_or((0, 0), |pareto| (pareto.customers_at(80.0), pareto.ranked.len()))
     };
     let gini_explanation = move |()| {
-        let standings = segments.standings();
-        let is_billed = standings.judged.is_billed();
-        let sum = standings.judged.pareto.iter().map(|pareto| {
+        let judgement = segments.judgement();
+        let is_billed = judgement.judged.is_billed();
+        let sum = judgement.judged.pareto.iter().map(|pareto| {
             // As the formula has it: the sum that is divided by n Σx.
             let sum = pareto.gini * pareto.ranked.len() as f64 * pareto.total;
             ("Σ(2i − n − 1)xᵢ", worth(i18n.get_locale(), is_billed, sum))
@@ -250,8 +250,8 @@ fn ValueFigures(segments: Segments) -> impl IntoView {
         explain(t_string!(i18n, segments.ex_gini).to_owned(), sum.collect())
     };
     let at_80_explanation = move |()| {
-        let standings = segments.standings();
-        let reached = standings.judged.pareto.iter().filter_map(|pareto| {
+        let judgement = segments.judgement();
+        let reached = judgement.judged.pareto.iter().filter_map(|pareto| {
             let last = pareto.ranked.get(at_80().0.checked_sub(1)?)?;
             let reached = format::percent(i18n.get_locale(), last.cumulative, 1);
             Some((t_string!(i18n, segments.cumulative), reached))
@@ -332,7 +332,7 @@ fn Cuts(segments: Segments) -> impl IntoView {
                         t_string!(
                             i18n,
                             segments.ex_class,
-                            basis = basis(i18n.get_locale(), segments.standings().judged.is_billed()),
+                            basis = basis(i18n.get_locale(), segments.judgement().judged.is_billed()),
                             a = cuts().a(),
                             b = cuts().b()
                         )
@@ -364,8 +364,8 @@ fn Cuts(segments: Segments) -> impl IntoView {
 fn Everybody(segments: Segments) -> impl IntoView {
     let i18n = use_i18n();
     let chosen = chosen_class();
-    let places = Memo::new(move |_| Arc::new(by_value(&segments.standings(), chosen.get())));
-    let ranks = Memo::new(move |_| Arc::new(ranks(&segments.standings())));
+    let places = Memo::new(move |_| Arc::new(by_value(&segments.judgement(), chosen.get())));
+    let ranks = Memo::new(move |_| Arc::new(ranks(&segments.judgement())));
     let columns = Signal::derive(move || {
         vec![
             column("rank", t_string!(i18n, segments.rank), "4.5rem", true),
@@ -383,7 +383,7 @@ fn Everybody(segments: Segments) -> impl IntoView {
         match key {
             "rank" => format::count(locale, rank).into_any(),
             "value" => {
-                worth(locale, segments.standings().judged.is_billed(), ranked.value).into_any()
+                worth(locale, segments.judgement().judged.is_billed(), ranked.value).into_any()
             }
             "share" => format::percent(locale, ranked.share, 2).into_any(),
             "cumulative" => format::percent(locale, ranked.cumulative, 1).into_any(),

@@ -1,6 +1,6 @@
 //! The departments there are, and which of them has which kind of request first.
 
-use busbar_core::domain::request::{RequestKind, Route};
+use busbar_core::domain::request::{RequestKind, RequestRoute};
 use leptos::prelude::*;
 use leptos_i18n::td_string;
 
@@ -120,7 +120,7 @@ fn RoutingCard() -> impl IntoView {
     let offered = Signal::derive(move || {
         requests.departments.with(|departments| departments.names().to_vec())
     });
-    let of = move |kind: RequestKind, text: fn(&Route) -> &String| {
+    let of = move |kind: RequestKind, text: fn(&RequestRoute) -> &String| {
         Signal::derive(move || {
             let route = requests.routing.with(|routing| routing.of(kind));
             text(&route).clone()

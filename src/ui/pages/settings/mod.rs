@@ -120,7 +120,7 @@ pub fn SettingsPage() -> impl IntoView {
                 <ButtonLink
                     label=move || t_string!(i18n, kept.title)
                     icon=Icon::Check
-                    href=Page::Kept.href()
+                    href=Page::ServiceKept.href()
                 />
             </PageHead>
             <Tabs label=move || t_string!(i18n, settings.parts) tabs=tabs />

@@ -2,7 +2,7 @@
 //! with the day from which it holds.
 
 use busbar_core::domain::{
-    plan::{PlanItemKind, PlanTemplate, TemplateLine, Topic},
+    plan::{PlanItemKind, PlanTemplate, PlanTopic, TemplateLine},
     standard::{Offer, ServiceClass, Speciality},
 };
 use leptos::prelude::*;
@@ -247,9 +247,9 @@ fn Line(place: usize, kind: PlanItemKind, editing: Editing) -> impl IntoView {
 fn known(locale: Locale, kind: PlanItemKind) -> Vec<(String, String)> {
     let pair = |name: &str, word: &str| (name.to_owned(), word.to_owned());
     match kind {
-        PlanItemKind::Goal => {
-            (Topic::ALL.iter()).map(|one| pair(one.name(), labels::topic(locale, *one))).collect()
-        }
+        PlanItemKind::Goal => (PlanTopic::ALL.iter())
+            .map(|one| pair(one.name(), labels::topic(locale, *one)))
+            .collect(),
         PlanItemKind::Service => (Offer::ALL.iter())
             .filter(|one| **one != Offer::ServicePlan)
             .map(|one| pair(one.name(), labels::offer(locale, *one)))
@@ -263,7 +263,7 @@ fn known(locale: Locale, kind: PlanItemKind) -> Vec<(String, String)> {
 
 fn named(kind: PlanItemKind, name: &str) -> Option<TemplateLine> {
     match kind {
-        PlanItemKind::Goal => Topic::named(name).map(TemplateLine::goal),
+        PlanItemKind::Goal => PlanTopic::named(name).map(TemplateLine::goal),
         PlanItemKind::Service => Offer::named(name).map(|offer| TemplateLine::service(offer, 1.0)),
         PlanItemKind::Duty => Speciality::named(name).map(TemplateLine::duty),
         PlanItemKind::Budget => None,

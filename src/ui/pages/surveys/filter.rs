@@ -165,7 +165,7 @@ mod tests {
     use uuid::Uuid;
 
     use super::*;
-    use busbar_core::domain::Record;
+    use busbar_core::domain::{Count, Record};
 
     #[test]
     fn answers_are_those_of_a_questionnaire_a_region_and_a_manager() {
@@ -181,7 +181,7 @@ mod tests {
         let first = Questionnaire::empty(Id::new(id(10)));
         let second = Questionnaire {
             family: Some(first.id),
-            version: Some(2.0),
+            version: Some(Count(2)),
             ..Questionnaire::empty(Id::new(id(11)))
         };
         let other = Questionnaire::empty(Id::new(id(12)));

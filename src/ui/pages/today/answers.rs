@@ -4,10 +4,7 @@ use std::sync::Arc;
 
 use busbar_core::{
     analysis::satisfaction::Ballot,
-    domain::{
-        Customer, Id,
-        survey::{Measure, Response},
-    },
+    domain::survey::{Measure, Response},
 };
 use leptos::prelude::*;
 
@@ -39,7 +36,7 @@ pub fn LowScores() -> impl IntoView {
     let low = Memo::new(move |_| {
         let customers = customers.read();
         let is_here = |ballot: &&Ballot| {
-            let customer = ballot.customer.and_then(|id| customers.get(Id::new(id)));
+            let customer = ballot.customer.and_then(|id| customers.get(id));
             customer
                 .is_some_and(|customer| !customer.is_deleted && mine.admits_customer(customer.id))
         };
@@ -49,7 +46,7 @@ pub fn LowScores() -> impl IntoView {
     });
     let row = move |ballot: &Ballot| {
         let locale = i18n.get_locale();
-        let id = Id::<Customer>::new(ballot.customer?);
+        let id = ballot.customer?;
         let (name, manager) = customers.with(|customers| {
             let customer = customers.get(id)?;
             Some((customer.name.clone(), workspace.name(&customer.account_manager)))

@@ -27,8 +27,8 @@ use crate::{
         in_the_way::InTheWay,
         labels,
         promise::PromiseRow,
+        request_status::{pressing, status_tag},
         routes::Page,
-        standing::{pressing, standing_tag},
         tones,
     },
 };
@@ -95,14 +95,13 @@ impl Day {
             requests: Memo::new(move |_| {
                 let table = requests.table().read();
                 let mut pressing: Vec<_> = requests.with(|book| {
-                    let open = book.all().filter(|(_, standing)| {
-                        standing.is_open()
-                            && matches!(standing.urgency, Urgency::Late | Urgency::Soon)
+                    let open = book.all().filter(|(_, status)| {
+                        status.is_open() && matches!(status.urgency, Urgency::Late | Urgency::Soon)
                     });
-                    open.filter_map(|(place, standing)| {
+                    open.filter_map(|(place, status)| {
                         let request = table.rows().get(place as usize)?;
                         mine.admits(&request.responsible, request.customer)
-                            .then(|| urgent_first(request, standing))
+                            .then(|| urgent_first(request, status))
                     })
                     .collect()
                 });
@@ -336,17 +335,17 @@ pub fn RequestsToday(day: Day) -> impl IntoView {
     let count = Memo::new(move |_| day.requests.with(Vec::len));
     let request = move |id: Id<Request>| {
         let locale = i18n.get_locale();
-        let standing = requests.standing(id).get()?;
+        let status = requests.status(id).get()?;
         let (subject, customer) = requests.table().with(|table| {
             let request = table.get(id)?;
             Some((request.subject.clone(), request.customer))
         })?;
-        let note = [name_of(workspace, customer), pressing(locale, &standing)];
+        let note = [name_of(workspace, customer), pressing(locale, &status)];
         let note: Vec<String> = note.into_iter().flatten().collect();
         let note = note.join(" · ");
         Some(view! {
             <Row
-                lead=move || standing_tag(locale, &standing)
+                lead=move || status_tag(locale, &status)
                 title=move || subject
                 note=move || note
                 href=Page::Request(id).href()

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use crate::{
-    state::plans::{Summary, use_plans},
+    state::plans::{PlanSummary, use_plans},
     ui::{
         components::{ButtonLink, Card, Emphasis, Rows},
         i18n::*,
@@ -24,7 +24,7 @@ pub fn PressingPlans() -> impl IntoView {
         let (book, year) = (plans.get(), plans.year());
         let of_year = book.plans().iter().filter(|plan| plan.year == year);
         let pressing = of_year.filter(|plan| plan.is_pressing()).cloned();
-        pressing.take(ROWS).collect::<Vec<Summary>>()
+        pressing.take(ROWS).collect::<Vec<PlanSummary>>()
     });
     view! {
         <Show when=move || !pressing.with(Vec::is_empty)>

@@ -35,7 +35,7 @@ pub fn LastSegmented() -> impl IntoView {
                 i18n,
                 today.segmented_on,
                 date = run.ran_on.map(|day| format::date(locale, day)).unwrap_or_default(),
-                count = format::count(locale, run.customers.unwrap_or_default() as usize)
+                count = format::count(locale, run.customers.unwrap_or_default().0 as usize)
             ),
         })
     };

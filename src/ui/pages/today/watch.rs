@@ -32,7 +32,7 @@ fn customer_row(
 ) -> impl IntoView + use<> {
     let locale = i18n.get_locale();
     let class =
-        portfolio.standing(customer.id).map(|standing| labels::abc_class(locale, standing.class));
+        portfolio.position(customer.id).map(|position| labels::abc_class(locale, position.class));
     let note = [
         Some(customer.industry.clone()),
         class.map(str::to_owned),

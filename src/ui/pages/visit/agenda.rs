@@ -1,6 +1,6 @@
 //! 议程: what is to be spoken about, ticked off as it is; and what is worth being put on it.
 
-use busbar_core::domain::visit::{AgendaItem, agenda::Topic};
+use busbar_core::domain::visit::{AgendaItem, agenda::AgendaTopic};
 use leptos::prelude::*;
 
 use super::topic::{Words, words};
@@ -126,8 +126,9 @@ pub fn Suggested(captured: Captured, briefing: Briefing) -> impl IntoView {
     let workspace = use_workspace();
     let (id, tables) = (captured.id, workspace.tables);
     let topics = briefing.topics();
-    let told =
-        move |topic: Topic| words(i18n.get_locale(), tables, workspace.facts.day.get(), topic);
+    let told = move |topic: AgendaTopic| {
+        words(i18n.get_locale(), tables, workspace.facts.day.get(), topic)
+    };
     let left = Memo::new(move |_| {
         let visit = captured.visit.read();
         let is_new = |text: &str| visit.agenda.0.iter().all(|item| item.text != text);

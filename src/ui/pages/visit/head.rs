@@ -93,7 +93,11 @@ pub fn Head(captured: Captured, state: Memo<VisitState>, face: Memo<Face>) -> im
                         tone=Signal::derive(move || tones::visit_state(state.get()))
                     />
                     {move || since().map(|since| view! { <Tag text=since /> })}
-                    <Tag text=move || labels::service_class(i18n.get_locale(), class.get()) />
+                    {move || {
+                        class.get().map(|class| {
+                            view! { <Tag text=move || labels::service_class(i18n.get_locale(), class) /> }
+                        })
+                    }}
                     {move || {
                         captured
                             .visit

@@ -3,14 +3,14 @@
 use busbar_core::domain::{
     action::ActionState,
     date::days_between,
-    visit::{FindingState, agenda::Topic},
+    visit::{FindingState, agenda::AgendaTopic},
 };
 use leptos::prelude::*;
 use leptos_i18n::td_string;
 
 use crate::{
     state::tables::Tables,
-    ui::{components::Tone, format, i18n::*, labels, standing, tones},
+    ui::{components::Tone, format, i18n::*, labels, request_status, tones},
 };
 
 pub use crate::ui::due::{quoted, request_subject as subject};
@@ -54,14 +54,14 @@ pub fn words(
     locale: Locale,
     tables: Tables,
     today: jiff::civil::Date,
-    topic: Topic,
+    topic: AgendaTopic,
 ) -> Option<Words> {
     let said = |text: String, why: &str, tone: Tone| {
         let why = why.to_owned();
         Some(Words { text, why, tone, is_internal: topic.is_internal() })
     };
     match topic {
-        Topic::Hazard(id, state) => {
+        AgendaTopic::Hazard(id, state) => {
             let text = tables.findings.read().get(id).map(|one| quoted(&one.text))?;
             let text = match state {
                 FindingState::Recheck => td_string!(locale, visit.topic_recheck, text = text),
@@ -70,18 +70,18 @@ pub fn words(
             let tone = tones::finding_state(state);
             said(text, labels::finding_state(locale, state), tone)
         }
-        Topic::Request(id, urgency) => {
+        AgendaTopic::Request(id, urgency) => {
             let text = subject(locale, tables, id)?;
             let text = td_string!(locale, visit.topic_request, text = text);
-            let tone = standing::tone(urgency);
+            let tone = request_status::tone(urgency);
             said(text, labels::urgency(locale, urgency), tone)
         }
-        Topic::Settled(id) => {
+        AgendaTopic::Settled(id) => {
             let text = subject(locale, tables, id)?;
             let text = td_string!(locale, visit.topic_settled, text = text);
             said(text, td_string!(locale, visit.why_settled), Tone::Plain)
         }
-        Topic::Promise(id, state) => {
+        AgendaTopic::Promise(id, state) => {
             let (text, due) = {
                 let actions = tables.actions.read();
                 let action = actions.get(id)?;
@@ -99,27 +99,27 @@ pub fn words(
             }
             said(text, labels::action_state(locale, state), Tone::Plain)
         }
-        Topic::Arrears(cny) => {
+        AgendaTopic::Arrears(cny) => {
             let amount = format::money(locale, cny).to_string();
             let text = td_string!(locale, visit.topic_arrears, amount = amount);
             said(text, td_string!(locale, visit.why_arrears), Tone::Bad)
         }
-        Topic::Dissatisfied => {
+        AgendaTopic::Dissatisfied => {
             let text = td_string!(locale, visit.topic_dissatisfied).to_owned();
             said(text, td_string!(locale, visit.why_dissatisfied), Tone::Warn)
         }
-        Topic::Use(growth) => {
+        AgendaTopic::Use(growth) => {
             let change = format::change(locale, growth);
             let text = td_string!(locale, visit.topic_use, change = change);
             let tone = if growth < 0.0 { Tone::Warn } else { Tone::Plain };
             said(text, td_string!(locale, visit.why_use), tone)
         }
-        Topic::Need(id) => {
+        AgendaTopic::Need(id) => {
             let text = tables.needs.read().get(id).map(|one| quoted(&one.text))?;
             let text = td_string!(locale, visit.topic_need, text = text);
             said(text, td_string!(locale, visit.why_need), Tone::Plain)
         }
-        Topic::Inspection(id) => {
+        AgendaTopic::Inspection(id) => {
             let (name, by) = {
                 let all = tables.equipment.read();
                 let one = all.get(id)?;
@@ -131,7 +131,7 @@ pub fn words(
             let tone = if is_late { Tone::Warn } else { Tone::Plain };
             said(text, td_string!(locale, visit.why_inspection), tone)
         }
-        Topic::Notice(id) => {
+        AgendaTopic::Notice(id) => {
             let notices = tables.notices.read();
             let text = notice_line(locale, &notices.get(id)?.title);
             said(text, td_string!(locale, visit.why_notice), Tone::Plain)

@@ -7,7 +7,7 @@ use leptos::prelude::*;
 
 use super::{
     carry::{Carried, Carry, Handle, Held, can_carry},
-    seen::{self, Entry, Scale, Seen},
+    seen::{self, CalendarScale, Entry, Seen},
 };
 use crate::{
     state::{visits::use_visits, workspace::use_workspace},
@@ -34,8 +34,8 @@ pub fn Calendar(seen: Seen, carry: Carry) -> impl IntoView {
     let title = move || {
         let locale = i18n.get_locale();
         match seen.scale.get() {
-            Scale::Month => format::month(locale, Month::of(seen.day.get())),
-            Scale::Week => {
+            CalendarScale::Month => format::month(locale, Month::of(seen.day.get())),
+            CalendarScale::Week => {
                 let week = seen::week_of(seen.day.get());
                 let day = |day: Option<&Date>| {
                     day.map(|day| format::day(locale, *day)).unwrap_or_default()
@@ -50,8 +50,8 @@ pub fn Calendar(seen: Seen, carry: Carry) -> impl IntoView {
     };
     let scales = Signal::derive(move || {
         vec![
-            (Scale::Week, t_string!(i18n, visits.by_week).to_owned()),
-            (Scale::Month, t_string!(i18n, visits.by_month).to_owned()),
+            (CalendarScale::Week, t_string!(i18n, visits.by_week).to_owned()),
+            (CalendarScale::Month, t_string!(i18n, visits.by_month).to_owned()),
         ]
     });
     let heads = move || {
@@ -88,7 +88,7 @@ pub fn Calendar(seen: Seen, carry: Carry) -> impl IntoView {
                             label=move || t_string!(i18n, visits.by)
                             options=scales
                             value=seen.scale
-                            on_choose=move |scale: Scale| {
+                            on_choose=move |scale: CalendarScale| {
                                 navigation.adjust(seen::BY, scale.name())
                             }
                         />
@@ -100,7 +100,7 @@ pub fn Calendar(seen: Seen, carry: Carry) -> impl IntoView {
                 <div class="visit-heads" aria-hidden="true">{heads}</div>
                 <ol
                     class="visit-days"
-                    class:by-month=move || seen.scale.get() == Scale::Month
+                    class:by-month=move || seen.scale.get() == CalendarScale::Month
                     class:carrying=move || carry.held.read().is_some()
                 >
                     <For
@@ -150,7 +150,7 @@ fn Day(seen: Seen, carry: Carry, day: Date) -> impl IntoView {
     let count = Memo::new(move |_| seen.count_on(day));
     let in_conflict = Memo::new(move |_| entries.read().iter().any(|entry| entry.in_conflict));
     let mark = Memo::new(move |_| Mark::of(day, calendar.read().is_working(day)));
-    let is_month = move || seen.scale.get() == Scale::Month;
+    let is_month = move || seen.scale.get() == CalendarScale::Month;
     let label = move || {
         let locale = i18n.get_locale();
         let mut label = t_string!(

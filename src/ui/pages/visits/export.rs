@@ -1,6 +1,8 @@
 //! Visits on their way into a calendar program.
 
-use busbar_core::{analysis::route::Place, domain::visit::Visit, exchange::icalendar::Appointment};
+use busbar_core::{
+    analysis::route::RoutePlace, domain::visit::Visit, exchange::icalendar::Appointment,
+};
 use jiff::civil::Date;
 use leptos::prelude::*;
 use leptos_i18n::td_string;
@@ -165,7 +167,7 @@ fn appointment(locale: Locale, visit: &Visit, tables: Tables) -> Option<Appointm
         location: customer.map(|one| one.address.clone()).unwrap_or_default(),
         place: customer.and_then(|one| {
             let at = one.latitude.zip(one.longitude)?;
-            Place::new(at.0, at.1).map(|_| at)
+            RoutePlace::new(at.0, at.1).map(|_| at)
         }),
         description: description.join("\n"),
         // The sequence is told by the log when the file is written.

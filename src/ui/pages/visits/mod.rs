@@ -126,7 +126,7 @@ fn Head(seen: Seen) -> impl IntoView {
             <ButtonLink
                 label=move || t_string!(i18n, kept.title)
                 icon=Icon::Check
-                href=Page::Kept.href()
+                href=Page::ServiceKept.href()
             />
             <Button
                 label=move || t_string!(i18n, visits.plan_visit)

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use busbar_core::{
-    analysis::route::{DETOUR, Place, Route, length_km, length_min, route},
+    analysis::route::{DETOUR, RoutePlace, VisitRoute, length_km, length_min, route},
     domain::{Customer, Id, visit::Visit},
 };
 use leptos::prelude::*;
@@ -33,22 +33,22 @@ struct Ways {
     now_km: f64,
     /// Estimated driving time in the order of the visits, minutes.
     now_min: f64,
-    best: Route,
+    best: VisitRoute,
 }
 
 impl Ways {
     /// Of the visits that are to come, by manager, where two of them at least can be found.
-    fn of(entries: &[Entry], customers: &Table<Customer>, office: Option<Place>) -> Vec<Self> {
+    fn of(entries: &[Entry], customers: &Table<Customer>, office: Option<RoutePlace>) -> Vec<Self> {
         let mut by_manager: BTreeMap<&str, Vec<&Entry>> = BTreeMap::new();
         for entry in entries.iter().filter(|entry| can_carry(entry)) {
             by_manager.entry(&entry.manager).or_default().push(entry);
         }
         let place = |entry: &&Entry| {
             let customer = customers.get(entry.customer?)?;
-            Place::new(customer.latitude?, customer.longitude?)
+            RoutePlace::new(customer.latitude?, customer.longitude?)
         };
         let way = |(manager, entries): (&str, Vec<&Entry>)| {
-            let places: Vec<Option<Place>> = entries.iter().map(place).collect();
+            let places: Vec<Option<RoutePlace>> = entries.iter().map(place).collect();
             (places.iter().flatten().count() > 1).then(|| Self {
                 manager: manager.to_owned(),
                 visits: entries.iter().map(|entry| entry.id).collect(),
@@ -91,7 +91,7 @@ pub fn Way(seen: Seen) -> impl IntoView {
     let (workspace, visits) = (use_workspace(), use_visits());
     let ways = Memo::new(move |_| {
         let rules = visits.rules.read();
-        let office = rules.office.and_then(|at| Place::new(at.latitude, at.longitude));
+        let office = rules.office.and_then(|at| RoutePlace::new(at.latitude, at.longitude));
         Ways::of(&seen.on(seen.day.get()), &workspace.tables.customers.read(), office)
     });
     let line = move |ways: Ways| view! { <WayLine ways=ways /> };

@@ -28,7 +28,7 @@ pub const BY: &str = "by";
 
 /// How much of the calendar is looked at.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Scale {
+pub enum CalendarScale {
     /// The seven days around the day.
     #[default]
     Week,
@@ -36,7 +36,7 @@ pub enum Scale {
     Month,
 }
 
-impl Scale {
+impl CalendarScale {
     /// The name in the address.
     pub const fn name(self) -> &'static str {
         match self {
@@ -137,7 +137,7 @@ pub struct Seen {
     /// The day that was chosen, or today.
     pub day: Memo<Date>,
     /// How much around it.
-    pub scale: Memo<Scale>,
+    pub scale: Memo<CalendarScale>,
     /// Whose visits; everybody's where nobody was chosen.
     pub manager: Memo<Option<String>>,
     /// The days in the calendar.
@@ -161,8 +161,8 @@ impl Seen {
         });
         let by = navigation.filter(BY);
         let scale = Memo::new(move |_| {
-            let is_month = by.with(|by| by.as_deref() == Some(Scale::Month.name()));
-            if is_month { Scale::Month } else { Scale::Week }
+            let is_month = by.with(|by| by.as_deref() == Some(CalendarScale::Month.name()));
+            if is_month { CalendarScale::Month } else { CalendarScale::Week }
         });
         let chosen = navigation.filter(MANAGER);
         let mine = use_mine();
@@ -280,7 +280,7 @@ mod tests {
     fn weeks_begin_on_monday_and_months_are_whole_weeks() {
         // 24 November 2026 is a Tuesday.
         let day = date(2026, 11, 24);
-        let week = Scale::Week.days(day);
+        let week = CalendarScale::Week.days(day);
         assert_eq!((week[0], week[6]), (date(2026, 11, 23), date(2026, 11, 29)));
         for (day, first, last, count) in [
             (day, date(2026, 10, 26), date(2026, 12, 6), 42),
@@ -288,7 +288,7 @@ mod tests {
             (date(2027, 2, 14), date(2027, 2, 1), date(2027, 2, 28), 28),
             (date(2026, 12, 31), date(2026, 11, 30), date(2027, 1, 3), 35),
         ] {
-            let month = Scale::Month.days(day);
+            let month = CalendarScale::Month.days(day);
             assert_eq!((month[0], month[month.len() - 1], month.len()), (first, last, count));
         }
     }
@@ -296,8 +296,8 @@ mod tests {
     #[test]
     fn steps_stay_within_the_month() {
         let day = date(2027, 1, 31);
-        assert_eq!(Scale::Month.step(day, 1), date(2027, 2, 28));
-        assert_eq!(Scale::Month.step(day, -1), date(2026, 12, 31));
-        assert_eq!(Scale::Week.step(day, -1), date(2027, 1, 24));
+        assert_eq!(CalendarScale::Month.step(day, 1), date(2027, 2, 28));
+        assert_eq!(CalendarScale::Month.step(day, -1), date(2026, 12, 31));
+        assert_eq!(CalendarScale::Week.step(day, -1), date(2027, 1, 24));
     }
 }

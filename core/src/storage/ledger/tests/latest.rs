@@ -84,7 +84,7 @@ fn a_change_that_does_not_read_keeps_no_other_back() {
         let first = page.write(rename(1, "甲"), "王", 10).await.unwrap();
         page.write(rename(1, "乙"), "王", 20).await.unwrap();
         let key = change_key(first.unwrap().change);
-        store.damage(Table::Changes, &key, vec![1, 255]);
+        store.damage(StoreTable::Changes, &key, vec![1, 255]);
         let latest = page.latest(10).await.unwrap();
         assert_eq!(latest.changes.len(), 1);
         assert_eq!(latest.unreadable[0].key, key);

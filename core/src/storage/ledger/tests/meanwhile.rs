@@ -40,7 +40,7 @@ impl Storage for Interrupted {
 
     async fn get_many(
         &self,
-        table: Table,
+        table: StoreTable,
         keys: &[String],
     ) -> Result<Vec<Option<Vec<u8>>>, StorageError> {
         let rows = self.store.get_many(table, keys).await;
@@ -51,14 +51,19 @@ impl Storage for Interrupted {
 
     async fn scan(
         &self,
-        table: Table,
+        table: StoreTable,
         from: &str,
         to: &str,
     ) -> Result<Vec<(String, Vec<u8>)>, StorageError> {
         self.store.scan(table, from, to).await
     }
 
-    async fn keys(&self, table: Table, from: &str, to: &str) -> Result<Vec<String>, StorageError> {
+    async fn keys(
+        &self,
+        table: StoreTable,
+        from: &str,
+        to: &str,
+    ) -> Result<Vec<String>, StorageError> {
         self.store.keys(table, from, to).await
     }
 

@@ -24,24 +24,24 @@ use crate::{
         draft::{Block, Draft, Packed, RecordBlock},
         readings::{Quantity, QuantityColumn, ReadingBlock},
     },
-    storage::{LedgerError, Memory, Storage, StorageError, Table},
+    storage::{LedgerError, Memory, Storage, StorageError, StoreTable},
     sync::{
         BlockId, ChangeId, EditId, RecordState, Register, Stamp, Writer,
-        codec::{self, Row},
+        codec::{self, RowCodec},
         register::Version,
     },
 };
 
-impl<T: Serialize + DeserializeOwned> Row for Vec<T> {}
-impl Row for [BlockContent; 2] {}
+impl<T: Serialize + DeserializeOwned> RowCodec for Vec<T> {}
+impl RowCodec for [BlockContent; 2] {}
 
-fn is_frozen<T: Row + PartialEq + Debug>(row: &T, version_1: &str) {
+fn is_frozen<T: RowCodec + PartialEq + Debug>(row: &T, version_1: &str) {
     let hex = |bytes: &[u8]| -> String { bytes.iter().map(|byte| format!("{byte:02x}")).collect() };
     assert_eq!(hex(&codec::encode(row).unwrap()), version_1);
     is_read(row, version_1);
 }
 
-fn is_read<T: Row + PartialEq + Debug>(row: &T, version_1: &str) {
+fn is_read<T: RowCodec + PartialEq + Debug>(row: &T, version_1: &str) {
     assert_eq!(&codec::decode::<T>(&bytes(version_1)).unwrap(), row);
 }
 
@@ -179,7 +179,7 @@ fn a_block_keeps_its_bytes_and_its_name_through_undo() {
         let undone = page.undo(brought.change, "", 2).await.unwrap();
         page.undo(undone.change, "", 3).await.unwrap();
         let key = BlockId(*blake3::hash(&packed.bytes).as_bytes()).to_string();
-        let blocks = store.scan(Table::Blocks, "", END).await.unwrap();
+        let blocks = store.scan(StoreTable::Blocks, "", END).await.unwrap();
         assert_eq!(blocks, [(key, packed.bytes)]);
         let (index, _) = page.index().await.unwrap();
         assert_eq!(index.len(), 1);
@@ -245,7 +245,7 @@ fn a_block_that_no_change_brought_is_swept_and_the_others_stay() {
         // A withdrawn block may be restored.
         page.undo(brought.change, "", 2).await.unwrap();
         assert_eq!(page.sweep().await, Ok(0));
-        assert_eq!(store.scan(Table::Blocks, "", END).await.unwrap().len(), 1);
+        assert_eq!(store.scan(StoreTable::Blocks, "", END).await.unwrap().len(), 1);
         assert!(page.store_block(b"no block".to_vec()).await.is_err());
     });
 }

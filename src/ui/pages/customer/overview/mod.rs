@@ -81,10 +81,8 @@ fn today(id: Id<Customer>, about: About) -> Memo<Today> {
         !finding.is_deleted && finding.state(workspace.facts.day.get()) != FindingState::Closed
     });
     let class = service.class(id);
-    let is_offered = move || {
-        let level = service.level(class.get(), workspace.facts.today());
-        level.offers.contains(&Offer::ServicePlan)
-    };
+    let is_offered =
+        move || service.is_offered(class.get(), Offer::ServicePlan, workspace.facts.today());
     Memo::new(move |_| {
         let day = workspace.facts.day.get();
         let visits = visits.read();
@@ -98,8 +96,8 @@ fn today(id: Id<Customer>, about: About) -> Memo<Today> {
         let due = due.and_then(|due| due.iter().find(|due| due.customer == id).cloned());
         let summary = about.summary();
         let requests = own_requests.with(|own| {
-            let open = own.iter().filter(|(_, standing)| standing.is_open());
-            open.map(|(request, standing)| (*request, standing.urgency)).collect()
+            let open = own.iter().filter(|(_, status)| status.is_open());
+            open.map(|(request, status)| (*request, status.urgency)).collect()
         });
         let promises = tables.actions.with(|table| {
             let own = actions.get();
@@ -113,7 +111,7 @@ fn today(id: Id<Customer>, about: About) -> Memo<Today> {
             |state| hazards.with(|all| all.iter().filter(|one| one.state(day) == state).count());
         let low_answer = latest_low(&satisfaction.ballots())
             .into_iter()
-            .find(|ballot| ballot.customer == Some(id.uuid()))
+            .find(|ballot| ballot.customer == Some(id))
             .map(|ballot| ballot.answered_on);
         let year = plans.year();
         let plan = plans.get();

@@ -14,8 +14,8 @@ use crate::{
         labels,
         navigation::use_navigation,
         promise::PromiseRow,
+        request_status,
         routes::Page,
-        standing,
     },
 };
 
@@ -36,7 +36,7 @@ pub fn MatterRow(id: Id<Customer>, matter: Matter) -> impl IntoView {
 fn RequestRow(id: Id<Request>) -> impl IntoView {
     let i18n = use_i18n();
     let requests = use_requests();
-    let standing = requests.standing(id);
+    let status = requests.status(id);
     let subject = Memo::new(move |_| {
         let locale = i18n.get_locale();
         requests.table().with(|table| {
@@ -53,14 +53,14 @@ fn RequestRow(id: Id<Request>) -> impl IntoView {
     let note = move || {
         let locale = i18n.get_locale();
         let kind = subject.get().map(|(_, kind)| kind).unwrap_or_default();
-        let pressing = standing.with(|now| standing::pressing(locale, now.as_ref()?));
+        let pressing = status.with(|now| request_status::pressing(locale, now.as_ref()?));
         let words = [kind, pressing.unwrap_or_default()];
         let words = words.into_iter().filter(|word| !word.is_empty());
         words.collect::<Vec<_>>().join(" · ")
     };
     let lead = move || {
         let locale = i18n.get_locale();
-        standing.with(|now| now.as_ref().map(|now| standing::standing_tag(locale, now)))
+        status.with(|now| now.as_ref().map(|now| request_status::status_tag(locale, now)))
     };
     view! {
         <Row

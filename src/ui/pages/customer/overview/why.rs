@@ -27,7 +27,7 @@ pub fn Why(id: Id<Customer>) -> impl IntoView {
     let loaded = use_workspace().facts.loaded;
     let account = Memo::new(move |_| {
         let is_known = loaded.get();
-        is_known.then(|| segments.standings().key_account(id))?
+        is_known.then(|| segments.judgement().key_account(id))?
     });
     move || account.get().map(|account| view! { <Account account=account /> })
 }

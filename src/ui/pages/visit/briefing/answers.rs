@@ -52,7 +52,7 @@ pub fn Answers(briefing: Briefing) -> impl IntoView {
     let rows = move || briefing.answers.get().into_iter().map(row).collect_view();
     let title = move || {
         // The figure of its own page, of all its answers, not of the latest alone.
-        let score = satisfaction.by_customer().get(&briefing.customer.uuid()).copied();
+        let score = satisfaction.by_customer().get(&briefing.customer).copied();
         match score {
             Some(score) => {
                 let score = format::decimal(i18n.get_locale(), score, 0);

@@ -13,9 +13,10 @@ use crate::{
         i18n::*,
         labels,
         promise::PromiseRow,
+        request_status,
         routes::Page,
         sheet::{joined, need_in_words},
-        standing, tones,
+        tones,
     },
 };
 
@@ -74,7 +75,7 @@ pub fn Requests(briefing: Briefing) -> impl IntoView {
                     (t_string!(i18n, visit.why_settled), Tone::Plain)
                 } else {
                     let urgency = asked.urgency;
-                    (labels::urgency(locale, urgency), standing::tone(urgency))
+                    (labels::urgency(locale, urgency), request_status::tone(urgency))
                 };
                 Some(view! {
                     <Row

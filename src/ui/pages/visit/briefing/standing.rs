@@ -117,12 +117,14 @@ pub fn Class(briefing: Briefing) -> impl IntoView {
     let class = use_service().class(briefing.customer);
     let title = move || {
         let locale = i18n.get_locale();
-        let class = class.get();
+        let Some(class) = class.get() else {
+            return td_string!(locale, labels.class_not_known).to_owned();
+        };
         let word = labels::service_class(locale, class);
-        match briefing.about.standing() {
-            Some(standing) => {
-                let abc = labels::abc_class(locale, standing.class);
-                let rank = format::count(locale, standing.rank);
+        match briefing.about.position() {
+            Some(position) => {
+                let abc = labels::abc_class(locale, position.class);
+                let rank = format::count(locale, position.rank);
                 let rank = t_string!(i18n, customer.rank, class = abc, rank = rank);
                 // The class itself is in the rank.
                 if class == ServiceClass::Key { format!("{word} · {rank}") } else { rank }
@@ -132,8 +134,8 @@ pub fn Class(briefing: Briefing) -> impl IntoView {
     };
     let reasons = move || {
         let locale = i18n.get_locale();
-        let standings = segments.standings();
-        let met = standings.key_account(briefing.customer).map(|account| account.met);
+        let judgement = segments.judgement();
+        let met = judgement.key_account(briefing.customer).map(|account| account.met);
         met.unwrap_or_default()
             .into_iter()
             .map(|met| {

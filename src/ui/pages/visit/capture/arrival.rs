@@ -1,7 +1,7 @@
 //! Being there: since when, until when, where, and with whom.
 
 use busbar_core::{
-    analysis::route::{Away, Place},
+    analysis::route::{Away, RoutePlace},
     domain::visit::Stay,
 };
 use leptos::prelude::*;
@@ -179,10 +179,10 @@ fn Position(captured: Captured) -> impl IntoView {
         let (north, east, accuracy) = place.get()?;
         let address = customers.with(|customers| {
             let customer = customers.get(captured.customer)?;
-            Place::new(customer.latitude?, customer.longitude?)
+            RoutePlace::new(customer.latitude?, customer.longitude?)
         })?;
         let far = rules.with(|rules| rules.far_m);
-        Some(Away::of(Place::new(north, east)?, accuracy, address, far))
+        Some(Away::of(RoutePlace::new(north, east)?, accuracy, address, far))
     });
     let far_words = move || {
         let locale = i18n.get_locale();

@@ -73,7 +73,7 @@ pub fn Next(captured: Captured) -> impl IntoView {
     let suggested = Memo::new(move |_| {
         let arrived = captured.visit.read().arrived_at?;
         let visited = workspace.wall_clock(arrived.0).date();
-        let level = service.level(class.get(), visited);
+        let level = service.level(class.get()?, visited);
         let rhythm = level.visit_every_days.unwrap_or(DAYS);
         next_day(visited, rhythm, today(), &calendar.read())
     });

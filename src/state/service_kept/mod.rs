@@ -1,5 +1,5 @@
 //! 服务兑现: what every customer was promised in a period against what was done. What counts as promised
-//! is [`busbar_core::analysis::kept`]'s; what is looked up for it is [`asked`]'s; here it is put together, with
+//! is [`busbar_core::analysis::service_kept`]'s; what is looked up for it is [`asked`]'s; here it is put together, with
 //! who was of which class.
 
 mod asked;
@@ -11,8 +11,8 @@ use std::{
 
 use busbar_core::{
     analysis::{
-        kept::{Owed, Period, Tallies, classes::ClassHistory, tally},
         segmentation::Member,
+        service_kept::{Commitment, Period, Tallies, classes::ClassHistory, tally},
     },
     domain::{
         Customer, Id, InOrder, Moment, People, plan::PlanItem, segment::SegmentRun,
@@ -25,7 +25,7 @@ use leptos::prelude::*;
 use self::asked::{Asked, Classes};
 use super::{
     requests::use_requests,
-    segments::{Kept, use_segments},
+    segments::{StoredRun, use_segments},
     service::use_service,
     table::Table,
     turns::latest,
@@ -36,32 +36,32 @@ use crate::platform::clock;
 
 /// What was promised in a period, and what came of it.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Report {
+pub struct ServiceKept {
     /// The period.
     pub period: Period,
     /// The day on which it was looked at.
     pub today: Date,
     /// Every promise, the latest due first.
-    pub owed: Vec<Owed>,
+    pub owed: Vec<Commitment>,
     /// Counted by class.
     pub by_class: BTreeMap<ServiceClass, Tallies>,
     /// Counted by the manager that the customer has now; empty where it has none.
     pub by_manager: BTreeMap<String, Tallies>,
 }
 
-impl Report {
+impl ServiceKept {
     fn new(
         period: Period,
         today: Date,
-        mut owed: Vec<Owed>,
+        mut owed: Vec<Commitment>,
         (customers, people): (&Table<Customer>, &People),
     ) -> Self {
         owed.order_by(|a, b| {
-            let key = |one: &Owed| (one.due_on, one.matter.kind() as usize, one.customer);
+            let key = |one: &Commitment| (one.due_on, one.matter.kind() as usize, one.customer);
             key(b).cmp(&key(a))
         });
         let by_class = tally(&owed, |one| one.class);
-        let manager = |one: &Owed| {
+        let manager = |one: &Commitment| {
             let customer = customers.get(one.customer);
             customer.map_or("", |customer| people.name(&customer.account_manager)).to_owned()
         };
@@ -82,7 +82,7 @@ fn follow_history<F>(
     read: impl Fn(SegmentRun) -> F + Clone + 'static,
 ) -> RwSignal<Option<Arc<ClassHistory>>>
 where
-    F: Future<Output = Option<Arc<Kept>>>,
+    F: Future<Output = Option<Arc<StoredRun>>>,
 {
     latest(
         move || {
@@ -100,7 +100,7 @@ where
 /// Reads runs one after the other.
 async fn read_runs<F>(runs: Vec<SegmentRun>, read: impl Fn(SegmentRun) -> F) -> ClassHistory
 where
-    F: Future<Output = Option<Arc<Kept>>>,
+    F: Future<Output = Option<Arc<StoredRun>>>,
 {
     let mut history = ClassHistory::default();
     for run in runs {
@@ -109,7 +109,7 @@ where
             let members = kept.result.members.iter();
             let class = |member: &Member| {
                 let class = ServiceClass::of(member.is_key, member.class);
-                (Id::new(member.customer), class)
+                (member.customer, class)
             };
             history.take_run(on, members.map(class));
         }
@@ -117,9 +117,9 @@ where
     history
 }
 
-/// What was promised in a period; `None` while it is read who was of which class. Worked out when it is
-/// first looked at, and anew when something changed.
-pub fn use_kept(period: Signal<Period>) -> Memo<Option<Arc<Report>>> {
+/// What was promised in a period; `None` until the class of every customer is known, then and now. Worked out
+/// when it is first looked at, and anew when something changed.
+pub fn use_service_kept(period: Signal<Period>) -> Memo<Option<Arc<ServiceKept>>> {
     let workspace = use_workspace();
     let (service, requests, visits) = (use_service(), use_requests(), use_visits());
     let segments = use_segments();
@@ -133,10 +133,10 @@ pub fn use_kept(period: Signal<Period>) -> Memo<Option<Arc<Report>>> {
     let limits = requests.limits;
     let days: StoredValue<HashMap<u64, Date>> = StoredValue::default();
     Memo::new(move |_| {
-        let history = history.get()?;
+        let (history, now) = (history.get()?, service.known_classes()?);
         let asked = Asked { period: period.get(), today: workspace.facts.day.get() };
         let standards = service.standards.read();
-        let classes = Classes { history: &history, now: &service.classes(), standards: &standards };
+        let classes = Classes { history: &history, now: &now, standards: &standards };
         let customers = tables.customers.read();
         let is_here = |id| customers.get(id).is_some_and(|it| !it.is_deleted);
         // Asking the browser which day a moment was takes long; an import makes all in one.
@@ -166,7 +166,7 @@ pub fn use_kept(period: Signal<Period>) -> Memo<Option<Arc<Report>>> {
             asked.measures((&items, &plans), is_linked, is_here, &classes),
         ]
         .concat();
-        Some(Arc::new(Report::new(
+        Some(Arc::new(ServiceKept::new(
             asked.period,
             asked.today,
             owed,
@@ -205,7 +205,7 @@ mod tests {
         let mut expected = ClassHistory::default();
         for kept in [second, third] {
             let members = kept.result.members.iter();
-            let class = |member: &Member| (Id::new(member.customer), ServiceClass::C);
+            let class = |member: &Member| (member.customer, ServiceClass::C);
             let on = kept.run.ran_on.unwrap();
             expected.take_run(on, members.map(class));
         }

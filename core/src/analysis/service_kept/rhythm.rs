@@ -18,7 +18,7 @@
 
 use jiff::{SignedDuration, civil::Date};
 
-use super::{Matter, Owed, Period, classes};
+use super::{Commitment, CommitmentCase, Period, classes};
 use crate::domain::{
     Customer, Id,
     standard::{ServiceClass, StandardHistory},
@@ -50,7 +50,7 @@ impl Rhythms {
     }
 
     /// Returns the periods with a constant interval for one customer.
-    fn stretches(&self, held: &classes::Held) -> Vec<Stretch> {
+    fn stretches(&self, held: &classes::ClassSpans) -> Vec<Stretch> {
         let standards = self.0.iter().map(|(from, _)| *from);
         let mut days: Vec<Date> = standards.chain(held.iter().map(|(from, _)| *from)).collect();
         days.sort_unstable();
@@ -124,7 +124,7 @@ pub struct Visited<'a> {
     /// Day from which the customer is known; `None` if unknown.
     pub known_on: Option<Date>,
     /// Its classes.
-    pub held: &'a classes::Held,
+    pub held: &'a classes::ClassSpans,
     /// Completed visits, earliest first.
     pub done: &'a [(Date, Id<Visit>)],
     /// Planned visits that did not take place, or not yet, earliest first.
@@ -133,7 +133,7 @@ pub struct Visited<'a> {
 
 impl Visited<'_> {
     /// Returns the visits owed in a period, as of today.
-    pub fn owed(&self, rhythms: &Rhythms, period: Period, today: Date) -> Vec<Owed> {
+    pub fn owed(&self, rhythms: &Rhythms, period: Period, today: Date) -> Vec<Commitment> {
         let first = self.done.first().map(|(day, _)| *day);
         let Some(mut start) = first.into_iter().chain(self.known_on).min() else {
             return Vec::new();
@@ -160,19 +160,19 @@ impl Visited<'_> {
         start: Date,
         due_by: Due,
         today: Date,
-    ) -> (Owed, Option<Date>) {
+    ) -> (Commitment, Option<Date>) {
         let until = |day: Date| self.done.partition_point(|(done, _)| *done <= day);
         let (before, by) = (until(start), until(due_by.on));
         let in_time = (by > before).then(|| self.done[by - 1]);
         let visited = in_time.or_else(|| self.done.get(by).copied());
-        let matter = Matter::Visit {
+        let matter = CommitmentCase::Visit {
             visit: visited.map(|(_, visit)| visit).or_else(|| self.planned_for(due_by.on)),
             last_on: before.checked_sub(1).map(|last| self.done[last].0),
             every_days: due_by.every_days,
         };
         let done_on = visited.map(|(day, _)| day);
         let (customer, class) = (self.customer, due_by.class);
-        let owed = Owed::by_day(customer, class, matter, due_by.on, done_on, today);
+        let owed = Commitment::by_day(customer, class, matter, due_by.on, done_on, today);
         let next = match done_on {
             Some(day) if day <= due_by.on => Some(day),
             None if due_by.on >= today => None,

@@ -1,6 +1,6 @@
 //! All promises of the period together: how many, how many of them were kept, missed, are still open.
 
-use busbar_core::analysis::kept::{Kind, Tallies, Tally};
+use busbar_core::analysis::service_kept::{CommitmentKind, Tallies, Tally};
 use leptos::prelude::*;
 
 use super::{Shown, filter};
@@ -110,7 +110,7 @@ fn explanation(locale: Locale, which: Which, all: &Tallies) -> Explanation {
         Which::Missed => td_string!(locale, kept.ex_missed),
         Which::Open => td_string!(locale, kept.ex_open),
     };
-    let line = |kind: &Kind| {
+    let line = |kind: &CommitmentKind| {
         let tally = all.of(*kind);
         let value = match (which, tally.share()) {
             (Which::Kept, Some(share)) => td_string!(
@@ -123,12 +123,12 @@ fn explanation(locale: Locale, which: Which, all: &Tallies) -> Explanation {
             (Which::Kept, None) => td_string!(locale, labels.nothing).to_owned(),
             _ => format::count(locale, which.of(tally)),
         };
-        (labels::kept_kind(locale, *kind).to_owned(), value)
+        (labels::commitment_kind(locale, *kind).to_owned(), value)
     };
-    let promised = |kind: &&Kind| all.of(**kind).promised() > 0;
+    let promised = |kind: &&CommitmentKind| all.of(**kind).promised() > 0;
     Explanation {
         formula: formula.to_owned(),
-        inputs: Kind::ALL.iter().filter(promised).map(line).collect(),
+        inputs: CommitmentKind::ALL.iter().filter(promised).map(line).collect(),
         n: None,
         source: td_string!(locale, kept.source).to_owned(),
         caution: Some(td_string!(locale, kept.caution).to_owned()),

@@ -11,7 +11,9 @@ use crate::domain::{
     Record,
     calendar::WorkingCalendar,
     dated::Dated,
-    request::{Escalation, Progress, RequestKind, RequestStep, ServiceLimits, StepKind, Terms},
+    request::{
+        Escalation, RequestKind, RequestProgress, RequestStep, ServiceLimits, StepKind, Terms,
+    },
     standard::{ServiceLevel, ServiceStandard, StandardHistory},
 };
 
@@ -195,7 +197,7 @@ fn held(told: &str) -> Vec<(Date, ServiceClass)> {
     told.split(',').map(class).collect()
 }
 
-fn told(owed: &Owed) -> String {
+fn told(owed: &Commitment) -> String {
     let short = |day: Date| day.to_string()[5..].to_owned();
     let days = match owed.late {
         Some(Lateness::Days(days) | Lateness::WorkingDays(days)) => format!(" {days}"),
@@ -206,7 +208,7 @@ fn told(owed: &Owed) -> String {
     format!("{due} {outcome}{}{days}", done.unwrap_or_default())
 }
 
-fn owed(case: &Case, period: Period) -> Vec<Owed> {
+fn owed(case: &Case, period: Period) -> Vec<Commitment> {
     let (held, done) = (held(case.held), days(case.done));
     let visited = Visited {
         customer: id(1),
@@ -252,7 +254,7 @@ fn a_visit_case_opens_to_the_visit_that_speaks_for_it() {
     let cases: Vec<_> = owed
         .iter()
         .map(|owed| match owed.matter {
-            Matter::Visit { visit, last_on, .. } => (told(owed), visit, last_on),
+            CommitmentCase::Visit { visit, last_on, .. } => (told(owed), visit, last_on),
             _ => (told(owed), None, None),
         })
         .collect();
@@ -286,7 +288,7 @@ fn periods_of_the_calendar() {
 }
 
 /// A complaint of 1 July 2026, a Wednesday: answer within one working day, resolution within seven.
-fn complaint(steps: &str, on: &str) -> Vec<Owed> {
+fn complaint(steps: &str, on: &str) -> Vec<Commitment> {
     let request = Request {
         customer: Some(id(1)),
         kind: Some(RequestKind::Complaint),
@@ -305,7 +307,7 @@ fn complaint(steps: &str, on: &str) -> Vec<Owed> {
     };
     let told = steps.split(',').filter(|told| !told.trim().is_empty());
     let steps: Vec<RequestStep> = (0..).zip(told).map(step).collect();
-    let progress = Progress::of(&request, &steps).unwrap();
+    let progress = RequestProgress::of(&request, &steps).unwrap();
     assert_eq!(progress.misfits, []);
     let terms = Terms {
         limits: &ServiceLimits::default(),
@@ -313,8 +315,9 @@ fn complaint(steps: &str, on: &str) -> Vec<Owed> {
         calendar: &WorkingCalendar::default(),
         escalation: Escalation::default(),
     };
-    let read = progress.promises(&request, day(on), terms).unwrap();
-    let owed = read.iter().map(|read| Owed::by_clock(id(1), ServiceClass::B, request.id, read));
+    let read = progress.clocks(&request, day(on), terms).unwrap();
+    let owed =
+        read.iter().map(|read| Commitment::by_clock(id(1), ServiceClass::B, request.id, read));
     owed.collect()
 }
 
@@ -349,11 +352,11 @@ fn clocks_of_requests() {
 
 #[test]
 fn what_is_done_by_a_day() {
-    let action = Matter::Action(id(3));
+    let action = CommitmentCase::Action(id(3));
     let owed = |due: &str, done: Option<&str>| {
         let done = done.map(day);
         let (class, today) = (ServiceClass::Key, day("11-24"));
-        told(&Owed::by_day(id(1), class, action, day(due), done, today))
+        told(&Commitment::by_day(id(1), class, action, day(due), done, today))
     };
     assert_eq!(owed("11-24", None), "11-24 open");
     assert_eq!(owed("11-23", None), "11-23 undone 1");
@@ -362,7 +365,13 @@ fn what_is_done_by_a_day() {
     assert_eq!(owed("12-20", Some("11-22")), "12-20 kept 11-22");
     let channel = |is_priority| {
         let class = ServiceClass::Key;
-        Owed::at_once(id(1), class, Matter::GreenChannel(id(5)), day("11-24"), is_priority)
+        Commitment::at_once(
+            id(1),
+            class,
+            CommitmentCase::GreenChannel(id(5)),
+            day("11-24"),
+            is_priority,
+        )
     };
     assert_eq!(told(&channel(true)), "11-24 kept 11-24");
     // No time is left on the day itself.
@@ -372,7 +381,7 @@ fn what_is_done_by_a_day() {
 #[test]
 fn counted_by_group() {
     let year = Period::of(Span::Year, NEW_YEAR());
-    let mut all: Vec<Owed> = CASES.iter().flat_map(|case| owed(case, year)).collect();
+    let mut all: Vec<Commitment> = CASES.iter().flat_map(|case| owed(case, year)).collect();
     all.extend(complaint("07-06 responded", "07-13"));
     let by_class = tally(&all, |owed| owed.class);
     assert_eq!(
@@ -380,20 +389,20 @@ fn counted_by_group() {
         BTreeSet::from([ServiceClass::A, ServiceClass::B])
     );
     let of = |class: ServiceClass, kind| by_class[&class].of(kind);
-    let b = of(ServiceClass::B, Kind::Response);
+    let b = of(ServiceClass::B, CommitmentKind::Response);
     assert_eq!((b.late, b.promised(), b.share()), (1, 1, Some(0.0)));
-    assert_eq!(of(ServiceClass::B, Kind::Resolution).undone, 1);
-    assert_eq!(of(ServiceClass::B, Kind::Visit).share(), None);
-    let visits = of(ServiceClass::A, Kind::Visit);
+    assert_eq!(of(ServiceClass::B, CommitmentKind::Resolution).undone, 1);
+    assert_eq!(of(ServiceClass::B, CommitmentKind::Visit).share(), None);
+    let visits = of(ServiceClass::A, CommitmentKind::Visit);
     let count = |outcome| {
-        let is_of_a = |owed: &&Owed| owed.class == ServiceClass::A && owed.outcome == outcome;
+        let is_of_a = |owed: &&Commitment| owed.class == ServiceClass::A && owed.outcome == outcome;
         all.iter().filter(is_of_a).count()
     };
     let expected = Tally {
-        kept: count(Outcome::Kept),
-        late: count(Outcome::Late),
-        undone: count(Outcome::Undone),
-        open: count(Outcome::Open),
+        kept: count(CommitmentOutcome::Kept),
+        late: count(CommitmentOutcome::Late),
+        undone: count(CommitmentOutcome::Undone),
+        open: count(CommitmentOutcome::Open),
     };
     assert_eq!(visits, expected);
     let share = visits.kept as f64 / (visits.promised() - visits.open) as f64;

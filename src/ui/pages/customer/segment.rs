@@ -10,7 +10,7 @@ use leptos::prelude::*;
 use crate::{
     state::{
         about::About,
-        portfolio::{Basis, Standing, use_portfolio},
+        portfolio::{Basis, PortfolioPosition, use_portfolio},
         segments::use_segments,
     },
     ui::{
@@ -24,15 +24,15 @@ use crate::{
 
 /// The tab.
 #[component]
-pub fn StandingTab(id: Id<Customer>, about: About) -> impl IntoView {
+pub fn SegmentTab(id: Id<Customer>, about: About) -> impl IntoView {
     let i18n = use_i18n();
     let segments = use_segments();
-    let class = move || match about.standing() {
-        Some(standing) => view! { <ClassCard standing=standing /> }.into_any(),
+    let class = move || match about.position() {
+        Some(position) => view! { <ClassCard position=position /> }.into_any(),
         None => view! { <EmptyState title=move || t_string!(i18n, customer.standing_none) /> }
             .into_any(),
     };
-    let account = move || segments.standings().key_account(id);
+    let account = move || segments.judgement().key_account(id);
     let rules = move || account().map(|account| view! { <Rules account=account /> });
     let score = move || account().map(|account| view! { <Score account=account /> });
     view! {
@@ -51,7 +51,7 @@ pub fn StandingTab(id: Id<Customer>, about: About) -> impl IntoView {
 
 /// The class and its reason.
 #[component]
-fn ClassCard(standing: Standing) -> impl IntoView {
+fn ClassCard(position: PortfolioPosition) -> impl IntoView {
     let i18n = use_i18n();
     let portfolio = use_portfolio();
     let basis = move || match portfolio.get().basis {
@@ -65,8 +65,8 @@ fn ClassCard(standing: Standing) -> impl IntoView {
             customer.standing_title,
             basis = basis(),
             share =
-                format::percent(locale, standing.share, if standing.share < 0.01 { 2 } else { 1 }),
-            rank = format::count(locale, standing.rank)
+                format::percent(locale, position.share, if position.share < 0.01 { 2 } else { 1 }),
+            rank = format::count(locale, position.rank)
         )
     };
     view! {
@@ -76,7 +76,7 @@ fn ClassCard(standing: Standing) -> impl IntoView {
                     t_string!(
                         i18n,
                         customer.standing_class,
-                        class = labels::abc_class(i18n.get_locale(), standing.class),
+                        class = labels::abc_class(i18n.get_locale(), position.class),
                         basis = basis()
                     )
                 }}
@@ -92,7 +92,7 @@ fn Alike(id: Id<Customer>) -> impl IntoView {
     let segments = use_segments();
     let tier = move || {
         let locale = i18n.get_locale();
-        let tier = segments.standings().get(id)?.tier?;
+        let tier = segments.judgement().get(id)?.tier?;
         let part =
             |score: Option<u8>| score.map_or_else(|| "–".to_owned(), |score| score.to_string());
         Some((
@@ -110,7 +110,7 @@ fn Alike(id: Id<Customer>) -> impl IntoView {
         let locale = i18n.get_locale();
         let kept = segments.latest.get()?;
         let clustering = kept.result.clustering.as_ref()?;
-        let place = kept.member(id.uuid())?.cluster? as usize;
+        let place = kept.member(id)?.cluster? as usize;
         let cluster = clustering.clusters.get(place)?;
         Some((
             labels::cluster(locale, &clustering.columns, &cluster.traits),

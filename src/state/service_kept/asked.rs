@@ -4,8 +4,8 @@
 use std::collections::HashMap;
 
 use busbar_core::{
-    analysis::kept::{
-        Matter, Owed, Period,
+    analysis::service_kept::{
+        Commitment, CommitmentCase, Period,
         classes::ClassHistory,
         rhythm::{Rhythms, Visited},
     },
@@ -61,7 +61,7 @@ impl Asked {
         (visits, index): (&Table<Visit>, &VisitIndex),
         classes: &Classes<'_>,
         mut made_on: impl FnMut(Id<Customer>) -> Option<Date>,
-    ) -> Vec<Owed> {
+    ) -> Vec<Commitment> {
         let rhythms = Rhythms::of(classes.standards);
         let mut owed = Vec::new();
         for customer in customers.iter().filter(|customer| !customer.is_deleted) {
@@ -93,29 +93,29 @@ impl Asked {
         actions: impl Iterator<Item = &'a Action>,
         is_here: impl Fn(Id<Customer>) -> bool,
         classes: &Classes<'_>,
-    ) -> Vec<Owed> {
+    ) -> Vec<Commitment> {
         let owed = |action: &Action| {
             let (customer, due_on) = action.customer.zip(action.due_on)?;
             let counts = !action.is_deleted && self.period.contains(due_on) && is_here(customer);
             counts.then(|| {
                 let class = classes.on(customer, due_on);
-                let (matter, done_on) = (Matter::Action(action.id), action.done_on);
-                Owed::by_day(customer, class, matter, due_on, done_on, self.today)
+                let (matter, done_on) = (CommitmentCase::Action(action.id), action.done_on);
+                Commitment::by_day(customer, class, matter, due_on, done_on, self.today)
             })
         };
         actions.filter_map(owed).collect()
     }
 
     /// The green channel for a request.
-    fn channel(self, request: &Request, classes: &Classes<'_>) -> Option<Owed> {
+    fn channel(self, request: &Request, classes: &Classes<'_>) -> Option<Commitment> {
         let (customer, received_on) = request.customer.zip(request.received_on)?;
         let class = request.class;
         let class = class.unwrap_or_else(|| classes.on(customer, received_on));
         let counts = self.period.contains(received_on)
             && classes.offered(class, Offer::GreenChannel, received_on);
         counts.then(|| {
-            let matter = Matter::GreenChannel(request.id);
-            Owed::at_once(customer, class, matter, received_on, request.is_priority)
+            let matter = CommitmentCase::GreenChannel(request.id);
+            Commitment::at_once(customer, class, matter, received_on, request.is_priority)
         })
     }
 
@@ -125,7 +125,7 @@ impl Asked {
         customers: &Table<Customer>,
         plans: &Table<ServicePlan>,
         classes: &Classes<'_>,
-    ) -> Vec<Owed> {
+    ) -> Vec<Commitment> {
         let year = self.period.last().year();
         let due_on = date(year, 12, 31);
         if !self.period.contains(due_on) {
@@ -140,9 +140,9 @@ impl Asked {
             let is_offered = classes.offered(class, Offer::ServicePlan, due_on.min(self.today));
             is_offered.then(|| {
                 let plan = plans.get(&customer.id);
-                let matter = Matter::Plan { plan: plan.map(|plan| plan.id), year };
+                let matter = CommitmentCase::Plan { plan: plan.map(|plan| plan.id), year };
                 let agreed_on = plan.and_then(|plan| plan.agreed_on);
-                Owed::by_day(customer.id, class, matter, due_on, agreed_on, self.today)
+                Commitment::by_day(customer.id, class, matter, due_on, agreed_on, self.today)
             })
         };
         let here = customers.iter().filter(|customer| !customer.is_deleted);
@@ -158,17 +158,18 @@ impl Asked {
         is_here: impl Fn(Id<Customer>) -> bool,
         mut day_of: impl FnMut(Moment) -> Option<Date>,
         classes: &Classes<'_>,
-    ) -> Vec<Owed> {
+    ) -> Vec<Commitment> {
         let owed = |outage: &Outage| {
             let customer = outage.customer.filter(|customer| is_here(*customer))?;
             let began_on = day_of(outage.began_at?)?;
             let limits = limits.on(began_on);
             if let Some((minutes, limit)) = outage.arrival(limits.repair_arrival) {
                 let (class, outage) = (classes.on(customer, began_on), outage.id);
-                let matter = Matter::Arrival { outage, minutes, limit };
+                let matter = CommitmentCase::Arrival { outage, minutes, limit };
                 let counts = self.period.contains(began_on);
-                return counts
-                    .then(|| Owed::at_once(customer, class, matter, began_on, minutes <= limit));
+                return counts.then(|| {
+                    Commitment::at_once(customer, class, matter, began_on, minutes <= limit)
+                });
             }
             let days = limits.outage_notice_days;
             let due_on = outage.notice_due(began_on, days)?;
@@ -176,8 +177,8 @@ impl Asked {
             let counts =
                 self.period.contains(due_on) && classes.offered(class, Offer::OutageNotice, due_on);
             counts.then(|| {
-                let matter = Matter::Notice { outage: outage.id, began_on, days };
-                Owed::by_day(customer, class, matter, due_on, outage.notified_on, self.today)
+                let matter = CommitmentCase::Notice { outage: outage.id, began_on, days };
+                Commitment::by_day(customer, class, matter, due_on, outage.notified_on, self.today)
             })
         };
         outages.filter_map(owed).collect()
@@ -191,7 +192,7 @@ impl Asked {
         is_linked: impl Fn(Id<PlanItem>) -> bool,
         is_here: impl Fn(Id<Customer>) -> bool,
         classes: &Classes<'_>,
-    ) -> Vec<Owed> {
+    ) -> Vec<Commitment> {
         let owed = |item: &PlanItem| {
             let due_on = item.due_on.filter(|day| self.period.contains(*day))?;
             let plan = plans.get(item.plan?).filter(|plan| plan.is_here())?;
@@ -203,8 +204,8 @@ impl Asked {
             let counts = is_measure && (done_on.is_some() || !is_linked(item.id));
             counts.then(|| {
                 let class = classes.on(customer, due_on);
-                let matter = Matter::Measure { item: item.id, plan: plan.id };
-                Owed::by_day(customer, class, matter, due_on, done_on, self.today)
+                let matter = CommitmentCase::Measure { item: item.id, plan: plan.id };
+                Commitment::by_day(customer, class, matter, due_on, done_on, self.today)
             })
         };
         items.iter().filter_map(owed).collect()
@@ -216,19 +217,19 @@ impl Asked {
         requests: Requests,
         is_here: impl Fn(Id<Customer>) -> bool,
         classes: &Classes<'_>,
-    ) -> Vec<Owed> {
+    ) -> Vec<Commitment> {
         let mut owed = Vec::new();
-        requests.each_promised(|request, promises| {
+        requests.each_with_clocks(|request, clocks| {
             let Some(customer) = request.customer.filter(|customer| is_here(*customer)) else {
                 return;
             };
             owed.extend(self.channel(request, classes));
-            for read in promises {
+            for read in clocks {
                 let due_on = read.reading.due;
                 if self.period.contains(due_on) {
                     let class = request.class;
                     let class = class.unwrap_or_else(|| classes.on(customer, due_on));
-                    owed.push(Owed::by_clock(customer, class, request.id, &read));
+                    owed.push(Commitment::by_clock(customer, class, request.id, &read));
                 }
             }
         });
@@ -247,11 +248,12 @@ mod tests {
     use jiff::ToSpan;
     use uuid::Uuid;
 
-    use super::{super::Report, *};
+    use super::{super::ServiceKept, *};
     use busbar_core::{
-        analysis::kept::{Kind, Lateness, Outcome, Span},
+        analysis::service_kept::{CommitmentKind, CommitmentOutcome, Lateness, Span},
         domain::{
-            Month, People, Record, date::days_between, equipment::OutageKind, request::RepairArea,
+            Month, People, Record, Year, date::days_between, equipment::OutageKind,
+            request::RepairArea,
         },
     };
 
@@ -277,8 +279,10 @@ mod tests {
         customers
     }
 
-    fn told(owed: &[Owed]) -> Vec<(u128, Kind, ServiceClass, Date, Outcome)> {
-        let told = |one: &Owed| {
+    fn told(
+        owed: &[Commitment],
+    ) -> Vec<(u128, CommitmentKind, ServiceClass, Date, CommitmentOutcome)> {
+        let told = |one: &Commitment| {
             let customer = one.customer.uuid().as_u128();
             (customer, one.matter.kind(), one.class, one.due_on, one.outcome)
         };
@@ -332,13 +336,13 @@ mod tests {
         });
         // A key account since 20 October: 30 days from then, not from the visit before.
         let due_on = date(2026, 11, 19);
-        let (key, undone) = (ServiceClass::Key, Outcome::Undone);
+        let (key, undone) = (ServiceClass::Key, CommitmentOutcome::Undone);
         let expected = [
-            (1, Kind::Visit, key, due_on, undone),
-            (1, Kind::Visit, key, date(2026, 12, 19), Outcome::Open),
+            (1, CommitmentKind::Visit, key, due_on, undone),
+            (1, CommitmentKind::Visit, key, date(2026, 12, 19), CommitmentOutcome::Open),
         ];
         assert_eq!(told(&owed), expected);
-        let Matter::Visit { visit, .. } = owed[0].matter else {
+        let CommitmentCase::Visit { visit, .. } = owed[0].matter else {
             panic!("a visit");
         };
         assert_eq!(visit, Some(id(12)), "the one that nobody went to");
@@ -380,13 +384,13 @@ mod tests {
             let limits = LimitHistory::default();
             asked.outages(outages.iter(), &limits, is_here, day_of, classes)
         });
-        let (key, service) = (ServiceClass::Key, Kind::Service);
+        let (key, service) = (ServiceClass::Key, CommitmentKind::Service);
         let expected = [
-            (1, service, key, date(2026, 11, 13), Outcome::Kept),
-            (1, service, key, date(2026, 11, 13), Outcome::Late),
-            (1, service, key, date(2026, 11, 14), Outcome::Undone),
-            (1, service, key, date(2026, 11, 2), Outcome::Kept),
-            (1, service, key, date(2026, 11, 3), Outcome::Late),
+            (1, service, key, date(2026, 11, 13), CommitmentOutcome::Kept),
+            (1, service, key, date(2026, 11, 13), CommitmentOutcome::Late),
+            (1, service, key, date(2026, 11, 14), CommitmentOutcome::Undone),
+            (1, service, key, date(2026, 11, 2), CommitmentOutcome::Kept),
+            (1, service, key, date(2026, 11, 3), CommitmentOutcome::Late),
         ];
         assert_eq!(told(&owed), expected);
         assert_eq!(owed[1].late, Some(Lateness::Days(2)));
@@ -411,8 +415,20 @@ mod tests {
         let owed =
             ask(Span::Quarter, |asked, classes| asked.actions(actions.iter(), is_here, classes));
         let expected = [
-            (1, Kind::Action, ServiceClass::C, date(2026, 10, 10), Outcome::Undone),
-            (2, Kind::Action, ServiceClass::C, date(2026, 11, 24), Outcome::Open),
+            (
+                1,
+                CommitmentKind::Action,
+                ServiceClass::C,
+                date(2026, 10, 10),
+                CommitmentOutcome::Undone,
+            ),
+            (
+                2,
+                CommitmentKind::Action,
+                ServiceClass::C,
+                date(2026, 11, 24),
+                CommitmentOutcome::Open,
+            ),
         ];
         assert_eq!(told(&owed), expected);
 
@@ -429,8 +445,8 @@ mod tests {
         };
         let november = date(2026, 11, 3);
         for (request, outcome) in [
-            (request(november, None, true), Some(Outcome::Kept)),
-            (request(november, None, false), Some(Outcome::Undone)),
+            (request(november, None, true), Some(CommitmentOutcome::Kept)),
+            (request(november, None, false), Some(CommitmentOutcome::Undone)),
             // Class C is offered none: by the class it came in with, and by that of the day.
             (request(november, Some(ServiceClass::C), false), None),
             (request(date(2026, 10, 5), None, false), None),
@@ -441,7 +457,7 @@ mod tests {
 
         let plan = ServicePlan {
             customer: Some(id(1)),
-            year: Some(2026.0),
+            year: Year::new(2026),
             agreed_on: Some(date(2026, 1, 20)),
             ..ServicePlan::empty(id(7))
         };
@@ -467,19 +483,22 @@ mod tests {
             PlanItem { done_on: None, ..measure(5, PlanItemKind::Service, date(2026, 11, 21)) },
         ]);
         let year_end = date(2026, 12, 31);
-        let (key, service) = (ServiceClass::Key, Kind::Service);
+        let (key, service) = (ServiceClass::Key, CommitmentKind::Service);
         let plans_of = |span| ask(span, |asked, classes| asked.plans(&customers, &plans, classes));
-        let kept = [(1, service, key, year_end, Outcome::Kept)];
+        let kept = [(1, service, key, year_end, CommitmentOutcome::Kept)];
         assert_eq!(told(&plans_of(Span::Year)), kept);
         assert_eq!(told(&plans_of(Span::Month)), []);
         let measures = ask(Span::Month, |asked, classes| {
             asked.measures((&items, &plans), |item| item == id(5), is_here, classes)
         });
-        let outcomes: Vec<Outcome> = measures.iter().map(|owed| owed.outcome).collect();
-        assert_eq!(outcomes, [Outcome::Kept, Outcome::Late, Outcome::Undone]);
+        let outcomes: Vec<CommitmentOutcome> = measures.iter().map(|owed| owed.outcome).collect();
+        assert_eq!(
+            outcomes,
+            [CommitmentOutcome::Kept, CommitmentOutcome::Late, CommitmentOutcome::Undone]
+        );
 
         let all = [owed, measures].concat();
-        let report = Report::new(
+        let report = ServiceKept::new(
             Period::of(Span::Year, Month::of(TODAY)),
             TODAY,
             all,
@@ -488,7 +507,7 @@ mod tests {
         let managers: Vec<_> = report.by_manager.iter().collect();
         assert_eq!(managers.len(), 2);
         assert_eq!(managers[0].0, "", "who has none comes first");
-        assert_eq!(managers[1].1.of(Kind::Service).promised(), 3);
+        assert_eq!(managers[1].1.of(CommitmentKind::Service).promised(), 3);
         assert_eq!(report.all().all().promised(), 5);
         assert!(report.owed.is_sorted_by(|a, b| a.due_on >= b.due_on));
     }

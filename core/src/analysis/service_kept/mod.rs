@@ -39,7 +39,7 @@ use crate::domain::{
     equipment::Outage,
     plan::{PlanItem, ServicePlan},
     record::choice,
-    request::{Promise, PromiseReading, Request, Urgency},
+    request::{Request, RequestClock, RequestClockReading, Urgency},
     standard::ServiceClass,
     visit::Visit,
 };
@@ -77,7 +77,7 @@ impl Period {
     /// Returns the period of this length that contains a month.
     ///
     /// ```
-    /// use busbar_core::{analysis::kept::{Period, Span}, domain::Month};
+    /// use busbar_core::{analysis::service_kept::{Period, Span}, domain::Month};
     /// use jiff::civil::date;
     /// let quarter = Period::of(Span::Quarter, Month::new(2026, 11)?);
     /// assert_eq!((quarter.first(), quarter.last()), (date(2026, 10, 1), date(2026, 12, 31)));
@@ -128,7 +128,7 @@ fn first_day(month: Month) -> Date {
 
 choice! {
     /// Kind of promise.
-    pub enum Kind {
+    pub enum CommitmentKind {
         /// 走访, by visit interval
         Visit = "visit",
         /// 首次答复
@@ -146,7 +146,7 @@ choice! {
 
 /// Subject of a promise.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Matter {
+pub enum CommitmentCase {
     /// A visit due by the visit interval.
     Visit {
         /// The visit that kept it or made up for it, otherwise one planned for it.
@@ -161,7 +161,7 @@ pub enum Matter {
         /// Request.
         request: Id<Request>,
         /// Kind of limit.
-        promise: Promise,
+        clock: RequestClock,
         /// Limit, working days.
         limit: u32,
     },
@@ -203,29 +203,29 @@ pub enum Matter {
     },
 }
 
-impl Matter {
+impl CommitmentCase {
     /// Returns the kind of promise.
-    pub const fn kind(self) -> Kind {
+    pub const fn kind(self) -> CommitmentKind {
         match self {
-            Self::Visit { .. } => Kind::Visit,
-            Self::Request { promise, .. } => match promise {
-                Promise::Response => Kind::Response,
-                Promise::Stage(_) => Kind::Stage,
-                Promise::Resolution => Kind::Resolution,
+            Self::Visit { .. } => CommitmentKind::Visit,
+            Self::Request { clock, .. } => match clock {
+                RequestClock::Response => CommitmentKind::Response,
+                RequestClock::Stage(_) => CommitmentKind::Stage,
+                RequestClock::Resolution => CommitmentKind::Resolution,
             },
-            Self::Action(_) => Kind::Action,
+            Self::Action(_) => CommitmentKind::Action,
             Self::GreenChannel(_)
             | Self::Plan { .. }
             | Self::Notice { .. }
             | Self::Arrival { .. }
-            | Self::Measure { .. } => Kind::Service,
+            | Self::Measure { .. } => CommitmentKind::Service,
         }
     }
 }
 
 choice! {
     /// Outcome of a promise.
-    pub enum Outcome {
+    pub enum CommitmentOutcome {
         /// Done in time.
         Kept = "kept",
         /// Done too late.
@@ -237,7 +237,7 @@ choice! {
     }
 }
 
-impl Outcome {
+impl CommitmentOutcome {
     /// Returns `true` if the promise was missed.
     pub const fn is_miss(self) -> bool {
         matches!(self, Self::Late | Self::Undone)
@@ -255,38 +255,38 @@ pub enum Lateness {
 
 /// A promise to a customer, with its outcome.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Owed {
+pub struct Commitment {
     /// Customer.
     pub customer: Id<Customer>,
     /// Its class on the due date.
     pub class: ServiceClass,
     /// Subject.
-    pub matter: Matter,
+    pub matter: CommitmentCase,
     /// Due date, the last day on which it is kept.
     pub due_on: Date,
     /// Date of completion.
     pub done_on: Option<Date>,
     /// Outcome.
-    pub outcome: Outcome,
+    pub outcome: CommitmentOutcome,
     /// Time by which it was missed, up to today while it is undone. `None` where that is not meaningful.
     pub late: Option<Lateness>,
 }
 
-impl Owed {
+impl Commitment {
     /// Creates a promise that is kept by being done by a date.
     pub fn by_day(
         customer: Id<Customer>,
         class: ServiceClass,
-        matter: Matter,
+        matter: CommitmentCase,
         due_on: Date,
         done_on: Option<Date>,
         today: Date,
     ) -> Self {
         let outcome = match done_on {
-            Some(done) if done <= due_on => Outcome::Kept,
-            Some(_) => Outcome::Late,
-            None if due_on < today => Outcome::Undone,
-            None => Outcome::Open,
+            Some(done) if done <= due_on => CommitmentOutcome::Kept,
+            Some(_) => CommitmentOutcome::Late,
+            None if due_on < today => CommitmentOutcome::Undone,
+            None => CommitmentOutcome::Open,
         };
         let until = done_on.unwrap_or(today);
         let days = u32::try_from(days_between(due_on, until)).unwrap_or_default();
@@ -306,20 +306,20 @@ impl Owed {
         customer: Id<Customer>,
         class: ServiceClass,
         request: Id<Request>,
-        read: &PromiseReading,
+        read: &RequestClockReading,
     ) -> Self {
         let outcome = match (read.urgency, read.done_on) {
-            (Urgency::Late, Some(_)) | (Urgency::WasLate, _) => Outcome::Late,
-            (Urgency::Late, None) => Outcome::Undone,
-            (Urgency::Kept, _) => Outcome::Kept,
-            (Urgency::InTime | Urgency::Soon, _) => Outcome::Open,
+            (Urgency::Late, Some(_)) | (Urgency::WasLate, _) => CommitmentOutcome::Late,
+            (Urgency::Late, None) => CommitmentOutcome::Undone,
+            (Urgency::Kept, _) => CommitmentOutcome::Kept,
+            (Urgency::InTime | Urgency::Soon, _) => CommitmentOutcome::Open,
         };
         // A holiday after the due date counts as late, but not as a working day.
         let days = u32::try_from(-read.reading.remaining).unwrap_or_default();
         Self {
             customer,
             class,
-            matter: Matter::Request { request, promise: read.promise, limit: read.limit },
+            matter: CommitmentCase::Request { request, clock: read.clock, limit: read.limit },
             due_on: read.reading.due,
             done_on: read.done_on,
             outcome,
@@ -331,15 +331,15 @@ impl Owed {
     pub fn at_once(
         customer: Id<Customer>,
         class: ServiceClass,
-        matter: Matter,
+        matter: CommitmentCase,
         on: Date,
         is_kept: bool,
     ) -> Self {
         let (outcome, done_on) = match (is_kept, matter) {
-            (true, _) => (Outcome::Kept, Some(on)),
+            (true, _) => (CommitmentOutcome::Kept, Some(on)),
             // Arrived too late.
-            (false, Matter::Arrival { .. }) => (Outcome::Late, Some(on)),
-            (false, _) => (Outcome::Undone, None),
+            (false, CommitmentCase::Arrival { .. }) => (CommitmentOutcome::Late, Some(on)),
+            (false, _) => (CommitmentOutcome::Undone, None),
         };
         Self { customer, class, matter, due_on: on, done_on, outcome, late: None }
     }
@@ -360,12 +360,12 @@ pub struct Tally {
 
 impl Tally {
     /// Counts one promise.
-    pub const fn count(&mut self, outcome: Outcome) {
+    pub const fn count(&mut self, outcome: CommitmentOutcome) {
         match outcome {
-            Outcome::Kept => self.kept += 1,
-            Outcome::Late => self.late += 1,
-            Outcome::Undone => self.undone += 1,
-            Outcome::Open => self.open += 1,
+            CommitmentOutcome::Kept => self.kept += 1,
+            CommitmentOutcome::Late => self.late += 1,
+            CommitmentOutcome::Undone => self.undone += 1,
+            CommitmentOutcome::Open => self.open += 1,
         }
     }
 
@@ -403,11 +403,11 @@ impl Tally {
 
 /// Tallies of one group of customers, one per kind.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Tallies([Tally; Kind::ALL.len()]);
+pub struct Tallies([Tally; CommitmentKind::ALL.len()]);
 
 impl Tallies {
     /// Returns the tally of one kind.
-    pub const fn of(&self, kind: Kind) -> Tally {
+    pub const fn of(&self, kind: CommitmentKind) -> Tally {
         self.0[kind as usize]
     }
 
@@ -419,8 +419,8 @@ impl Tallies {
 
 /// Counts promises by group, ordered by group.
 pub fn tally<'a, G: Ord>(
-    owed: impl IntoIterator<Item = &'a Owed>,
-    mut group: impl FnMut(&Owed) -> G,
+    owed: impl IntoIterator<Item = &'a Commitment>,
+    mut group: impl FnMut(&Commitment) -> G,
 ) -> BTreeMap<G, Tallies> {
     let mut groups: BTreeMap<G, Tallies> = BTreeMap::new();
     for one in owed {

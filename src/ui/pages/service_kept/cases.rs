@@ -1,7 +1,7 @@
 //! The cases behind the numbers, the latest due first: what was missed, or what was kept, or what there is
 //! still time for.
 
-use busbar_core::analysis::kept::Owed;
+use busbar_core::analysis::service_kept::Commitment;
 use leptos::prelude::*;
 use leptos_i18n::td_string;
 
@@ -37,10 +37,11 @@ pub fn Cases(shown: Shown) -> impl IntoView {
         let filter = shown.filter.read();
         let customers = tables.customers.read();
         let people = workspace.people.read();
-        let is_own = |owed: &&Owed| filter.is_of_it(owed, customers.get(owed.customer), &people);
+        let is_own =
+            |owed: &&Commitment| filter.is_of_it(owed, customers.get(owed.customer), &people);
         let report = shown.report.read();
         let all = report.iter().flat_map(|report| &report.owed);
-        all.filter(is_own).copied().collect::<Vec<Owed>>()
+        all.filter(is_own).copied().collect::<Vec<Commitment>>()
     });
     let found = Memo::new(move |_| {
         let came_to = shown.filter.read().came_to;
@@ -61,7 +62,7 @@ pub fn Cases(shown: Shown) -> impl IntoView {
         let locale = i18n.get_locale();
         let today = shown.filter.read().today;
         let found = found.read();
-        let row = |owed: &Owed| {
+        let row = |owed: &Commitment| {
             let owed = *owed;
             let customers = tables.customers.read();
             let customer = customers.get(owed.customer);
@@ -69,7 +70,7 @@ pub fn Cases(shown: Shown) -> impl IntoView {
             let promised = case::promised(locale, &owed, (tables, &workspace.people.read()), today);
             let happened = case::happened(locale, &owed, today);
             let late = owed.late.map(|late| case::lateness(locale, late));
-            let kind = labels::kept_kind(locale, owed.matter.kind());
+            let kind = labels::commitment_kind(locale, owed.matter.kind());
             let class = labels::service_class_short(locale, owed.class);
             view! {
                 <Row
@@ -128,7 +129,7 @@ fn asked(locale: Locale, filter: &Filter) -> String {
         "" => td_string!(locale, kept.no_manager).to_owned(),
         name => name.to_owned(),
     });
-    let kind = filter.kind.map(|kind| labels::kept_kind(locale, kind).to_owned());
+    let kind = filter.kind.map(|kind| labels::commitment_kind(locale, kind).to_owned());
     let period = Some(filter::period(locale, filter.period));
     let said: Vec<String> = [class, manager, kind, period].into_iter().flatten().collect();
     said.join(" · ")
@@ -136,7 +137,7 @@ fn asked(locale: Locale, filter: &Filter) -> String {
 
 /// What they came to, and what narrows them down, which a press takes away.
 #[component]
-fn Narrowed(shown: Shown, own: Memo<Vec<Owed>>) -> impl IntoView {
+fn Narrowed(shown: Shown, own: Memo<Vec<Commitment>>) -> impl IntoView {
     let i18n = use_i18n();
     let navigation = use_navigation();
     let filter = shown.filter;
@@ -179,7 +180,7 @@ fn Narrowed(shown: Shown, own: Memo<Vec<Owed>>) -> impl IntoView {
             "" => td_string!(locale, kept.no_manager).to_owned(),
             name => name.to_owned(),
         });
-        let kind = filter.kind.map(|kind| labels::kept_kind(locale, kind).to_owned());
+        let kind = filter.kind.map(|kind| labels::commitment_kind(locale, kind).to_owned());
         view! {
             {given(filter::CLASS, class)}
             {given(filter::MANAGER, manager)}

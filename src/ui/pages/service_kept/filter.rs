@@ -1,7 +1,7 @@
 //! Which period, and which of its cases: all of it is in the address.
 
 use busbar_core::{
-    analysis::kept::{Kind, Outcome, Owed, Period, Span},
+    analysis::service_kept::{Commitment, CommitmentKind, CommitmentOutcome, Period, Span},
     domain::{Customer, Month, People, record::named, standard::ServiceClass},
 };
 use jiff::civil::Date;
@@ -47,11 +47,11 @@ named! {
 
 impl CameTo {
     /// Whether these are meant.
-    pub const fn leaves(self, outcome: Outcome) -> bool {
+    pub const fn leaves(self, outcome: CommitmentOutcome) -> bool {
         match self {
             Self::Missed => outcome.is_miss(),
-            Self::Kept => matches!(outcome, Outcome::Kept),
-            Self::Open => matches!(outcome, Outcome::Open),
+            Self::Kept => matches!(outcome, CommitmentOutcome::Kept),
+            Self::Open => matches!(outcome, CommitmentOutcome::Open),
         }
     }
 }
@@ -68,7 +68,7 @@ pub struct Filter {
     /// Customers of this manager alone; of none where it is empty.
     pub manager: Option<String>,
     /// This kind of promise alone.
-    pub kind: Option<Kind>,
+    pub kind: Option<CommitmentKind>,
     /// What the listed cases came to.
     pub came_to: CameTo,
 }
@@ -87,13 +87,18 @@ impl Filter {
             today,
             class: query.get(CLASS).and_then(ServiceClass::named),
             manager,
-            kind: query.get(KIND).and_then(Kind::named),
+            kind: query.get(KIND).and_then(CommitmentKind::named),
             came_to: query.get(CAME_TO).and_then(CameTo::named).unwrap_or_default(),
         }
     }
 
     /// Whether a case is one of the group and kind that are asked for, whatever it came to.
-    pub fn is_of_it(&self, owed: &Owed, customer: Option<&Customer>, people: &People) -> bool {
+    pub fn is_of_it(
+        &self,
+        owed: &Commitment,
+        customer: Option<&Customer>,
+        people: &People,
+    ) -> bool {
         let manager = customer.map_or("", |one| people.name(&one.account_manager));
         self.class.is_none_or(|class| class == owed.class)
             && self.kind.is_none_or(|kind| kind == owed.matter.kind())
@@ -107,14 +112,14 @@ pub fn of_cell(
     route: Route,
     class: Option<ServiceClass>,
     manager: Option<&str>,
-    kind: Option<Kind>,
+    kind: Option<CommitmentKind>,
     came_to: CameTo,
 ) -> Route {
     let manager = manager.map_or("", |name| if name.is_empty() { NOBODY } else { name });
     route
         .with(CLASS, class.map_or("", ServiceClass::name))
         .with(MANAGER, manager)
-        .with(KIND, kind.map_or("", Kind::name))
+        .with(KIND, kind.map_or("", CommitmentKind::name))
         .with(
             CAME_TO,
             match came_to {
@@ -214,11 +219,11 @@ mod tests {
         // What does not read is passed over.
         assert_eq!(read("#/kept?per=week&at=soon&class=x&kind=y&came=z"), plain);
 
-        let base = Page::Kept.route().with(SPAN, "year");
-        let cell = of_cell(base, None, Some(""), Some(Kind::Visit), CameTo::Open);
+        let base = Page::ServiceKept.route().with(SPAN, "year");
+        let cell = of_cell(base, None, Some(""), Some(CommitmentKind::Visit), CameTo::Open);
         let asked = Filter::read(&Route::read(&cell.href()).query, today);
         assert_eq!(asked.manager.as_deref(), Some(""));
-        assert_eq!((asked.kind, asked.came_to), (Some(Kind::Visit), CameTo::Open));
+        assert_eq!((asked.kind, asked.came_to), (Some(CommitmentKind::Visit), CameTo::Open));
         assert_eq!(asked.period.span(), Span::Year);
         // Another cell takes nothing of this one along.
         let other = of_cell(cell, Some(ServiceClass::Key), None, None, CameTo::Missed);

@@ -2,7 +2,7 @@
 
 use busbar_core::domain::People;
 use busbar_core::{
-    analysis::kept::{Kind, Lateness, Owed, Tally},
+    analysis::service_kept::{Commitment, CommitmentKind, Lateness, Tally},
     exchange::export::{Cell, Table},
 };
 use leptos::prelude::*;
@@ -14,20 +14,20 @@ use super::{
     groups::{By, kinds},
 };
 use crate::{
-    state::{kept::Report, tables::Tables},
+    state::{service_kept::ServiceKept, tables::Tables},
     ui::{i18n::*, labels},
 };
 
 /// The cases of the group and kind that are asked for, whatever they came to.
 pub fn cases(
     locale: Locale,
-    report: Option<&Report>,
+    report: Option<&ServiceKept>,
     filter: &Filter,
     (tables, people): (Tables, &People),
 ) -> (String, Table) {
     let title = td_string!(locale, kept.title);
     let customers = tables.customers.read();
-    let row = |owed: &Owed| {
+    let row = |owed: &Commitment| {
         let customer = customers.get(owed.customer);
         let of = |field: fn(&busbar_core::domain::Customer) -> &String| {
             Cell::text(customer.map(|one| field(one).clone()).unwrap_or_default())
@@ -40,7 +40,7 @@ pub fn cases(
             Cell::text(customer.map_or("", |one| people.name(&one.account_manager))),
             of(|one| &one.account_number),
             of(|one| &one.name),
-            Cell::text(labels::kept_kind(locale, owed.matter.kind())),
+            Cell::text(labels::commitment_kind(locale, owed.matter.kind())),
             Cell::text(case::promised(locale, owed, (tables, people), filter.today)),
             Cell::Date(owed.due_on),
             owed.done_on.map_or(Cell::Empty, Cell::Date),
@@ -55,7 +55,7 @@ pub fn cases(
             }),
         ]
     };
-    let is_own = |owed: &&Owed| filter.is_of_it(owed, customers.get(owed.customer), people);
+    let is_own = |owed: &&Commitment| filter.is_of_it(owed, customers.get(owed.customer), people);
     let owed = report.into_iter().flat_map(|report| &report.owed);
     let table = Table {
         title: title.to_owned(),
@@ -81,11 +81,13 @@ pub fn cases(
 }
 
 /// A table of groups: a row a group and kind, so that other programs can count on.
-pub fn groups(locale: Locale, report: Option<&Report>, by: By) -> (String, Table) {
+pub fn groups(locale: Locale, report: Option<&ServiceKept>, by: By) -> (String, Table) {
     let title = by.word(locale);
-    let line = |group: &str, kind: Option<Kind>, tally: Tally| {
-        let word = kind
-            .map_or_else(|| td_string!(locale, kept.all), |kind| labels::kept_kind(locale, kind));
+    let line = |group: &str, kind: Option<CommitmentKind>, tally: Tally| {
+        let word = kind.map_or_else(
+            || td_string!(locale, kept.all),
+            |kind| labels::commitment_kind(locale, kind),
+        );
         let count = |n: usize| Cell::Number(n as f64);
         vec![
             Cell::text(group),

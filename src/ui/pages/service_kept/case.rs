@@ -1,11 +1,11 @@
 //! One promise in words: what was due and by when, what came of it, and where it is found.
 
 use busbar_core::{
-    analysis::kept::{Lateness, Matter, Outcome, Owed},
+    analysis::service_kept::{Commitment, CommitmentCase, CommitmentOutcome, Lateness},
     domain::{
         Id, People,
         plan::PlanItem,
-        request::{Promise, Request},
+        request::{Request, RequestClock},
     },
 };
 use jiff::civil::Date;
@@ -24,22 +24,22 @@ use crate::{
 };
 
 /// What it came to, in a word.
-pub fn outcome(locale: Locale, outcome: Outcome) -> &'static str {
+pub fn outcome(locale: Locale, outcome: CommitmentOutcome) -> &'static str {
     match outcome {
-        Outcome::Kept => td_string!(locale, kept.outcome_kept),
-        Outcome::Late => td_string!(locale, kept.outcome_late),
-        Outcome::Undone => td_string!(locale, kept.outcome_undone),
-        Outcome::Open => td_string!(locale, kept.outcome_open),
+        CommitmentOutcome::Kept => td_string!(locale, kept.outcome_kept),
+        CommitmentOutcome::Late => td_string!(locale, kept.outcome_late),
+        CommitmentOutcome::Undone => td_string!(locale, kept.outcome_undone),
+        CommitmentOutcome::Open => td_string!(locale, kept.outcome_open),
     }
 }
 
 /// How much that presses.
-pub const fn tone(outcome: Outcome) -> Tone {
+pub const fn tone(outcome: CommitmentOutcome) -> Tone {
     match outcome {
-        Outcome::Kept => Tone::Good,
-        Outcome::Late => Tone::Warn,
-        Outcome::Undone => Tone::Bad,
-        Outcome::Open => Tone::Plain,
+        CommitmentOutcome::Kept => Tone::Good,
+        CommitmentOutcome::Late => Tone::Warn,
+        CommitmentOutcome::Undone => Tone::Bad,
+        CommitmentOutcome::Open => Tone::Plain,
     }
 }
 
@@ -63,33 +63,33 @@ pub fn lateness(locale: Locale, late: Lateness) -> String {
 /// changes.
 pub fn promised(
     locale: Locale,
-    owed: &Owed,
+    owed: &Commitment,
     (tables, people): (Tables, &People),
     today: Date,
 ) -> String {
     let on = |day: Date| due::day(locale, day, today);
     let due = on(owed.due_on);
     match owed.matter {
-        Matter::Visit { last_on: Some(last_on), every_days, .. } => td_string!(
+        CommitmentCase::Visit { last_on: Some(last_on), every_days, .. } => td_string!(
             locale,
             kept.case_visit,
             due = due,
             last = on(last_on),
             days = count(locale, every_days)
         ),
-        Matter::Visit { every_days, .. } => {
+        CommitmentCase::Visit { every_days, .. } => {
             let days = count(locale, every_days);
             td_string!(locale, kept.case_first_visit, due = due, days = days)
         }
-        Matter::Request { request, promise, limit } => td_string!(
+        CommitmentCase::Request { request, clock, limit } => td_string!(
             locale,
             kept.case_request,
-            promise = promise_word(locale, promise),
+            promise = clock_word(locale, clock),
             subject = subject(locale, request, tables),
             limit = count(locale, limit),
             due = due
         ),
-        Matter::Action(action) => {
+        CommitmentCase::Action(action) => {
             let (text, who) = tables.actions.with(|all| {
                 let action = all.get(action);
                 let who =
@@ -100,47 +100,49 @@ pub fn promised(
             let who = who.unwrap_or_else(|| td_string!(locale, labels.nothing).to_owned());
             td_string!(locale, kept.case_action, text = text, who = who, due = due)
         }
-        Matter::GreenChannel(request) => td_string!(
+        CommitmentCase::GreenChannel(request) => td_string!(
             locale,
             kept.case_channel,
             subject = subject(locale, request, tables),
             day = due
         ),
-        Matter::Plan { year, .. } => {
+        CommitmentCase::Plan { year, .. } => {
             td_string!(locale, kept.case_plan, year = i32::from(year), due = due)
         }
-        Matter::Notice { began_on, days, .. } => td_string!(
+        CommitmentCase::Notice { began_on, days, .. } => td_string!(
             locale,
             kept.case_notice,
             due = due,
             began = on(began_on),
             days = count(locale, days)
         ),
-        Matter::Arrival { limit, .. } => {
+        CommitmentCase::Arrival { limit, .. } => {
             td_string!(locale, kept.case_arrival, day = due, limit = limit)
         }
-        Matter::Measure { item, .. } => {
+        CommitmentCase::Measure { item, .. } => {
             td_string!(locale, kept.case_measure, what = measure(locale, item, tables), due = due)
         }
     }
 }
 
 /// What happened.
-pub fn happened(locale: Locale, owed: &Owed, today: Date) -> String {
+pub fn happened(locale: Locale, owed: &Commitment, today: Date) -> String {
     let day = owed.done_on.map(|day| due::day(locale, day, today));
-    let is_notice = matches!(owed.matter, Matter::Notice { .. });
-    let is_visit = matches!(owed.matter, Matter::Visit { .. });
-    if let Matter::Arrival { minutes, .. } = owed.matter {
+    let is_notice = matches!(owed.matter, CommitmentCase::Notice { .. });
+    let is_visit = matches!(owed.matter, CommitmentCase::Visit { .. });
+    if let CommitmentCase::Arrival { minutes, .. } = owed.matter {
         return td_string!(locale, kept.arrived, minutes = minutes);
     }
     match (owed.outcome, day) {
-        (Outcome::Undone, _) if matches!(owed.matter, Matter::GreenChannel(_)) => {
+        (CommitmentOutcome::Undone, _)
+            if matches!(owed.matter, CommitmentCase::GreenChannel(_)) =>
+        {
             td_string!(locale, kept.not_by_channel).to_owned()
         }
         (_, Some(day)) if is_visit => td_string!(locale, kept.visited, day = day),
         (_, Some(day)) if is_notice => td_string!(locale, kept.told, day = day),
         (_, Some(day)) => td_string!(locale, kept.done, day = day),
-        (Outcome::Open, None) => td_string!(locale, kept.there_is_time).to_owned(),
+        (CommitmentOutcome::Open, None) => td_string!(locale, kept.there_is_time).to_owned(),
         (_, None) if is_visit => td_string!(locale, kept.nobody_went).to_owned(),
         (_, None) if is_notice => td_string!(locale, kept.not_told).to_owned(),
         (_, None) => td_string!(locale, kept.not_done).to_owned(),
@@ -148,25 +150,29 @@ pub fn happened(locale: Locale, owed: &Owed, today: Date) -> String {
 }
 
 /// Where it is found: its visit, request or plan, or else the part of its customer's page that shows it.
-pub fn place(owed: &Owed) -> Route {
+pub fn place(owed: &Commitment) -> Route {
     let customer = || Page::Customer(owed.customer).route();
     match owed.matter {
-        Matter::Visit { visit: Some(visit), .. } => Page::Visit(visit).route(),
-        Matter::Visit { .. } => customer().with("tab", "visits"),
-        Matter::Request { request, .. } | Matter::GreenChannel(request) => {
+        CommitmentCase::Visit { visit: Some(visit), .. } => Page::Visit(visit).route(),
+        CommitmentCase::Visit { .. } => customer().with("tab", "visits"),
+        CommitmentCase::Request { request, .. } | CommitmentCase::GreenChannel(request) => {
             Page::Request(request).route()
         }
-        Matter::Action(_) => customer().with("tab", "promises"),
-        Matter::Notice { .. } | Matter::Arrival { .. } => customer().with("tab", "supply"),
-        Matter::Plan { plan: Some(plan), .. } | Matter::Measure { plan, .. } => {
+        CommitmentCase::Action(_) => customer().with("tab", "promises"),
+        CommitmentCase::Notice { .. } | CommitmentCase::Arrival { .. } => {
+            customer().with("tab", "supply")
+        }
+        CommitmentCase::Plan { plan: Some(plan), .. } | CommitmentCase::Measure { plan, .. } => {
             Page::Plan(plan).route()
         }
-        Matter::Plan { plan: None, year } => Page::Plans.route().with("year", year.to_string()),
+        CommitmentCase::Plan { plan: None, year } => {
+            Page::Plans.route().with("year", year.to_string())
+        }
     }
 }
 
-fn promise_word(locale: Locale, promise: Promise) -> &'static str {
-    labels::promise(locale, promise)
+fn clock_word(locale: Locale, clock: RequestClock) -> &'static str {
+    labels::request_clock(locale, clock)
 }
 
 fn subject(locale: Locale, request: Id<Request>, tables: Tables) -> String {

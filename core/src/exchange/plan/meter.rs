@@ -9,20 +9,48 @@ use super::{
 };
 use crate::domain::{Customer, SupplyPoint, id::IdSequence};
 
-/// A meter: its index among supply points or customers, and which of the two.
-pub type Meter = u32;
+/// The place of a meter: that among supply points or customers, and which of the two. Four
+/// bytes, because there is one to each row of a file.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct MeterPlace(u32);
+
+/// Whose readings or bills a row holds.
+enum Metered {
+    SupplyPoint(usize),
+    Customer(usize),
+}
+
+impl MeterPlace {
+    const fn of_point(place: usize) -> Self {
+        Self((place as u32) << 1 | 1)
+    }
+
+    const fn of_customer(place: usize) -> Self {
+        Self((place as u32) << 1)
+    }
+
+    const fn metered(self) -> Metered {
+        let place = (self.0 >> 1) as usize;
+        if self.0 & 1 == 1 { Metered::SupplyPoint(place) } else { Metered::Customer(place) }
+    }
+
+    /// Its number among all meters of an import; some numbers are nobody's.
+    pub const fn index(self) -> usize {
+        self.0 as usize
+    }
+}
 
 /// Finds meters by their numbers.
-pub struct Book<'b, 'a> {
+pub struct MeterFinder<'b, 'a> {
     customers: &'b mut Shelf<'a, Customer>,
     points: &'b mut Shelf<'a, SupplyPoint>,
     pub options: Options,
     ids: &'b mut IdSequence,
     /// Last lookup: files list the months of a meter together.
-    last: Option<(String, String, Meter)>,
+    last: Option<(String, String, MeterPlace)>,
 }
 
-impl<'b, 'a> Book<'b, 'a> {
+impl<'b, 'a> MeterFinder<'b, 'a> {
     pub fn new(
         customers: &'b mut Shelf<'a, Customer>,
         points: &'b mut Shelf<'a, SupplyPoint>,
@@ -34,7 +62,7 @@ impl<'b, 'a> Book<'b, 'a> {
 
     /// Returns the meter with this number, or the customer's own if the file names no supply point; `None` if it
     /// is to be created when the row is imported.
-    pub fn find(&mut self, point: &str, customer: &str) -> Result<Option<Meter>, Reason> {
+    pub fn find(&mut self, point: &str, customer: &str) -> Result<Option<MeterPlace>, Reason> {
         if let Some((last_point, last_customer, meter)) = &self.last
             && last_point == point
             && last_customer == customer
@@ -48,7 +76,7 @@ impl<'b, 'a> Book<'b, 'a> {
         Ok(meter)
     }
 
-    fn keep(&mut self, point: &str, customer: &str, meter: Meter) {
+    fn keep(&mut self, point: &str, customer: &str, meter: MeterPlace) {
         let (mut last_point, mut last_customer, _) = self.last.take().unwrap_or_default();
         last_point.clear();
         last_point.push_str(point);
@@ -57,16 +85,16 @@ impl<'b, 'a> Book<'b, 'a> {
         self.last = Some((last_point, last_customer, meter));
     }
 
-    fn look_up(&self, point: &str, customer: &str) -> Result<Option<Meter>, Reason> {
+    fn look_up(&self, point: &str, customer: &str) -> Result<Option<MeterPlace>, Reason> {
         let number = if point.is_empty() { customer } else { point };
         if number.is_empty() {
             return Err(Reason::MissingValue);
         }
         if let Some(place) = self.points.find(number) {
-            return Ok(Some(of_point(place)));
+            return Ok(Some(MeterPlace::of_point(place)));
         }
         if let Some(place) = self.customers.find(number) {
-            return Ok(Some(of_customer(place)));
+            return Ok(Some(MeterPlace::of_customer(place)));
         }
         for number in [point, customer] {
             value::check_key(number)?;
@@ -79,8 +107,8 @@ impl<'b, 'a> Book<'b, 'a> {
         Ok(None)
     }
 
-    /// Creates the meter of an imported row, as permitted by [`Book::find`].
-    pub fn make(&mut self, raw_point: &str, raw_customer: &str) -> Meter {
+    /// Creates the meter of an imported row, as permitted by [`MeterFinder::find`].
+    pub fn make(&mut self, raw_point: &str, raw_customer: &str) -> MeterPlace {
         let (point, customer) = (value::key(raw_point), value::key(raw_customer));
         let owner = if customer.is_empty() { &point } else { &customer };
         let place = match self.customers.find(owner) {
@@ -88,33 +116,23 @@ impl<'b, 'a> Book<'b, 'a> {
             None => make_customer(self.customers, owner, self.ids),
         };
         let meter = if point.is_empty() || customer.is_empty() {
-            of_customer(place)
+            MeterPlace::of_customer(place)
         } else {
             // The file itself names the owner.
             let point = SupplyPoint {
                 customer: Some(self.customers.get(place).id),
                 ..SupplyPoint::numbered(self.ids.next_id(), &point)
             };
-            of_point(self.points.insert(point))
+            MeterPlace::of_point(self.points.insert(point))
         };
         self.keep(raw_point, raw_customer, meter);
         meter
     }
 
-    pub fn uuid(&self, meter: Meter) -> Uuid {
-        let place = (meter >> 1) as usize;
-        if meter & 1 == 1 {
-            self.points.get(place).id.uuid()
-        } else {
-            self.customers.get(place).id.uuid()
+    pub fn uuid(&self, meter: MeterPlace) -> Uuid {
+        match meter.metered() {
+            Metered::SupplyPoint(place) => self.points.get(place).id.uuid(),
+            Metered::Customer(place) => self.customers.get(place).id.uuid(),
         }
     }
-}
-
-const fn of_point(place: usize) -> Meter {
-    (place as u32) << 1 | 1
-}
-
-const fn of_customer(place: usize) -> Meter {
-    (place as u32) << 1
 }

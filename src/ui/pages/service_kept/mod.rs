@@ -1,6 +1,6 @@
 //! 服务兑现: what the service standard promised in a month, quarter or year against what was done, by
 //! class and by manager. Every count opens to its cases, every case to its visit, request or promise.
-//! What counts as promised is [`busbar_core::analysis::kept`]'s.
+//! What counts as promised is [`busbar_core::analysis::service_kept`]'s.
 
 mod case;
 mod cases;
@@ -22,8 +22,8 @@ use self::{
 use crate::{
     state::{
         files,
-        kept::{Report, use_kept},
         portfolio::use_portfolio,
+        service_kept::{ServiceKept, use_service_kept},
         workspace::use_workspace,
     },
     ui::{
@@ -40,14 +40,14 @@ use crate::{
 #[derive(Clone, Copy)]
 struct Shown {
     /// What was promised; `None` while it is read who was of which class.
-    report: Memo<Option<Arc<Report>>>,
+    report: Memo<Option<Arc<ServiceKept>>>,
     /// The period and the cases that are asked for.
     filter: Memo<Filter>,
 }
 
 /// The page.
 #[component]
-pub fn KeptPage() -> impl IntoView {
+pub fn ServiceKeptPage() -> impl IntoView {
     let i18n = use_i18n();
     let navigation = use_navigation();
     let facts = use_workspace().facts;
@@ -55,7 +55,7 @@ pub fn KeptPage() -> impl IntoView {
     let is_empty = Memo::new(move |_| portfolio.get().customers == 0);
     let filter = Memo::new(move |_| Filter::read(&navigation.query(), facts.day.get()));
     let period = Memo::new(move |_| filter.read().period);
-    let report = use_kept(period.into());
+    let report = use_service_kept(period.into());
     let shown = Shown { report, filter };
     view! {
         <Show

@@ -2,7 +2,7 @@
 //! day has come, and opens to the cases.
 
 use busbar_core::{
-    analysis::kept::{Kind, Tallies, Tally},
+    analysis::service_kept::{CommitmentKind, Tallies, Tally},
     domain::{InOrder, standard::ServiceClass},
 };
 use leptos::prelude::*;
@@ -13,7 +13,7 @@ use super::{
     filter::{self, CameTo},
 };
 use crate::{
-    state::kept::Report,
+    state::service_kept::ServiceKept,
     ui::{
         components::{Card, FigureTable, Heading},
         format,
@@ -46,7 +46,7 @@ impl Group {
     }
 
     /// Goes to the cases of a cell: to what was missed, or else to what there is.
-    fn open(&self, navigation: Navigation, kind: Option<Kind>, tally: Tally) {
+    fn open(&self, navigation: Navigation, kind: Option<CommitmentKind>, tally: Tally) {
         let (class, manager) = match self {
             Self::Class(class) => (Some(*class), None),
             Self::Manager(name) => (None, Some(name.as_str())),
@@ -81,7 +81,7 @@ impl By {
     }
 
     /// The rows: classes in their order, managers with the most misses first.
-    pub fn rows(self, report: &Report) -> Vec<(Group, Tallies)> {
+    pub fn rows(self, report: &ServiceKept) -> Vec<(Group, Tallies)> {
         match self {
             Self::Class => {
                 let classes = report.by_class.iter();
@@ -100,10 +100,10 @@ impl By {
 }
 
 /// The kinds of which anything was promised, in order.
-pub fn kinds(report: &Report) -> Vec<Kind> {
+pub fn kinds(report: &ServiceKept) -> Vec<CommitmentKind> {
     let all = report.all();
-    let is_promised = |kind: &Kind| all.of(*kind).promised() > 0;
-    Kind::ALL.iter().copied().filter(is_promised).collect()
+    let is_promised = |kind: &CommitmentKind| all.of(*kind).promised() > 0;
+    CommitmentKind::ALL.iter().copied().filter(is_promised).collect()
 }
 
 /// By class.
@@ -133,7 +133,7 @@ fn Groups(shown: Shown, by: By) -> impl IntoView {
         };
         let report = shown.report.get();
         let kinds = report.map(|report| kinds(&report)).unwrap_or_default();
-        let kinds = kinds.into_iter().map(|kind| labels::kept_kind(locale, kind));
+        let kinds = kinds.into_iter().map(|kind| labels::commitment_kind(locale, kind));
         std::iter::once(Heading::words(first))
             .chain([Heading::number(td_string!(locale, kept.all))])
             .chain(kinds.map(Heading::number))
@@ -143,7 +143,7 @@ fn Groups(shown: Shown, by: By) -> impl IntoView {
         let report = shown.report.get()?;
         let kinds = kinds(&report);
         let row = |(group, tallies): (Group, Tallies)| {
-            let cell = |kind: Option<Kind>| {
+            let cell = |kind: Option<CommitmentKind>| {
                 let tally = kind.map_or_else(|| tallies.all(), |kind| tallies.of(kind));
                 view! { <Cell group=group.clone() kind=kind tally=tally /> }
             };
@@ -173,7 +173,7 @@ fn Groups(shown: Shown, by: By) -> impl IntoView {
 
 /// How many were kept of how many, as a share and a bar. It opens to the cases.
 #[component]
-fn Cell(group: Group, kind: Option<Kind>, tally: Tally) -> impl IntoView {
+fn Cell(group: Group, kind: Option<CommitmentKind>, tally: Tally) -> impl IntoView {
     let i18n = use_i18n();
     let navigation = use_navigation();
     let locale = i18n.get_locale_untracked();
@@ -181,8 +181,8 @@ fn Cell(group: Group, kind: Option<Kind>, tally: Tally) -> impl IntoView {
         return view! { <td class="number">{t!(i18n, labels.nothing)}</td> }.into_any();
     }
     let count = |n| format::count(locale, n);
-    let what =
-        kind.map_or_else(|| td_string!(locale, kept.all), |kind| labels::kept_kind(locale, kind));
+    let what = kind
+        .map_or_else(|| td_string!(locale, kept.all), |kind| labels::commitment_kind(locale, kind));
     // What is seen stands in a sentence for those who hear it.
     let before = td_string!(locale, kept.cell_of, group = group.word(locale), what = what);
     let after = td_string!(

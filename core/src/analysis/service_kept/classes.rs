@@ -10,7 +10,7 @@ use jiff::civil::Date;
 use crate::domain::{Customer, Id, standard::ServiceClass};
 
 /// Classes with the day from which each is in force, earliest first; the first also applies before its day.
-pub type Held = [(Date, ServiceClass)];
+pub type ClassSpans = [(Date, ServiceClass)];
 
 /// Class history of all customers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -48,7 +48,7 @@ impl ClassHistory {
 }
 
 /// Returns the class in force on a day.
-pub(super) fn on(held: &Held, day: Date) -> Option<ServiceClass> {
+pub(super) fn on(held: &ClassSpans, day: Date) -> Option<ServiceClass> {
     let holds = held.iter().rev().find(|(from, _)| *from <= day);
     Some(holds.or(held.first())?.1)
 }

@@ -10,7 +10,7 @@ use super::{
     i18n::*,
     labels,
 };
-use crate::state::requests::Standing;
+use crate::state::requests::RequestStatus;
 
 /// What an urgency tells.
 pub const fn tone(urgency: Urgency) -> Tone {
@@ -24,8 +24,8 @@ pub const fn tone(urgency: Urgency) -> Tone {
 }
 
 /// How a request stands, in one tag: what presses, or else who is waited for.
-pub fn standing_tag(locale: Locale, standing: &Standing) -> AnyView {
-    let (text, tone) = match (standing.phase, standing.urgency, standing.waits_for) {
+pub fn status_tag(locale: Locale, status: &RequestStatus) -> AnyView {
+    let (text, tone) = match (status.phase, status.urgency, status.waits_for) {
         (Phase::Closed, ..) => (labels::phase(locale, Phase::Closed), Tone::Plain),
         (_, Urgency::InTime | Urgency::Kept, Some(Party::Customer)) => {
             (td_string!(locale, request.waits_for_customer), Tone::Plain)
@@ -37,9 +37,9 @@ pub fn standing_tag(locale: Locale, standing: &Standing) -> AnyView {
 }
 
 /// What presses most and how soon; `None` where no promise runs.
-pub fn pressing(locale: Locale, standing: &Standing) -> Option<String> {
-    let is_late = standing.urgency == Urgency::Late;
-    let pressing = standing.pressing?;
+pub fn pressing(locale: Locale, status: &RequestStatus) -> Option<String> {
+    let is_late = status.urgency == Urgency::Late;
+    let pressing = status.pressing?;
     Some(labels::pressing(locale, pressing, is_late))
 }
 
