@@ -192,8 +192,8 @@ pub fn inspect(
 pub fn inspect_slices(
     file: &dyn Slices,
     opening: &FileOpening,
-    kind: Option<Kind>,
-    chosen: impl Fn(Kind) -> Remembered,
+    kind: Option<FileKind>,
+    chosen: impl Fn(FileKind) -> Remembered,
 ) -> Result<Inspection, Reason> {
     let source = open_slices(file, opening, READ_ROWS)?;
     let head = Head::of(&source);

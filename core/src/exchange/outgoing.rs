@@ -12,6 +12,7 @@ use super::{
     FileKind, PortfolioRecords,
     export::{Cell, Csv},
     field::{CellShape, Field, MANAGER_NUMBER},
+    plan::Progress,
     unit::UnitKind,
 };
 use crate::domain::{
