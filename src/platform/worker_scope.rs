@@ -108,7 +108,7 @@ impl Attachments for Parts {
     }
 }
 
-/// A part of a message: bytes, or a file that is read when its bytes are needed.
+/// A part of a message: bytes, or a file whose bytes are read on demand.
 enum Part {
     Bytes(Uint8Array),
     File(Blob),
@@ -137,7 +137,7 @@ fn contents(file: &Blob) -> Result<Vec<u8>, JsValue> {
     Ok(contents)
 }
 
-/// Some bytes of a file.
+/// Reads a range of bytes of a file.
 fn slice(reader: &FileReaderSync, file: &Blob, range: Range<u64>) -> Result<Vec<u8>, JsValue> {
     let slice = file.slice_with_f64_and_f64(range.start as f64, range.end as f64)?;
     let bytes = bytes::take(reader.read_as_array_buffer(&slice)?.into());

@@ -28,8 +28,8 @@ pub fn side_by_side<A: Send, B>(
     })
 }
 
-/// Does the same with each of many things, as many at once as there are cores, the first ones first. A failure
-/// ends its core; the others go on until nothing is left.
+/// Applies a function to every item, on as many threads as there are cores, in order of the items. A failure ends
+/// its thread; the others continue until nothing is left.
 pub fn on_every_core<T: Send>(
     things: Vec<T>,
     work: impl Fn(T) -> Result<(), Failure> + Sync,

@@ -19,9 +19,9 @@ const FIREFOX: [(&str, &str); 1] = [("firefox-esr", "firefox-esr")];
 const WEBKIT: [(&str, &str); 3] =
     [("WebKitWebDriver", "webkit2gtk-driver"), ("xvfb-run", "xvfb"), ("xauth", "xauth")];
 
-/// The suite that looks at every screen.
+/// Suite that visits every screen.
 const SCREENS: (&str, &str) = ("chromium", "screens");
-/// What looks for faults of accessibility there.
+/// Accessibility checker used by that suite.
 const AXE: (&str, &str) = ("axe-core", "4.14.1");
 
 /// `cargo xtask test [part ...] [--engine E]`.
@@ -69,7 +69,7 @@ pub fn command(arguments: &[String]) -> Result<(), Failure> {
             prepare(engine)?;
         }
         tools::npm(AXE.0, AXE.1)?;
-        // Compiled once, before two begin.
+        // Compiled once, before two suites start.
         cargo(&["test", "--package", "e2e", "--no-run"])?;
         // A browser waits more than it computes.
         on_every_core(suites, |(engine, name)| suite(engine, name, run_aside))?;

@@ -81,7 +81,7 @@ fn what_the_program_refuses() {
         ("--start 2026-09-31 --limit 22", &[], &["'2026-09-31' for '--start <DATE>'", "not a day"]),
         ("--start 2026-09-28 --limit -1", &[], &["'-1' for '--limit <WORKING_DAYS>'"]),
         ("--start 2026-09-28 --limit 1.5", &[], &["'1.5' for '--limit <WORKING_DAYS>'"]),
-        ("--start 2026-09-28 --limit 4294967295", &[], &["past the year 9999"]),
+        ("--start 2026-09-28 --limit 4294967295", &[], &["after the year 9999"]),
         (
             "--start 2026-09-28 --limit 22 --on today",
             &[],

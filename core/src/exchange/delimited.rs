@@ -97,11 +97,11 @@ pub struct DelimitedRows<'a> {
     unquoted: String,
 }
 
-/// The part of a text that is in memory. It ends where a line ends.
+/// The part of a text that is in memory. It ends at a line end.
 enum Window<'a> {
-    /// All of it.
+    /// The whole text.
     Whole(&'a str),
-    /// A part that slides through a file, and what comes behind it, until the end is in the window.
+    /// A window that slides through a file, and the lines after it, until the window contains the end.
     Sliding(String, Lines<'a>),
 }
 
@@ -113,8 +113,8 @@ impl Window<'_> {
         }
     }
 
-    /// Slides on where no more than the longest record lies behind `position` and more is to come; returns where
-    /// that is now.
+    /// Slides the window if no more than the longest record is left after `position` and the file continues;
+    /// returns the new position.
     fn slide(&mut self, position: usize) -> usize {
         let Self::Sliding(text, lines) = self else {
             return position;
@@ -128,8 +128,7 @@ impl Window<'_> {
     }
 }
 
-/// A row as it was found: its cells as they stand in the text, or without their quotation marks; or a line whose
-/// marks do not pair, from where to where.
+/// A row as found: its cells in the text or unquoted, or the range of a line with unbalanced quotes.
 enum Found {
     Plain,
     Quoted,
@@ -160,13 +159,13 @@ impl Delimiter {
         (byte == b' ' || byte == b'\t') && byte != self.bytes[0]
     }
 
-    /// Returns `true` if nothing but blanks stands between these separators.
+    /// Returns `true` if there are only spaces between these separators.
     fn are_blank(&self, bytes: &[u8]) -> bool {
         bytes.iter().all(|byte| self.is_blank(*byte))
     }
 }
 
-/// The length of the line end at the beginning of these bytes: CR, LF or CRLF.
+/// Returns the length of the line ending at the start of these bytes: CR, LF or CRLF.
 fn line_end(bytes: &[u8]) -> usize {
     match bytes {
         [b'\r', b'\n', ..] => 2,
@@ -197,7 +196,7 @@ impl<'a> DelimitedRows<'a> {
         }
     }
 
-    /// Number of bytes read; of a file in slices as far as the last slice reaches.
+    /// Returns the number of bytes read; for a sliced file, up to the end of the last slice.
     pub const fn position(&self) -> u64 {
         match &self.text {
             Window::Whole(_) => self.position as u64,
@@ -227,7 +226,7 @@ impl<'a> DelimitedRows<'a> {
         })
     }
 
-    /// Finds the row that begins here and goes on behind it.
+    /// Finds the row that begins here and advances past it.
     fn find(&mut self) -> Found {
         let bytes = self.text.text().as_bytes();
         let start = self.position;

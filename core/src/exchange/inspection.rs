@@ -185,7 +185,7 @@ pub fn inspect(
     inspect_slices(&bytes, opening, kind, chosen)
 }
 
-/// Looks at a file whose bytes are fetched where they are needed.
+/// Inspects a file whose bytes are fetched on demand.
 ///
 /// # Errors
 /// As [`inspect`].

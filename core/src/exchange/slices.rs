@@ -1,7 +1,7 @@
-//! A large text file read slice by slice, so that it never lies in memory as a whole. Slices end at line ends,
-//! where no character is cut in any of the encodings read here. Only a text whose every byte is sound is read so:
-//! what asks for more than a look at one slice (a broken byte, a mark in the middle, UTF-16) is `text`'s, which has
-//! the whole file before it.
+//! A large text file read slice by slice, so that it is never in memory as a whole. Slices end at line ends,
+//! which splits no character in any supported encoding. Only texts without invalid bytes are read this way:
+//! anything that needs more than one slice to judge (an invalid byte, a byte order mark in the middle, UTF-16) is
+//! left to `text`, which has the whole file.
 
 use std::{fmt, ops::Range};
 
@@ -9,13 +9,13 @@ use encoding_rs::{Encoding, GB18030, UTF_8};
 
 use super::text::{self, BROKEN, EncodingReason, Tally, TextEncoding};
 
-/// A file whose bytes are fetched where they are needed.
+/// A file whose bytes are fetched on demand.
 pub trait Slices {
-    /// Its length in bytes.
+    /// Returns its length in bytes.
     fn length(&self) -> u64;
 
-    /// The bytes of a range within the file; `None` when they cannot be read any more, which the file
-    /// remembers and its owner tells.
+    /// Returns the bytes of a range within the file; `None` if they can no longer be read, which the file records
+    /// for its owner to report.
     fn read(&self, range: Range<u64>) -> Option<Vec<u8>>;
 }
 
@@ -32,17 +32,17 @@ impl Slices for &[u8] {
 /// Number of bytes fetched at once.
 pub const SLICE: u64 = 4 << 20;
 
-/// A sound text in slices.
+/// A valid text in slices.
 #[derive(Clone, Copy)]
 pub struct SlicedText<'a> {
     file: &'a dyn Slices,
     /// Number of bytes fetched at once.
     slice: u64,
-    /// Where the text begins, behind a byte order mark.
+    /// Start of the text, after a byte order mark.
     start: u64,
-    /// Its encoding.
+    /// Encoding.
     pub encoding: TextEncoding,
-    /// Why it is taken for that.
+    /// Reason for choosing this encoding.
     pub reason: EncodingReason,
 }
 
@@ -57,7 +57,7 @@ impl fmt::Debug for SlicedText<'_> {
 }
 
 impl PartialEq for SlicedText<'_> {
-    /// The same bytes of the same file.
+    /// Two texts are equal if they are the same bytes of the same file.
     fn eq(&self, other: &Self) -> bool {
         std::ptr::addr_eq(self.file, other.file)
             && (self.start, self.encoding) == (other.start, other.encoding)
@@ -65,8 +65,8 @@ impl PartialEq for SlicedText<'_> {
 }
 
 impl<'a> SlicedText<'a> {
-    /// Reads the file once, from end to end, and answers its text where every byte of it is sound: UTF-8 or
-    /// GB 18030 without controls, marks and characters that stand for broken ones, and with line ends.
+    /// Reads the file once, from start to end, and returns its text if every byte is valid: UTF-8 or GB 18030
+    /// without control characters, byte order marks and replacement characters, and with line ends.
     pub fn of(file: &'a dyn Slices, slice: u64) -> Option<Self> {
         let head = file.read(0..file.length().min(3))?;
         let (start, has_mark) = match Encoding::for_bom(&head) {
@@ -99,7 +99,7 @@ impl<'a> SlicedText<'a> {
         }
     }
 
-    /// The lines of the text, slice by slice.
+    /// Returns the lines of the text, slice by slice.
     pub fn lines(&self) -> Lines<'a> {
         let encoding = match self.encoding {
             TextEncoding::Gb18030 => GB18030,
@@ -108,19 +108,19 @@ impl<'a> SlicedText<'a> {
         Lines { cut: Cut::new(self.file, self.slice, self.start), encoding }
     }
 
-    /// The length of the file in bytes.
+    /// Returns the length of the file in bytes.
     pub fn length(&self) -> u64 {
         self.file.length()
     }
 }
 
-/// The text of some lines, unless a byte of them is broken or a character stands for a broken one.
+/// Decodes some lines; `None` if a byte is invalid or a character is a replacement character.
 fn decoded(lines: &[u8], encoding: &'static Encoding) -> Option<String> {
     let text = encoding.decode_without_bom_handling_and_without_replacement(lines)?;
     (!text.contains([BROKEN, '\u{feff}'])).then(|| text.into_owned())
 }
 
-/// Takes a text out of its file, some lines at a time.
+/// Reads a text from its file, some lines at a time.
 #[derive(Clone)]
 pub struct Lines<'a> {
     cut: Cut<'a>,
@@ -128,25 +128,25 @@ pub struct Lines<'a> {
 }
 
 impl Lines<'_> {
-    /// Appends the next lines to `text`; returns `false` at the end, and where the file cannot be read.
+    /// Appends the next lines to `text`; returns `false` at the end, or if the file cannot be read.
     pub fn append_to(&mut self, text: &mut String) -> bool {
         let lines = self.cut.next_lines().flatten();
         let lines = lines.and_then(|lines| decoded(&lines, self.encoding));
         lines.inspect(|lines| text.push_str(lines)).is_some()
     }
 
-    /// Returns `true` if nothing is left to be read.
+    /// Returns `true` if nothing is left to read.
     pub fn is_at_end(&self) -> bool {
         self.cut.position >= self.cut.file.length()
     }
 
-    /// Number of bytes of the file that were read.
+    /// Returns the number of bytes of the file read.
     pub const fn position(&self) -> u64 {
         self.cut.position
     }
 }
 
-/// Cuts a file at line ends.
+/// Splits a file at line ends.
 #[derive(Clone)]
 struct Cut<'a> {
     file: &'a dyn Slices,
@@ -159,8 +159,8 @@ impl<'a> Cut<'a> {
         Self { file, slice, position }
     }
 
-    /// The next bytes, up to the end of a line or of the file; `None` at the end, `Some(None)` where the file
-    /// cannot be read or a slice has no line end.
+    /// Returns the next bytes, up to a line end or the end of the file; `None` at the end, `Some(None)` if the
+    /// file cannot be read or a slice has no line end.
     fn next_lines(&mut self) -> Option<Option<Vec<u8>>> {
         let (from, length) = (self.position, self.file.length());
         if from >= length {
@@ -209,7 +209,7 @@ mod tests {
         }
     }
 
-    /// A file that is taken away while it is read.
+    /// A file that is removed while it is read.
     struct Removed;
 
     impl Slices for Removed {
@@ -251,7 +251,7 @@ mod tests {
                     prop_assert_eq!(told, (expected.encoding, expected.reason));
                     prop_assert_eq!(whole(sliced), expected.text);
                 }
-                // Few characters, and they may look like those of another encoding.
+                // A short text can look like a different encoding.
                 None => prop_assert!(is_gb18030, "{:?}", expected),
             }
         }

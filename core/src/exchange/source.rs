@@ -43,11 +43,11 @@ pub enum Source<'a> {
         /// Separator.
         delimiter: char,
     },
-    /// Delimited text that is read slice by slice.
+    /// Delimited text read slice by slice.
     Sliced {
         /// The text.
         text: SlicedText<'a>,
-        /// Its first lines, by which its length is estimated.
+        /// Its first lines, from which the number of rows is estimated.
         head: String,
         /// Separator.
         delimiter: char,
@@ -56,7 +56,7 @@ pub enum Source<'a> {
     Sheet(Sheet),
 }
 
-/// The size up to which a file is read, bytes. A spreadsheet is in memory as a whole, so a tablet sets it.
+/// Maximum file size, bytes. A spreadsheet is in memory as a whole, so a tablet sets the limit.
 pub const LIMIT: u64 = 256 << 20;
 
 /// Opens a file.
@@ -80,7 +80,7 @@ pub fn open_rows<'a>(
     sheet_of(bytes, opening, rows).unwrap_or_else(|| open_text(bytes, opening))
 }
 
-/// The sheet of a spreadsheet; `None` for another file.
+/// Returns the sheet of a spreadsheet; `None` for another file.
 fn sheet_of(
     bytes: &[u8],
     opening: &FileOpening,
@@ -92,11 +92,11 @@ fn sheet_of(
     Some(spreadsheet::read(bytes, container, wanted, rows, is_known).map(Source::Sheet))
 }
 
-/// Opens a file whose bytes are fetched where they are needed, for its first rows as [`open_rows`] does: a large and
-/// sound text slice by slice, any other as a whole.
+/// Opens a file whose bytes are fetched on demand, for its first rows like [`open_rows`]: a large valid text
+/// slice by slice, any other file as a whole.
 ///
 /// # Errors
-/// As [`open`]; [`Reason::Unreadable`] also where the bytes cannot be fetched.
+/// As [`open`]; [`Reason::Unreadable`] also if the bytes cannot be fetched.
 pub fn open_slices<'a>(
     file: &'a dyn Slices,
     opening: &FileOpening,
@@ -155,7 +155,7 @@ fn delimited<'a>(Text { text, encoding, reason }: Text<'a>, opening: &FileOpenin
     Source::Text { text, encoding, reason, delimiter }
 }
 
-/// The separator that a person chose, or the likeliest.
+/// Returns the separator chosen by the user, or the detected one.
 fn delimiter_of(text: &str, opening: &FileOpening) -> char {
     opening.delimiter.unwrap_or_else(|| sniff(text, known_headings))
 }
@@ -198,7 +198,7 @@ fn kind_of(bytes: &[u8]) -> Option<FileType> {
 
 /// Iterator over the rows of a source.
 pub enum SourceRows<'a> {
-    /// Of a text, and its length in bytes.
+    /// Rows of a text, and its length in bytes.
     Delimited(Box<DelimitedRows<'a>>, u64),
     /// Rows of a sheet, and the index of the next.
     Sheet(&'a SheetCells, usize),
@@ -220,7 +220,7 @@ impl Source<'_> {
         (rows * 1.05) as usize
     }
 
-    /// The character that separates the cells of a text; a sheet has none.
+    /// Returns the separator of a text; `None` for a sheet.
     pub const fn delimiter(&self) -> Option<char> {
         match self {
             Self::Text { delimiter, .. } | Self::Sliced { delimiter, .. } => Some(*delimiter),

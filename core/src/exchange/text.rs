@@ -49,7 +49,7 @@ pub struct Text<'a> {
 }
 
 impl Text<'_> {
-    /// The same, with a text of its own.
+    /// Returns the same with an owned text.
     pub fn into_owned(self) -> Text<'static> {
         let Self { text, encoding, reason } = self;
         Text { text: text.into_owned().into(), encoding, reason }
@@ -137,18 +137,18 @@ fn mostly<'a>(encoding: &'static Encoding, bytes: &'a [u8]) -> Option<Cow<'a, st
     is_text.then_some(text)
 }
 
-/// Counts of characters by which encodings are told apart, added up over pieces that end at line ends.
+/// Counts of characters that distinguish encodings, summed over pieces that end at line ends.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Tally {
-    /// Characters above ASCII that are valid UTF-8.
+    /// Non-ASCII characters that are valid UTF-8.
     characters: usize,
-    /// Places that are not.
+    /// Positions that are not valid UTF-8.
     broken: usize,
-    /// Pairs of bytes that may be a Chinese character.
+    /// Byte pairs that may be a Chinese character.
     pairs: usize,
-    /// Those among the characters in use in Big5.
+    /// Pairs that are characters in common use in Big5.
     usual: usize,
-    /// Those of them whose second byte is ASCII.
+    /// Those of them with an ASCII second byte.
     low: usize,
 }
 

@@ -40,13 +40,13 @@ pub trait Attachments {
     /// [`JobError::Malformed`] if there is none at this index, [`JobError::File`] for a file that cannot be read.
     fn read(&self, place: usize) -> Result<Vec<u8>, JobError>;
 
-    /// The length of one in bytes.
+    /// Returns the length of one in bytes.
     ///
     /// # Errors
-    /// [`JobError::Malformed`] where there is none.
+    /// [`JobError::Malformed`] if there is none at this index.
     fn length(&self, place: usize) -> Result<u64, JobError>;
 
-    /// Some bytes of one, within its length.
+    /// Returns a range of bytes of one, within its length.
     ///
     /// # Errors
     /// As [`read`](Self::read).
@@ -72,7 +72,7 @@ impl Attachments for Vec<Vec<u8>> {
     }
 }
 
-/// An attached file that is read slice by slice.
+/// An attached file read slice by slice.
 pub(super) struct AttachedFile<'a> {
     attachments: &'a dyn Attachments,
     place: usize,
@@ -81,16 +81,16 @@ pub(super) struct AttachedFile<'a> {
 }
 
 impl<'a> AttachedFile<'a> {
-    /// The attachment of this place.
+    /// Wraps the attachment at this index.
     ///
     /// # Errors
-    /// [`JobError::Malformed`] where there is none.
+    /// [`JobError::Malformed`] if there is none at this index.
     pub fn of(attachments: &'a dyn Attachments, place: usize) -> Result<Self, JobError> {
         let length = attachments.length(place)?;
         Ok(Self { attachments, place, length, failure: RefCell::default() })
     }
 
-    /// Fails where a slice of it could not be read: what was made of the others counts for nothing.
+    /// Returns an error if a slice could not be read, which invalidates the result of the others.
     ///
     /// # Errors
     /// As [`Attachments::read`].

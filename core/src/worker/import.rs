@@ -140,7 +140,7 @@ fn name_of(kind: &str, field: &str) -> Option<(RecordKind, &'static str)> {
         .or_else(|| of::<Contact>(kind, field))
 }
 
-/// Looks at a file.
+/// Inspects a file.
 ///
 /// # Errors
 /// As [`Attachments::read`].
@@ -158,12 +158,12 @@ pub(super) fn inspect(
     Ok(Outcome::Inspected(seen))
 }
 
-/// Works out what the files would change. A file is in memory only while it is read, a large text only in
-/// slices; the first that does not open ends it.
+/// Plans what the files would change. A file is in memory only while it is read, a large text only in slices; the
+/// first that cannot be opened ends the job.
 ///
 /// # Errors
-/// [`JobError::Cancelled`] when `observe` breaks; [`JobError::Malformed`] for attachments of another
-/// version; [`JobError::File`] for a file that is not there any more.
+/// [`JobError::Cancelled`] if `observe` breaks; [`JobError::Malformed`] for attachments of another version;
+/// [`JobError::File`] for a file that no longer exists.
 pub(super) fn plan(
     job: &PlanJob,
     attachments: &dyn Attachments,

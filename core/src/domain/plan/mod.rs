@@ -287,7 +287,7 @@ impl ServicePlan {
         Some((begins, last))
     }
 
-    /// Returns the date since which a review is overdue.
+    /// Returns the due date of the next review, once it has been reached.
     pub fn review_due(&self, today: Date) -> Option<Date> {
         let due = self.next_review_on?;
         (self.state() == PlanState::Running && due <= today).then_some(due)

@@ -168,7 +168,7 @@ impl RequestProgress {
             StepKind::StageDone => self.done.extend(step.stage.map(|stage| (stage, on))),
             StepKind::Resolved => self.resolved_on = Some(on),
             StepKind::Reopened => {
-                // Until the customer's confirmation, the waiting time was the customer's.
+                // From resolution to reopening, the request waited for the customer's confirmation.
                 if let Some(resolved) = self.resolved_on.take() {
                     self.wait(resolved, Some(on));
                 }

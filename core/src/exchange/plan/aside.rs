@@ -203,7 +203,7 @@ impl Asides {
             let last_used = this.used.last().copied();
             this.width = last.max(last_used).map(|last| last + 1);
         }
-        // A text that is read in slices is sound.
+        // A sliced text has no broken bytes.
         this.has_broken = matches!(source, Source::Text { text, .. } if text.contains(BROKEN));
         this
     }

@@ -118,8 +118,8 @@ struct Checked {
     is_nowhere: bool,
 }
 
-/// Ranges of latitude and longitude in China. Latitude and longitude count as exchanged only if the value given
-/// as latitude is in the range of longitude.
+/// Ranges of latitude and longitude in China. The two count as exchanged only if the value given as latitude is
+/// in the range of longitude and the other way round.
 const LATITUDES: std::ops::RangeInclusive<f64> = 3.0..=54.0;
 const LONGITUDES: std::ops::RangeInclusive<f64> = 73.0..=136.0;
 

@@ -28,7 +28,7 @@ pub enum NumberFormat {
     },
 }
 
-/// Upper limit of exact integers in a spreadsheet.
+/// Numbers from here on have more than the 15 digits that a spreadsheet keeps.
 const DIGITS: f64 = 1e15;
 /// Minutes per day.
 const MINUTES: f64 = 1440.0;

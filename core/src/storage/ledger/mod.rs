@@ -36,7 +36,7 @@ use crate::{
     sync::{Change, ChangeId, Stamp, Writer, codec::RowCodec},
 };
 
-/// Writer and commit number of this store. One row, updated by every commit.
+/// Writer of this store, with its sequence number and latest stamp. One row, updated by every commit.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 struct Clock {
     writer: Writer,
