@@ -17,23 +17,33 @@ const SOURCES: &[&str] = &["core/src", "cli/src", "src"];
 const ROOMS: &[(&str, &[&str])] = &[
     ("core/src/domain/", &[]),
     ("core/src/analysis/", &["domain"]),
+    ("core/src/books/", &["domain", "analysis"]),
     ("core/src/exchange/", &["domain"]),
     ("core/src/sync/", &["domain"]),
     ("core/src/storage/", &["domain", "sync"]),
     ("core/src/sample/", &["domain", "analysis", "exchange"]),
-    ("core/src/worker/", &["domain", "analysis", "exchange", "sync", "storage", "sample"]),
+    ("core/src/messages/", &["domain", "analysis", "exchange", "sync", "storage", "sample"]),
+    ("core/src/jobs/", &["domain", "analysis", "exchange", "sample", "messages"]),
     ("src/chart/", &["domain", "analysis"]),
-    ("src/platform/", &["domain", "sync", "storage", "exchange", "worker"]),
+    // The one place where jobs are done; the page carries their messages alone.
+    ("src/platform/worker_scope.rs", &["jobs", "messages", "platform"]),
+    ("src/platform/", &["domain", "sync", "storage", "exchange", "messages"]),
     (
         "src/state/",
-        &["domain", "analysis", "exchange", "sync", "storage", "sample", "worker", "platform"],
+        &[
+            "domain", "analysis", "books", "exchange", "sync", "storage", "sample", "messages",
+            "platform",
+        ],
     ),
-    ("src/ui/components/", &["domain", "chart", "ui"]),
+    ("src/ui/components/", &["domain", "books", "chart", "ui"]),
     (
         "src/ui/pages/",
-        &["domain", "analysis", "exchange", "worker", "storage", "chart", "state", "ui"],
+        &["domain", "analysis", "books", "exchange", "messages", "storage", "chart", "state", "ui"],
     ),
-    ("src/ui/", &["domain", "analysis", "exchange", "storage", "chart", "state", "platform", "ui"]),
+    (
+        "src/ui/",
+        &["domain", "analysis", "books", "exchange", "storage", "chart", "state", "platform", "ui"],
+    ),
 ];
 
 /// Sources without user-facing texts except in comments and tests. Headings of files and names of sample
@@ -41,9 +51,11 @@ const ROOMS: &[(&str, &[&str])] = &[
 const WORDLESS: &[&str] = &[
     "core/src/domain/",
     "core/src/analysis/",
+    "core/src/books/",
     "core/src/sync/",
     "core/src/storage/",
-    "core/src/worker/",
+    "core/src/messages/",
+    "core/src/jobs/",
     "src/",
 ];
 
@@ -296,7 +308,7 @@ const SHARED_NAMES: &[(&str, &str)] = &[
     ),
     ("Entry", "What a row of one page, an input or a list of weights is."),
     ("Failure", "Why the command line ends; what could not be saved."),
-    ("Filter", "What one page filters by."),
+    ("Filter", "What one list or page filters by."),
     ("Group", "Rows of one page; weights and entries of a file."),
     ("Heading", "Of a file, of a table on the page, and what one page sorts by."),
     ("Latest", "The last month of a file; the last changes of the history."),
@@ -530,6 +542,10 @@ fn the_checks_can_fail() {
         ("src/helpers/a.rs", ""),
         ("core/src/helpers/a.rs", ""),
         ("core/src/domain/a.rs", "use crate::analysis::pareto;"),
+        ("src/state/a.rs", "use busbar_core::jobs::compute::compute;"),
+        ("core/src/messages/a.rs", "use crate::jobs::compute::Computed;"),
+        ("core/src/books/a.rs", "use crate::{domain::Month, exchange::questionnaire};"),
+        ("core/src/analysis/a.rs", "use crate::books::table::Table;"),
         (
             "core/src/analysis/a.rs",
             "use crate::{\n    domain::Month,\n    exchange::{export::Cell},\n};",
@@ -580,4 +596,32 @@ fn the_checks_can_fail() {
     assert_eq!(manner_faults("src/ui/a.rs", tested), [""; 0]);
     assert_eq!(colour_faults("components/a.css", "a { color: #fff }").len(), 1);
     assert_eq!(placeholders("{{ a }} of {{b}}").len(), 2);
+}
+
+/// Returns `true` if the path of an item, `domain::clock::Pause`, leads to a module that names it.
+fn is_in_the_tree(path: &str) -> bool {
+    let parts: Vec<&str> = path.split("::").collect();
+    let text = |folder: &str, parts: &[&str]| {
+        let module = format!("{folder}/{}", parts.join("/"));
+        let places = [format!("{module}.rs"), format!("{module}/mod.rs")];
+        places.iter().find_map(|place| fs::read_to_string(place).ok())
+    };
+    ["core/src", "src"].iter().any(|folder| {
+        let [before @ .., item] = &parts[..] else { return false };
+        text(folder, &parts).is_some()
+            || text(folder, before).is_some_and(|text| text.contains(item))
+    })
+}
+
+#[test]
+fn what_the_document_points_to_is_there() {
+    let text = fs::read_to_string("ARCHITECTURE.md").unwrap();
+    let section = text.split("## Where to find it").nth(1).unwrap();
+    let section = section.split("\n## ").next().unwrap();
+    let paths = section.split('`').skip(1).step_by(2);
+    let paths: Vec<&str> = paths.filter(|path| path.starts_with(char::is_lowercase)).collect();
+    assert!(paths.len() > 25, "{paths:?}");
+    let lost: Vec<&&str> = paths.iter().filter(|path| !is_in_the_tree(path)).collect();
+    assert!(lost.is_empty(), "{lost:?}");
+    assert!(is_in_the_tree("domain::clock::Pause") && !is_in_the_tree("domain::clock::Paws"));
 }

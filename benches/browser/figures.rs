@@ -23,13 +23,10 @@ use busbar_core::{
         FileOpening, Options, inspect,
         source::{Source, open},
     },
+    messages::{Job, KMeansJob, Outcome, import::PlanJob},
     sample::{self, SampleParams},
     storage::{Ledger, seal::Plain},
     sync::Writer,
-    worker::{
-        import::PlanJob,
-        protocol::{Job, KMeansJob, Outcome},
-    },
 };
 use js_sys::{Array, Float64Array, Function, Promise, Reflect, Uint8Array};
 use serde_json::{Map, json};

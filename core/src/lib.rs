@@ -6,9 +6,11 @@
 pub mod domain;
 
 pub mod analysis;
+pub mod books;
 pub mod exchange;
 pub mod sample;
 pub mod storage;
 pub mod sync;
 
-pub mod worker;
+pub mod jobs;
+pub mod messages;

@@ -23,12 +23,12 @@ use busbar_core::{
         plan,
         source::open,
     },
-    sample::{SampleParams, portfolio},
-    worker::{
-        compute::compute,
+    jobs::compute::compute,
+    messages::{
+        Job, Outcome, decode, encode,
         export::{TableJob, encode_rows},
-        protocol::{Job, Outcome, decode, encode},
     },
+    sample::{SampleParams, portfolio},
 };
 use jiff::civil::date;
 use uuid::Uuid;

@@ -1,6 +1,6 @@
 //! Segmentation compared with reference results on real data: `abc.json` and `kmeans.json` under `BUSBAR_DATA`
-//! (default `../shared/data`), and properties that hold for any data. Without the data the tests that need it say
-//! so and pass.
+//! (default `../shared/data`), and properties that hold for any data. Without the data the tests that need it
+//! pass, and `cargo xtask test` names them.
 
 #![allow(clippy::unwrap_used, reason = "a test may fail")]
 

@@ -7,13 +7,13 @@ use std::{
 };
 
 use busbar_core::{
+    messages::{Archived, RestoreJob},
     storage::{
         Ledger,
         archive::{self, Archive, ArchiveCounts, ArchiveError},
         seal::Plain,
     },
     sync::Writer,
-    worker::protocol::{Archived, RestoreJob},
 };
 use js_sys::{Array, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};

@@ -25,12 +25,12 @@ const DRAFTS: &str = "drafts";
 const GATHERED: u32 = 300;
 
 thread_local! {
-    /// Drafts waiting to be written: name and text, or `None` for a draft to delete.
-    static WAITING: RefCell<BTreeMap<String, Option<String>>> = const { RefCell::new(BTreeMap::new()) };
+    /// Drafts waiting to be written, by name; `None` deletes a draft with its mark.
+    static WAITING: RefCell<BTreeMap<String, Option<Stored>>> = const { RefCell::new(BTreeMap::new()) };
     /// `true` while a write is scheduled.
     static IS_DUE: Cell<bool> = const { Cell::new(false) };
-    /// `true` once `localStorage` had no room for a draft: the database is then the only copy.
-    static IS_AHEAD: Cell<bool> = const { Cell::new(false) };
+    /// Last mark given by this tab, in case `localStorage` has no room for the count.
+    static LAST: Cell<u64> = const { Cell::new(0) };
 }
 
 async fn open() -> Result<Database, OpenDbError> {
@@ -43,67 +43,127 @@ async fn open() -> Result<Database, OpenDbError> {
         .await
 }
 
-/// Write counter in both storages: the one with the higher count has the latest drafts. The database is behind if
-/// the page is left before it has written, `localStorage` if the browser is killed.
+/// Number of drafts written or deleted on this device, in both storages. The next number is the mark of the
+/// next draft.
 const COUNT: &str = "drafts";
+
+/// Prefix of the names of marks; the rest is the name of the draft.
+const MARK: &str = "drafts.";
 
 /// Prefixes of the names of text drafts; handwriting is also in `localStorage`.
 const OF_TEXTS: [&str; 2] = ["typed.", "form."];
 
-/// Brings both storages up to the latest drafts, before the first field loads its own. Unreadable drafts are not
-/// offered, and nothing else depends on them.
-pub async fn restore() {
-    let Some(mut kept) = all().await else {
-        return;
-    };
-    let quick = OF_TEXTS.into_iter().flat_map(preferences::names);
-    let quick: Vec<String> = quick.collect();
-    let reached = kept.remove(COUNT).and_then(|count| count.parse().ok());
-    if reached > Some(count()) {
-        quick
-            .iter()
-            .filter(|name| !kept.contains_key(*name))
-            .for_each(|name| preferences::forget(name));
-        for (name, text) in &kept {
-            if !preferences::try_save(name, text) {
-                IS_AHEAD.set(true);
-            }
-        }
-        preferences::save(COUNT, &reached.unwrap_or_default().to_string());
-        return;
+/// A draft in one of the two storages, with its own mark: the copy with the higher mark is the newer one. The
+/// database is behind if the page is left before it has written, `localStorage` if the browser is killed or there
+/// is no room. A count of all drafts cannot tell this: another tab moves it on.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+struct Stored {
+    /// `None` if the storage never had the draft, or stored it before drafts had marks.
+    mark: Option<u64>,
+    /// `None` if the draft was deleted.
+    text: Option<String>,
+}
+
+impl Stored {
+    fn quick(name: &str) -> Self {
+        let mark = preferences::load(&format!("{MARK}{name}"));
+        Self { mark: mark.and_then(|mark| mark.parse().ok()), text: preferences::load(name) }
     }
-    let names: BTreeSet<&String> = kept.keys().chain(&quick).collect();
-    for name in names {
-        match (kept.get(name), preferences::load(name)) {
-            (kept, quick) if kept == quick.as_ref() => {}
-            (_, Some(quick)) => keep(name, &quick),
-            (_, None) => forget(name),
+
+    /// Writes the draft to `localStorage`. If there is no room, its earlier text and mark stay there, and the
+    /// database has the only copy.
+    fn put_quick(&self, name: &str) {
+        match &self.text {
+            Some(text) if !preferences::try_save(name, text) => return,
+            Some(_) => {}
+            None => preferences::forget(name),
+        }
+        if let Some(mark) = self.mark {
+            preferences::save(&format!("{MARK}{name}"), &mark.to_string());
+        }
+    }
+
+    /// Returns `true` if this copy, from the database, is newer than the one in `localStorage`. If neither has a
+    /// mark, the storage with the higher count wins.
+    fn is_newer(&self, quick: &Self, reached: u64, count: u64) -> bool {
+        match (self.mark, quick.mark) {
+            (None, None) => reached > count,
+            (own, quick) => own > quick,
         }
     }
 }
 
-/// Returns the number of drafts written or deleted on this device.
+/// Brings both storages up to the latest drafts, before the first field loads its own. Unreadable drafts are not
+/// offered, and nothing else depends on them.
+pub async fn restore() {
+    let Some((mut kept, reached)) = all().await else {
+        return;
+    };
+    let marked = preferences::names(MARK).into_iter();
+    let marked = marked.filter_map(|name| name.strip_prefix(MARK).map(str::to_owned));
+    let quick = OF_TEXTS.into_iter().flat_map(preferences::names).chain(marked);
+    let names: BTreeSet<String> = quick.chain(kept.keys().cloned()).collect();
+    let count = count();
+    let mut last = count.max(reached);
+    for name in names {
+        let (kept, quick) = (kept.remove(&name).unwrap_or_default(), Stored::quick(&name));
+        last = last.max(kept.mark.max(quick.mark).unwrap_or_default());
+        if kept.text.is_none() && quick.text.is_none() {
+            // Deleted in both: the mark is no longer needed.
+            preferences::forget(&format!("{MARK}{name}"));
+            wait(&name, None);
+        } else if kept.is_newer(&quick, reached, count) {
+            kept.put_quick(&name);
+        } else if kept.text != quick.text {
+            wait(&name, Some(quick));
+        }
+    }
+    preferences::save(COUNT, &last.to_string());
+}
+
 fn count() -> u64 {
     let count = preferences::load(COUNT);
     count.and_then(|count| count.parse().ok()).unwrap_or_default()
 }
 
-async fn all() -> Option<BTreeMap<String, String>> {
+/// Returns the mark of the next draft, higher than every mark given on this device.
+fn next_mark() -> u64 {
+    let mark = count().max(LAST.get()) + 1;
+    LAST.set(mark);
+    preferences::save(COUNT, &mark.to_string());
+    mark
+}
+
+/// Returns the drafts in the database by name, and its count.
+async fn all() -> Option<(BTreeMap<String, Stored>, u64)> {
     let database = open().await.ok()?;
     let transaction = database.transaction(DRAFTS).build().ok()?;
     let store = transaction.object_store(DRAFTS).ok()?;
     let names = store.get_all_keys::<String>().primitive().ok()?;
     let texts = store.get_all::<String>().primitive().ok()?;
     let (names, texts) = (names.await.ok()?, texts.await.ok()?);
-    let found = names.zip(texts);
-    Some(found.filter_map(|(name, text)| Some((name.ok()?, text.ok()?))).collect())
+    let found = names.zip(texts).filter_map(|(name, text)| Some((name.ok()?, text.ok()?)));
+    Some(read(found))
+}
+
+fn read(records: impl Iterator<Item = (String, String)>) -> (BTreeMap<String, Stored>, u64) {
+    let (mut drafts, mut reached) = (BTreeMap::<String, Stored>::new(), 0);
+    for (name, text) in records {
+        if name == COUNT {
+            reached = text.parse().unwrap_or_default();
+        } else if let Some(name) = name.strip_prefix(MARK) {
+            drafts.entry(name.to_owned()).or_default().mark = text.parse().ok();
+        } else {
+            drafts.entry(name).or_default().text = Some(text);
+        }
+    }
+    (drafts, reached)
 }
 
 /// Deletes all drafts, together with their workspace.
 pub async fn forget_all() -> Result<(), StorageError> {
     let failed = |error: indexed_db_futures::error::Error| StorageError::Backend(error.to_string());
     WAITING.take();
-    IS_AHEAD.set(false);
     let database = open().await.map_err(|error| StorageError::Backend(error.to_string()))?;
     let transaction = database
         .transaction(DRAFTS)
@@ -117,24 +177,22 @@ pub async fn forget_all() -> Result<(), StorageError> {
 
 /// Saves a draft in `localStorage` immediately, and in the database within half a second.
 pub fn save(name: &str, text: &str) {
-    if !preferences::try_save(name, text) {
-        IS_AHEAD.set(true);
-    }
-    keep(name, text);
-}
-
-fn keep(name: &str, text: &str) {
-    wait(name, Some(text.to_owned()));
+    put(name, Some(text.to_owned()));
 }
 
 /// Deletes a draft.
 pub fn forget(name: &str) {
-    wait(name, None);
+    put(name, None);
 }
 
-fn wait(name: &str, text: Option<String>) {
-    preferences::save(COUNT, &(count() + 1).to_string());
-    WAITING.with_borrow_mut(|waiting| waiting.insert(name.to_owned(), text));
+fn put(name: &str, text: Option<String>) {
+    let draft = Stored { mark: Some(next_mark()), text };
+    draft.put_quick(name);
+    wait(name, Some(draft));
+}
+
+fn wait(name: &str, draft: Option<Stored>) {
+    WAITING.with_borrow_mut(|waiting| waiting.insert(name.to_owned(), draft));
     if !IS_DUE.replace(true) {
         let write = || {
             wasm_bindgen_futures::spawn_local(async {
@@ -143,8 +201,8 @@ fn wait(name: &str, text: Option<String>) {
                 if write(&waiting).await.is_none() {
                     // Retried with the next one; without this database `localStorage` has to suffice.
                     WAITING.with_borrow_mut(|newer| {
-                        for (name, text) in waiting {
-                            newer.entry(name).or_insert(text);
+                        for (name, draft) in waiting {
+                            newer.entry(name).or_insert(draft);
                         }
                     });
                 }
@@ -154,9 +212,8 @@ fn wait(name: &str, text: Option<String>) {
     }
 }
 
-async fn write(waiting: &BTreeMap<String, Option<String>>) -> Option<()> {
+async fn write(waiting: &BTreeMap<String, Option<Stored>>) -> Option<()> {
     let database = open().await.ok()?;
-    let reached = count() + u64::from(IS_AHEAD.get());
     let transaction = database
         .transaction(DRAFTS)
         .with_mode(TransactionMode::Readwrite)
@@ -164,13 +221,72 @@ async fn write(waiting: &BTreeMap<String, Option<String>>) -> Option<()> {
         .build()
         .ok()?;
     let store = transaction.object_store(DRAFTS).ok()?;
-    for (name, text) in waiting {
-        match text {
-            Some(text) => drop(store.put(text.as_str()).with_key(name.as_str()).build().ok()?),
-            None => drop(store.delete(name.as_str()).build().ok()?),
+    let put = |name: &str, value: Option<&str>| {
+        match value {
+            Some(value) => drop(store.put(value).with_key(name).build().ok()?),
+            None => drop(store.delete(name).build().ok()?),
+        }
+        Some(())
+    };
+    for (name, draft) in waiting {
+        let draft = draft.clone().unwrap_or_default();
+        let mark = draft.mark.map(|mark| mark.to_string());
+        put(name, draft.text.as_deref())?;
+        put(&format!("{MARK}{name}"), mark.as_deref())?;
+    }
+    put(COUNT, Some(&count().max(LAST.get()).to_string()))?;
+    transaction.commit().await.ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn stored(mark: Option<u64>, text: Option<&str>) -> Stored {
+        Stored { mark, text: text.map(str::to_owned) }
+    }
+
+    #[test]
+    fn the_newer_draft_is_the_one_with_the_higher_mark() {
+        let (reached, count) = (8, 8);
+        for (kept, quick, is_newer, why) in [
+            // Another tab wrote after it, so that both storages have counted equally far.
+            (stored(Some(7), Some("甲")), stored(None, None), true, "no room in the quick storage"),
+            (stored(Some(7), Some("甲乙")), stored(Some(5), Some("甲")), true, "no room for more"),
+            (stored(Some(5), Some("甲")), stored(Some(7), Some("甲乙")), false, "page left early"),
+            (stored(Some(5), Some("甲")), stored(Some(7), None), false, "forgotten"),
+            (stored(Some(7), None), stored(Some(5), Some("甲")), true, "forgotten, then killed"),
+            (stored(None, None), stored(Some(7), Some("甲")), false, "never reached the database"),
+            (stored(Some(7), Some("甲")), stored(Some(7), Some("甲")), false, "equal"),
+        ] {
+            assert_eq!(kept.is_newer(&quick, reached, count), is_newer, "{why}");
         }
     }
-    let reached = store.put(reached.to_string()).with_key(COUNT);
-    drop(reached.build().ok()?);
-    transaction.commit().await.ok()
+
+    #[test]
+    fn drafts_without_marks_go_by_the_count_of_all() {
+        let (kept, quick) = (stored(None, Some("甲")), stored(None, None));
+        assert!(kept.is_newer(&quick, 9, 8));
+        assert!(!kept.is_newer(&quick, 8, 8));
+    }
+
+    #[test]
+    fn marks_are_told_from_drafts() {
+        let records = [
+            ("drafts", "9"),
+            ("drafts.typed.a", "7"),
+            ("drafts.typed.b", "8"),
+            ("typed.a", "甲"),
+            ("typed.c", "丙"),
+        ];
+        let (drafts, reached) =
+            read(records.into_iter().map(|(name, text)| (name.to_owned(), text.to_owned())));
+        let expected = [
+            ("typed.a", stored(Some(7), Some("甲"))),
+            ("typed.b", stored(Some(8), None)),
+            ("typed.c", stored(None, Some("丙"))),
+        ];
+        let expected = expected.map(|(name, draft)| (name.to_owned(), draft));
+        assert_eq!((drafts, reached), (BTreeMap::from(expected), 9));
+    }
 }

@@ -10,7 +10,7 @@ use std::{
     task::{Context, Poll},
 };
 
-use busbar_core::worker::protocol::{
+use busbar_core::messages::{
     Job, JobAnswer, JobError, JobId, JobProgress, JobRequest, Outcome, VERSION, decode, encode,
 };
 use futures_channel::oneshot;

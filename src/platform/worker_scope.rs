@@ -2,9 +2,9 @@
 
 use std::ops::{ControlFlow, Range};
 
-use busbar_core::worker::{
-    compute::{Attachments, compute},
-    protocol::{
+use busbar_core::{
+    jobs::compute::{Attachments, compute},
+    messages::{
         Job, JobAnswer, JobError, JobProgress, JobRequest, Outcome, VERSION, decode, encode,
     },
 };

@@ -4,16 +4,23 @@ use std::sync::Arc;
 
 use busbar_core::{
     analysis::summary::AccountSummary,
-    domain::{Customer, Id, InOrder, Month, bills::Bill, readings::Quantity, series::Series},
+    books::{
+        portfolio::PortfolioPosition,
+        timeline::{Happening, TimelineSources, timeline},
+    },
+    domain::{
+        Customer, Id, InOrder, Moment, Month, bills::Bill, readings::Quantity, series::Series,
+    },
 };
 use jiff::civil::Date;
 use leptos::prelude::*;
 use uuid::Uuid;
 
 use super::{
-    portfolio::{PortfolioNow, PortfolioPosition, use_portfolio},
+    portfolio::{PortfolioNow, use_portfolio},
     workspace::{Workspace, use_workspace},
 };
+use crate::platform::clock;
 
 /// One customer's readings and bills.
 #[derive(Clone, Copy, Debug)]
@@ -67,6 +74,27 @@ impl About {
             let mut all: Vec<(Uuid, Bill)> = meters.iter().flat_map(of).collect();
             all.order_by_key(|(_, bill)| std::cmp::Reverse(bill.month));
             all
+        })
+    }
+
+    /// Everything that happened with it, the latest first.
+    pub fn timeline(self) -> Memo<Vec<(Date, Happening)>> {
+        let (bills, tables) = (self.bills(), self.workspace.tables);
+        Memo::new(move |_| {
+            let sources = TimelineSources {
+                visits: &tables.visits.read(),
+                findings: &tables.findings.read(),
+                needs: &tables.needs.read(),
+                requests: &tables.requests.read(),
+                steps: &tables.request_steps.read(),
+                actions: &tables.actions.read(),
+                plans: &tables.plans.read(),
+                reviews: &tables.plan_reviews.read(),
+                responses: &tables.responses.read(),
+                outages: &tables.outages.read(),
+            };
+            let day = |moment: Moment| clock::local(moment.0).date();
+            timeline(sources, self.id, &bills.read(), day)
         })
     }
 

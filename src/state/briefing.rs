@@ -21,7 +21,7 @@ use leptos::prelude::*;
 
 use super::{
     about::About, notices::use_notices, requests::use_requests, satisfaction::use_satisfaction,
-    table::those_of, workspace::use_workspace,
+    tables::those_of, workspace::use_workspace,
 };
 
 /// As many visits are looked back at.

@@ -1,23 +1,17 @@
-//! Readings and bills in memory, and what follows from them for every customer. They are loaded
+//! Readings and bills in memory, and what follows from them for every customer, as signals. They are loaded
 //! behind the first screen, which does not wait for them.
 
-use std::{collections::BTreeMap, sync::Arc, time::Duration};
+use std::{sync::Arc, time::Duration};
 
 use busbar_core::{
-    analysis::{
-        features::{Features, metered},
-        summary::{AccountSummary, account_summary},
+    books::facts::{
+        Coverage, FiguresBasis, Measured, Meters, Summaries, last_month, meters as meters_of_all,
     },
-    domain::{
-        Customer, Id, Month,
-        bills::Bills,
-        draft::Block,
-        readings::{Quantity, Readings},
-    },
+    domain::{Month, bills::Bills, draft::Block, readings::Readings},
 };
 use jiff::civil::Date;
 use leptos::prelude::*;
-use rustc_hash::{FxBuildHasher, FxHashMap};
+use rustc_hash::FxBuildHasher;
 use uuid::Uuid;
 
 use super::{
@@ -28,12 +22,6 @@ use crate::platform::clock::{self, Slices};
 
 /// Time between two checks of the day.
 const CHECK_EVERY: Duration = Duration::from_secs(30);
-
-/// The summary of every customer that has readings or bills.
-pub type Summaries = FxHashMap<Id<Customer>, AccountSummary>;
-
-/// The figures that meters tell, by customer.
-pub type Measured = FxHashMap<Id<Customer>, Features>;
 
 /// Readings and bills.
 #[derive(Clone, Copy, Debug)]
@@ -57,56 +45,6 @@ pub struct Facts {
     measured: Memo<Arc<Measured>>,
 }
 
-/// The meters of every customer: its supply points, and itself where a file named only the customer.
-pub type Meters = FxHashMap<Id<Customer>, Vec<Uuid>>;
-
-/// Inputs of the figures of every customer.
-#[derive(Clone)]
-struct Basis {
-    last_month: Month,
-    today: Date,
-    meters: Arc<Meters>,
-}
-
-impl Basis {
-    /// Returns `true` if the figures of all customers take longer than a tap may.
-    fn is_large(&self) -> bool {
-        self.meters.len() > MANY
-    }
-
-    fn by_customer<T>(&self, of: impl Fn(&Self, &[Uuid]) -> T) -> FxHashMap<Id<Customer>, T> {
-        let meters = self.meters.iter();
-        meters.map(|(customer, own)| (*customer, of(self, own))).collect()
-    }
-}
-
-/// Number of meters with readings for each month, or with bills where there are no readings.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Coverage(BTreeMap<Month, usize>);
-
-impl Coverage {
-    fn of(readings: &Readings, bills: &Bills) -> Self {
-        let read = readings.coverage(Quantity::EnergyKwh);
-        Self(if read.is_empty() { bills.coverage() } else { read })
-    }
-
-    /// Returns `true` if the month has at least half the meters of the best-covered month.
-    pub fn is_whole(&self, month: Month) -> bool {
-        let most = self.0.values().max().copied().unwrap_or_default();
-        self.0.get(&month).is_some_and(|count| count * 2 >= most)
-    }
-
-    /// The newest month that most meters have: the newest month of one customer is not that of all.
-    pub fn default_month(&self) -> Option<Month> {
-        self.months().find(|month| self.is_whole(*month))
-    }
-
-    /// The months that anything is known of, the newest first.
-    pub fn months(&self) -> impl Iterator<Item = Month> {
-        self.0.keys().rev().copied()
-    }
-}
-
 impl Facts {
     /// Nothing yet, for the records of `tables`, on the day that `day` tells.
     pub fn new(tables: Tables, day: Memo<Date>) -> Self {
@@ -114,40 +52,19 @@ impl Facts {
         let bills = RwSignal::new(Bills::default());
         let meters = Memo::new_with_compare(
             move |_| {
-                let (points, readings, bills) =
-                    (tables.supply_points.read(), readings.read(), bills.read());
-                let count = points.len().max(readings.count()).max(bills.count());
-                let mut meters = Meters::with_capacity_and_hasher(count, FxBuildHasher);
-                // Nearly every customer has one.
-                let one = || Vec::with_capacity(1);
-                for point in points.iter().filter(|point| !point.is_deleted) {
-                    if let Some(customer) = point.customer {
-                        meters.entry(customer).or_insert_with(one).push(point.id.uuid());
-                    }
-                }
-                let only_billed = bills.meters().filter(|meter| !readings.has(*meter));
-                for meter in readings.meters().chain(only_billed) {
-                    if points.get(Id::new(meter)).is_none() {
-                        meters.entry(Id::new(meter)).or_insert_with(one).push(meter);
-                    }
-                }
-                Arc::new(meters)
+                let points = tables.supply_points.read();
+                Arc::new(meters_of_all(&points, &readings.read(), &bills.read()))
             },
             changed,
         );
         let coverage = Memo::new(move |_| Arc::new(Coverage::of(&readings.read(), &bills.read())));
         let chosen_month = RwSignal::new(None);
-        let month = Memo::new(move |_| {
-            let coverage = coverage.read();
-            let is_known = |month: &Month| coverage.months().any(|known| known == *month);
-            let chosen = chosen_month.get().filter(is_known);
-            chosen.or_else(|| coverage.default_month())
-        });
+        let month = Memo::new(move |_| coverage.read().month(chosen_month.get()));
         let basis = Memo::new_with_compare(
             move |_| {
                 let (readings, bills) = (readings.read(), bills.read());
                 let last_month = month.get().or_else(|| last_month(&readings, &bills));
-                last_month.map(|last_month| Basis {
+                last_month.map(|last_month| FiguresBasis {
                     last_month,
                     today: day.get(),
                     meters: meters.get(),
@@ -155,17 +72,17 @@ impl Facts {
             },
             changed,
         );
-        let of = move |basis: &Basis, meters: &[Uuid]| {
+        let of = move |basis: &FiguresBasis, meters: &[Uuid]| {
             let (readings, bills) = (readings.read_untracked(), bills.read_untracked());
-            account_summary(&readings, &bills, meters, basis.last_month, basis.today)
+            basis.summary(&readings, &bills, meters)
         };
-        let figures_of = move |basis: &Basis, meters: &[Uuid]| {
+        let figures_of = move |basis: &FiguresBasis, meters: &[Uuid]| {
             let (readings, bills) = (readings.read_untracked(), bills.read_untracked());
-            metered(&readings, &bills, meters, basis.last_month, basis.today)
+            basis.measured(&readings, &bills, meters)
         };
         let (is_read, loaded) = (RwSignal::new(false), RwSignal::new(false));
         let sliced = RwSignal::new((Arc::<Summaries>::default(), Arc::<Measured>::default()));
-        let in_slices = move |basis: Basis| async move {
+        let in_slices = move |basis: FiguresBasis| async move {
             let count = basis.meters.len();
             let mut found = (
                 Summaries::with_capacity_and_hasher(count, FxBuildHasher),
@@ -180,7 +97,7 @@ impl Facts {
             found
         };
         follow(
-            move || (basis.get().filter(Basis::is_large), is_read.get()),
+            move || (basis.get().filter(is_large), is_read.get()),
             move |(basis, is_read)| async move {
                 let found = match basis {
                     Some(basis) => Some(in_slices(basis).await),
@@ -198,7 +115,7 @@ impl Facts {
         );
         let summaries = Memo::new_with_compare(
             move |_| match basis.get() {
-                Some(basis) if basis.is_large() => sliced.get().0,
+                Some(basis) if is_large(&basis) => sliced.get().0,
                 Some(basis) => Arc::new(basis.by_customer(of)),
                 None => Arc::default(),
             },
@@ -206,7 +123,7 @@ impl Facts {
         );
         let measured = Memo::new_with_compare(
             move |_| match basis.get() {
-                Some(basis) if basis.is_large() => sliced.get().1,
+                Some(basis) if is_large(&basis) => sliced.get().1,
                 Some(basis) => Arc::new(basis.by_customer(figures_of)),
                 None => Arc::default(),
             },
@@ -315,31 +232,7 @@ pub(super) fn changed<T>(_: Option<&T>, _: Option<&T>) -> bool {
     true
 }
 
-fn last_month(readings: &Readings, bills: &Bills) -> Option<Month> {
-    readings.last_month().or_else(|| bills.last_month())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_newest_month_of_one_customer_is_not_that_of_all() {
-        let month = |n| Month::new(2026, n).unwrap();
-        let coverage = |counts: &[(i32, usize)]| {
-            Coverage(counts.iter().map(|(n, count)| (month(*n), *count)).collect())
-        };
-        for (counts, expected) in [
-            (&[(8, 2865), (9, 2866), (10, 2860), (11, 1)][..], Some(10)),
-            (&[(9, 2866), (10, 1500), (11, 1400)][..], Some(10)),
-            (&[(10, 1)][..], Some(10)),
-            (&[][..], None),
-        ] {
-            let coverage = coverage(counts);
-            assert_eq!(coverage.default_month(), expected.map(month), "{counts:?}");
-        }
-        let coverage = coverage(&[(9, 2866), (10, 2860), (11, 1)]);
-        assert_eq!(coverage.months().next(), Some(month(11)));
-        assert!(!coverage.is_whole(month(11)) && coverage.is_whole(month(9)));
-    }
+/// Returns `true` if the figures of all customers take longer than a tap may.
+fn is_large(basis: &FiguresBasis) -> bool {
+    basis.meters.len() > MANY
 }

@@ -12,11 +12,8 @@ use busbar_core::{
         problem::{Problem, Problems},
         source::FileOpening,
     },
+    messages::{JobError, JobProgress, import::PlannedImport},
     storage::LedgerError,
-    worker::{
-        import::PlannedImport,
-        protocol::{JobError, JobProgress},
-    },
 };
 use leptos::prelude::*;
 
@@ -234,14 +231,6 @@ impl Desk {
             }
         });
     }
-}
-
-/// The import that is being prepared.
-///
-/// # Panics
-/// Outside the app, where nothing provides it.
-pub fn use_desk() -> Desk {
-    expect_context()
 }
 
 /// What a column can be made to hold: the energy of a month, where its heading is one, and every field

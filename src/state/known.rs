@@ -2,16 +2,17 @@
 //! the page stays awake.
 
 use busbar_core::{
+    books::table::Table,
     domain::{
         Record,
         draft::{Block, RecordBlock},
     },
+    messages::import::encode_block,
     storage::LedgerError,
-    worker::import::encode_block,
 };
 use leptos::prelude::*;
 
-use super::{table::Table, workspace::Workspace};
+use super::workspace::Workspace;
 use crate::platform::clock;
 
 /// The people, customers, supply points and contacts, with `with_months` also the readings and bills; and the commit up

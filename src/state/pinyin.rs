@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use busbar_core::{
     domain::pinyin::Pinyin,
-    worker::protocol::{Job, Outcome},
+    messages::{Job, Outcome},
 };
 use leptos::prelude::*;
 

@@ -1,130 +1,35 @@
-//! 一户一策: every plan with how far it is, those that are behind first; who should have one and has none;
-//! and one plan with everything that belongs to it.
+//! 一户一策 as signals. How far a plan is, and who should have one, is [`busbar_core::books::plans`]'.
 
-use std::{
-    collections::{HashMap, HashSet},
-    sync::Arc,
-};
+use std::sync::Arc;
 
 use busbar_core::{
     analysis::features::metered,
+    books::plans::{PlanBook, PlanDetail, PlanSources, open_hazards},
     domain::{
-        Customer, Id, InOrder, Link, Person,
-        action::{Action, ActionState},
-        equipment::OutageKind,
+        Customer, Id, Link,
         plan::{
-            Counted, ItemProgress, Known, LinkedState, PlanItem, PlanItemKind, PlanLink,
-            PlanProgress, PlanReview, PlanState, PlanTemplate, ServicePlan, TEMPLATES,
-            TemplateHistory,
+            Known, LinkedState, PlanItem, PlanTemplate, ServicePlan, TEMPLATES, TemplateHistory,
         },
-        request::{Phase, Request, Urgency},
         segment::Feature,
-        signed::Parties,
-        standard::{Offer, ServiceClass},
-        visit::{FindingState, Visit, VisitState},
+        standard::ServiceClass,
     },
 };
-use jiff::civil::Date;
 use leptos::prelude::*;
 
-pub use super::plan_detail::{Linked, PlanDetail, PlanLine};
 use super::{
     requests::Requests,
     satisfaction::{Satisfaction, use_satisfaction},
     service::Service,
-    tables::Tables,
     visits::Visits,
     workspace::Workspace,
 };
 
-/// One plan in short.
-#[derive(Clone, Debug, PartialEq)]
-pub struct PlanSummary {
-    /// Which.
-    pub id: Id<ServicePlan>,
-    /// Whose.
-    pub customer: Id<Customer>,
-    /// For which year.
-    pub year: i16,
-    /// How far it is.
-    pub state: PlanState,
-    /// The class whose template it began from.
-    pub class: Option<ServiceClass>,
-    /// The mean of its goals and services, 0 to 1.
-    pub share: Option<f64>,
-    /// How many goals it has.
-    pub goals: usize,
-    /// How many lines are behind.
-    pub behind: usize,
-    /// Since when a review is due.
-    pub review_due: Option<Date>,
-    /// The day of the next review.
-    pub next_review_on: Option<Date>,
-    /// Who sees it through.
-    pub responsible: String,
-    /// The same person.
-    pub of: Option<Id<Person>>,
-}
-
-impl PlanSummary {
-    /// Whether somebody has to see to it.
-    pub const fn is_pressing(&self) -> bool {
-        self.behind > 0 || self.review_due.is_some()
-    }
-}
-
-/// Every plan, those first that ask for somebody.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct PlanBook {
-    plans: Vec<PlanSummary>,
-    of: HashMap<Id<Customer>, Vec<usize>>,
-}
-
-impl PlanBook {
-    fn of(mut plans: Vec<PlanSummary>) -> Self {
-        plans.order_by_key(|plan| {
-            let pressing = (plan.behind, plan.review_due.is_some());
-            (std::cmp::Reverse(plan.year), std::cmp::Reverse(pressing), plan.state, plan.id)
-        });
-        let mut of: HashMap<Id<Customer>, Vec<usize>> = HashMap::new();
-        for (place, plan) in plans.iter().enumerate() {
-            of.entry(plan.customer).or_default().push(place);
-        }
-        Self { plans, of }
-    }
-
-    /// All of them: the latest year first, and in it those that are behind.
-    pub fn plans(&self) -> &[PlanSummary] {
-        &self.plans
-    }
-
-    /// Those of a customer, the latest year first.
-    pub fn to(&self, customer: Id<Customer>) -> impl Iterator<Item = &PlanSummary> {
-        let places = self.of.get(&customer).map_or(&[][..], Vec::as_slice);
-        places.iter().filter_map(|place| self.plans.get(*place))
-    }
-
-    /// The plan of a customer for a year; of two that two tablets made, the one that is further.
-    pub fn for_year(&self, customer: Id<Customer>, year: i16) -> Option<&PlanSummary> {
-        let of_year = self.to(customer).filter(|plan| plan.year == year);
-        of_year.max_by_key(|plan| plan.state)
-    }
-
-    /// The years for which there are plans, the latest first.
-    pub fn years(&self) -> Vec<i16> {
-        let mut years: Vec<i16> = self.plans.iter().map(|plan| plan.year).collect();
-        years.dedup();
-        years
-    }
-}
-
 /// The plans, in context below the root.
 #[derive(Clone, Copy, Debug)]
 pub struct Plans {
-    sources: Sources,
+    signals: Signals,
     workspace: Workspace,
     service: Service,
-    satisfaction: Satisfaction,
     /// What the plans of a class begin from, and from when.
     pub templates: Memo<TemplateHistory>,
     book: Memo<Arc<PlanBook>>,
@@ -138,14 +43,15 @@ impl Plans {
         requests: Requests,
         visits: Visits,
     ) -> Self {
-        let sources = Sources { workspace, requests, visits, satisfaction: use_satisfaction() };
+        let signals = Signals { workspace, requests, visits, satisfaction: use_satisfaction() };
         let this = Self {
-            sources,
+            signals,
             workspace,
             service,
-            satisfaction: use_satisfaction(),
             templates: workspace.setting(TEMPLATES),
-            book: Memo::new(move |_| Arc::new(PlanBook::of(sources.summaries()))),
+            book: Memo::new(move |_| {
+                Arc::new(PlanBook::of(signals.look(|sources| sources.summaries())))
+            }),
         };
         provide_context(this);
         this
@@ -169,14 +75,9 @@ impl Plans {
 
     /// The figures of a customer that the goals of its plan begin with.
     pub fn known(self, customer: Id<Customer>) -> Known {
-        let hazards = self.workspace.tables.findings.with(|findings| {
-            let own = findings.of(customer).filter(|one| !one.is_deleted);
-            let today = self.workspace.facts.today();
-            own.fold(None, |open: Option<usize>, one| {
-                let is_open = one.state(today) != FindingState::Closed;
-                Some(open.unwrap_or_default() + usize::from(is_open))
-            })
-        });
+        let today = self.workspace.facts.today();
+        let findings = self.workspace.tables.findings;
+        let hazards = findings.with(|findings| open_hazards(customer, findings, today));
         let facts = self.workspace.facts;
         let power_factor = facts.last_month().and_then(|last| {
             let meters = facts.meters();
@@ -186,58 +87,67 @@ impl Plans {
         });
         Known {
             power_factor,
-            satisfaction: self.satisfaction.by_customer().get(&customer).copied(),
+            satisfaction: (self.signals.satisfaction.by_customer().get(&customer)).copied(),
             hazards,
         }
     }
 
     /// The customers whose class is offered a plan and who have none for a year, key accounts first.
     pub fn missing(self, year: i16) -> Vec<(ServiceClass, Id<Customer>)> {
-        let (book, classes) = (self.get(), self.service.classes());
-        let today = self.workspace.facts.today();
-        let offered: HashSet<ServiceClass> = (ServiceClass::ALL.iter().copied())
-            .filter(|class| {
-                let level = self.service.level(*class, today);
-                level.offers.contains(&Offer::ServicePlan)
-            })
-            .collect();
         let customers = self.workspace.tables.customers.read();
-        let mut missing: Vec<_> = (customers.iter().filter(|one| !one.is_deleted))
-            .filter_map(|one| Some((*classes.get(&one.id)?, one.id)))
-            .filter(|(class, _)| offered.contains(class))
-            .filter(|(_, id)| book.for_year(*id, year).is_none())
-            .collect();
-        missing.order_by_key(|key| *key);
-        missing
+        let standards = self.service.standards.read();
+        let standard = standards.on(self.workspace.facts.today());
+        self.get().missing(year, &customers, &self.service.classes(), standard)
     }
 
     /// Everything about one plan, and hears of changes; `None` once it is gone.
     pub fn detail(self, id: Id<ServicePlan>) -> Memo<Option<PlanDetail>> {
-        let sources = self.sources;
-        Memo::new(move |_| sources.detail(id))
+        let tables = self.workspace.tables;
+        Memo::new(move |_| {
+            let (reviews, customers) = (tables.plan_reviews.read(), tables.customers.read());
+            self.signals.look(|sources| sources.detail(id, &reviews, &customers))
+        })
     }
 
     /// What can be linked to a plan of a customer for a year: its visits, actions and requests that are open,
     /// and those of the year. What was called off is none of them.
     pub fn linkable(self, customer: Id<Customer>, year: i16) -> Vec<(Link, LinkedState)> {
-        self.sources.linkable(customer, year)
+        self.signals.look(|sources| sources.linkable(customer, year))
     }
 
     /// The lines of the plans of a customer that something can be linked to: those of plans that are not
     /// closed.
     pub fn open_lines(self, customer: Id<Customer>) -> Vec<PlanItem> {
-        let book = self.get();
-        let open: HashSet<Id<ServicePlan>> = (book.to(customer))
-            .filter(|plan| plan.state != PlanState::Closed)
-            .map(|plan| plan.id)
-            .collect();
-        let items = self.workspace.tables.plan_items.read();
-        let is_open = |item: &&PlanItem| {
-            item.is_here()
-                && item.plan.is_some_and(|plan| open.contains(&plan))
-                && matches!(item.kind, Some(PlanItemKind::Goal | PlanItemKind::Service))
-        };
-        items.iter().filter(is_open).cloned().collect()
+        self.get().open_lines(customer, &self.workspace.tables.plan_items.read())
+    }
+}
+
+/// Where the figures of plans come from, as signals.
+#[derive(Clone, Copy, Debug)]
+struct Signals {
+    workspace: Workspace,
+    requests: Requests,
+    visits: Visits,
+    satisfaction: Satisfaction,
+}
+
+impl Signals {
+    fn look<R>(self, look: impl FnOnce(PlanSources<'_>) -> R) -> R {
+        let tables = self.workspace.tables;
+        self.requests.look(|book, requests, _| {
+            look(PlanSources {
+                plans: &tables.plans.read(),
+                items: &tables.plan_items.read(),
+                links: &tables.plan_links.read(),
+                visits: (&tables.visits.read(), &self.visits.index()),
+                actions: &tables.actions.read(),
+                requests: (requests, book),
+                outages: &tables.outages.read(),
+                satisfied: &self.satisfaction.by_customer(),
+                today: self.workspace.facts.today(),
+                day: &|moment| self.workspace.wall_clock(moment.0).date(),
+            })
+        })
     }
 }
 
@@ -247,334 +157,4 @@ impl Plans {
 /// Outside the app, where nothing provides them.
 pub fn use_plans() -> Plans {
     expect_context()
-}
-
-/// Where the figures come from. Every function reads signals.
-#[derive(Clone, Copy, Debug)]
-struct Sources {
-    workspace: Workspace,
-    requests: Requests,
-    visits: Visits,
-    satisfaction: Satisfaction,
-}
-
-impl Sources {
-    fn tables(self) -> Tables {
-        self.workspace.tables
-    }
-
-    fn summaries(self) -> Vec<PlanSummary> {
-        let tables = self.tables();
-        let today = self.workspace.facts.today();
-        let (plans, items) = (tables.plans.read(), tables.plan_items.read());
-        let mut items_of: HashMap<Id<ServicePlan>, Vec<&PlanItem>> = HashMap::new();
-        for item in items.iter().filter(|item| item.is_here()) {
-            if let Some(plan) = item.plan {
-                items_of.entry(plan).or_default().push(item);
-            }
-        }
-        let mut links_of: HashMap<Id<PlanItem>, Vec<LinkedState>> = HashMap::new();
-        for link in tables.plan_links.read().iter() {
-            if let Some((item, linked)) = link.item.zip(self.linked(link, today)) {
-                links_of.entry(item).or_default().push(linked.state);
-            }
-        }
-        let (outages, people) = (self.outages(), self.workspace.people.read());
-        let summary = |plan: &ServicePlan| {
-            let (customer, year) = (plan.customer?, plan.calendar_year()?);
-            let counted = self.counted(customer, year, &outages, today);
-            let items = items_of.get(&plan.id).map_or(&[][..], Vec::as_slice);
-            let lines = items.iter().map(|item| {
-                let links = links_of.get(&item.id).map_or(&[][..], Vec::as_slice);
-                (*item, ItemProgress::of(plan, item, links, counted, today))
-            });
-            let progress = PlanProgress::of(lines);
-            Some(PlanSummary {
-                id: plan.id,
-                customer,
-                year,
-                state: plan.state(),
-                class: plan.class,
-                share: progress.share,
-                goals: progress.goals,
-                behind: progress.behind,
-                review_due: plan.review_due(today),
-                next_review_on: plan.next_review_on,
-                responsible: people.name(&plan.responsible).to_owned(),
-                of: people.id(&plan.responsible),
-            })
-        };
-        let here = plans.iter().filter(|plan| plan.is_here());
-        here.filter_map(summary).collect()
-    }
-
-    fn detail(self, id: Id<ServicePlan>) -> Option<PlanDetail> {
-        let tables = self.tables();
-        let today = self.workspace.facts.today();
-        let plan = tables.plans.read().get(id).cloned()?;
-        if !plan.is_here() {
-            return None;
-        }
-        let (customer, year) = (plan.customer?, plan.calendar_year()?);
-        let mut items: Vec<PlanItem> = (tables.plan_items.read().iter())
-            .filter(|item| item.plan == Some(id) && item.is_here())
-            .cloned()
-            .collect();
-        items.order_by(|a, b| {
-            let place = |item: &PlanItem| item.position.unwrap_or(f64::MAX);
-            place(a).total_cmp(&place(b)).then(a.id.cmp(&b.id))
-        });
-        let counted = self.counted(customer, year, &self.outages(), today);
-        let links = tables.plan_links.read();
-        let lines: Vec<PlanLine> = (items.into_iter())
-            .map(|item| {
-                let own = links.iter().filter(|link| link.item == Some(item.id));
-                let links: Vec<Linked> = own.filter_map(|link| self.linked(link, today)).collect();
-                let states: Vec<LinkedState> = links.iter().map(|link| link.state).collect();
-                PlanLine {
-                    progress: ItemProgress::of(&plan, &item, &states, counted, today),
-                    item,
-                    links,
-                }
-            })
-            .collect();
-        let mut reviews: Vec<PlanReview> = (tables.plan_reviews.read().iter())
-            .filter(|review| review.plan == Some(id) && review.is_here())
-            .cloned()
-            .collect();
-        reviews.order_by_key(|review| std::cmp::Reverse((review.on, review.id)));
-        let parties = tables.customers.with(|customers| {
-            let customer = customers.get(customer);
-            customer.map(|one| Parties {
-                customer: one.name.clone(),
-                account_number: one.account_number.clone(),
-                ..Parties::default()
-            })
-        });
-        Some(PlanDetail {
-            parties: parties.unwrap_or_default(),
-            progress: PlanProgress::of(lines.iter().map(|line| (&line.item, line.progress))),
-            plan,
-            lines,
-            reviews,
-        })
-    }
-
-    /// A link with how far it is; `None` where it, or what it leads to, is gone.
-    fn linked(self, link: &PlanLink, today: Date) -> Option<Linked> {
-        if !link.is_here() {
-            return None;
-        }
-        let of = link.of.clone()?;
-        let state = self.stands(&of, today)?;
-        Some(Linked { id: link.id, of, state })
-    }
-
-    fn stands(self, link: &Link, today: Date) -> Option<LinkedState> {
-        let tables = self.tables();
-        if let Some(id) = link.of::<Visit>() {
-            let visits = tables.visits.read();
-            let visit = visits.get(id).filter(|visit| !visit.is_deleted)?;
-            return Some(visit_stands(visit.state(today)));
-        }
-        if let Some(id) = link.of::<Action>() {
-            let actions = tables.actions.read();
-            let action = actions.get(id).filter(|action| !action.is_deleted)?;
-            return Some(action_stands(action.state(today)));
-        }
-        let id = link.of::<Request>()?;
-        let place = tables.requests.read().place(id)?;
-        self.requests.with(|book| {
-            let status = book.at(place)?;
-            Some(request_stands(status.phase, status.urgency))
-        })
-    }
-
-    fn linkable(self, customer: Id<Customer>, year: i16) -> Vec<(Link, LinkedState)> {
-        let tables = self.tables();
-        let today = self.workspace.facts.today();
-        let is_of_year = |day: Option<Date>| day.is_some_and(|day| day.year() == year);
-        let mut found: Vec<(Link, bool)> = Vec::new();
-        let (index, visits) = (self.visits.index(), tables.visits.read());
-        for (day, place) in index.to(customer) {
-            if let Some(visit) = visits.rows().get(*place as usize) {
-                found.push((Link::to(visit.id), is_of_year(Some(*day))));
-            }
-        }
-        for action in tables.actions.read().iter() {
-            if action.customer == Some(customer) {
-                let day = action.done_on.or(action.due_on).or(action.opened_on);
-                found.push((Link::to(action.id), is_of_year(day)));
-            }
-        }
-        for request in tables.requests.read().iter() {
-            if request.customer == Some(customer) {
-                found.push((Link::to(request.id), is_of_year(request.received_on)));
-            }
-        }
-        let stands = |(of, is_of_year): (Link, bool)| {
-            let state = self.stands(&of, today)?;
-            let is_wanted = match state {
-                LinkedState::Late | LinkedState::Open => true,
-                LinkedState::Done => is_of_year,
-                LinkedState::Dropped => false,
-            };
-            is_wanted.then_some((of, state))
-        };
-        found.into_iter().filter_map(stands).collect()
-    }
-
-    /// Times that the supply of a customer was off in a year without notice.
-    fn outages(self) -> HashMap<(Id<Customer>, i16), usize> {
-        let mut found = HashMap::new();
-        let with_plan: HashSet<Id<Customer>> =
-            (self.tables().plans.read().iter()).filter_map(|plan| plan.customer).collect();
-        for outage in self.tables().outages.read().iter() {
-            let is_sudden = outage.kind == Some(OutageKind::Unplanned) && !outage.is_deleted;
-            let customer = outage.customer.filter(|id| with_plan.contains(id));
-            if let Some((customer, at)) = customer.zip(outage.began_at).filter(|_| is_sudden) {
-                let year = self.workspace.wall_clock(at.0).year();
-                *found.entry((customer, year)).or_default() += 1;
-            }
-        }
-        found
-    }
-
-    fn counted(
-        self,
-        customer: Id<Customer>,
-        year: i16,
-        outages: &HashMap<(Id<Customer>, i16), usize>,
-        today: Date,
-    ) -> Counted {
-        let (index, visits) = (self.visits.index(), self.tables().visits.read());
-        let took_place = index.to(customer).iter().filter(|(day, place)| {
-            let visit = visits.rows().get(*place as usize);
-            day.year() == year && visit.is_some_and(|one| one.state(today) == VisitState::Done)
-        });
-        Counted {
-            visits: took_place.count(),
-            outages: outages.get(&(customer, year)).copied().unwrap_or_default(),
-            satisfaction: self.satisfaction.by_customer().get(&customer).copied(),
-        }
-    }
-}
-
-const fn visit_stands(state: VisitState) -> LinkedState {
-    match state {
-        VisitState::Done => LinkedState::Done,
-        VisitState::Missed => LinkedState::Late,
-        VisitState::Planned | VisitState::Underway => LinkedState::Open,
-        VisitState::Cancelled => LinkedState::Dropped,
-    }
-}
-
-/// What its owner has done is done, also while nobody has confirmed it.
-const fn action_stands(state: ActionState) -> LinkedState {
-    match state {
-        ActionState::Closed | ActionState::Unconfirmed => LinkedState::Done,
-        ActionState::Overdue => LinkedState::Late,
-        ActionState::Open => LinkedState::Open,
-    }
-}
-
-/// What is settled is done, also while the customer has not confirmed it.
-const fn request_stands(phase: Phase, urgency: Urgency) -> LinkedState {
-    match (phase, urgency) {
-        (Phase::Closed | Phase::Unconfirmed, _) => LinkedState::Done,
-        (_, Urgency::Late) => LinkedState::Late,
-        _ => LinkedState::Open,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use jiff::civil::date;
-    use uuid::Uuid;
-
-    use super::*;
-
-    fn summary(n: u128, customer: u128, year: i16, state: PlanState) -> PlanSummary {
-        PlanSummary {
-            id: Id::new(Uuid::from_u128(n)),
-            customer: Id::new(Uuid::from_u128(customer)),
-            year,
-            state,
-            class: None,
-            share: None,
-            goals: 0,
-            behind: 0,
-            review_due: None,
-            next_review_on: None,
-            responsible: String::new(),
-            of: None,
-        }
-    }
-
-    fn order<'a>(plans: impl IntoIterator<Item = &'a PlanSummary>) -> Vec<u128> {
-        let ids = plans.into_iter().map(|plan| plan.id.uuid().as_u128());
-        ids.collect()
-    }
-
-    #[test]
-    fn the_latest_year_is_first_and_in_it_what_presses() {
-        let mut behind = summary(3, 3, 2026, PlanState::Running);
-        behind.behind = 2;
-        let mut due = summary(4, 4, 2026, PlanState::Running);
-        due.review_due = Some(date(2026, 6, 1));
-        let book = PlanBook::of(vec![
-            summary(1, 1, 2025, PlanState::Closed),
-            summary(2, 2, 2026, PlanState::Running),
-            due,
-            behind,
-            summary(5, 1, 2027, PlanState::Drafted),
-        ]);
-        assert_eq!(order(book.plans()), [5, 3, 4, 2, 1]);
-        assert_eq!(book.years(), [2027, 2026, 2025]);
-        let customer = Id::new(Uuid::from_u128(1));
-        assert_eq!(order(book.to(customer)), [5, 1]);
-        let found = book.for_year(customer, 2025);
-        assert_eq!(order(found), [1]);
-        assert_eq!(book.for_year(customer, 2026), None);
-    }
-
-    #[test]
-    fn of_two_plans_for_a_year_the_one_that_runs_counts() {
-        let book = PlanBook::of(vec![
-            summary(1, 1, 2026, PlanState::Drafted),
-            summary(2, 1, 2026, PlanState::Running),
-            summary(3, 1, 2026, PlanState::Approved),
-        ]);
-        let found = book.for_year(Id::new(Uuid::from_u128(1)), 2026);
-        assert_eq!(order(found), [2]);
-    }
-
-    #[test]
-    fn what_is_done_counts_before_it_is_confirmed() {
-        for (state, stands) in [
-            (ActionState::Overdue, LinkedState::Late),
-            (ActionState::Open, LinkedState::Open),
-            (ActionState::Unconfirmed, LinkedState::Done),
-            (ActionState::Closed, LinkedState::Done),
-        ] {
-            assert_eq!(action_stands(state), stands, "{state:?}");
-        }
-        for (phase, urgency, stands) in [
-            (Phase::InWork, Urgency::InTime, LinkedState::Open),
-            (Phase::InWork, Urgency::Late, LinkedState::Late),
-            (Phase::Unconfirmed, Urgency::Late, LinkedState::Done),
-            (Phase::Closed, Urgency::Kept, LinkedState::Done),
-        ] {
-            assert_eq!(request_stands(phase, urgency), stands, "{phase:?}");
-        }
-        for (state, stands) in [
-            (VisitState::Missed, LinkedState::Late),
-            (VisitState::Planned, LinkedState::Open),
-            (VisitState::Underway, LinkedState::Open),
-            (VisitState::Done, LinkedState::Done),
-            (VisitState::Cancelled, LinkedState::Dropped),
-        ] {
-            assert_eq!(visit_stands(state), stands, "{state:?}");
-        }
-    }
 }

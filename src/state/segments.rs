@@ -1,34 +1,26 @@
 //! Segments: everybody judged as things stand now, and the runs that were kept.
 
-use std::{
-    collections::{BTreeMap, HashMap},
-    sync::Arc,
-};
+use std::sync::Arc;
 
 use busbar_core::{
     analysis::{
         changes::{Changes, changes},
-        features::CustomerFacts,
-        key_account::{KeyAccount, Verdict},
-        segmentation::{Judged, Member, Segmentation, Subject, judge},
-        tiers::TierScore,
+        segmentation::{Judged, Segmentation, Subject, judge},
+    },
+    books::{
+        segments::{Judgement, JudgingProgress, PARAMS, SegmentFigures, StoredRun, two_from},
+        table::Table,
     },
     domain::{
-        Customer, Id, InOrder,
-        segment::{AbcClass, SegmentParams, SegmentRun},
+        Customer, InOrder,
+        segment::{SegmentParams, SegmentRun},
     },
-    worker::{
-        compute::SUBJECTS_A_PIECE,
-        protocol::{Job, Outcome, decode, encode},
-    },
+    messages::{Job, Outcome, SUBJECTS_A_PIECE, decode, encode},
 };
 use leptos::prelude::*;
-use rustc_hash::{FxBuildHasher, FxHashMap};
 
 use super::{
-    facts::{Measured, Summaries},
     satisfaction::Satisfaction,
-    table::Table,
     task,
     turns::{MANY, Turns, follow},
     workers::{JobAttachment, Piece, Stop, Workers},
@@ -36,110 +28,10 @@ use super::{
 };
 use crate::platform::clock::{self, Slices};
 
-/// The setting that says how to segment.
-pub const PARAMS: &str = "segment.params";
-
 /// Returns the current segmentation parameters.
 pub fn params(workspace: Workspace) -> Memo<SegmentParams> {
     let stored: Memo<SegmentParams> = workspace.setting(PARAMS);
     Memo::new(move |_| stored.get().up_to_date())
-}
-
-/// Everybody as things stand now.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Judgement {
-    /// The customers, with what is known of them.
-    pub subjects: Vec<Subject>,
-    /// How they are judged, in the same order.
-    pub judged: Judged,
-    places: FxHashMap<Id<Customer>, usize>,
-}
-
-/// One customer as things stand now.
-#[derive(Clone, Copy, Debug)]
-pub struct JudgedCustomer<'a> {
-    /// What is known of it.
-    pub subject: &'a Subject,
-    /// Its class.
-    pub class: Option<AbcClass>,
-    /// The verdict on it: a key account or not.
-    pub verdict: &'a Verdict,
-    /// Its tier.
-    pub tier: Option<TierScore>,
-}
-
-impl Judgement {
-    /// Judges these customers.
-    pub fn of(subjects: Vec<Subject>, params: &SegmentParams) -> Self {
-        let judged = judge(&subjects, params);
-        Self::new(subjects, judged)
-    }
-
-    fn new(subjects: Vec<Subject>, judged: Judged) -> Self {
-        let mut places = FxHashMap::with_capacity_and_hasher(subjects.len(), FxBuildHasher);
-        places.extend(subjects.iter().map(|subject| subject.customer).zip(0..));
-        Self { subjects, judged, places }
-    }
-
-    /// The place of a customer among the subjects.
-    pub fn place(&self, customer: Id<Customer>) -> Option<usize> {
-        self.places.get(&customer).copied()
-    }
-
-    /// One customer.
-    pub fn get(&self, customer: Id<Customer>) -> Option<JudgedCustomer<'_>> {
-        let place = self.place(customer)?;
-        Some(JudgedCustomer {
-            subject: &self.subjects[place],
-            class: self.judged.classes[place],
-            verdict: &self.judged.verdicts[place],
-            tier: self.judged.tiers[place],
-        })
-    }
-
-    /// The rules that a customer meets and lacks, and its points.
-    pub fn key_account(&self, customer: Id<Customer>) -> Option<KeyAccount> {
-        let subject = &self.subjects[self.place(customer)?];
-        Some(self.judged.key_account(subject))
-    }
-}
-
-/// A kept run with its result.
-#[derive(Clone, Debug, PartialEq)]
-pub struct StoredRun {
-    /// When and how.
-    pub run: SegmentRun,
-    /// What came of it.
-    pub result: Segmentation,
-    places: HashMap<Id<Customer>, usize>,
-}
-
-impl StoredRun {
-    /// This run, and what came of it.
-    pub fn new(run: SegmentRun, result: Segmentation) -> Self {
-        let members = result.members.iter().enumerate();
-        Self {
-            places: members.map(|(place, member)| (member.customer, place)).collect(),
-            run,
-            result,
-        }
-    }
-
-    /// What came of it for one customer.
-    pub fn member(&self, customer: Id<Customer>) -> Option<&Member> {
-        self.result.members.get(*self.places.get(&customer)?)
-    }
-}
-
-/// Progress of judging all customers.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum JudgingProgress {
-    /// The figures have not loaded.
-    Loading,
-    /// A worker judges; until it is done, what it found last stands.
-    Judging,
-    /// Everybody is judged by the figures as they are.
-    Settled,
 }
 
 /// Segments, in context below the root.
@@ -167,7 +59,7 @@ impl Segments {
     pub fn provide(workspace: Workspace, satisfaction: Satisfaction, workers: Workers) -> Self {
         let params = params(workspace);
         let customers = workspace.tables.customers;
-        let figures = move || Figures {
+        let figures = move || SegmentFigures {
             summaries: workspace.facts.summaries(),
             measured: workspace.facts.measured(),
             satisfied: satisfaction.by_customer(),
@@ -308,11 +200,6 @@ pub fn use_segments() -> Segments {
     expect_context()
 }
 
-/// Returns the run at `place` among the runs, the latest first, and the one before it.
-pub fn two_from(runs: &[SegmentRun], place: usize) -> [Option<SegmentRun>; 2] {
-    [place, place + 1].map(|place| runs.get(place).cloned())
-}
-
 /// Reads the two runs whenever they are others. Both are shown at once, so that changes are never between
 /// runs that do not follow each other.
 fn follow_two<F>(
@@ -364,28 +251,8 @@ async fn judged(workers: Workers, subjects: &[Subject], params: SegmentParams) -
     by_worker.await.unwrap_or_else(|| judge(subjects, &params))
 }
 
-/// Known figures of customers, by customer.
-struct Figures {
-    summaries: Arc<Summaries>,
-    measured: Arc<Measured>,
-    satisfied: Arc<BTreeMap<Id<Customer>, f64>>,
-}
-
-impl Figures {
-    fn subject(&self, customer: &Customer) -> Subject {
-        let about = CustomerFacts {
-            meters: Vec::new(),
-            contracted_capacity_kva: customer.contracted_capacity_kva,
-            satisfaction: self.satisfied.get(&customer.id).copied(),
-        };
-        let features = self.measured.get(&customer.id).copied().unwrap_or_default();
-        let summary = self.summaries.get(&customer.id).copied().unwrap_or_default();
-        Subject::of(customer, features.of_customer(&about), &summary)
-    }
-}
-
 /// Returns every customer with its figures; works in slices.
-async fn subjects(customers: RwSignal<Table<Customer>>, figures: &Figures) -> Vec<Subject> {
+async fn subjects(customers: RwSignal<Table<Customer>>, figures: &SegmentFigures) -> Vec<Subject> {
     let count = customers.with_untracked(Table::len);
     let (mut subjects, mut slices) = (Vec::with_capacity(count), Slices::begin());
     let mut place = 0;
@@ -411,7 +278,7 @@ async fn subjects(customers: RwSignal<Table<Customer>>, figures: &Figures) -> Ve
 
 #[cfg(test)]
 pub(crate) mod tests {
-    use busbar_core::domain::Record;
+    use busbar_core::domain::{Id, Record};
     use jiff::civil::date;
     use uuid::Uuid;
 

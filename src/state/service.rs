@@ -3,26 +3,25 @@
 
 use std::{sync::Arc, time::Duration};
 
-use busbar_core::domain::{
-    Customer, Id,
-    standard::{Offer, STANDARD, ServiceClass, ServiceLevel, StandardHistory},
+use busbar_core::{
+    books::{
+        segments::JudgingProgress,
+        service::{ServiceClasses, classes, known},
+    },
+    domain::{
+        Customer, Id,
+        standard::{Offer, STANDARD, ServiceClass, ServiceLevel, StandardHistory},
+    },
 };
 use jiff::civil::Date;
 use leptos::prelude::*;
-use rustc_hash::FxHashMap;
 
-use super::{
-    segments::{JudgingProgress, Segments},
-    workspace::Workspace,
-};
+use super::{segments::Segments, workspace::Workspace};
 use crate::platform::clock;
 
 /// The time between two looks at a class that is not known yet, and how many there are.
 const LOOK_EVERY: Duration = Duration::from_millis(100);
 const LOOKS: u32 = 150;
-
-/// The class of every customer.
-pub type ServiceClasses = FxHashMap<Id<Customer>, ServiceClass>;
 
 /// How customers are served, in context below the root.
 #[derive(Clone, Copy, Debug)]
@@ -38,20 +37,7 @@ impl Service {
     pub fn provide(workspace: Workspace, segments: Segments) -> Self {
         let this = Self {
             segments,
-            classes: Memo::new(move |_| {
-                let judgement = segments.judgement();
-                let judged = judgement.judged.verdicts.iter().zip(&judgement.judged.classes);
-                let subjects = judgement.subjects.iter();
-                Arc::new(
-                    subjects
-                        .zip(judged)
-                        .map(|(subject, (account, class))| {
-                            let class = ServiceClass::of(account.is_key(), *class);
-                            (subject.customer, class)
-                        })
-                        .collect(),
-                )
-            }),
+            classes: Memo::new(move |_| Arc::new(classes(&segments.judgement()))),
             standards: workspace.setting(STANDARD),
         };
         provide_context(this);
@@ -106,16 +92,6 @@ impl Service {
     }
 }
 
-/// Returns the class of a customer by the last judgement. A customer that a settled judgement does not contain,
-/// such as one just removed, is in class C.
-fn known(judged: Option<ServiceClass>, progress: JudgingProgress) -> Option<ServiceClass> {
-    match progress {
-        JudgingProgress::Loading => None,
-        JudgingProgress::Judging => judged,
-        JudgingProgress::Settled => Some(judged.unwrap_or(ServiceClass::C)),
-    }
-}
-
 /// How customers are served.
 ///
 /// # Panics
@@ -128,22 +104,6 @@ pub fn use_service() -> Service {
 mod tests {
     use super::*;
     use crate::state::world::World;
-
-    #[test]
-    fn a_class_is_not_known_before_it_was_judged() {
-        let a = Some(ServiceClass::A);
-        for (judged, progress, expected) in [
-            // Judged without the figures, anybody would be in class C.
-            (Some(ServiceClass::C), JudgingProgress::Loading, None),
-            (None, JudgingProgress::Judging, None),
-            // The class that was last known.
-            (a, JudgingProgress::Judging, a),
-            (a, JudgingProgress::Settled, a),
-            (None, JudgingProgress::Settled, Some(ServiceClass::C)),
-        ] {
-            assert_eq!(known(judged, progress), expected, "{judged:?} {progress:?}");
-        }
-    }
 
     #[test]
     fn no_class_is_told_before_the_figures_have_loaded() {

@@ -1,26 +1,28 @@
-//! Every kind of record that the page works with, as signals. A new kind of record is one line in
-//! `tables!` and nothing else.
+//! Every kind of record that the page works with, as signals. A new kind of record is loaded
+//! by one line in `tables!`; ARCHITECTURE.md has what else it takes to show and edit it.
 
 use std::collections::{BTreeMap, HashSet};
 
-use busbar_core::domain::{
-    Contact, Customer, Id, Person, Record, SupplyPoint, Value, Who,
-    action::Action,
-    attachment::Attachment,
-    draft::RecordBlock,
-    equipment::{Equipment, Outage},
-    notice::{Notice, NoticeReceipt},
-    plan::{PlanItem, PlanLink, PlanReview, ServicePlan},
-    request::{Request, RequestStep},
-    segment::SegmentRun,
-    setting::Setting,
-    survey::{Questionnaire, Response},
-    visit::{DevelopmentNeed, Finding, Visit},
+use busbar_core::{
+    books::table::Table,
+    domain::{
+        Contact, Customer, Id, Record, SupplyPoint, Value,
+        action::Action,
+        attachment::Attachment,
+        draft::RecordBlock,
+        equipment::{Equipment, Outage},
+        notice::{Notice, NoticeReceipt},
+        plan::{PlanItem, PlanLink, PlanReview, ServicePlan},
+        request::{Request, RequestStep},
+        segment::SegmentRun,
+        setting::Setting,
+        survey::{Questionnaire, Response},
+        visit::{DevelopmentNeed, Finding, Visit},
+    },
 };
 use leptos::prelude::*;
 use uuid::Uuid;
 
-use super::table::Table;
 use crate::platform::clock::Slices;
 
 macro_rules! tables {
@@ -186,4 +188,29 @@ fn apply_to<'a, T: Record + Send + Sync>(
             }
         });
     }
+}
+
+/// The records that are such, as a signal that wakes only when one of them changes.
+pub fn those<T: Record + Send + Sync>(
+    table: RwSignal<Table<T>>,
+    are_such: impl Fn(&T) -> bool + Send + Sync + 'static,
+) -> Memo<Vec<T>> {
+    Memo::new(move |_| {
+        let table = table.read();
+        let such = table.iter().filter(|record| are_such(record));
+        such.cloned().collect()
+    })
+}
+
+/// The records about a customer that are such, as a signal that wakes only when one of them changes.
+pub fn those_of<T: Record + Send + Sync>(
+    table: RwSignal<Table<T>>,
+    customer: Id<Customer>,
+    are_such: impl Fn(&T) -> bool + Send + Sync + 'static,
+) -> Memo<Vec<T>> {
+    Memo::new(move |_| {
+        let table = table.read();
+        let such = table.of(customer).filter(|record| are_such(record));
+        such.cloned().collect()
+    })
 }

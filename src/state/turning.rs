@@ -56,8 +56,8 @@ fn the_clocks_of_requests_run() {
     let detail = requests.detail(Id::new(Uuid::from_u128(1)));
     let left = world.each_day(|| {
         let detail = detail.get();
-        let first = detail.iter().flat_map(|detail| &detail.promises).next();
-        first.map(|promise| promise.reading.remaining)
+        let first = detail.iter().flat_map(|detail| &detail.clocks).next();
+        first.map(|clock| clock.reading.remaining)
     });
     // A week has five working days.
     let spent = |from: usize| Some(left[from]? - left[from + 1]?);

@@ -12,8 +12,7 @@ use busbar_core::domain::{
 use leptos::prelude::*;
 
 use super::{
-    table::{those, those_of},
-    tables::Tables,
+    tables::{Tables, those, those_of},
     workspace::use_workspace,
 };
 

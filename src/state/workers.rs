@@ -1,14 +1,14 @@
 //! The compute workers of this page, in context below the root.
 
 use busbar_core::{
+    messages::{Job, JobProgress},
     storage::LedgerError,
-    worker::protocol::{Job, JobProgress},
 };
 use leptos::prelude::*;
 
 use crate::platform::pool::Pool;
 pub use crate::platform::pool::{JobAttachment, Piece, Running, Stop};
-pub use busbar_core::worker::protocol::JobError;
+pub use busbar_core::messages::JobError;
 
 /// Why work that a worker does for the workspace came to nothing.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]

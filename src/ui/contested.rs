@@ -3,6 +3,7 @@
 //! each other is the ledger's.
 
 use busbar_core::{
+    books::table::Table,
     domain::{Id, Value},
     storage::ledger::Claim,
 };
@@ -17,7 +18,6 @@ use super::{
 };
 use crate::state::{
     commands::record::{EditableRecord, set_field},
-    table::Table,
     task,
     workspace::{Workspace, use_workspace},
 };

@@ -3,6 +3,7 @@
 //! becomes a value is the same for both.
 
 use busbar_core::{
+    books::table::Table,
     domain::{Id, Value},
     storage::LedgerError,
 };
@@ -13,7 +14,6 @@ use crate::{
     state::{
         choices,
         commands::record::{EditableRecord, enter, set_field, set_field_surely},
-        table::Table,
         task, unfinished,
         workspace::{Workspace, use_workspace},
     },

@@ -3,10 +3,12 @@
 
 use busbar_core::{analysis::route::RoutePlace, domain::Customer};
 use leptos::prelude::*;
+use percent_encoding::{PercentEncode, utf8_percent_encode};
 
 use super::{
     components::{Glyph, Icon},
     i18n::*,
+    routes::ESCAPED,
 };
 
 /// The address at which a map shows a customer: its coordinates, or else its postal address; `None` where
@@ -35,17 +37,8 @@ fn geo_address(customer: &Customer) -> Option<String> {
     Some(format!("geo:{north:.6},{east:.6}?q={north:.6},{east:.6}({name})"))
 }
 
-/// Text as it may stand in an address: every octet but letters, digits and `-._~` as `%XX` [RFC 3986].
-fn encoded(text: &str) -> String {
-    let mut encoded = String::with_capacity(text.len() * 3);
-    for byte in text.trim().bytes() {
-        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
-            encoded.push(char::from(byte));
-        } else {
-            encoded.push_str(&format!("%{byte:02X}"));
-        }
-    }
-    encoded
+fn encoded(text: &str) -> PercentEncode<'_> {
+    utf8_percent_encode(text.trim(), ESCAPED)
 }
 
 /// The links; nothing where nobody knows where the customer is.

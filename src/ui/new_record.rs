@@ -1,7 +1,7 @@
 //! A record that is being added: its fields stand open where they can be seen, with the focus in the first.
 //! It becomes a record with the first of them that is entered; left empty, it never was one.
 
-use busbar_core::domain::Id;
+use busbar_core::{books::table::Table, domain::Id};
 use leptos::{html, prelude::*};
 
 use super::{
@@ -9,7 +9,7 @@ use super::{
     i18n::*,
     navigation::focus_first_field,
 };
-use crate::state::{commands::record::EditableRecord, table::Table};
+use crate::state::commands::record::EditableRecord;
 
 /// The place of the record that is being added; one at a time is.
 const PLACE: &str = "new-record";

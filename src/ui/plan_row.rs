@@ -1,7 +1,7 @@
 //! A service plan as a row, wherever plans are listed: how it stands, whose it is, how far it is, and what
 //! asks for somebody.
 
-use busbar_core::domain::plan::PlanState;
+use busbar_core::{books::plans::PlanSummary, domain::plan::PlanState};
 use jiff::civil::Date;
 use leptos::prelude::*;
 use leptos_i18n::td_string;
@@ -13,7 +13,7 @@ use super::{
     labels,
     routes::Page,
 };
-use crate::state::{plans::PlanSummary, workspace::use_workspace};
+use crate::state::workspace::use_workspace;
 
 /// What a state tells.
 pub const fn tone(state: PlanState) -> Tone {

@@ -1,7 +1,10 @@
 //! How a request stands, as tags: shared by the board, the list, the request itself and the customer. The
 //! words are in [`labels`].
 
-use busbar_core::domain::request::{Party, Phase, Urgency};
+use busbar_core::{
+    books::requests::RequestStatus,
+    domain::request::{Party, Phase, Urgency},
+};
 use leptos::prelude::*;
 use leptos_i18n::td_string;
 
@@ -10,7 +13,6 @@ use super::{
     i18n::*,
     labels,
 };
-use crate::state::requests::RequestStatus;
 
 /// What an urgency tells.
 pub const fn tone(urgency: Urgency) -> Tone {

@@ -8,6 +8,9 @@
 use std::{collections::BTreeMap, fmt, str::FromStr};
 
 use busbar_core::domain::{Customer, Id, plan::ServicePlan, request::Request, visit::Visit};
+use percent_encoding::{
+    AsciiSet, NON_ALPHANUMERIC, PercentEncode, percent_decode_str, utf8_percent_encode,
+};
 use uuid::Uuid;
 
 /// A page, and the record it shows.
@@ -187,7 +190,7 @@ impl fmt::Display for Route {
         f.write_str(&self.page.path())?;
         for (place, (name, value)) in self.query.0.iter().enumerate() {
             f.write_str(if place == 0 { "?" } else { "&" })?;
-            write!(f, "{}={}", Escaped(name), Escaped(value))?;
+            write!(f, "{}={}", escaped(name), escaped(value))?;
         }
         Ok(())
     }
@@ -202,53 +205,25 @@ impl Route {
         let query = query
             .split('&')
             .filter_map(|pair| pair.split_once('='))
-            .map(|(name, value)| (unescape(name), unescape(value)))
+            .map(|(name, value)| (unescaped(name), unescaped(value)))
             .filter(|(name, value)| !name.is_empty() && !value.is_empty())
             .collect();
         Self { page: Page::from_path(path), query: Query(query) }
     }
 }
 
-/// Text as it stands in an address: letters, digits and `-._~,` as they are, every other byte as
-/// `%XX` (RFC 3986, with the comma kept for lists).
-struct Escaped<'a>(&'a str);
+/// Bytes of an address that are written as `%XX`: all but letters, digits and `-._~` (RFC 3986), and the comma,
+/// which separates the items of a list.
+pub const ESCAPED: &AsciiSet =
+    &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~').remove(b',');
 
-impl fmt::Display for Escaped<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for byte in self.0.bytes() {
-            match byte {
-                b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b',' => {
-                    write!(f, "{}", char::from(byte))?;
-                }
-                _ => write!(f, "%{byte:02X}")?,
-            }
-        }
-        Ok(())
-    }
+fn escaped(text: &str) -> PercentEncode<'_> {
+    utf8_percent_encode(text, ESCAPED)
 }
 
-fn unescape(text: &str) -> String {
-    let mut bytes = Vec::with_capacity(text.len());
-    let mut rest = text.as_bytes();
-    while let [first, tail @ ..] = rest {
-        let escaped = match (first, tail) {
-            (b'%', [high, low, ..]) => std::str::from_utf8(&[*high, *low])
-                .ok()
-                .and_then(|digits| u8::from_str_radix(digits, 16).ok()),
-            _ => None,
-        };
-        match escaped {
-            Some(byte) => {
-                bytes.push(byte);
-                rest = &tail[2..];
-            }
-            None => {
-                bytes.push(if *first == b'+' { b' ' } else { *first });
-                rest = tail;
-            }
-        }
-    }
-    String::from_utf8_lossy(&bytes).into_owned()
+fn unescaped(text: &str) -> String {
+    let text = text.replace('+', " ");
+    percent_decode_str(&text).decode_utf8_lossy().into_owned()
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@ use busbar::platform::{drafts, preferences};
 use gloo_timers::future::TimeoutFuture;
 use wasm_bindgen_test::wasm_bindgen_test;
 
-/// Preference that counts the drafts written, as named in `drafts`.
+/// Preference that counts the drafts written, as named in `drafts`, and prefix of their marks.
 const COUNT: &str = "drafts";
 
 /// Waits until the database has what was saved: twice the period over which keystrokes are collected.
@@ -31,19 +31,21 @@ async fn nothing() {
     written().await;
     drafts::forget_all().await.unwrap();
     preferences::forget_all("typed.");
-    preferences::forget(COUNT);
+    preferences::forget_all(COUNT);
 }
 
-/// Counts a draft as another tab does, which shares `localStorage` and has collected keystrokes of its own.
-fn count_in_another_tab() {
+/// Marks a draft as another tab does, which shares `localStorage` and has collected keystrokes of its own.
+fn mark_in_another_tab(name: &str) {
     let count: u64 = preferences::load(COUNT).map_or(0, |count| count.parse().unwrap());
-    preferences::save(COUNT, &(count + 1).to_string());
+    let mark = (count + 1).to_string();
+    preferences::save(COUNT, &mark);
+    preferences::save(&format!("{COUNT}.{name}"), &mark);
 }
 
 /// Simulates a browser killed before `localStorage` reached the disk.
 async fn killed() {
     preferences::forget_all("typed.");
-    preferences::forget(COUNT);
+    preferences::forget_all(COUNT);
     drafts::restore().await;
 }
 
@@ -51,9 +53,9 @@ async fn killed() {
 async fn a_draft_of_another_tab_reaches_both_storages() {
     nothing().await;
     drafts::save("typed.tabs.here", "甲");
-    // The other tab is closed before it has written to the database, which counts its draft all the same.
+    // The other tab is closed before it has written to the database, which marks its draft all the same.
     preferences::save("typed.tabs.there", "乙");
-    count_in_another_tab();
+    mark_in_another_tab("typed.tabs.there");
     written().await;
 
     drafts::restore().await;
@@ -72,7 +74,7 @@ async fn a_draft_that_another_tab_saved_does_not_come_back() {
     drafts::save("typed.saved", "甲");
     written().await;
     preferences::forget("typed.saved");
-    count_in_another_tab();
+    mark_in_another_tab("typed.saved");
 
     drafts::restore().await;
     written().await;
@@ -123,7 +125,7 @@ async fn a_draft_without_room_at_a_restart_stays_in_the_database() {
     drafts::save("typed.room.before", "甲");
     written().await;
     preferences::forget_all("typed.");
-    preferences::forget(COUNT);
+    preferences::forget_all(COUNT);
     fill();
     drafts::restore().await;
     let was_there = preferences::load("typed.room.before");

@@ -4,12 +4,12 @@ use busbar::{
     platform::random,
     state::{
         commands::{segment::change_params, survey::revise},
-        segments::PARAMS,
         surveys::Surveys,
         workspace::Workspace,
     },
 };
 use busbar_core::{
+    books::segments::PARAMS,
     domain::{Customer, Id, segment::SegmentParams, survey::Questionnaire},
     exchange::questionnaire::built_in,
 };

@@ -6,7 +6,7 @@ use busbar::state::{
         plan::{Signature, agree, begin, copy_forward, promise, relink},
         record::{add, fresh},
     },
-    plans::{PlanDetail, Plans},
+    plans::Plans,
     requests::Requests,
     satisfaction::Satisfaction,
     segments::Segments,
@@ -16,12 +16,15 @@ use busbar::state::{
     workers::Workers,
     workspace::Workspace,
 };
-use busbar_core::domain::{
-    Customer, Link, People, Record,
-    action::Action,
-    attachment::AttachmentKind,
-    plan::{Carry, Known, LinkedState, PlanItemKind, PlanState, PlanTemplates, PlanTopic},
-    standard::ServiceClass,
+use busbar_core::{
+    books::plans::PlanDetail,
+    domain::{
+        Customer, Link, Record,
+        action::Action,
+        attachment::AttachmentKind,
+        plan::{Carry, Known, LinkedState, PlanItemKind, PlanState, PlanTemplates, PlanTopic},
+        standard::ServiceClass,
+    },
 };
 use leptos::prelude::*;
 use wasm_bindgen_test::wasm_bindgen_test;

@@ -3,6 +3,7 @@
 
 mod build;
 mod code;
+mod data;
 mod finish;
 mod serve;
 mod size;

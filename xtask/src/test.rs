@@ -3,7 +3,7 @@
 use std::process::Command;
 
 use crate::{
-    Failure, build, root,
+    Failure, build, data, root,
     size::Size,
     step::{on_every_core, run, run_aside, step},
     target, tools,
@@ -73,6 +73,9 @@ pub fn command(arguments: &[String]) -> Result<(), Failure> {
         cargo(&["test", "--package", "e2e", "--no-run"])?;
         // A browser waits more than it computes.
         on_every_core(suites, |(engine, name)| suite(engine, name, run_aside))?;
+    }
+    if let Some(line) = data::missing(wanted)? {
+        println!("{line}");
     }
     Ok(())
 }

@@ -1,5 +1,5 @@
-//! Tests of the `busbar` program, from options and files to its answer. Tests that need real data print a line
-//! and pass without it.
+//! Tests of the `busbar` program, from options and files to its answer. Tests that need real data pass without
+//! it, and `cargo xtask test` names them.
 #![allow(clippy::unwrap_used, reason = "a test may fail")]
 
 mod clock;

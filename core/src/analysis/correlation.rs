@@ -1,7 +1,5 @@
 //! Correlation of two questions, over those who answered both.
 
-use crate::domain::InOrder;
-
 /// Returns the answers of those who answered both.
 pub fn paired(a: &[Option<f64>], b: &[Option<f64>]) -> Vec<(f64, f64)> {
     a.iter().zip(b).filter_map(|(a, b)| (*a).zip(*b)).collect()
@@ -51,37 +49,6 @@ pub fn pearson(pairs: &[(f64, f64)]) -> Option<f64> {
     Some((covariance(pairs)? / x / y).clamp(-1.0, 1.0))
 }
 
-/// Returns Pearson's r of the ranks, with ties sharing their mean rank, from −1 to 1 [Spearman 1904, American
-/// Journal of Psychology 15, 72–101]. `None` as in [`pearson`].
-///
-/// ```
-/// use busbar_core::analysis::correlation::spearman;
-/// // By hand: the ranks of y are 1, 3.5, 2, 3.5 against 1, 2, 3, 4; Σd² = 3.5 with one tie.
-/// let pairs = [(1.0, 10.0), (2.0, 40.0), (3.0, 20.0), (4.0, 40.0)];
-/// assert!((spearman(&pairs).unwrap() - 3.0 / 22.5_f64.sqrt()).abs() < 1e-12);
-/// ```
-pub fn spearman(pairs: &[(f64, f64)]) -> Option<f64> {
-    let (x, y): (Vec<f64>, Vec<f64>) = pairs.iter().copied().unzip();
-    let ranked: Vec<_> = ranks(&x).into_iter().zip(ranks(&y)).collect();
-    pearson(&ranked)
-}
-
-/// Returns the rank of each value from 1; ties share their mean rank.
-fn ranks(values: &[f64]) -> Vec<f64> {
-    let mut order: Vec<usize> = (0..values.len()).collect();
-    order.order_by(|a, b| values[*a].total_cmp(&values[*b]));
-    let mut ranks = vec![0.0; values.len()];
-    let mut first = 0;
-    for equal in order.chunk_by(|a, b| values[*a] == values[*b]) {
-        let rank = first as f64 + (equal.len() + 1) as f64 / 2.0;
-        for place in equal {
-            ranks[*place] = rank;
-        }
-        first += equal.len();
-    }
-    ranks
-}
-
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -93,7 +60,6 @@ mod tests {
         assert_eq!(pearson(&[]), None);
         assert_eq!(pearson(&[(1.0, 2.0)]), None);
         assert_eq!(pearson(&[(0.1, 1.0), (0.1, 2.0), (0.1, 3.0)]), None);
-        assert_eq!(spearman(&[(0.1, 1.0), (0.1, 2.0), (0.1, 3.0)]), None);
         let pairs = paired(&[Some(1.0), None, Some(3.0)], &[Some(2.0), Some(2.0), None]);
         assert_eq!(pairs, [(1.0, 2.0)]);
     }
@@ -103,12 +69,10 @@ mod tests {
         fn units_do_not_matter(pairs in prop::collection::vec((-9.0..9.0, -9.0..9.0), 3..40), by in 0.1..50.0, plus in -5.0..5.0) {
             let other: Vec<_> = pairs.iter().map(|(x, y)| (x * by + plus, *y)).collect();
             let turned: Vec<_> = pairs.iter().map(|(x, y)| (*y, *x)).collect();
-            for of in [pearson, spearman] {
-                let r = of(&pairs).unwrap();
-                prop_assert!((-1.0..=1.0).contains(&r));
-                prop_assert!((of(&other).unwrap() - r).abs() < 1e-9);
-                prop_assert!((of(&turned).unwrap() - r).abs() < 1e-12);
-            }
+            let r = pearson(&pairs).unwrap();
+            prop_assert!((-1.0..=1.0).contains(&r));
+            prop_assert!((pearson(&other).unwrap() - r).abs() < 1e-9);
+            prop_assert!((pearson(&turned).unwrap() - r).abs() < 1e-12);
         }
     }
 }

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 
 use super::{
-    acsi::acsi,
+    acsi::{EQUAL, acsi},
     answer_scale::AnswerScale,
     confidence::Share,
     cronbach_alpha::{CronbachAlpha, cronbach_alpha},
@@ -121,7 +121,7 @@ impl Ballot {
     }
 
     fn acsi(&self) -> Option<f64> {
-        acsi(self.acsi_items(), [1.0; 3])
+        acsi(self.acsi_items(), EQUAL)
     }
 
     /// Returns this person's satisfaction, 0 to 100: the mean of the overall rating and the ACSI index, as far as

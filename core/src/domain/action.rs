@@ -91,15 +91,6 @@ impl Action {
             (None, None) => ActionState::Open,
         }
     }
-
-    /// Returns `true` if it was done in time; `None` while it is open and not overdue, or if it has no due date.
-    pub fn was_kept(&self, today: Date) -> Option<bool> {
-        let due = self.due_on?;
-        match self.done_on {
-            Some(done) => Some(done <= due),
-            None => (due < today).then_some(false),
-        }
-    }
 }
 
 #[cfg(test)]
@@ -133,12 +124,9 @@ mod tests {
         let mut action =
             Action { due_on: Some(today), ..Action::empty(Id::new(Uuid::from_u128(1))) };
         assert_eq!(action.state(today), ActionState::Open);
-        assert_eq!(action.was_kept(today), None);
         assert_eq!(action.state(tomorrow), ActionState::Overdue);
-        assert_eq!(action.was_kept(tomorrow), Some(false));
         action.done_on = Some(today);
         assert_eq!(action.state(tomorrow), ActionState::Unconfirmed);
-        assert_eq!(action.was_kept(tomorrow), Some(true));
         action.confirmed_on = Some(tomorrow);
         assert_eq!(action.state(tomorrow), ActionState::Closed);
     }

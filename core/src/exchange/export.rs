@@ -1,8 +1,9 @@
 //! Tables as files for other programs: formats, cells and CSV. Spreadsheets are written by `workbook`; the caller
 //! decides the content.
 
-use std::fmt::Write as _;
+use std::fmt::{self, Write as _};
 
+use csv_core::{Terminator, Writer, WriterBuilder};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
@@ -62,12 +63,26 @@ pub enum Cell {
     Date(#[serde(with = "date::stored")] Date),
     /// A month.
     Month(Month),
+    /// A sum of money; a workbook shows it to the fen.
+    Money(f64),
+    /// A share or a rate, 1 for the whole; a workbook shows it in percent.
+    Share(f64),
 }
 
 impl Cell {
     /// Creates a number, or an empty cell.
     pub fn number(number: Option<f64>) -> Self {
         number.filter(|number| number.is_finite()).map_or(Self::Empty, Self::Number)
+    }
+
+    /// Creates a sum of money, or an empty cell.
+    pub fn money(number: Option<f64>) -> Self {
+        number.filter(|number| number.is_finite()).map_or(Self::Empty, Self::Money)
+    }
+
+    /// Creates a share or a rate, or an empty cell.
+    pub fn share(number: Option<f64>) -> Self {
+        number.filter(|number| number.is_finite()).map_or(Self::Empty, Self::Share)
     }
 
     /// Creates a text, or an empty cell.
@@ -113,60 +128,89 @@ pub fn csv<H: AsRef<str>>(headings: &[H], rows: impl IntoIterator<Item = Vec<Cel
 
 /// Incremental writer for CSV files too long to hold in memory, with the same output as [`csv`].
 #[derive(Clone, Debug)]
-pub struct Csv(String);
+pub struct Csv {
+    writer: Writer,
+    /// The bytes that were not taken yet.
+    file: Vec<u8>,
+    /// The text of the current cell.
+    text: String,
+}
 
 impl Csv {
     /// Starts a table with these headings.
     pub fn new<H: AsRef<str>>(headings: &[H]) -> Self {
-        let mut file = String::from("\u{feff}");
+        let writer = WriterBuilder::new().terminator(Terminator::CRLF).build();
+        let mut csv = Self { writer, file: "\u{feff}".into(), text: String::new() };
         for (place, heading) in headings.iter().enumerate() {
-            separate(&mut file, place);
-            quote(&mut file, heading.as_ref());
+            csv.field(place, |text| inert(text, heading.as_ref()));
         }
-        file.push_str("\r\n");
-        Self(file)
+        csv.end_row();
+        csv
     }
 
     /// Appends a row.
     pub fn row(&mut self, cells: &[Cell]) {
-        let file = &mut self.0;
         for (place, cell) in cells.iter().enumerate() {
-            separate(file, place);
-            // Writing to a string cannot fail.
-            let _ = match cell {
+            self.field(place, |text| match cell {
                 Cell::Empty => Ok(()),
-                Cell::Text(text) => {
-                    quote(file, text);
-                    Ok(())
+                Cell::Text(words) => inert(text, words),
+                Cell::Number(number) | Cell::Money(number) | Cell::Share(number) => {
+                    write!(text, "{}", written(*number))
                 }
-                Cell::Number(number) => write!(file, "{}", written(*number)),
-                Cell::Date(date) => write!(file, "{date}"),
-                Cell::Month(month) => write!(file, "{month}"),
-            };
+                Cell::Date(date) => write!(text, "{date}"),
+                Cell::Month(month) => write!(text, "{month}"),
+            });
         }
-        file.push_str("\r\n");
+        self.end_row();
     }
 
     /// Returns the number of bytes not yet taken.
     pub const fn len(&self) -> usize {
-        self.0.len()
+        self.file.len()
     }
 
     /// Returns `true` if there are no bytes to take.
     pub const fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.file.is_empty()
     }
 
     /// Takes the bytes written since the last call.
     pub fn take(&mut self) -> Vec<u8> {
-        std::mem::take(&mut self.0).into_bytes()
+        std::mem::take(&mut self.file)
+    }
+
+    fn field(&mut self, place: usize, write: impl FnOnce(&mut String) -> fmt::Result) {
+        let mut text = std::mem::take(&mut self.text);
+        text.clear();
+        // Writing to a string does not fail.
+        let _ = write(&mut text);
+        if place > 0 {
+            self.put(2, |writer, room| writer.delimiter(room).1);
+        }
+        // At most, every byte is a quote that is doubled, between two others.
+        self.put(2 * text.len() + 2, |writer, room| writer.field(text.as_bytes(), room).2);
+        self.text = text;
+    }
+
+    fn end_row(&mut self) {
+        self.put(4, |writer, room| writer.terminator(room).1);
+    }
+
+    /// Appends what `write` puts into a room of this many bytes; it returns how many it used.
+    fn put(&mut self, room: usize, write: impl FnOnce(&mut Writer, &mut [u8]) -> usize) {
+        let end = self.file.len();
+        self.file.resize(end + room, 0);
+        let used = write(&mut self.writer, &mut self.file[end..]);
+        self.file.truncate(end + used);
     }
 }
 
-fn separate(file: &mut String, place: usize) {
-    if place > 0 {
-        file.push(',');
+/// Writes a text that no spreadsheet runs as a formula.
+fn inert(into: &mut String, text: &str) -> fmt::Result {
+    if is_formula(text) {
+        into.push('\'');
     }
+    into.write_str(text)
 }
 
 /// Returns `true` if a spreadsheet would run the text as a formula, as it is or after an edit. East Asian
@@ -178,20 +222,6 @@ pub(super) fn is_formula(text: &str) -> bool {
 /// Characters that start a formula.
 pub(super) const FORMULA_SIGNS: [char; 8] = ['=', '+', '-', '@', '＝', '＋', '－', '＠'];
 
-fn quote(file: &mut String, text: &str) {
-    let is_formula = is_formula(text);
-    if !is_formula && !text.contains([',', '"', '\r', '\n']) {
-        file.push_str(text);
-        return;
-    }
-    file.push('"');
-    if is_formula {
-        file.push('\'');
-    }
-    file.push_str(&text.replace('"', "\"\""));
-    file.push('"');
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -199,12 +229,12 @@ mod tests {
     #[test]
     fn no_text_of_a_file_is_run() {
         for (text, written) in [
-            ("=cmd|' /C calc'!A0", "\"'=cmd|' /C calc'!A0\""),
-            ("+8613800138000", "\"'+8613800138000\""),
-            ("-2+3+cmd", "\"'-2+3+cmd\""),
-            ("@SUM(A1)", "\"'@SUM(A1)\""),
-            ("＝cmd", "\"'＝cmd\""),
-            ("\t=cmd", "\"'\t=cmd\""),
+            ("=cmd|' /C calc'!A0", "'=cmd|' /C calc'!A0"),
+            ("+8613800138000", "'+8613800138000"),
+            ("-2+3+cmd", "'-2+3+cmd"),
+            ("@SUM(A1)", "'@SUM(A1)"),
+            ("＝cmd", "'＝cmd"),
+            ("\t=cmd", "'\t=cmd"),
             ("\n=cmd", "\"'\n=cmd\""),
             // Inside a text, and after the separator of another locale, it is still one text.
             ("a;=cmd", "a;=cmd"),

@@ -10,7 +10,7 @@ use super::{
     problem::Reason,
     row::Row,
     sheet::{SheetCells, SheetFormat, SheetName},
-    slices::Slices,
+    slices::SlicedFile,
     source::{FileOpening, Source, open_slices},
     style::styles,
     text::{EncodingReason, TextEncoding},
@@ -190,7 +190,7 @@ pub fn inspect(
 /// # Errors
 /// As [`inspect`].
 pub fn inspect_slices(
-    file: &dyn Slices,
+    file: &dyn SlicedFile,
     opening: &FileOpening,
     kind: Option<FileKind>,
     chosen: impl Fn(FileKind) -> Remembered,

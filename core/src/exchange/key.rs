@@ -3,7 +3,7 @@
 
 use std::borrow::Cow;
 
-use super::{flaw::is_error, problem::Reason, value::is_absent};
+use super::{absent::is_absent, flaw::is_error, problem::Reason};
 use crate::domain::account_number::plain;
 
 /// Removes the marks by which spreadsheets keep numbers as text: `="0012"`, `'0012`, a tab, spaces.

@@ -5,11 +5,13 @@
 //! Import of a file: [`source`] detects the format and yields rows → [`mapping`] assigns columns to fields →
 //! [`plan`] compares the rows with the portfolio and drafts what is new.
 
+pub mod absent;
 pub mod calendar;
 pub mod day;
 pub mod delimited;
 pub mod export;
 pub mod field;
+pub mod files;
 pub mod flaw;
 pub mod heading;
 pub mod icalendar;

@@ -10,7 +10,7 @@ use encoding_rs::{Encoding, GB18030, UTF_8};
 use super::text::{self, BROKEN, EncodingReason, Tally, TextEncoding};
 
 /// A file whose bytes are fetched on demand.
-pub trait Slices {
+pub trait SlicedFile {
     /// Returns its length in bytes.
     fn length(&self) -> u64;
 
@@ -19,7 +19,7 @@ pub trait Slices {
     fn read(&self, range: Range<u64>) -> Option<Vec<u8>>;
 }
 
-impl Slices for &[u8] {
+impl SlicedFile for &[u8] {
     fn length(&self) -> u64 {
         <[u8]>::len(self) as u64
     }
@@ -35,7 +35,7 @@ pub const SLICE: u64 = 4 << 20;
 /// A valid text in slices.
 #[derive(Clone, Copy)]
 pub struct SlicedText<'a> {
-    file: &'a dyn Slices,
+    file: &'a dyn SlicedFile,
     /// Number of bytes fetched at once.
     slice: u64,
     /// Start of the text, after a byte order mark.
@@ -67,7 +67,7 @@ impl PartialEq for SlicedText<'_> {
 impl<'a> SlicedText<'a> {
     /// Reads the file once, from start to end, and returns its text if every byte is valid: UTF-8 or GB 18030
     /// without control characters, byte order marks and replacement characters, and with line ends.
-    pub fn of(file: &'a dyn Slices, slice: u64) -> Option<Self> {
+    pub fn of(file: &'a dyn SlicedFile, slice: u64) -> Option<Self> {
         let head = file.read(0..file.length().min(3))?;
         let (start, has_mark) = match Encoding::for_bom(&head) {
             Some((encoding, length)) if encoding == UTF_8 => (length as u64, true),
@@ -149,13 +149,13 @@ impl Lines<'_> {
 /// Splits a file at line ends.
 #[derive(Clone)]
 struct Cut<'a> {
-    file: &'a dyn Slices,
+    file: &'a dyn SlicedFile,
     slice: u64,
     position: u64,
 }
 
 impl<'a> Cut<'a> {
-    const fn new(file: &'a dyn Slices, slice: u64, position: u64) -> Self {
+    const fn new(file: &'a dyn SlicedFile, slice: u64, position: u64) -> Self {
         Self { file, slice, position }
     }
 
@@ -212,7 +212,7 @@ mod tests {
     /// A file that is removed while it is read.
     struct Removed;
 
-    impl Slices for Removed {
+    impl SlicedFile for Removed {
         fn length(&self) -> u64 {
             64
         }

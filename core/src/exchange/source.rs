@@ -11,7 +11,7 @@ use super::{
     problem::{FileType, Reason},
     row::{BrokenRow, Row},
     sheet::{Sheet, SheetCells},
-    slices::{SLICE, SlicedText, Slices},
+    slices::{SLICE, SlicedFile, SlicedText},
     spreadsheet,
     text::{self, EncodingReason, Text, TextEncoding},
 };
@@ -98,7 +98,7 @@ fn sheet_of(
 /// # Errors
 /// As [`open`]; [`Reason::Unreadable`] also if the bytes cannot be fetched.
 pub fn open_slices<'a>(
-    file: &'a dyn Slices,
+    file: &'a dyn SlicedFile,
     opening: &FileOpening,
     rows: usize,
 ) -> Result<Source<'a>, Reason> {
@@ -106,7 +106,7 @@ pub fn open_slices<'a>(
 }
 
 fn open_in_slices<'a>(
-    file: &'a dyn Slices,
+    file: &'a dyn SlicedFile,
     opening: &FileOpening,
     rows: usize,
     slice: u64,

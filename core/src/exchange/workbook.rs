@@ -1,6 +1,6 @@
-//! Writes a table as a spreadsheet (XLSX, ECMA-376): one sheet with fixed headings and typed cells. The archive
-//! is written as the rows come, so that no second copy of them exists as XML. The caller decides the content;
-//! workbooks are read in `spreadsheet`.
+//! Writes a table as a spreadsheet (XLSX, ECMA-376): one sheet of typed cells, with fixed headings that filter. The
+//! archive is written as the rows come, so that no second copy of them exists as XML; ARCHITECTURE.md compares
+//! this with `rust_xlsxwriter`. The caller decides the content; workbooks are read in `spreadsheet`.
 
 use std::{
     fmt::Write as _,
@@ -36,6 +36,10 @@ const HEADING: u32 = 1;
 const DAY: u32 = 2;
 const MONTH: u32 = 3;
 const QUOTED: u32 = 4;
+const WHOLE: u32 = 5;
+const DECIMAL: u32 = 6;
+const MONEY: u32 = 7;
+const SHARE: u32 = 8;
 
 const HEAD: &str = r#"<?xml version="1.0" encoding="UTF-8" standalone="yes"?>"#;
 
@@ -55,8 +59,8 @@ const PARTS: &[(&str, &str)] = &[
     ),
     (
         "xl/styles.xml",
-        // The last format keeps text that looks like a formula as text, also when the cell is edited.
-        r#"<styleSheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><numFmts count="2"><numFmt numFmtId="164" formatCode="yyyy\-mm\-dd"/><numFmt numFmtId="165" formatCode="yyyy\-mm"/></numFmts><fonts count="2"><font><sz val="11"/><name val="Calibri"/></font><font><b/><sz val="11"/><name val="Calibri"/></font></fonts><fills count="2"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill></fills><borders count="1"><border/></borders><cellStyleXfs count="1"><xf/></cellStyleXfs><cellXfs count="5"><xf/><xf fontId="1" applyFont="1"/><xf numFmtId="164" applyNumberFormat="1"/><xf numFmtId="165" applyNumberFormat="1"/><xf quotePrefix="1"/></cellXfs></styleSheet>"#,
+        // The fifth format keeps text that looks like a formula as text, also when the cell is edited.
+        r##"<styleSheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><numFmts count="4"><numFmt numFmtId="164" formatCode="yyyy\-mm\-dd"/><numFmt numFmtId="165" formatCode="yyyy\-mm"/><numFmt numFmtId="166" formatCode="#,##0.0#####"/><numFmt numFmtId="167" formatCode="0.0%"/></numFmts><fonts count="2"><font><sz val="11"/><name val="Calibri"/></font><font><b/><sz val="11"/><name val="Calibri"/></font></fonts><fills count="2"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill></fills><borders count="1"><border/></borders><cellStyleXfs count="1"><xf/></cellStyleXfs><cellXfs count="9"><xf/><xf fontId="1" applyFont="1"/><xf numFmtId="164" applyNumberFormat="1"/><xf numFmtId="165" applyNumberFormat="1"/><xf quotePrefix="1"/><xf numFmtId="3" applyNumberFormat="1"/><xf numFmtId="166" applyNumberFormat="1"/><xf numFmtId="4" applyNumberFormat="1"/><xf numFmtId="167" applyNumberFormat="1"/></cellXfs></styleSheet>"##,
     ),
 ];
 
@@ -99,7 +103,12 @@ pub fn xlsx(
             return Err(OutgoingError::Cancelled);
         }
     }
-    xml.push_str("</sheetData></worksheet>");
+    xml.push_str("</sheetData>");
+    if let Some(last) = headings.len().checked_sub(1) {
+        let [first, last] = [Place(0, 1), Place(last, rows.len() + 1)];
+        put(&mut xml, format_args!(r#"<autoFilter ref="{first}:{last}"/>"#));
+    }
+    xml.push_str("</worksheet>");
     archive.write_all(xml.as_bytes())?;
     Ok(archive.finish()?.into_inner())
 }
@@ -145,7 +154,9 @@ fn width(cell: &Cell) -> usize {
     match cell {
         Cell::Empty => 0,
         Cell::Text(text) => text_width(text),
-        Cell::Number(number) => number.to_string().len(),
+        // The separators of thousands take a place each.
+        Cell::Number(number) | Cell::Money(number) => number.to_string().len() * 4 / 3,
+        Cell::Share(_) => 7,
         Cell::Date(_) => 10,
         Cell::Month(_) => 7,
     }
@@ -164,8 +175,10 @@ fn row(xml: &mut String, line: usize, cells: &[Cell], style: u32) {
         match cell {
             Cell::Empty => {}
             Cell::Text(text) => string(xml, at, text, style),
-            Cell::Number(value) if value.is_finite() => number(xml, at, *value, style),
-            Cell::Number(_) => {}
+            Cell::Number(value) if value.fract() == 0.0 => number(xml, at, *value, WHOLE),
+            Cell::Number(value) => number(xml, at, *value, DECIMAL),
+            Cell::Money(value) => number(xml, at, *value, MONEY),
+            Cell::Share(value) => number(xml, at, *value, SHARE),
             Cell::Date(day) => match serial(*day) {
                 Some(serial) => number(xml, at, serial, DAY),
                 None => string(xml, at, &day.to_string(), style),
@@ -189,6 +202,9 @@ fn serial(day: Date) -> Option<f64> {
 }
 
 fn number(xml: &mut String, at: Place, value: f64, style: u32) {
+    if !value.is_finite() {
+        return;
+    }
     put(xml, format_args!(r#"<c r="{at}" s="{style}"><v>{value}</v></c>"#));
 }
 
@@ -312,6 +328,49 @@ mod tests {
         let row = sheet.cells.row(1).unwrap();
         assert_eq!(row.cell(2), "2026-03-31");
         assert_eq!(row.cell(3), "2026-11-01");
+    }
+
+    #[test]
+    fn numbers_are_shown_as_what_they_are() {
+        let cells = [1_234.0, 0.4, 1_234.5, 0.125];
+        let [whole, decimal, money, share] = cells;
+        let row = [
+            Cell::Number(whole),
+            Cell::Number(decimal),
+            Cell::Money(money),
+            Cell::Share(share),
+            Cell::Number(f64::INFINITY),
+        ];
+        let mut xml = String::new();
+        super::row(&mut xml, 2, &row, 0);
+        let [styles, values] = ["s", "v"].map(|of| {
+            let (open, close) = if of == "s" { ("s=\"", "\"") } else { ("<v>", "</v>") };
+            let parts = xml.split(open).skip(1).filter_map(|part| part.split(close).next());
+            parts.map(str::to_owned).collect::<Vec<_>>()
+        });
+        assert_eq!(styles, [WHOLE, DECIMAL, MONEY, SHARE].map(|style| style.to_string()));
+        assert_eq!(values, cells.map(|value| value.to_string()));
+        // Read back by their formats.
+        let file = written(&["a", "b", "c", "d", "e"], &[row.to_vec()]);
+        let Ok(Source::Sheet(sheet)) = open(&file, &Opening::default()) else {
+            panic!("a workbook");
+        };
+        let read = sheet.cells.row(1).unwrap();
+        assert_eq!(
+            [0, 1, 2, 3].map(|column| read.cell(column)),
+            ["1234", "0.4", "1234.50", "0.125"]
+        );
+        assert_eq!(
+            read_part(&file, "xl/worksheets/sheet1.xml")
+                .matches("<autoFilter ref=\"A1:E2\"/>")
+                .count(),
+            1
+        );
+    }
+
+    fn read_part(file: &[u8], name: &str) -> String {
+        let mut archive = zip::ZipArchive::new(Cursor::new(file)).unwrap();
+        std::io::read_to_string(archive.by_name(name).unwrap()).unwrap()
     }
 
     #[test]

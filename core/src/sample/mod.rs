@@ -15,6 +15,7 @@ pub mod calendar;
 pub mod field_work;
 pub mod industry;
 pub mod name;
+pub mod period;
 pub mod size;
 pub mod survey;
 pub mod tariff;

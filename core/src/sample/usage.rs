@@ -1,6 +1,6 @@
 //! Monthly figures of one supply point: energy by period, peak demand, reactive energy. Costs are in `tariff`.
 
-use super::{calendar::festival_share, industry::Industry, tariff::PERIODS};
+use super::{calendar::festival_share, industry::Industry, period::PERIODS};
 use crate::{analysis::seeded::Seeded, domain::Month};
 
 /// Consumption pattern of a customer.

@@ -8,10 +8,10 @@ use busbar_core::{
         draft::{Block, RecordBlock},
     },
     exchange::{FileOpening, PortfolioRecords, Reason, problem::FileType},
-    worker::{
-        compute::compute,
+    jobs::compute::compute,
+    messages::{
+        Job, JobAnswer, JobRequest, Outcome, decode, encode,
         import::{InspectJob, PlanJob, decode_block, encode_block},
-        protocol::{Job, JobAnswer, JobRequest, Outcome, decode, encode},
     },
 };
 use uuid::Uuid;

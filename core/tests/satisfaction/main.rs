@@ -1,5 +1,5 @@
 //! Satisfaction compared with reference results on real data: `survey.json`, `cronbach_alpha.json` and
-//! `mcda.json`. Without the data the tests that need it say so and pass.
+//! `mcda.json`. Without the data the tests that need it pass, and `cargo xtask test` names them.
 #![allow(clippy::unwrap_used, reason = "a test may fail")]
 
 mod alpha;

@@ -6,7 +6,7 @@ use busbar_core::analysis::{
     acsi::{EQUAL, acsi},
     answer_scale::AnswerScale,
     confidence::Share,
-    correlation::{paired, spearman},
+    correlation::paired,
     csat::csat,
     entropy::{Normalise, entropy_weights},
     fuzzy::{FIVE_GRADES, Operator, fuzzy, membership},
@@ -59,13 +59,11 @@ fn assert_ipa(rated: &BTreeMap<String, Answers>, overall: &Answers, reference: &
     let found = importance_performance(&attributes).unwrap();
     assert_digits(found.cross_performance, &reference["cross_performance"], what);
     assert_digits(found.cross_importance, &reference["cross_importance"], what);
-    for (place, (name, answers)) in rated.iter().enumerate() {
+    for (place, name) in rated.keys().enumerate() {
         let (ours, reference) = (attributes[place], &of_reference[name]);
         assert_eq!(Some(ours.n as u64), reference["n"].as_u64(), "{name}");
         assert_digits(ours.performance, &reference["performance"], name);
         assert_digits(ours.importance, &reference["importance_pearson"], name);
-        let rho = spearman(&paired(answers, overall)).unwrap();
-        assert_digits(rho, &reference["importance_spearman"], name);
         let quadrant = found.quadrants[place].name();
         assert_eq!(Some(quadrant), reference["quadrant"].as_str(), "{name}");
     }

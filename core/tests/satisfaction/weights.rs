@@ -40,10 +40,6 @@ fn check_ahp(case: &Value, reference: &Value, id: &str) {
     assert_digits(ours.ci, &reference["CI"], id);
     assert_digits(ours.cr, &reference["CR"], id);
     assert_eq!(ours.is_consistent(), reference["CR"].as_f64() < Some(0.1));
-    let by_rows = ratios.geometric_mean_weights();
-    assert_all_digits(&by_rows, &reference["geometric_mean_weights"], id);
-    let by_columns = ratios.column_average_weights();
-    assert_all_digits(&by_columns, &reference["column_average_weights"], id);
     // Of equally bad pairs, which three criteria always have, rounding decided in the reference.
     assert_digits(ours.worst_ratio, &reference["worst_epsilon"], id);
     let (i, j) = ours.worst_pair.unwrap();

@@ -2,11 +2,11 @@
 //! the database itself; what an archive is stands in the storage room.
 
 use busbar_core::{
+    messages::{ArchiveJob, Archived, Job, JobError, JobProgress, Outcome, RestoreJob},
     storage::{
         LedgerError,
         archive::{ArchiveCounts, ArchiveError},
     },
-    worker::protocol::{ArchiveJob, Archived, Job, JobError, JobProgress, Outcome, RestoreJob},
 };
 use leptos::prelude::*;
 

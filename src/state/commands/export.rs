@@ -7,9 +7,9 @@ use busbar_core::{
         export::{ExportFormat, Table, csv},
         outgoing::Language,
     },
-    worker::{
+    messages::{
+        Job, JobError, JobProgress, Outcome,
         export::{ExportJob, ROWS_A_PIECE, TableJob, encode_rows},
-        protocol::{Job, JobError, JobProgress, Outcome},
     },
 };
 use leptos::prelude::*;

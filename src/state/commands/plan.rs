@@ -5,6 +5,7 @@
 use std::collections::HashMap;
 
 use busbar_core::{
+    books::plans::PlanDetail,
     domain::{
         Customer, Id, Link, Moment, Record, Value, Who, Year,
         action::Action,
@@ -28,10 +29,7 @@ use super::{
     attachment::{Place, attach, handwriting},
     record::{change_as, fresh},
 };
-use crate::{
-    platform::clock,
-    state::{plans::PlanDetail, workspace::Workspace},
-};
+use crate::{platform::clock, state::workspace::Workspace};
 
 /// A plan for this customer and year, as the template of its class has it; nobody has approved or agreed it.
 /// `situation` is what is known of the customer to begin with, and its goals begin with the figures that
@@ -463,11 +461,11 @@ mod tests {
     use uuid::Uuid;
 
     use super::*;
-    use crate::state::{
-        plans::{Linked, PlanLine},
-        table::Table,
-    };
     use busbar_core::{
+        books::{
+            plans::{Linked, PlanLine},
+            table::Table,
+        },
         domain::{
             draft::RecordBlock,
             plan::{Gauge, PlanProgress, PlanState, PlanTemplates, PlanTopic, TemplateLine},

@@ -5,6 +5,7 @@
 use std::{cell::Cell, rc::Rc};
 
 use busbar_core::{
+    books::table::Table,
     domain::{
         Contact, Customer, Id, Record, Value, Who,
         draft::Draft,
@@ -12,11 +13,8 @@ use busbar_core::{
         visit::{AgendaItem, Visit, VisitRules, VisitState},
     },
     exchange::icalendar::Appointment,
+    messages::{Job, Outcome, calendar::CalendarJob},
     storage::{LedgerError, ledger::HistoryEntry},
-    worker::{
-        calendar::CalendarJob,
-        protocol::{Job, Outcome},
-    },
 };
 use jiff::civil::Date;
 use leptos::prelude::*;
@@ -24,7 +22,6 @@ use leptos::prelude::*;
 use crate::{
     platform::{clock, files},
     state::{
-        table::Table,
         visits::Visits,
         workers::{JobError, WorkError, Workers},
         workspace::Workspace,

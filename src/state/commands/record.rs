@@ -2,6 +2,7 @@
 //! means more than its fields, is its feature's.
 
 use busbar_core::{
+    books::table::Table,
     domain::{
         Contact, Customer, Id, Record, SupplyPoint, Value,
         action::Action,
@@ -20,7 +21,7 @@ use leptos::prelude::*;
 
 use crate::{
     platform::random,
-    state::{table::Table, task, workspace::Workspace},
+    state::{task, workspace::Workspace},
 };
 
 /// A kind of record that is edited by hand.

@@ -5,15 +5,12 @@
 use std::{cell::Cell, rc::Rc};
 
 use busbar_core::{
+    books::requests::{Destination, NewRequest},
     domain::{
-        Contact, Customer, Id, Link, Record, Who,
+        Id, Record,
         draft::Draft,
-        request::{
-            ConnectionKind, Document, Request, RequestKind, RequestProgress, RequestRoute,
-            RequestStep, StepError, StepKind,
-        },
+        request::{Document, Request, RequestProgress, RequestStep, StepError, StepKind},
         rule::Rule,
-        standard::{Offer, ServiceClass, ServiceLevel},
     },
     storage::LedgerError,
 };
@@ -25,102 +22,6 @@ use crate::{
     platform::clock,
     state::{requests::Requests, service::Service, workspace::Workspace},
 };
-
-/// A request as it is taken down.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct NewRequest {
-    /// By whom.
-    pub customer: Option<Id<Customer>>,
-    /// By which person.
-    pub contact: Option<Id<Contact>>,
-    /// What it is about.
-    pub kind: Option<RequestKind>,
-    /// Where it is a connection: which.
-    pub connection: Option<ConnectionKind>,
-    /// What is wanted, in a line.
-    pub subject: String,
-    /// What is wanted.
-    pub description: String,
-    /// What it follows from: a visit.
-    pub source: Option<Link>,
-}
-
-/// What has to be said before a request can be taken in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum Missing {
-    /// Whose it is.
-    #[error("a customer is missing")]
-    Customer,
-    /// What it is about.
-    #[error("a kind is missing")]
-    Kind,
-    /// What is wanted.
-    #[error("a subject is missing")]
-    Subject,
-}
-
-/// Where a request goes by the rules.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Destination {
-    /// The class of its customer.
-    pub class: Option<ServiceClass>,
-    /// Whether it goes by the green channel.
-    pub is_priority: bool,
-    /// The department that has it first, and who sees it through.
-    pub route: RequestRoute,
-}
-
-impl Destination {
-    /// By the rules: the department of its kind; the green channel where the class is offered it; and
-    /// where no rule names a person, the customer's account manager sees it through.
-    pub fn of(
-        class: Option<ServiceClass>,
-        level: &ServiceLevel,
-        route: RequestRoute,
-        manager: Who,
-    ) -> Self {
-        let named = Some(route.responsible).filter(|who| !who.is_nobody());
-        let responsible = named.unwrap_or(manager);
-        Self {
-            class,
-            is_priority: level.offers.contains(&Offer::GreenChannel),
-            route: RequestRoute { responsible, department: route.department },
-        }
-    }
-}
-
-impl NewRequest {
-    /// Everything that is missing, in the order of the form.
-    pub fn missing(&self) -> Vec<Missing> {
-        let wanted = [
-            (self.customer.is_none(), Missing::Customer),
-            (self.kind.is_none(), Missing::Kind),
-            (self.subject.trim().is_empty(), Missing::Subject),
-        ];
-        let missing = wanted.into_iter().filter(|(is_missing, _)| *is_missing);
-        missing.map(|(_, what)| what).collect()
-    }
-
-    /// The request that it makes.
-    fn taken_in(&self, id: Id<Request>, today: Date, to: Destination) -> Request {
-        let is_business = self.kind == Some(RequestKind::Business);
-        Request {
-            customer: self.customer,
-            contact: self.contact,
-            kind: self.kind,
-            connection: self.connection.filter(|_| is_business),
-            subject: self.subject.trim().into(),
-            description: self.description.trim().into(),
-            is_priority: to.is_priority,
-            received_on: Some(today),
-            department: to.route.department,
-            responsible: to.route.responsible,
-            class: to.class,
-            source: self.source.clone(),
-            ..Request::empty(id)
-        }
-    }
-}
 
 /// Returns the destination of a request of this customer and kind today. Its class is `None` until the customer's
 /// class is known.
@@ -276,100 +177,14 @@ pub async fn mark_document(
 
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeSet;
-
     use jiff::civil::date;
     use uuid::Uuid;
 
     use super::*;
-    use busbar_core::domain::{Value, request::Stage, standard::ServiceStandard, visit::Visit};
-
-    fn asked(kind: RequestKind) -> NewRequest {
-        NewRequest {
-            customer: Some(Id::new(Uuid::from_u128(1))),
-            kind: Some(kind),
-            connection: Some(ConnectionKind::LowVoltage),
-            subject: " 增容 2000 kVA ".into(),
-            source: Some(Link::to(Id::<Visit>::new(Uuid::from_u128(9)))),
-            ..NewRequest::default()
-        }
-    }
-
-    #[test]
-    fn what_is_missing_is_said_in_the_order_of_the_form() {
-        let whole = asked(RequestKind::Business);
-        let cases = [
-            (NewRequest::default(), vec![Missing::Customer, Missing::Kind, Missing::Subject]),
-            (NewRequest { kind: None, ..whole.clone() }, vec![Missing::Kind]),
-            (NewRequest { subject: "  ".into(), ..whole.clone() }, vec![Missing::Subject]),
-            (whole, vec![]),
-        ];
-        for (asked, expected) in cases {
-            assert_eq!(asked.missing(), expected, "{asked:?}");
-        }
-    }
-
-    #[test]
-    fn the_rules_say_where_it_goes() {
-        let level = |class| ServiceStandard::default().level(class);
-        let named = RequestRoute { department: "运检部".into(), responsible: "王工".into() };
-        let unnamed = RequestRoute { responsible: Who::default(), ..named.clone() };
-        for (class, route, is_priority, responsible) in [
-            (ServiceClass::Key, named.clone(), true, "王工"),
-            (ServiceClass::Key, unnamed.clone(), true, "李娜"),
-            (ServiceClass::C, unnamed, false, "李娜"),
-        ] {
-            let to = Destination::of(Some(class), &level(class), route, "李娜".into());
-            assert_eq!(to.class, Some(class));
-            assert_eq!(
-                (to.is_priority, to.route.responsible.written()),
-                (is_priority, responsible)
-            );
-            assert_eq!(to.route.department, "运检部");
-        }
-        // Whoever is offered the channel has it, whatever its class.
-        let offered = ServiceLevel {
-            offers: BTreeSet::from([Offer::GreenChannel]),
-            ..ServiceLevel::default()
-        };
-        assert!(
-            Destination::of(
-                Some(ServiceClass::C),
-                &offered,
-                RequestRoute::default(),
-                Who::default()
-            )
-            .is_priority
-        );
-        // A class that is not known is none, least of all the last.
-        let unknown =
-            Destination::of(None, &ServiceLevel::default(), RequestRoute::default(), "李娜".into());
-        assert_eq!((unknown.class, unknown.is_priority), (None, false));
-    }
-
-    #[test]
-    fn one_request_is_made_of_what_is_asked_and_the_rules() {
-        let to = Destination {
-            class: Some(ServiceClass::Key),
-            is_priority: true,
-            route: RequestRoute { department: "营销部".into(), responsible: "李娜".into() },
-        };
-        let today = date(2026, 7, 1);
-        let id = Id::new(Uuid::from_u128(2));
-        let business = asked(RequestKind::Business);
-        let request = business.taken_in(id, today, to.clone());
-        assert_eq!(request.subject, "增容 2000 kVA");
-        assert_eq!(request.connection, Some(ConnectionKind::LowVoltage));
-        assert_eq!(request.received_on, Some(today));
-        assert_eq!(
-            (request.department.as_str(), request.responsible.written()),
-            ("营销部", "李娜")
-        );
-        assert!(request.is_priority && request.source == business.source);
-        // Only what is processed can be a connection.
-        let complaint = asked(RequestKind::Complaint).taken_in(id, today, to);
-        assert_eq!(complaint.connection, None);
-    }
+    use busbar_core::domain::{
+        Value,
+        request::{ConnectionKind, RequestKind, Stage},
+    };
 
     #[test]
     fn a_step_is_of_a_day_that_has_come_and_a_stage_has_papers() {

@@ -3,13 +3,9 @@
 
 use busbar_core::{
     domain::{Customer, Record, draft::Draft},
+    messages::{Job, JobError, Outcome, import::decode_block, sample::SampleJob},
     sample::{self, SampleParams},
     storage::LedgerError,
-    worker::{
-        import::decode_block,
-        protocol::{Job, JobError, Outcome},
-        sample::SampleJob,
-    },
 };
 use leptos::prelude::*;
 use uuid::Uuid;

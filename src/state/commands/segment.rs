@@ -11,21 +11,22 @@ use busbar_core::{
         segmentation::{Found, Segmentation},
         silhouette::{FitOfK, best_by_silhouette},
     },
+    books::segments::PARAMS,
     domain::{
         Count, Id, Record,
         draft::Draft,
         record::Whole,
         segment::{SegmentParams, SegmentRun},
     },
+    messages::{Job, JobError, KMeansJob, KMeansOutcome, Outcome, clusters_of_bytes},
     storage::LedgerError,
-    worker::protocol::{Job, JobError, KMeansJob, KMeansOutcome, Outcome, clusters_of_bytes},
 };
 use leptos::prelude::*;
 
 use crate::{
     platform::{clock, random},
     state::{
-        segments::{PARAMS, Segments},
+        segments::Segments,
         workers::{JobAttachment, Running, Workers},
         workspace::Workspace,
     },

@@ -13,7 +13,7 @@ use busbar_core::{
         visit::{RULES, VisitRules},
     },
     exchange::problem::Problems,
-    worker::protocol::{Job, Outcome},
+    messages::{Job, Outcome},
 };
 use jiff::civil::Date;
 

@@ -3,6 +3,7 @@
 use std::{cell::Cell, rc::Rc};
 
 use busbar_core::{
+    books::surveys::Incoming,
     domain::{
         Count, Customer, Id, Record, Value, Who,
         action::Action,
@@ -16,11 +17,8 @@ use busbar_core::{
         questionnaire::{QuestionnaireError, is_built_in, read},
         responses::ResponsePlan,
     },
+    messages::{Job, Outcome, responses::ResponsesJob},
     storage::LedgerError,
-    worker::{
-        protocol::{Job, Outcome},
-        responses::ResponsesJob,
-    },
 };
 use leptos::prelude::*;
 use uuid::Uuid;
@@ -32,7 +30,7 @@ use crate::{
         random,
     },
     state::{
-        surveys::{Incoming, Surveys},
+        surveys::Surveys,
         workers::{JobAttachment, JobError, Workers},
         workspace::Workspace,
     },

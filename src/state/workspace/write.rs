@@ -7,7 +7,8 @@ use std::{
 };
 
 use busbar_core::{
-    domain::draft::Draft,
+    books::rules::{self, RuledRecords},
+    domain::{draft::Draft, rule::Broken},
     storage::{Applied, LedgerError, StorageError},
     sync::ChangeId,
 };
@@ -20,7 +21,6 @@ use crate::{
         locks,
     },
     state::{
-        people, rules,
         saving::{Matter, Saving},
         task,
     },
@@ -115,14 +115,26 @@ impl Workspace {
             .unwrap_or(Err(LedgerError::Storage(StorageError::Closed)))
     }
 
+    /// The draft keeps the rules, by what is known now.
+    fn check(self, draft: &Draft) -> Result<(), Broken> {
+        let tables = self.tables;
+        let known = RuledRecords {
+            customers: &tables.customers.read_untracked(),
+            supply_points: &tables.supply_points.read_untracked(),
+            needs: &tables.needs.read_untracked(),
+            notices: &tables.notices.read_untracked(),
+        };
+        rules::check(known, draft, clock::today())
+    }
+
     async fn write_now(self, draft: Again) -> Result<Option<ChangeId>, LedgerError> {
         let matter = RefCell::new(Matter::default());
         let written = self
             .in_turn(async || {
                 let (draft, now) = (self.with_people(draft()), clock::now_millis());
                 matter.replace(Matter::of(&draft));
-                rules::check(self.tables, &draft, clock::today())?;
-                let author = self.author_stored();
+                self.check(&draft)?;
+                let author = self.author.get_untracked();
                 let written = self.ledger()?.write(draft, &author, now).await?;
                 Ok(match written {
                     Some(applied) => Some(self.after(applied).await),

@@ -54,7 +54,7 @@ pub use popover::{ClosePopover, Popover, Trigger};
 pub use progress::Progress;
 pub use row::{Row, Rows};
 pub use split::SplitView;
-pub use table::{Column, DataTable, Sort};
+pub use table::{Column, DataTable};
 pub use tabs::{Tab, Tabs};
 pub use tag::{Tag, Tone};
 pub use toast::{FailureLines, Message, ToastPlace, Toasts, use_toasts};

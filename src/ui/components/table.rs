@@ -1,8 +1,7 @@
 //! A table of any length: a heading that stays, columns to sort by, rows to open. Which columns, which
 //! order and which rows are the caller's.
 
-use std::{fmt, str::FromStr};
-
+use busbar_core::books::selection::Sort;
 use leptos::prelude::*;
 
 use super::{
@@ -26,54 +25,14 @@ pub struct Column {
     pub is_sortable: bool,
 }
 
-/// An order of rows.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Sort {
-    /// The column.
-    pub key: String,
-    /// The largest first.
-    pub is_descending: bool,
-}
-
-impl Sort {
-    /// The largest of this column first.
-    pub fn descending(key: &str) -> Self {
-        Self { key: key.into(), is_descending: true }
-    }
-
-    /// The smallest of this column first.
-    pub fn ascending(key: &str) -> Self {
-        Self { key: key.into(), is_descending: false }
-    }
-
-    /// The order after this column's heading was pressed: its numbers from the largest down first,
-    /// its words from the first on, and the other way round when pressed again.
-    #[must_use]
-    pub fn pressed(before: Option<&Self>, column: &Column) -> Self {
-        let is_descending = match before {
-            Some(before) if before.key == column.key => !before.is_descending,
-            _ => column.is_number,
-        };
-        Self { key: column.key.into(), is_descending }
-    }
-}
-
-/// Writes `-energy` for the largest first.
-impl fmt::Display for Sort {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}{}", if self.is_descending { "-" } else { "" }, self.key)
-    }
-}
-
-impl FromStr for Sort {
-    type Err = std::convert::Infallible;
-
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        Ok(match text.strip_prefix('-') {
-            Some(key) => Self { key: key.into(), is_descending: true },
-            None => Self { key: text.into(), is_descending: false },
-        })
-    }
+/// The order after this column's heading was pressed: its numbers from the largest down first,
+/// its words from the first on, and the other way round when pressed again.
+fn pressed(before: Option<&Sort>, column: &Column) -> Sort {
+    let is_descending = match before {
+        Some(before) if before.key == column.key => !before.is_descending,
+        _ => column.is_number,
+    };
+    Sort { key: column.key.into(), is_descending }
 }
 
 /// The height of a row, in pixels.
@@ -152,7 +111,7 @@ pub fn DataTable(
                 <button
                     type="button"
                     on:click=move |_| {
-                        on_sort.run(sort.with_untracked(|sort| Sort::pressed(sort.as_ref(), &column)))
+                        on_sort.run(sort.with_untracked(|sort| pressed(sort.as_ref(), &column)))
                     }
                 >
                     <span>{label}</span>
@@ -266,7 +225,7 @@ mod tests {
         ];
         for (before, column, after) in cases {
             let before = (!before.is_empty()).then(|| before.parse().unwrap());
-            assert_eq!(Sort::pressed(before.as_ref(), &column).to_string(), after);
+            assert_eq!(pressed(before.as_ref(), &column).to_string(), after);
         }
     }
 }

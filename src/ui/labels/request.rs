@@ -1,15 +1,15 @@
 //! The words of requests that several pages say: where one is, what was promised, why a step is refused,
 //! and the papers of a connection.
 
-use busbar_core::domain::request::{Document, Phase, RequestClock, StepError, StepKind};
+use busbar_core::{
+    books::requests::{Missing, Pressing},
+    domain::request::{Document, Phase, RequestClock, StepError, StepKind},
+};
 use leptos_i18n::td_string;
 
 use super::{stage, step_kind};
 use crate::{
-    state::{
-        commands::request::{Missing, Refused},
-        requests::Pressing,
-    },
+    state::commands::request::Refused,
     ui::{format, i18n::*},
 };
 

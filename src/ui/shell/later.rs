@@ -1,10 +1,6 @@
 //! Stands in for a page whose code is on its way, and says so when it cannot be had.
 
-use std::{
-    pin::pin,
-    task::{Context, Poll, Waker},
-};
-
+use futures_util::FutureExt;
 use leptos::prelude::*;
 
 use crate::{
@@ -37,7 +33,7 @@ pub fn Later(
     let code = RwSignal::new(Code::Coming);
     let start = move || {
         let mut fetching = fetch();
-        if let Some(done) = now(&mut fetching) {
+        if let Some(done) = (&mut fetching).now_or_never() {
             return code.set(as_code(done.is_ok()));
         }
         code.set(Code::Coming);
@@ -51,7 +47,7 @@ pub fn Later(
     move || match code.get() {
         Code::Here => {
             task::Scope::provide();
-            now(show()).and_then(Result::ok).unwrap_or_else(|| ().into_any())
+            show().now_or_never().and_then(Result::ok).unwrap_or_else(|| ().into_any())
         }
         // Mostly shorter than it takes to read a word: nothing at first, then the word.
         Code::Coming => view! {
@@ -85,27 +81,4 @@ pub fn Later(
 
 fn as_code(is_here: bool) -> Code {
     if is_here { Code::Here } else { Code::Missing }
-}
-
-/// What there is without waiting.
-fn now<T>(future: impl Future<Output = T>) -> Option<T> {
-    match pin!(future).poll(&mut Context::from_waker(Waker::noop())) {
-        Poll::Ready(value) => Some(value),
-        Poll::Pending => None,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use std::future::{pending, ready};
-
-    use super::*;
-
-    #[test]
-    fn only_what_is_there_is_taken_without_waiting() {
-        assert_eq!(now(ready(7)), Some(7));
-        assert_eq!(now(pending::<i32>()), None);
-        let mut later = Box::pin(async { 7 });
-        assert_eq!(now(&mut later), Some(7));
-    }
 }

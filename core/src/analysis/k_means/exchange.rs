@@ -2,7 +2,7 @@
 
 use crate::analysis::matrix::Matrix;
 
-use super::lloyd::{Fit, squared_distance};
+use super::{lloyd::Fit, nearest::squared_distance};
 
 /// Minimum relative gain of a move, so that rounding cannot cause cycles.
 const LEAST_GAIN: f64 = 1e-9;

@@ -8,6 +8,7 @@
 
 mod exchange;
 mod lloyd;
+mod nearest;
 mod sieve;
 mod spread;
 mod start;
@@ -19,7 +20,7 @@ use std::ops::ControlFlow;
 
 use serde::{Deserialize, Serialize};
 
-pub(super) use lloyd::squared_distance;
+pub(super) use nearest::squared_distance;
 
 use super::{matrix::Matrix, seeded::Seeded};
 

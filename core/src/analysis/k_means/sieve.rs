@@ -8,7 +8,7 @@ use wide::f32x8;
 
 use crate::analysis::matrix::Matrix;
 
-use super::squared_distance;
+use super::nearest::squared_distance;
 
 /// Points per vector.
 pub(super) const LANES: usize = 8;

@@ -3,7 +3,8 @@
 use crate::analysis::{matrix::Matrix, seeded::Seeded};
 
 use super::{
-    lloyd::{Fit, Nearest, lloyd},
+    lloyd::{Fit, lloyd},
+    nearest::Nearest,
     sieve::Sieve,
     spread::{Spread, draw},
 };

@@ -3,7 +3,7 @@
 use crate::analysis::matrix::Matrix;
 
 use super::{
-    lloyd::Nearest,
+    nearest::Nearest,
     sieve::{Centres, GROUP, LANES, Sieve},
 };
 

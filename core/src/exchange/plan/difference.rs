@@ -7,10 +7,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::{
-    super::{field::FileKind, problem::shorten},
-    shelf::Shelf,
-};
+use super::super::{field::FileKind, problem::shorten};
 use crate::domain::{Contact, Customer, Month, SupplyPoint, Value, record::FieldValue};
 
 /// A value that an import would change.
@@ -89,11 +86,11 @@ impl Differences {
     }
 
     /// Fills in the customers of the kept values, and replaces customer ids by their numbers.
-    pub(super) fn name(
+    pub(super) fn name<'a>(
         &mut self,
-        customers: &Shelf<'_, Customer>,
-        points: &Shelf<'_, SupplyPoint>,
-        contacts: &Shelf<'_, Contact>,
+        customers: impl Iterator<Item = &'a Customer>,
+        points: impl Iterator<Item = &'a SupplyPoint>,
+        contacts: impl Iterator<Item = &'a Contact>,
     ) {
         let kept = || self.by_kind.values().flat_map(OfKind::all);
         let mut wanted: FxHashSet<Uuid> = kept().map(|difference| difference.id).collect();
@@ -105,10 +102,8 @@ impl Differences {
                 wanted.insert(*id);
             }
         }
-        let points =
-            points.all().map(|point| (point.id.uuid(), point.customer, &point.account_number));
-        let contacts =
-            contacts.all().map(|contact| (contact.id.uuid(), contact.customer, &contact.name));
+        let points = points.map(|point| (point.id.uuid(), point.customer, &point.account_number));
+        let contacts = contacts.map(|contact| (contact.id.uuid(), contact.customer, &contact.name));
         let owned: FxHashMap<Uuid, _> = points
             .chain(contacts)
             .filter(|(id, ..)| wanted.contains(id))
@@ -117,7 +112,6 @@ impl Differences {
         let owners = owned.values().filter_map(|(owner, _)| *owner);
         wanted.extend(owners.map(|owner| owner.uuid()));
         let customers: FxHashMap<Uuid, &Customer> = customers
-            .all()
             .map(|customer| (customer.id.uuid(), customer))
             .filter(|(id, _)| wanted.contains(id))
             .collect();

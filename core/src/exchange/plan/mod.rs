@@ -197,7 +197,7 @@ pub fn plan<E: From<Cancelled>>(
     customers.draft_changes(draft, differences);
     points.draft_changes(draft, differences);
     contacts.draft_changes(draft, differences);
-    differences.name(&customers, &points, &contacts);
+    differences.name(customers.all(), points.all(), contacts.all());
     customers.draft_new(draft);
     points.draft_new(draft);
     contacts.draft_new(draft);

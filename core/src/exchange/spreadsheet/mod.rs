@@ -5,6 +5,7 @@
 mod biff;
 mod format;
 mod html;
+mod limited;
 mod markup;
 mod ods;
 mod package;

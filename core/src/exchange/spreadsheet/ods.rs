@@ -13,7 +13,8 @@ use super::{
     },
     SpreadsheetFile,
     format::{write_day, write_shown},
-    package::{self, Package},
+    limited,
+    package::Package,
     xml::{self, add_text, attribute, number},
 };
 
@@ -388,6 +389,6 @@ pub fn is_document(package: &mut Package<'_>) -> Result<bool, Reason> {
     };
     let mut kind = String::new();
     let read = part.take(200).read_to_string(&mut kind);
-    read.map_err(|error| package::reason(&error))?;
+    read.map_err(|error| limited::reason(&error))?;
     Ok(kind.contains("opendocument.spreadsheet"))
 }

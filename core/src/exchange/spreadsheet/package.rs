@@ -4,10 +4,11 @@
 use std::{
     borrow::Cow,
     collections::HashMap,
-    io::{self, BufReader, Cursor, Read},
+    io::{BufReader, Cursor, Read},
 };
 
 use encoding_rs::GB18030;
+use percent_encoding::percent_decode_str;
 use quick_xml::events::Event;
 use zip::{ZipArchive, result::ZipError};
 
@@ -16,6 +17,7 @@ use super::{
         problem::{FileType, Reason},
         sheet::UNPACKED_LIMIT,
     },
+    limited::Limited,
     xml::{self, attribute},
 };
 
@@ -32,30 +34,6 @@ pub struct Package<'a> {
 
 /// A part, unpacked as it is read.
 pub type Part<'p> = BufReader<Limited<Box<dyn Read + 'p>>>;
-
-/// Reader that fails beyond a limit.
-pub struct Limited<R> {
-    inner: R,
-    left: u64,
-}
-
-impl<R: Read> Read for Limited<R> {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let read = self.inner.read(buffer)?;
-        self.left = self.left.checked_sub(read as u64).ok_or(io::ErrorKind::FileTooLarge)?;
-        Ok(read)
-    }
-}
-
-/// Returns the reason to report for an error in reading a part.
-pub fn reason(error: &io::Error) -> Reason {
-    match error.kind() {
-        io::ErrorKind::FileTooLarge => {
-            Reason::ZipBomb { unpacked: UNPACKED_LIMIT, limit: UNPACKED_LIMIT }
-        }
-        _ => Reason::Unreadable,
-    }
-}
 
 /// A relationship of a part.
 #[derive(Clone, Debug, PartialEq)]
@@ -218,29 +196,8 @@ fn plain(name: &str) -> String {
             part => parts.push(part),
         }
     }
-    unescaped(&parts.join("/")).to_lowercase()
-}
-
-/// Decodes percent escapes: `%20`.
-fn unescaped(name: &str) -> String {
-    if !name.contains('%') {
-        return name.to_owned();
-    }
-    let digit = |byte: Option<&u8>| char::from(*byte?).to_digit(16);
-    let bytes = name.as_bytes();
-    let mut plain = Vec::with_capacity(bytes.len());
-    let mut at = 0;
-    while let Some(byte) = bytes.get(at) {
-        at += 1;
-        match (byte, digit(bytes.get(at)), digit(bytes.get(at + 1))) {
-            (b'%', Some(high), Some(low)) => {
-                plain.push((high << 4 | low) as u8);
-                at += 2;
-            }
-            _ => plain.push(*byte),
-        }
-    }
-    String::from_utf8_lossy(&plain).into_owned()
+    let name = parts.join("/");
+    percent_decode_str(&name).decode_utf8_lossy().to_lowercase()
 }
 
 /// Resolves a target relative to a folder.
@@ -276,7 +233,7 @@ mod tests {
         let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
         let packed = zip::write::SimpleFileOptions::default();
         zip.start_file("[Content_Types].xml", packed).unwrap();
-        io::Write::write_all(&mut zip, &vec![b' '; 2 << 20]).unwrap();
+        std::io::Write::write_all(&mut zip, &vec![b' '; 2 << 20]).unwrap();
         let bytes = zip.finish().unwrap().into_inner();
         assert!(bytes.len() < 1 << 14);
         // The compression ratio of a part does not matter; its unpacked size does.

@@ -11,7 +11,8 @@ use super::{
     SpreadsheetFile,
     biff::{double, error_name, rk, u16_at, u32_at},
     format::{NumberFormat, write_number},
-    package::{self, Package},
+    limited,
+    package::Package,
 };
 
 /// Record types in use.
@@ -224,7 +225,7 @@ fn each(
         }
         data.clear();
         let read = part.by_ref().take(length.into()).read_to_end(&mut data);
-        if read.map_err(|error| package::reason(&error))? < length as usize {
+        if read.map_err(|error| limited::reason(&error))? < length as usize {
             return Err(Reason::Unreadable);
         }
         take(kind, &data)?;
@@ -243,7 +244,7 @@ fn number(part: &mut impl Read, bytes: u32) -> Result<Option<u32>, Reason> {
             Ok(0) => return Err(Reason::Unreadable),
             Ok(_) => {}
             Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-            Err(error) => return Err(package::reason(&error)),
+            Err(error) => return Err(limited::reason(&error)),
         }
         number |= u32::from(byte[0] & 0x7f) << (7 * place);
         if byte[0] & 0x80 == 0 {

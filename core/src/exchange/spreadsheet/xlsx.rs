@@ -15,7 +15,8 @@ use super::{
     },
     SpreadsheetFile,
     format::{NumberFormat, write_day, write_number},
-    package::{self, Package},
+    limited,
+    package::Package,
     shared_string::{Strings, unescape},
     xml::{self, add_text, attribute, number, says_yes},
 };
@@ -380,7 +381,7 @@ fn tail(mut part: impl BufRead) -> Result<Vec<u8>, Reason> {
     // The last bytes skipped, because the end of the rows can span two reads.
     let mut kept: Vec<u8> = Vec::new();
     loop {
-        let piece = part.fill_buf().map_err(|error| package::reason(&error))?;
+        let piece = part.fill_buf().map_err(|error| limited::reason(&error))?;
         if piece.is_empty() {
             return Ok(Vec::new());
         }
@@ -394,7 +395,7 @@ fn tail(mut part: impl BufRead) -> Result<Vec<u8>, Reason> {
         kept.drain(..kept.len().saturating_sub(END.len()));
     }
     let read = part.take(TAIL).read_to_end(&mut kept);
-    read.map_err(|error| package::reason(&error))?;
+    read.map_err(|error| limited::reason(&error))?;
     debug_assert!((kept.len() as u64) < UNPACKED_LIMIT);
     Ok(kept)
 }

@@ -7,7 +7,7 @@ use quick_xml::{
     events::{BytesRef, BytesStart, Event},
 };
 
-use super::{super::problem::Reason, package};
+use super::{super::problem::Reason, limited};
 
 /// Creates a lenient reader, for XML as programs write it.
 pub fn reader<R: BufRead>(input: R) -> Reader<R> {
@@ -24,7 +24,7 @@ pub fn reader<R: BufRead>(input: R) -> Reader<R> {
 /// # Errors
 /// [`Reason::Unreadable`], [`Reason::ZipBomb`].
 pub fn is_markup(mut part: impl BufRead) -> Result<bool, Reason> {
-    let begin = part.fill_buf().map_err(|error| package::reason(&error))?;
+    let begin = part.fill_buf().map_err(|error| limited::reason(&error))?;
     let begin = begin.strip_prefix(b"\xef\xbb\xbf").unwrap_or(begin);
     Ok(begin.trim_ascii_start().first() == Some(&b'<'))
 }
@@ -48,7 +48,7 @@ pub fn each<R: BufRead>(input: R, mut take: impl FnMut(Event<'_>)) -> Result<(),
 /// Returns the reason to report for an error in XML.
 pub fn reason(error: &quick_xml::Error) -> Reason {
     match error {
-        quick_xml::Error::Io(error) => package::reason(error),
+        quick_xml::Error::Io(error) => limited::reason(error),
         _ => Reason::Unreadable,
     }
 }

@@ -14,10 +14,7 @@ use busbar_core::{
         source::{LIMIT, check_size},
         value::Decimal,
     },
-    worker::{
-        import::InspectJob,
-        protocol::{Job, JobError, JobProgress, Outcome},
-    },
+    messages::{Job, JobError, JobProgress, Outcome, import::InspectJob},
 };
 use leptos::prelude::*;
 

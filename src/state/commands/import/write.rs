@@ -6,11 +6,8 @@ use std::sync::Arc;
 use busbar_core::{
     domain::Month,
     exchange::{FileKind, Mapping, Options, source::FileOpening},
+    messages::{Job, JobError, Outcome, import::PlanJob},
     storage::LedgerError,
-    worker::{
-        import::PlanJob,
-        protocol::{Job, JobError, Outcome},
-    },
 };
 use leptos::prelude::*;
 

@@ -1,21 +1,11 @@
 //! 行动: every promise of everybody, what is late first, until it is confirmed. One of them is
 //! [`crate::ui::promise`].
 
-use std::collections::HashSet;
-
-use busbar_core::domain::{
-    Id,
-    action::{Action, ActionState},
-};
+use busbar_core::{books::selection::promises::select, domain::action::ActionState};
 use leptos::prelude::*;
 
 use crate::{
-    state::{
-        actions::{ActionBook, use_actions},
-        mine::use_mine,
-        search::use_search,
-        workspace::use_workspace,
-    },
+    state::{actions::use_actions, search::use_search},
     ui::{
         components::{
             Button, Card, Chip, Chips, Emphasis, EmptyState, Icon, PageHead, Rows, SearchBox,
@@ -44,19 +34,6 @@ const OPEN: [(ActionState, &str); 3] = [
     (ActionState::Open, "open"),
     (ActionState::Unconfirmed, "unconfirmed"),
 ];
-
-/// The open promises to show, in their order: those in a state, of those that a search left.
-fn select(
-    promises: &ActionBook,
-    wanted: Option<ActionState>,
-    found: Option<&HashSet<Id<Action>>>,
-) -> Vec<Id<Action>> {
-    let open = promises.open().iter();
-    open.filter(|(state, _)| wanted.is_none_or(|wanted| wanted == *state))
-        .filter(|(_, id)| found.is_none_or(|found| found.contains(id)))
-        .map(|(_, id)| *id)
-        .collect()
-}
 
 /// The page.
 #[component]
@@ -166,58 +143,5 @@ pub fn ActionsPage() -> impl IntoView {
             </Show>
         </div>
         <Make open=is_making />
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use jiff::civil::date;
-    use uuid::Uuid;
-
-    use super::*;
-    use crate::state::{
-        search::{Texts, Words, lists::samples},
-        table::Table,
-    };
-    use busbar_core::domain::{People, Record};
-
-    #[test]
-    fn promises_are_shown_by_state_and_by_search() {
-        let today = date(2026, 11, 24);
-        let action = |n: u128, customer, text: &str, owner: &str, due| Action {
-            customer: Some(Id::new(Uuid::from_u128(customer))),
-            text: text.into(),
-            owner: owner.into(),
-            due_on: Some(date(2026, 11, due)),
-            ..Action::empty(Id::new(Uuid::from_u128(n)))
-        };
-        let mut actions = Table::default();
-        actions.extend([
-            action(11, 1, "無功補償", "曾国强", 30),
-            action(12, 1, "", "", 20),
-            action(13, 2, "改造报价", "单雪梅", 25),
-        ]);
-        let pinyin = samples::pinyin();
-        let pinyin = Some(&pinyin);
-        let customers = samples::customers([1, 2].map(|n| Id::new(Uuid::from_u128(n))));
-        let texts = Texts::of_promises(&actions, (&customers, &People::default()), pinyin);
-        let promises = ActionBook::of(actions.iter(), today);
-        let shown = |state, search: &str| -> Vec<u128> {
-            let found = texts.ids(&Words::of(search, pinyin), pinyin);
-            let ids = select(&promises, state, found.as_ref()).into_iter();
-            ids.map(|id| id.uuid().as_u128()).collect()
-        };
-        for search in samples::FIND {
-            assert_eq!(shown(None, search), [12, 11], "{search}");
-        }
-        for search in samples::MISS {
-            assert_eq!(shown(None, search), [0; 0], "{search}");
-        }
-        assert_eq!(shown(None, ""), [12, 13, 11]);
-        assert_eq!(shown(Some(ActionState::Overdue), "恒泰"), [12]);
-        // By its own text, and by its owner.
-        assert_eq!(shown(None, "无功"), [11]);
-        assert_eq!(shown(None, "zgq"), [11]);
-        assert_eq!(shown(None, "shanxuemei"), [13]);
     }
 }

@@ -1,19 +1,19 @@
 //! A customer that was taken out: that it was, a way to bring it back, and what is still open with it, which
 //! can be taken to its end without it.
 
-use busbar_core::domain::{
-    Customer, Id, Value,
-    action::{Action, ActionState},
-    visit::{Visit, VisitState},
+use busbar_core::{
+    books::table::Table,
+    domain::{
+        Customer, Id, Value,
+        action::{Action, ActionState},
+        visit::{Visit, VisitState},
+    },
 };
 use leptos::prelude::*;
 
 use crate::{
     state::{
-        commands::record::set_field,
-        requests::use_requests,
-        table::{Table, those_of},
-        task,
+        commands::record::set_field, requests::use_requests, tables::those_of, task,
         workspace::use_workspace,
     },
     ui::{
@@ -103,7 +103,7 @@ fn StillOpen(id: Id<Customer>) -> impl IntoView {
     let request_rows = move || {
         let locale = i18n.get_locale();
         let all = tables.requests.read();
-        let row = |(request, of): (_, crate::state::requests::RequestStatus)| {
+        let row = |(request, of): (_, busbar_core::books::requests::RequestStatus)| {
             let subject = all.get(request).map(|one| one.subject.clone())?;
             Some(view! {
                 <Row

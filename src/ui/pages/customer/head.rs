@@ -3,13 +3,14 @@
 
 use busbar_core::{
     analysis::summary,
+    books::portfolio::FALL,
     domain::{Customer, Id, Importance, readings::Quantity, segment::AbcClass},
 };
 use leptos::prelude::*;
 
 use super::to_do::ToDo;
 use crate::{
-    state::{about::About, commands::record::remove, portfolio::FALL, workspace::use_workspace},
+    state::{about::About, commands::record::remove, workspace::use_workspace},
     ui::{
         components::{Explanation, Glyph, Icon, Number, Popover, Tag, Tone, Trigger},
         format,

@@ -61,7 +61,7 @@ pub fn CustomerPage(
         Section::Contacts => view! { <people::Contacts id=id /> }.into_any(),
         Section::Requests => view! { <requests::RequestsTab id=id /> }.into_any(),
         Section::Supply => view! { <supply::SupplyTab id=id /> }.into_any(),
-        Section::Timeline => view! { <timeline::TimelineTab id=id about=about /> }.into_any(),
+        Section::Timeline => view! { <timeline::TimelineTab about=about /> }.into_any(),
         Section::Promises => view! { <promises::PromisesTab id=id /> }.into_any(),
         Section::Plan => view! { <plan::PlanTab id=id /> }.into_any(),
         Section::Segment => view! { <segment::SegmentTab id=id about=about /> }.into_any(),

@@ -1,14 +1,16 @@
 //! The supply points and the people of a customer: a card each, edited where it stands, added and taken
 //! out with a way back. A new one opens at the top, and is a record once something of it was entered.
 
-use busbar_core::domain::{Contact, Customer, Id, Record, SupplyPoint, Value};
+use busbar_core::{
+    books::table::Table,
+    domain::{Contact, Customer, Id, Record, SupplyPoint, Value},
+};
 use leptos::prelude::*;
 use leptos_i18n::td_string;
 
 use crate::{
     state::{
         commands::record::{EditableRecord, fresh, remove},
-        table::Table,
         workspace::use_workspace,
     },
     ui::{

@@ -1,18 +1,18 @@
 //! 一户一策 of a customer: this year's plan at a glance, or the offer to make one; and those of other years.
 
-use busbar_core::domain::{
-    Customer, Id,
-    plan::{PlanItemKind, ServicePlan},
-    standard::{Offer, ServiceClass},
+use busbar_core::{
+    books::plans::{PlanLine, PlanSummary},
+    domain::{
+        Customer, Id,
+        plan::{PlanItemKind, ServicePlan},
+        standard::{Offer, ServiceClass},
+    },
 };
 use leptos::prelude::*;
 
 use crate::{
     state::{
-        commands::plan::begin,
-        plans::{PlanLine, PlanSummary, use_plans},
-        service::use_service,
-        task,
+        commands::plan::begin, plans::use_plans, service::use_service, task,
         workspace::use_workspace,
     },
     ui::{

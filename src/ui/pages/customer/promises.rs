@@ -4,7 +4,7 @@ use busbar_core::domain::{Customer, Id, InOrder, action::Action};
 use leptos::prelude::*;
 
 use crate::{
-    state::{actions::use_actions, workspace::use_workspace},
+    state::workspace::use_workspace,
     ui::{
         components::{Card, EmptyState, Icon, Rows},
         format,
@@ -18,18 +18,12 @@ use crate::{
 pub fn PromisesTab(id: Id<Customer>) -> impl IntoView {
     let i18n = use_i18n();
     let workspace = use_workspace();
-    let actions = use_actions();
     let ids = Memo::new(move |_| {
         let today = workspace.facts.today();
-        let mut ids: Vec<Id<Action>> = actions.get().to(id).to_vec();
-        workspace.tables.actions.with(|actions| {
-            let place = |id: &Id<Action>| {
-                let action = actions.get(*id);
-                action.map(|action| (action.state(today), action.due_on, action.id))
-            };
-            ids.order_by_key(place);
-        });
-        ids
+        let actions = workspace.tables.actions.read();
+        let mut own: Vec<&Action> = actions.of(id).filter(|action| !action.is_deleted).collect();
+        own.order_by_key(|action| (action.state(today), action.due_on, action.id));
+        own.into_iter().map(|action| action.id).collect::<Vec<_>>()
     });
     let count = move || {
         let count = format::count(i18n.get_locale(), ids.with(Vec::len));

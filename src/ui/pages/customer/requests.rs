@@ -1,10 +1,13 @@
 //! The requests of a customer: what presses most first, what is closed last.
 
-use busbar_core::domain::{Customer, Id, request::Request};
+use busbar_core::{
+    books::requests::RequestStatus,
+    domain::{Customer, Id, request::Request},
+};
 use leptos::prelude::*;
 
 use crate::{
-    state::requests::{RequestStatus, use_requests},
+    state::requests::use_requests,
     ui::{
         components::{ButtonLink, Card, EmptyState, Icon, Row, Rows},
         format,

@@ -3,16 +3,13 @@
 
 use busbar_core::{
     analysis::key_account::{Gap, KeyAccount, ScorePart, scale},
+    books::portfolio::{Basis, PortfolioPosition},
     domain::{Customer, Id},
 };
 use leptos::prelude::*;
 
 use crate::{
-    state::{
-        about::About,
-        portfolio::{Basis, PortfolioPosition, use_portfolio},
-        segments::use_segments,
-    },
+    state::{about::About, portfolio::use_portfolio, segments::use_segments},
     ui::{
         components::{ButtonLink, Card, Computed, EmptyState, Explanation, Row, Rows, Tag, Tone},
         format,

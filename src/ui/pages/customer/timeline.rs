@@ -1,15 +1,14 @@
 //! 全程: the stream of everything that happened, narrowed down by strand.
 
-use busbar_core::domain::{Customer, Id, People, plan::ServicePlan};
+use busbar_core::{
+    books::timeline::{Happening, Strand},
+    domain::plan::ServicePlan,
+};
 use jiff::civil::Date;
 use leptos::prelude::*;
 
 use crate::{
-    state::{
-        about::About,
-        timeline::{Happening, Strand, timeline},
-        workspace::use_workspace,
-    },
+    state::about::About,
     ui::{
         components::{Button, Card, Chip, Chips, EmptyState, Icon, Row, Rows, Tag, Tone},
         format,
@@ -27,13 +26,10 @@ const STRAND: &str = "strand";
 
 /// The stream.
 #[component]
-pub fn TimelineTab(id: Id<Customer>, about: About) -> impl IntoView {
+pub fn TimelineTab(about: About) -> impl IntoView {
     let i18n = use_i18n();
-    let workspace = use_workspace();
-    let tables = workspace.tables;
     let navigation = use_navigation();
-    let bills = about.bills();
-    let all = Memo::new(move |_| bills.with(|bills| timeline(tables, id, bills)));
+    let all = about.timeline();
     let strand = navigation.filter(STRAND);
     let chosen = move || strand.with(|name| name.as_deref().and_then(Strand::named));
     let shown = RwSignal::new(SHOWN);

@@ -13,7 +13,7 @@ use crate::{
             planning::{self, When},
             record::fresh,
         },
-        table::those_of,
+        tables::those_of,
         task,
         visits::use_visits,
         workspace::use_workspace,

@@ -2,6 +2,7 @@
 //! number comes back, as by an import.
 
 use busbar_core::{
+    books::table::Table,
     domain::{Customer, Id, Record},
     storage::LedgerError,
 };
@@ -10,7 +11,6 @@ use leptos::prelude::*;
 use crate::{
     state::{
         commands::record::{self, fresh},
-        table::Table,
         task,
         workspace::use_workspace,
     },

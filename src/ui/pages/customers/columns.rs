@@ -1,16 +1,18 @@
 //! The columns of the table of customers: which there are, what stands in them. Which are shown is the
 //! device's preference.
 
-use busbar_core::domain::{Customer, People, segment::AbcClass};
+use busbar_core::{
+    books::{
+        portfolio::{FALL, Portfolio},
+        selection::judged::JudgedColumns,
+    },
+    domain::{Customer, segment::AbcClass},
+};
 use leptos::prelude::*;
 use leptos_i18n::td_string;
 
-use super::judged::JudgedColumns;
 use crate::{
-    state::{
-        portfolio::{FALL, Portfolio},
-        preferences::Preferences,
-    },
+    state::{preferences::Preferences, segments::Segments},
     ui::{
         components::{Column, Tag, Tone},
         format::{self, Scale},
@@ -18,6 +20,11 @@ use crate::{
         labels,
     },
 };
+
+/// Returns the results of segmentation that these columns ask for. Reads signals.
+pub fn judged<'a>(segments: Segments, keys: impl IntoIterator<Item = &'a str>) -> JudgedColumns {
+    JudgedColumns::for_columns(keys, || segments.judgement(), || segments.latest.get())
+}
 
 /// What a new device shows.
 pub const USUAL: &[&str] =

@@ -2,19 +2,19 @@
 //! shows and the customer's number, figures in the units that Busbar keeps.
 
 use busbar_core::{
-    domain::{Customer, People},
+    books::{portfolio::Portfolio, selection::judged::JudgedColumns},
+    domain::Customer,
     exchange::export::{Cell, Table},
 };
 use leptos::prelude::*;
 use leptos_i18n::td_string;
 
-use super::{Listing, columns, judged::JudgedColumns};
+use super::{
+    Listing,
+    columns::{self, judged},
+};
 use crate::{
-    state::{
-        portfolio::{Portfolio, use_portfolio},
-        segments::use_segments,
-        workspace::use_workspace,
-    },
+    state::{portfolio::use_portfolio, segments::use_segments, workspace::use_workspace},
     ui::{i18n::*, labels, table_export::TableExport},
 };
 
@@ -31,8 +31,7 @@ pub fn ExportButton(listing: Listing) -> impl IntoView {
         // The number is how the others know a customer: it is there whether it is shown or not.
         let mut keys = vec!["account"];
         keys.extend(shown.get_untracked().into_iter().filter(|key| *key != "account"));
-        let judged = untrack(|| JudgedColumns::for_columns(keys.iter().copied(), segments));
-        let people = workspace.people.read_untracked();
+        let judged = untrack(|| judged(segments, keys.iter().copied()));
         let rows = workspace.tables.customers.with_untracked(|customers| {
             let listed = places.iter().filter_map(|place| customers.rows().get(*place as usize));
             let row = |customer: &Customer| {
@@ -86,16 +85,17 @@ fn cell(
         "manager" => Cell::text(people.name(&customer.account_manager)),
         "voltage" => Cell::number(customer.voltage_level_kv),
         "capacity" => Cell::number(customer.contracted_capacity_kva),
-        "growth" => rounded(summary.and_then(|summary| summary.growth), 1e4),
+        "growth" => Cell::share(rounded(summary.and_then(|summary| summary.growth), 1e4)),
         "peak" => Cell::number(summary.and_then(|summary| summary.peak_demand_kw)),
-        "billed" => rounded(summary.and_then(|summary| summary.billed_cny), 1e2),
+        "billed" => Cell::money(rounded(summary.and_then(|summary| summary.billed_cny), 1e2)),
         "energy" => Cell::number(summary.and_then(|summary| summary.energy_kwh)),
-        "arrears" => rounded(summary.map(|summary| summary.arrears_cny), 1e2),
+        "arrears" => Cell::money(rounded(summary.map(|summary| summary.arrears_cny), 1e2)),
         "class" => portfolio
             .position(customer.id)
             .map_or(Cell::Empty, |position| Cell::text(labels::abc_class(locale, position.class))),
-        "score" => rounded(judged.figure(key, customer.id), 1e1),
-        "load_factor" | "power_factor" => rounded(judged.figure(key, customer.id), 1e4),
+        "score" => Cell::number(rounded(judged.figure(key, customer.id), 1e1)),
+        "load_factor" => Cell::share(rounded(judged.figure(key, customer.id), 1e4)),
+        "power_factor" => Cell::number(rounded(judged.figure(key, customer.id), 1e4)),
         "cluster" => Cell::number(judged.figure(key, customer.id)),
         "tier" => judged
             .tier(customer.id)
@@ -108,6 +108,6 @@ fn cell(
 }
 
 /// Sums of money to the fen, shares to a hundredth of a percent.
-fn rounded(number: Option<f64>, steps: f64) -> Cell {
-    Cell::number(number.map(|number| (number * steps).round() / steps))
+fn rounded(number: Option<f64>, steps: f64) -> Option<f64> {
+    number.map(|number| (number * steps).round() / steps)
 }

@@ -3,38 +3,40 @@
 //! column is `columns`.
 
 mod add;
+mod address;
 mod columns;
 mod export;
-mod judged;
 mod segment;
-mod selection;
 mod tools;
 
 use std::{collections::HashSet, sync::Arc};
 
-use busbar_core::domain::{Customer, Id, Who};
+use busbar_core::{
+    books::{
+        portfolio::Basis,
+        selection::{
+            Sort,
+            customers::{Filter, namesakes, select},
+        },
+    },
+    domain::{Customer, Id},
+};
 use leptos::prelude::*;
 
 use self::{
     add::{AddButton, AddDialog},
-    columns::{Scales, cell, class_tag, column},
-    judged::JudgedColumns,
-    selection::{Filter, namesakes, select},
+    columns::{Scales, cell, class_tag, column, judged},
     tools::{Shown, Tools},
 };
 use crate::{
     state::{
-        mine::use_mine,
-        pinyin::use_pinyin,
-        portfolio::{Basis, use_portfolio},
-        search::use_search,
-        segments::use_segments,
+        pinyin::use_pinyin, portfolio::use_portfolio, search::use_search, segments::use_segments,
         workspace::use_workspace,
     },
     ui::{
         components::{
             ButtonLink, DataTable, Emphasis, EmptyState, Icon, PageHead, PaperTable, SearchBox,
-            Sort, VirtualList,
+            VirtualList,
         },
         format,
         i18n::*,
@@ -83,7 +85,7 @@ pub fn CustomerList(
     let mine = use_mine();
 
     let query = Memo::new(move |_| navigation.query());
-    let filter = Memo::new(move |_| query.with(Filter::from_query));
+    let filter = Memo::new(move |_| Filter::from(&*query.read()));
     let sort = Memo::new(move |_| {
         query.with(|query| query.parse("sort")).unwrap_or_else(|| Sort::descending("energy"))
     });
@@ -99,7 +101,7 @@ pub fn CustomerList(
     let shown = columns::shown();
     let sorted = Memo::new(move |_| {
         let sort = sort.read();
-        JudgedColumns::for_columns([sort.key.as_str()], segments)
+        judged(segments, [sort.key.as_str()])
     });
     let admitted = Memo::new(move |_| segment::admitted(&filter.read(), segments));
     let places = Memo::new(move |_| {
@@ -158,7 +160,7 @@ pub fn CustomerList(
 
     let judged = Memo::new(move |_| {
         let shown = shown.read();
-        JudgedColumns::for_columns(shown.iter().copied(), segments)
+        judged(segments, shown.iter().copied())
     });
     let columns = Signal::derive(move || {
         let locale = i18n.get_locale();

@@ -3,10 +3,7 @@
 
 use leptos::prelude::*;
 
-use super::{
-    Listing,
-    selection::{Filter, Segment},
-};
+use super::Listing;
 use crate::{
     state::segments::{Segments, use_segments},
     ui::{
@@ -17,6 +14,7 @@ use crate::{
         navigation::use_navigation,
     },
 };
+use busbar_core::books::selection::customers::{Filter, Segment};
 
 /// The customers that the filter admits by segment. Nobody is judged before somebody asks.
 pub fn admitted(filter: &Filter, segments: Segments) -> Segment {

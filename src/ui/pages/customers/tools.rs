@@ -1,21 +1,17 @@
 //! Above the list: how many are shown, the chips that narrow it down, the order, the columns, the way
 //! out to a file, and adding one by hand.
 
-use busbar_core::domain::segment::AbcClass;
+use busbar_core::{
+    books::selection::{Sort, customers::common},
+    domain::{Customer, segment::AbcClass},
+};
 use leptos::prelude::*;
 
-use super::{
-    Listing,
-    add::AddButton,
-    columns,
-    export::ExportButton,
-    segment::SegmentChips,
-    selection::{TextOf, common},
-};
+use super::{Listing, add::AddButton, columns, export::ExportButton, segment::SegmentChips};
 use crate::{
     state::{files, portfolio::use_portfolio, preferences::Preferences, workspace::use_workspace},
     ui::{
-        components::{Button, Chip, Chips, Emphasis, Glyph, Icon, Popover, Sort, Switch, Trigger},
+        components::{Button, Chip, Chips, Emphasis, Glyph, Icon, Popover, Switch, Trigger},
         format,
         i18n::*,
         labels,

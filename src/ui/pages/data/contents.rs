@@ -1,6 +1,7 @@
 //! What is here, kind by kind, and the way out of each.
 
 use busbar_core::{
+    books::table::Table,
     domain::{Month, Record},
     exchange::FileKind,
 };
@@ -10,7 +11,6 @@ use leptos_i18n::{I18nContext, td_string};
 use crate::{
     state::{
         commands::export::{Exporter, use_exporter},
-        table::Table,
         task,
         workers::{JobError, WorkError},
         workspace::{Workspace, use_workspace},

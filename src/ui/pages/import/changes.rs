@@ -2,14 +2,17 @@
 
 use std::sync::Arc;
 
-use busbar_core::exchange::plan::{Difference, Differences};
+use busbar_core::{
+    books::selection::Sort,
+    exchange::plan::{Difference, Differences},
+};
 use leptos::prelude::*;
 
 use super::words;
 use crate::{
     state::import::Preview,
     ui::{
-        components::{Column, DataTable, Sort},
+        components::{Column, DataTable},
         format,
         i18n::*,
     },

@@ -3,7 +3,10 @@
 
 use std::sync::Arc;
 
-use busbar_core::exchange::{FileKind, Problem, Problems};
+use busbar_core::{
+    books::selection::Sort,
+    exchange::{FileKind, Problem, Problems},
+};
 use leptos::prelude::*;
 use leptos_use::use_media_query;
 
@@ -15,9 +18,7 @@ use crate::{
         import::{Preview, Wrong},
     },
     ui::{
-        components::{
-            Button, Card, Chip, Chips, Column, DataTable, Emphasis, Icon, Sort, VirtualList,
-        },
+        components::{Button, Card, Chip, Chips, Column, DataTable, Emphasis, Icon, VirtualList},
         format,
         i18n::*,
     },

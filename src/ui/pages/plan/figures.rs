@@ -1,14 +1,14 @@
 //! How far the plan is, in four figures, each of which opens.
 
-use busbar_core::domain::plan::{Pace, PlanItemKind};
+use busbar_core::{
+    books::plans::{PlanDetail, PlanLine},
+    domain::plan::{Pace, PlanItemKind},
+};
 use leptos::prelude::*;
 
 use super::About;
 use crate::{
-    state::{
-        plans::{PlanDetail, PlanLine},
-        workspace::use_workspace,
-    },
+    state::workspace::use_workspace,
     ui::{
         components::{Explanation, Figure, Figures, Tone},
         format,

@@ -3,9 +3,12 @@
 
 use std::collections::BTreeSet;
 
-use busbar_core::domain::{
-    Id, InOrder, Link,
-    plan::{LinkedState, PlanItem},
+use busbar_core::{
+    books::plans::Linked,
+    domain::{
+        Id, InOrder, Link,
+        plan::{LinkedState, PlanItem},
+    },
 };
 use jiff::civil::Date;
 use leptos::prelude::*;
@@ -20,7 +23,7 @@ use crate::{
             plan::{plan_visit, promise, relink},
             record::fresh,
         },
-        plans::{Linked, use_plans},
+        plans::use_plans,
         task,
         workspace::use_workspace,
     },

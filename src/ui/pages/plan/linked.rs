@@ -1,12 +1,15 @@
 //! What leads to a line: the visits, promises and requests that are linked to it, each of which opens; and
 //! what can be done with a line.
 
-use busbar_core::domain::{
-    Id, Link,
-    action::Action,
-    plan::{LinkedState, PlanItem},
-    request::Request,
-    visit::Visit,
+use busbar_core::{
+    books::plans::Linked,
+    domain::{
+        Id, Link,
+        action::Action,
+        plan::{LinkedState, PlanItem},
+        request::Request,
+        visit::Visit,
+    },
 };
 use jiff::civil::Date;
 use leptos::prelude::*;
@@ -16,7 +19,6 @@ use super::{About, line, link::Linking};
 use crate::{
     state::{
         commands::record::remove,
-        plans::Linked,
         workspace::{Workspace, use_workspace},
     },
     ui::{

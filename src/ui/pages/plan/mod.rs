@@ -17,9 +17,12 @@ mod services;
 mod sheet;
 mod steps;
 
-use busbar_core::domain::{
-    Id,
-    plan::{PlanItem, PlanItemKind, ServicePlan},
+use busbar_core::{
+    books::plans::{PlanDetail, PlanLine},
+    domain::{
+        Id,
+        plan::{PlanItem, PlanItemKind, ServicePlan},
+    },
 };
 use leptos::prelude::*;
 
@@ -38,10 +41,7 @@ use self::{
     sheet::Sheet,
 };
 use crate::{
-    state::{
-        plans::{PlanDetail, PlanLine, use_plans},
-        workspace::use_workspace,
-    },
+    state::{plans::use_plans, workspace::use_workspace},
     ui::{
         components::{ButtonLink, EmptyState, Icon, Tab, Tabs},
         contested::ContestedFields,

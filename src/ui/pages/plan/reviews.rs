@@ -19,7 +19,7 @@ use crate::{
         plans::use_plans,
         private_mode::{Handed, use_private_mode},
         service::use_service,
-        table::those,
+        tables::those,
         task,
         workspace::use_workspace,
     },

@@ -1,16 +1,16 @@
 //! The plan for the customer, on screen and on paper: the signed part, drawn from the type that is hashed, and
 //! below the signature its progress and reviews. The class, notes and budget are internal and left out.
 
-use busbar_core::domain::{Link, plan::PlanItemKind};
+use busbar_core::{
+    books::plans::{PlanDetail, PlanLine},
+    domain::{Link, plan::PlanItemKind},
+};
 use leptos::prelude::*;
 use leptos_i18n::td_string;
 
 use super::{About, reviews::signatures};
 use crate::{
-    state::{
-        plans::{PlanDetail, PlanLine},
-        workspace::use_workspace,
-    },
+    state::workspace::use_workspace,
     ui::{
         components::{Notice, Tone},
         format,

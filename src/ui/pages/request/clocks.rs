@@ -1,20 +1,20 @@
 //! The clocks: each promise with its start, limit and due day, and the working days that waited for the
 //! utility and for the customer. Every number opens to how it was counted.
 
-use busbar_core::domain::{
-    calendar::WorkingCalendar,
-    clock::ClockWarning,
-    request::{RequestClockReading, StepKind, Urgency},
+use busbar_core::{
+    books::requests::RequestDetail,
+    domain::{
+        calendar::WorkingCalendar,
+        clock::ClockWarning,
+        request::{RequestClockReading, StepKind, Urgency},
+    },
 };
 use jiff::civil::Date;
 use leptos::prelude::*;
 
 use super::About;
 use crate::{
-    state::{
-        requests::{RequestDetail, use_requests},
-        workspace::use_workspace,
-    },
+    state::{requests::use_requests, workspace::use_workspace},
     ui::{
         components::{Card, EmptyState, Explanation, FigureTable, Heading, Number, Tag},
         format,

@@ -1,19 +1,17 @@
 //! The head of a request: what is wanted and by whom, and how it stands in tags.
 
-use busbar_core::domain::{
-    Id,
-    request::{Request, Urgency},
+use busbar_core::{
+    books::requests::past,
+    domain::{
+        Id,
+        request::{Request, Urgency},
+    },
 };
 use leptos::prelude::*;
 
 use super::About;
 use crate::{
-    state::{
-        commands::record::remove,
-        files,
-        requests::{past, use_requests},
-        workspace::use_workspace,
-    },
+    state::{commands::record::remove, files, requests::use_requests, workspace::use_workspace},
     ui::{
         components::{Button, Emphasis, Glyph, Icon, Tag},
         format,

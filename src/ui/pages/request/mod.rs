@@ -9,9 +9,12 @@ mod head;
 mod history;
 mod next;
 
-use busbar_core::domain::{
-    Id,
-    request::{Party, Request},
+use busbar_core::{
+    books::requests::RequestDetail,
+    domain::{
+        Id,
+        request::{Party, Request},
+    },
 };
 use leptos::prelude::*;
 
@@ -20,10 +23,7 @@ use self::{
     history::History, next::Next,
 };
 use crate::{
-    state::{
-        requests::{RequestDetail, use_requests},
-        workspace::use_workspace,
-    },
+    state::{requests::use_requests, workspace::use_workspace},
     ui::{
         components::{ButtonLink, EmptyState, Icon, Notice, Tone},
         contested::ContestedFields,

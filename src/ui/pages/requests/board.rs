@@ -5,10 +5,7 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use super::{
-    Listing,
-    selection::{BoardColumn, Division, Heading, columns},
-};
+use super::Listing;
 use crate::{
     state::requests::use_requests,
     ui::{
@@ -18,6 +15,7 @@ use crate::{
         labels, request_status,
     },
 };
+use busbar_core::books::selection::requests::{BoardColumn, Division, Heading, columns};
 
 /// The height of a request on the board, in pixels.
 const CARD: f64 = 128.0;

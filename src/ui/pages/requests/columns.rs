@@ -1,16 +1,14 @@
 //! The columns of the list of requests: what stands in them, on the screen and in a file.
 
 use busbar_core::{
-    domain::{Customer, People, request::Request},
+    books::{requests::RequestStatus, table::Table},
+    domain::{Customer, request::Request},
     exchange::export::Cell,
 };
 use leptos::prelude::*;
 use leptos_i18n::td_string;
 
-use crate::{
-    state::{requests::RequestStatus, table::Table},
-    ui::{components::Column, format, i18n::*, labels, request_status},
-};
+use crate::ui::{components::Column, format, i18n::*, labels, request_status};
 
 /// Every column, in order.
 pub const ALL: [&str; 7] =

@@ -8,12 +8,13 @@ use super::{
     columns::{self, column},
 };
 use crate::ui::{
-    components::{Column, DataTable, PaperTable, Sort},
+    components::{Column, DataTable, PaperTable},
     i18n::*,
     labels,
     navigation::use_navigation,
     request_status,
 };
+use busbar_core::books::selection::Sort;
 
 /// How many requests are printed at most.
 const PRINTED: usize = 1000;

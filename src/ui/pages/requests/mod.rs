@@ -1,18 +1,27 @@
 //! 诉求: all requests, as a board or as a list, and news for customers. Beside an open request, and on a
 //! phone, the list is two lines a request. Which requests and in which order is `selection`.
 
+mod address;
 mod board;
 mod columns;
 mod export;
 mod list;
 mod new;
 mod notices;
-mod selection;
 mod tools;
 
 use std::sync::Arc;
 
-use busbar_core::domain::{Customer, Id, People, request::Request};
+use busbar_core::{
+    books::{
+        selection::{
+            Sort,
+            requests::{Division, Filter, Who, select},
+        },
+        table::Table,
+    },
+    domain::{Customer, Id, request::Request},
+};
 use leptos::prelude::*;
 
 use self::{
@@ -21,7 +30,6 @@ use self::{
     list::{ListOnPaper, ListTable, TwoLines},
     new::NewRequest,
     notices::Notices,
-    selection::{Around, Division, Filter, select},
     tools::Tools,
 };
 use crate::{
@@ -30,13 +38,12 @@ use crate::{
         notices::use_notices,
         requests::{Requests, use_requests},
         search::use_search,
-        table::Table,
         workspace::use_workspace,
     },
     ui::{
         components::{
             Button, ButtonLink, Choice, Emphasis, EmptyState, Icon, Notice, PageHead, SearchBox,
-            Sort, Tone, VirtualList,
+            Tone, VirtualList,
         },
         follow_up_tabs::{FollowUpTab, FollowUpTabs},
         format,
@@ -211,7 +218,7 @@ fn listing() -> Listing {
     let navigation = use_navigation();
     let (table, customers) = (requests.table(), workspace.tables.customers);
     let query = Memo::new(move |_| navigation.query());
-    let filter = Memo::new(move |_| query.with(Filter::from_query));
+    let filter = Memo::new(move |_| Filter::from(&*query.read()));
     let sort = Memo::new(move |_| {
         query.with(|query| query.parse("sort")).unwrap_or_else(|| Sort::ascending("urgency"))
     });

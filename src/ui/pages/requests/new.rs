@@ -1,10 +1,13 @@
 //! A new request: who asks, what for, and where the rules send it. The address opens it,
 //! `?new=1&customer=<id>&visit=<id>`, so that a customer's page and a visit lead here.
 
-use busbar_core::domain::{
-    Contact, Customer, Id, Link,
-    request::{ConnectionKind, Request, RequestKind},
-    visit::Visit,
+use busbar_core::{
+    books::requests::{Missing, NewRequest},
+    domain::{
+        Contact, Customer, Id, Link,
+        request::{ConnectionKind, Request, RequestKind},
+        visit::Visit,
+    },
 };
 use leptos::prelude::*;
 
@@ -12,7 +15,7 @@ use crate::{
     state::{
         commands::{
             record::fresh,
-            request::{Missing, NewRequest, destination, take_in},
+            request::{destination, take_in},
         },
         requests::use_requests,
         service::use_service,

@@ -1,10 +1,10 @@
 //! Above the board and the list: the chips that narrow them down, how many are shown, and the way out to
 //! a file.
 
-use busbar_core::domain::request::RequestKind;
+use busbar_core::{books::selection::requests::Filter, domain::request::RequestKind};
 use leptos::prelude::*;
 
-use super::{Listing, export::ExportButton, selection::Filter};
+use super::{Listing, export::ExportButton};
 use crate::{
     state::{files, requests::use_requests, workspace::use_workspace},
     ui::{

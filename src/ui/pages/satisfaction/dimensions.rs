@@ -7,6 +7,7 @@ use busbar_core::{
         mean::Mean,
         satisfaction::SatisfactionReport,
     },
+    books::satisfaction::{WeightMethod, Weighting},
     domain::survey::Dimension,
 };
 use leptos::prelude::*;
@@ -18,7 +19,6 @@ use super::{
 };
 use crate::{
     chart,
-    state::satisfaction::{WeightMethod, Weighting},
     ui::{
         components::{
             Card, ChartFrame, Computed, EmptyState, Explanation, FigureTable, Heading, Number, Tag,

@@ -5,6 +5,7 @@ use busbar_core::{
         confidence::is_indicative,
         satisfaction::{Ballot, SatisfactionReport},
     },
+    books::table::Table,
     domain::{Customer, Id, InOrder, record::named, survey::Measure},
 };
 use leptos::prelude::*;
@@ -19,7 +20,6 @@ use crate::{
     state::{
         portfolio::{PortfolioNow, use_portfolio},
         segments::{Segments, use_segments},
-        table::Table,
         workspace::use_workspace,
     },
     ui::{

@@ -1,14 +1,15 @@
 //! How the dimensions are weighed: entered, from comparisons of pairs, or from how far customers differ.
 
-use busbar_core::{analysis::entropy::Normalise, domain::survey::Dimension};
+use busbar_core::{
+    analysis::entropy::Normalise,
+    books::satisfaction::{WEIGHTS, WeightMethod, Weighting},
+    domain::survey::Dimension,
+};
 use leptos::prelude::*;
 
 use super::Shown;
 use crate::{
-    state::{
-        satisfaction::{WEIGHTS, WeightMethod, Weighting},
-        workspace::use_workspace,
-    },
+    state::workspace::use_workspace,
     ui::{
         components::{Bounds, Card, Choice, NumberInput, Select, Tag, Tone},
         format,

@@ -1,13 +1,13 @@
 //! 搜索: everything that people wrote, by what it is.
 
-use busbar_core::domain::{Customer, Id};
+use busbar_core::{
+    books::search::{SearchHit, SearchHits, SearchKind},
+    domain::{Customer, Id},
+};
 use leptos::prelude::*;
 
 use crate::{
-    state::{
-        search::{SearchHit, SearchHits, SearchKind, use_search},
-        workspace::use_workspace,
-    },
+    state::{search::use_search, workspace::use_workspace},
     ui::{
         components::{Card, EmptyState, Icon, Row, Rows, SearchBox, Tag},
         format,

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use busbar_core::{
     analysis::segmentation::Clustering,
+    books::segments::StoredRun,
     domain::segment::{Feature, SegmentParams},
 };
 use leptos::prelude::*;
@@ -19,7 +20,7 @@ use super::{
 use crate::{
     state::{
         commands::segment::change_params,
-        segments::{Segments, StoredRun, use_segments},
+        segments::{Segments, use_segments},
         workspace::use_workspace,
     },
     ui::{

@@ -3,6 +3,10 @@
 
 use busbar_core::{
     analysis::{changes::Changes, compare::Move},
+    books::{
+        segments::{Judgement, StoredRun},
+        table,
+    },
     domain::{Customer, Id, segment::AbcClass},
     exchange::export::{Cell, Table},
 };
@@ -10,10 +14,7 @@ use leptos::prelude::*;
 
 use super::{Part, class_word, listed, looked::Looked, members::cluster_word, pair::Pair};
 use crate::{
-    state::{
-        segments::{Judgement, Segments, StoredRun},
-        table,
-    },
+    state::segments::Segments,
     ui::{i18n::*, labels, routes::Query},
 };
 
@@ -110,8 +111,8 @@ fn member_rows(
             name,
             Cell::number(rank.map(|(rank, _)| rank as f64)),
             Cell::number(rank.map(|(_, ranked)| ranked.value)),
-            Cell::number(rank.map(|(_, ranked)| ranked.share)),
-            Cell::number(rank.map(|(_, ranked)| ranked.cumulative)),
+            Cell::share(rank.map(|(_, ranked)| ranked.share)),
+            Cell::share(rank.map(|(_, ranked)| ranked.cumulative)),
             Cell::text(class_word(locale, judged.classes[place])),
             Cell::text(yes_or_no(locale, account.is_key())),
             Cell::number(Some((account.score * 10.0).round() / 10.0)),

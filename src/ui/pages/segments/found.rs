@@ -8,19 +8,17 @@ use busbar_core::{
         segmentation::{Cluster, Clustering},
         silhouette::sampled,
     },
+    books::segments::StoredRun,
     domain::segment::Feature,
 };
 use leptos::prelude::*;
 
 use super::{basis, clusters::ClusterMark};
-use crate::{
-    state::segments::StoredRun,
-    ui::{
-        components::{Card, Computed, Explanation, Number, Row, Rows},
-        format,
-        i18n::*,
-        labels,
-    },
+use crate::ui::{
+    components::{Card, Computed, Explanation, Number, Row, Rows},
+    format,
+    i18n::*,
+    labels,
 };
 
 /// The clusters in words.

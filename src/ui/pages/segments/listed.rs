@@ -5,10 +5,9 @@ use busbar_core::{
         pareto::{Pareto, Ranked},
         segmentation::Segmentation,
     },
+    books::{segments::Judgement, table::Table},
     domain::{Customer, Id, InOrder, segment::AbcClass},
 };
-
-use crate::state::{segments::Judgement, table::Table};
 
 /// The rank, from 1, and the value of every customer, by place; `None` where there is no value.
 pub fn ranks(judgement: &Judgement) -> Vec<Option<(usize, Ranked)>> {

@@ -4,13 +4,14 @@ use std::sync::Arc;
 
 use busbar_core::{
     analysis::changes::{Changes, changes},
+    books::segments::{StoredRun, two_from},
     domain::segment::SegmentRun,
 };
 use leptos::prelude::*;
 
 use crate::{
     state::{
-        segments::{Segments, StoredRun, read_two, two_from, use_segments},
+        segments::{Segments, read_two, use_segments},
         turns::latest,
     },
     ui::{

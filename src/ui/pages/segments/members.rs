@@ -135,7 +135,7 @@ pub fn class_tag(locale: Locale, class: Option<AbcClass>) -> AnyView {
 pub fn cluster_word(
     locale: Locale,
     member: &Member,
-    kept: &crate::state::segments::StoredRun,
+    kept: &busbar_core::books::segments::StoredRun,
 ) -> Option<String> {
     let clustering = kept.result.clustering.as_ref()?;
     let cluster = clustering.clusters.get(member.cluster? as usize)?;

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use busbar_core::{
     analysis::{changes::Changes, compare::Move},
+    books::segments::StoredRun,
     domain::{Customer, Id, segment::AbcClass},
 };
 use leptos::prelude::*;
@@ -14,7 +15,7 @@ use super::{
     pair::Pair,
 };
 use crate::{
-    state::segments::{StoredRun, use_segments},
+    state::segments::use_segments,
     ui::{
         components::{Card, EmptyState, Icon, Row, Rows, Tag, Tone},
         format,
@@ -165,7 +166,7 @@ fn Settings(settings: Vec<[String; 3]>) -> impl IntoView {
 fn MoveRow(pair: Arc<Pair>, told: Told) -> impl IntoView {
     let i18n = use_i18n();
     let customers = use_segments().customers();
-    let id = Id::<Customer>::new(told.customer);
+    let id = told.customer;
     let name = customers.with_untracked(|all| all.get(id).map(|one| one.name.clone()));
     let why = move || {
         let locale = i18n.get_locale();

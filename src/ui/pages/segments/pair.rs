@@ -10,16 +10,14 @@ use busbar_core::{
         param_changes::{ParamChange, param_changes},
         segmentation::Member,
     },
+    books::segments::StoredRun,
     domain::{
         Customer, Id,
         segment::{AbcClass, Feature, ValueBy},
     },
 };
 
-use crate::{
-    state::segments::StoredRun,
-    ui::{format, i18n::*, labels},
-};
+use crate::ui::{format, i18n::*, labels};
 
 /// As many figures, or parts of a score, as explain a move.
 const REASONS: usize = 2;

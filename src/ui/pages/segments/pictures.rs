@@ -9,6 +9,7 @@ use busbar_core::{
         segmentation::Clustering,
         silhouette::{FitOfK, elbow},
     },
+    books::segments::StoredRun,
     domain::{Id, segment::Feature},
 };
 use leptos::prelude::*;
@@ -16,7 +17,7 @@ use uuid::Uuid;
 
 use crate::{
     chart,
-    state::segments::{StoredRun, use_segments},
+    state::segments::use_segments,
     ui::{
         components::{ChartFrame, Select},
         format,

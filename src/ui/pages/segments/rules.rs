@@ -8,17 +8,14 @@ use busbar_core::{
         key_account::{AccountFigures, KeyAccountRule, ScorePart, Yardstick},
         rules_reach::{Reach, RulesChange, RulesReach, rules_change, rules_reach},
     },
+    books::segments::Judgement,
     domain::segment::{KeyAccountRules, ScoreWeights},
 };
 use leptos::prelude::*;
 
 use super::{basis, listed::value_shares};
 use crate::{
-    state::{
-        commands::segment::change_params,
-        segments::{Judgement, Segments},
-        workspace::use_workspace,
-    },
+    state::{commands::segment::change_params, segments::Segments, workspace::use_workspace},
     ui::{
         components::{Bounds, Button, Card, Emphasis, NumberInput, Switch},
         format,

@@ -3,6 +3,7 @@
 use busbar_core::domain::People;
 use busbar_core::{
     analysis::service_kept::{Commitment, CommitmentKind, Lateness, Tally},
+    books::service_kept::ServiceKept,
     exchange::export::{Cell, Table},
 };
 use leptos::prelude::*;
@@ -14,7 +15,7 @@ use super::{
     groups::{By, kinds},
 };
 use crate::{
-    state::{service_kept::ServiceKept, tables::Tables},
+    state::tables::Tables,
     ui::{i18n::*, labels},
 };
 
@@ -97,7 +98,7 @@ pub fn groups(locale: Locale, report: Option<&ServiceKept>, by: By) -> (String, 
             count(tally.late),
             count(tally.undone),
             count(tally.open),
-            Cell::number(tally.share()),
+            Cell::share(tally.share()),
         ]
     };
     let mut rows = Vec::new();

@@ -3,6 +3,7 @@
 
 use busbar_core::{
     analysis::service_kept::{CommitmentKind, Tallies, Tally},
+    books::service_kept::ServiceKept,
     domain::{InOrder, standard::ServiceClass},
 };
 use leptos::prelude::*;
@@ -12,16 +13,13 @@ use super::{
     Shown, cases, export,
     filter::{self, CameTo},
 };
-use crate::{
-    state::service_kept::ServiceKept,
-    ui::{
-        components::{Card, FigureTable, Heading},
-        format,
-        i18n::*,
-        labels,
-        navigation::{Navigation, go_to_part, use_navigation},
-        table_export::TableExport,
-    },
+use crate::ui::{
+    components::{Card, FigureTable, Heading},
+    format,
+    i18n::*,
+    labels,
+    navigation::{Navigation, go_to_part, use_navigation},
+    table_export::TableExport,
 };
 
 /// Whose promises a row counts.

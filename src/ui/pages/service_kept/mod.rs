@@ -21,10 +21,7 @@ use self::{
 };
 use crate::{
     state::{
-        files,
-        portfolio::use_portfolio,
-        service_kept::{ServiceKept, use_service_kept},
-        workspace::use_workspace,
+        files, portfolio::use_portfolio, service_kept::use_service_kept, workspace::use_workspace,
     },
     ui::{
         components::{Button, ButtonLink, Emphasis, EmptyState, Icon, PageHead},
@@ -35,6 +32,7 @@ use crate::{
         table_export::TableExport,
     },
 };
+use busbar_core::books::service_kept::ServiceKept;
 
 /// What the page shows, for its parts.
 #[derive(Clone, Copy)]

@@ -3,19 +3,17 @@
 
 use std::collections::BTreeSet;
 
-use busbar_core::domain::{
-    Customer, Id, InOrder, People,
-    survey::{Questionnaire, Response},
+use busbar_core::{
+    books::{surveys::Questionnaires, table::Table},
+    domain::{
+        Customer, Id, InOrder,
+        survey::{Questionnaire, Response},
+    },
 };
 use leptos::prelude::*;
 
 use crate::{
-    state::{
-        pinyin::use_pinyin,
-        surveys::{Questionnaires, use_surveys},
-        table::Table,
-        workspace::use_workspace,
-    },
+    state::{pinyin::use_pinyin, surveys::use_surveys, workspace::use_workspace},
     ui::{
         components::Select,
         i18n::*,
@@ -185,7 +183,7 @@ mod tests {
             ..Questionnaire::empty(Id::new(id(11)))
         };
         let other = Questionnaire::empty(Id::new(id(12)));
-        let asked = Questionnaires::of([first, second, other].iter(), [].iter());
+        let asked = Questionnaires::of(Vec::new(), [first, second, other].iter(), [].iter());
         let response = |n, of, customer: Option<u128>| Response {
             questionnaire: Some(Id::new(id(of))),
             customer: customer.map(|n| Id::new(id(n))),

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use busbar_core::{
+    books::surveys::Incoming,
     domain::survey::{Questionnaire, QuestionnaireFault},
     exchange::questionnaire::{QuestionnaireError, Unread},
 };
@@ -12,7 +13,7 @@ use crate::{
     state::{
         commands::survey::{self, NoQuestionnaire},
         files,
-        surveys::{Incoming, use_surveys},
+        surveys::use_surveys,
         task,
         turns::Turns,
         workspace::use_workspace,

@@ -2,8 +2,11 @@
 
 use busbar_core::{
     analysis::satisfaction::Ballot,
-    domain::InOrder,
-    domain::survey::{Answer, Measure, Question, Questionnaire, Response},
+    books::surveys::begun,
+    domain::{
+        InOrder,
+        survey::{Answer, Measure, Question, Questionnaire, Response},
+    },
     exchange::responses::write,
 };
 use leptos::prelude::*;
@@ -14,10 +17,7 @@ use super::{
 };
 use crate::{
     state::{
-        commands::survey,
-        files,
-        private_mode::use_private_mode,
-        surveys::{begun, use_surveys},
+        commands::survey, files, private_mode::use_private_mode, surveys::use_surveys,
         workspace::use_workspace,
     },
     ui::{

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use busbar_core::{
     analysis::satisfaction::Ballot,
+    books::{satisfaction::latest_low, surveys::begun},
     domain::survey::{Measure, Response},
 };
 use leptos::prelude::*;
@@ -11,11 +12,8 @@ use leptos::prelude::*;
 use super::watch::{ROWS, SeeAll};
 use crate::{
     state::{
-        mine::use_mine,
-        private_mode::use_private_mode,
-        satisfaction::{latest_low, use_satisfaction},
-        surveys::{begun, use_surveys},
-        workspace::use_workspace,
+        mine::use_mine, private_mode::use_private_mode, satisfaction::use_satisfaction,
+        surveys::use_surveys, workspace::use_workspace,
     },
     ui::{
         components::{Button, Card, Row, Rows, Tag, Tone},

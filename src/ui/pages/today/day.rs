@@ -1,12 +1,15 @@
 //! The day: who is visited today and how far each visit is, who is due for one, which requests are near
 //! their limit, and what was promised for today.
 
-use busbar_core::domain::{
-    Customer, Id, InOrder, Who,
-    action::{Action, ActionState},
-    request::{Request, Urgency},
-    standard::ServiceClass,
-    visit::{Due, Visit, VisitState, order_of_day},
+use busbar_core::{
+    books::requests::urgent_first,
+    domain::{
+        Customer, Id, InOrder,
+        action::{Action, ActionState},
+        request::{Request, Urgency},
+        standard::ServiceClass,
+        visit::{Due, Visit, VisitState, order_of_day},
+    },
 };
 use jiff::civil::Date;
 use leptos::prelude::*;
@@ -16,7 +19,7 @@ use crate::{
     state::{
         actions::use_actions,
         mine::use_mine,
-        requests::{urgent_first, use_requests},
+        requests::use_requests,
         visits::use_visits,
         workspace::{Workspace, use_workspace},
     },
@@ -111,7 +114,7 @@ impl Day {
             promises: Memo::new(move |_| {
                 let (promises, today) = (actions.get(), day.get());
                 let actions = workspace.tables.actions.read();
-                let is_due = |(state, id): &&(ActionState, Id<Action>)| {
+                let is_due = |(state, id): &(ActionState, Id<Action>)| {
                     let action = actions.get(*id);
                     action.is_some_and(|one| {
                         let is_due = match state {
@@ -122,8 +125,8 @@ impl Day {
                         is_due && mine.admits(&one.owner, one.customer)
                     })
                 };
-                let open = promises.open().iter().filter(is_due);
-                open.map(|(_, id)| *id).collect()
+                let open = promises.open().filter(is_due);
+                open.map(|(_, id)| id).collect()
             }),
         }
     }

@@ -3,10 +3,7 @@
 use leptos::prelude::*;
 
 use crate::{
-    state::{
-        portfolio::{Basis, use_portfolio},
-        workspace::use_workspace,
-    },
+    state::{portfolio::use_portfolio, workspace::use_workspace},
     ui::{
         components::{Explanation, Figure, Figures, Tone},
         format::{self, Measure},
@@ -14,6 +11,7 @@ use crate::{
         reporting_month::ReportingMonth,
     },
 };
+use busbar_core::books::portfolio::Basis;
 
 /// The figures.
 #[component]

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use crate::{
-    state::plans::{PlanSummary, use_plans},
+    state::plans::use_plans,
     ui::{
         components::{ButtonLink, Card, Emphasis, Rows},
         i18n::*,
@@ -11,6 +11,7 @@ use crate::{
         routes::Page,
     },
 };
+use busbar_core::books::plans::PlanSummary;
 
 /// How many rows the card shows.
 const ROWS: usize = 4;

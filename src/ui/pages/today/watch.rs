@@ -1,15 +1,14 @@
 //! What asks for a hand: who owes, who uses less, and how good the data is. What customers said is in
 //! `answers`.
 
-use busbar_core::domain::{Customer, Id, People};
+use busbar_core::{
+    books::portfolio::Portfolio,
+    domain::{Customer, Id},
+};
 use leptos::prelude::*;
 
 use crate::{
-    state::{
-        mine::use_mine,
-        portfolio::{Portfolio, use_portfolio},
-        workspace::use_workspace,
-    },
+    state::{mine::use_mine, portfolio::use_portfolio, workspace::use_workspace},
     ui::{
         components::{ButtonLink, Card, Row, Rows, Tag, Tone},
         format,

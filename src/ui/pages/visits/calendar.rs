@@ -1,13 +1,16 @@
 //! The calendar by week and by month: what is planned on each day, which days are not worked, and where
 //! something stands in the way.
 
-use busbar_core::domain::{Month, visit::VisitState};
+use busbar_core::{
+    books::visits::calendar::{CalendarScale, week_of},
+    domain::{Month, visit::VisitState},
+};
 use jiff::civil::Date;
 use leptos::prelude::*;
 
 use super::{
     carry::{Carried, Carry, Handle, Held, can_carry},
-    seen::{self, CalendarScale, Entry, Seen},
+    seen::{self, Entry, Seen},
 };
 use crate::{
     state::{visits::use_visits, workspace::use_workspace},
@@ -36,7 +39,7 @@ pub fn Calendar(seen: Seen, carry: Carry) -> impl IntoView {
         match seen.scale.get() {
             CalendarScale::Month => format::month(locale, Month::of(seen.day.get())),
             CalendarScale::Week => {
-                let week = seen::week_of(seen.day.get());
+                let week = week_of(seen.day.get());
                 let day = |day: Option<&Date>| {
                     day.map(|day| format::day(locale, *day)).unwrap_or_default()
                 };

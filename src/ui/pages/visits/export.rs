@@ -1,13 +1,14 @@
 //! Visits on their way into a calendar program.
 
 use busbar_core::{
-    analysis::route::RoutePlace, domain::visit::Visit, exchange::icalendar::Appointment,
+    analysis::route::RoutePlace, books::visits::calendar::week_of, domain::visit::Visit,
+    exchange::icalendar::Appointment,
 };
 use jiff::civil::Date;
 use leptos::prelude::*;
 use leptos_i18n::td_string;
 
-use super::seen::{Seen, week_of};
+use super::seen::Seen;
 use crate::{
     state::{
         commands::planning,

@@ -10,7 +10,7 @@ mod new;
 mod route;
 mod seen;
 
-use busbar_core::domain::InOrder;
+use busbar_core::{books::visits::calendar::week_of, domain::InOrder};
 use jiff::civil::Date;
 use leptos::prelude::*;
 
@@ -104,7 +104,7 @@ fn Head(seen: Seen) -> impl IntoView {
             date = format::day(locale, today),
             weekday = format::weekday(locale, today),
             today = count(&mut std::iter::once(today)),
-            week = count(&mut seen::week_of(today).into_iter())
+            week = count(&mut week_of(today).into_iter())
         )
     };
     let title = move || {

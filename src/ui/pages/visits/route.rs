@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use busbar_core::{
     analysis::route::{DETOUR, RoutePlace, VisitRoute, length_km, length_min, route},
+    books::table::Table,
     domain::{Customer, Id, visit::Visit},
 };
 use leptos::prelude::*;
@@ -13,7 +14,7 @@ use super::{
     seen::{Entry, Seen},
 };
 use crate::{
-    state::{commands::planning, table::Table, visits::use_visits, workspace::use_workspace},
+    state::{commands::planning, visits::use_visits, workspace::use_workspace},
     ui::{
         components::{Button, Explanation, Icon, Number},
         format,

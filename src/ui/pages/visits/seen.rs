@@ -3,11 +3,14 @@
 
 use std::{collections::BTreeMap, sync::Arc};
 
-use busbar_core::domain::{
-    Customer, Id, InOrder, Month, date,
-    visit::{Due, Visit, VisitState, order_of_day},
+use busbar_core::{
+    books::visits::calendar::{CalendarScale, week_of},
+    domain::{
+        Customer, Id, InOrder, date,
+        visit::{Due, Visit, VisitState, order_of_day},
+    },
 };
-use jiff::{SignedDuration, civil::Date};
+use jiff::civil::Date;
 use leptos::prelude::*;
 
 use crate::{
@@ -25,67 +28,6 @@ pub const DAY: &str = "day";
 /// Everybody's visits, where the person who works here would see only their own at first.
 pub const EVERYBODY: &str = "*";
 pub const BY: &str = "by";
-
-/// How much of the calendar is looked at.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum CalendarScale {
-    /// The seven days around the day.
-    #[default]
-    Week,
-    /// The weeks of its month.
-    Month,
-}
-
-impl CalendarScale {
-    /// The name in the address.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Week => "",
-            Self::Month => "month",
-        }
-    }
-
-    /// The days that are shown around a day, whole weeks.
-    pub fn days(self, day: Date) -> Vec<Date> {
-        match self {
-            Self::Week => week_of(day),
-            Self::Month => {
-                let first = day.first_of_month();
-                let weeks = (0..6).map(|week| plus(monday(first), week * 7));
-                let of_month = weeks.filter(|monday| *monday <= day.last_of_month());
-                of_month.flat_map(week_of).collect()
-            }
-        }
-    }
-
-    /// The day to look at when one goes back (−1) or on (1).
-    pub fn step(self, day: Date, by: i32) -> Date {
-        match self {
-            Self::Week => plus(day, 7 * by),
-            Self::Month => {
-                let month = Month::of(day).plus(by);
-                let last = month.days();
-                let day_of_month = i32::from(day.day()).min(last);
-                let part = |number: i32| i8::try_from(number).unwrap_or(1);
-                let year = i16::try_from(month.year()).unwrap_or(day.year());
-                Date::new(year, part(month.month()), part(day_of_month)).unwrap_or(day)
-            }
-        }
-    }
-}
-
-fn plus(day: Date, days: i32) -> Date {
-    day.saturating_add(SignedDuration::from_hours(24 * i64::from(days)))
-}
-
-fn monday(day: Date) -> Date {
-    plus(day, -i32::from(day.weekday().to_monday_zero_offset()))
-}
-
-/// The week of a day, from its Monday on.
-pub fn week_of(day: Date) -> Vec<Date> {
-    (0..7).map(|offset| plus(monday(day), offset)).collect()
-}
 
 /// A visit, in short.
 #[derive(Clone, Debug, PartialEq)]
@@ -274,30 +216,5 @@ mod tests {
             all.filter(|entry| entry.state == VisitState::Missed).count()
         });
         assert_eq!(missed, [0, 2, 3]);
-    }
-
-    #[test]
-    fn weeks_begin_on_monday_and_months_are_whole_weeks() {
-        // 24 November 2026 is a Tuesday.
-        let day = date(2026, 11, 24);
-        let week = CalendarScale::Week.days(day);
-        assert_eq!((week[0], week[6]), (date(2026, 11, 23), date(2026, 11, 29)));
-        for (day, first, last, count) in [
-            (day, date(2026, 10, 26), date(2026, 12, 6), 42),
-            // February 2027 begins on a Monday and has four weeks.
-            (date(2027, 2, 14), date(2027, 2, 1), date(2027, 2, 28), 28),
-            (date(2026, 12, 31), date(2026, 11, 30), date(2027, 1, 3), 35),
-        ] {
-            let month = CalendarScale::Month.days(day);
-            assert_eq!((month[0], month[month.len() - 1], month.len()), (first, last, count));
-        }
-    }
-
-    #[test]
-    fn steps_stay_within_the_month() {
-        let day = date(2027, 1, 31);
-        assert_eq!(CalendarScale::Month.step(day, 1), date(2027, 2, 28));
-        assert_eq!(CalendarScale::Month.step(day, -1), date(2026, 12, 31));
-        assert_eq!(CalendarScale::Week.step(day, -1), date(2027, 1, 24));
     }
 }

@@ -1,16 +1,17 @@
 //! The customer's current matters, the most urgent first. No view here, so that it can be tested without a
 //! browser.
 
-use busbar_core::domain::{
-    Id, InOrder,
-    action::{Action, ActionState},
-    plan::ServicePlan,
-    request::{Request, Urgency},
-    visit::{Due, Visit},
+use busbar_core::{
+    books::portfolio::FALL,
+    domain::{
+        Id, InOrder,
+        action::{Action, ActionState},
+        plan::ServicePlan,
+        request::{Request, Urgency},
+        visit::{Due, Visit},
+    },
 };
 use jiff::civil::Date;
-
-use crate::state::portfolio::FALL;
 
 /// The urgency of a matter; the order is that of the list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

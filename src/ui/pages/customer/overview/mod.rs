@@ -5,12 +5,15 @@ mod matters;
 mod rows;
 mod why;
 
-use busbar_core::domain::{
-    Contact, Customer, Id,
-    action::ActionState,
-    readings::Quantity,
-    standard::Offer,
-    visit::{FindingState, Visit, VisitState},
+use busbar_core::{
+    books::satisfaction::latest_low,
+    domain::{
+        Contact, Customer, Id,
+        action::ActionState,
+        readings::Quantity,
+        standard::Offer,
+        visit::{FindingState, Visit, VisitState},
+    },
 };
 use leptos::prelude::*;
 
@@ -22,15 +25,8 @@ use self::{
 use super::visits::visits_of;
 use crate::{
     state::{
-        about::About,
-        actions::use_actions,
-        plans::use_plans,
-        requests::use_requests,
-        satisfaction::{latest_low, use_satisfaction},
-        service::use_service,
-        table::those_of,
-        visits::use_visits,
-        workspace::use_workspace,
+        about::About, plans::use_plans, requests::use_requests, satisfaction::use_satisfaction,
+        service::use_service, tables::those_of, visits::use_visits, workspace::use_workspace,
     },
     ui::{
         components::{ButtonLink, Card, Emphasis, EmptyState, Glyph, Icon, Row, Rows},
@@ -75,7 +71,7 @@ fn today(id: Id<Customer>, about: About) -> Memo<Today> {
     let visits = visits_of(id);
     let all_visits = use_visits();
     let own_requests = use_requests().of_customer(id);
-    let (actions, satisfaction) = (use_actions(), use_satisfaction());
+    let satisfaction = use_satisfaction();
     let (plans, service) = (use_plans(), use_service());
     let hazards = those_of(tables.findings, id, move |finding| {
         !finding.is_deleted && finding.state(workspace.facts.day.get()) != FindingState::Closed
@@ -100,12 +96,10 @@ fn today(id: Id<Customer>, about: About) -> Memo<Today> {
             open.map(|(request, status)| (*request, status.urgency)).collect()
         });
         let promises = tables.actions.with(|table| {
-            let own = actions.get();
-            let state = |action| Some((action, table.get(action)?));
-            let mut open: Vec<_> = own.to(id).iter().copied().filter_map(state).collect();
-            open.retain(|(_, action)| action.state(day) != ActionState::Closed);
-            open.sort_by_key(|(id, action)| (action.due_on.is_none(), action.due_on, *id));
-            open.into_iter().map(|(id, action)| (id, action.state(day))).collect()
+            let mut open: Vec<_> = table.of(id).filter(|action| !action.is_deleted).collect();
+            open.retain(|action| action.state(day) != ActionState::Closed);
+            open.sort_by_key(|action| (action.due_on.is_none(), action.due_on, action.id));
+            open.into_iter().map(|action| (action.id, action.state(day))).collect()
         });
         let late =
             |state| hazards.with(|all| all.iter().filter(|one| one.state(day) == state).count());

@@ -15,7 +15,7 @@ use crate::{
             record::fresh,
         },
         service::use_service,
-        table::those_of,
+        tables::those_of,
         task,
         visit::Captured,
         visits::use_visits,

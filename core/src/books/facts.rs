@@ -1,0 +1,143 @@
+//! What follows from readings and bills: the meters of every customer, which months are known, and the figures of
+//! each customer. When they are worked out, and in which slices, is the page's.
+
+use std::{collections::BTreeMap, sync::Arc};
+
+use jiff::civil::Date;
+use rustc_hash::{FxBuildHasher, FxHashMap};
+use uuid::Uuid;
+
+use super::table::Table;
+use crate::{
+    analysis::{
+        features::{Features, metered},
+        summary::{AccountSummary, account_summary},
+    },
+    domain::{
+        Customer, Id, Month, SupplyPoint,
+        bills::Bills,
+        readings::{Quantity, Readings},
+    },
+};
+
+/// The summary of every customer that has readings or bills.
+pub type Summaries = FxHashMap<Id<Customer>, AccountSummary>;
+
+/// The figures that meters tell, by customer.
+pub type Measured = FxHashMap<Id<Customer>, Features>;
+
+/// The meters of every customer: its supply points, and itself where a file named only the customer.
+pub type Meters = FxHashMap<Id<Customer>, Vec<Uuid>>;
+
+/// Inputs of the figures of every customer.
+#[derive(Clone, Debug)]
+pub struct FiguresBasis {
+    /// The last of the twelve months.
+    pub last_month: Month,
+    /// The day by which bills are past due.
+    pub today: Date,
+    /// The meters of every customer.
+    pub meters: Arc<Meters>,
+}
+
+impl FiguresBasis {
+    /// The last twelve months of one customer.
+    pub fn summary(&self, readings: &Readings, bills: &Bills, meters: &[Uuid]) -> AccountSummary {
+        account_summary(readings, bills, meters, self.last_month, self.today)
+    }
+
+    /// The figures that the meters of one customer tell.
+    pub fn measured(&self, readings: &Readings, bills: &Bills, meters: &[Uuid]) -> Features {
+        metered(readings, bills, meters, self.last_month, self.today)
+    }
+
+    /// The same of every customer.
+    pub fn by_customer<T>(&self, of: impl Fn(&Self, &[Uuid]) -> T) -> FxHashMap<Id<Customer>, T> {
+        let meters = self.meters.iter();
+        meters.map(|(customer, own)| (*customer, of(self, own))).collect()
+    }
+}
+
+/// The meters of every customer, by what is known of each.
+pub fn meters(points: &Table<SupplyPoint>, readings: &Readings, bills: &Bills) -> Meters {
+    let count = points.len().max(readings.count()).max(bills.count());
+    let mut meters = Meters::with_capacity_and_hasher(count, FxBuildHasher);
+    // Nearly every customer has one.
+    let one = || Vec::with_capacity(1);
+    for point in points.iter().filter(|point| !point.is_deleted) {
+        if let Some(customer) = point.customer {
+            meters.entry(customer).or_insert_with(one).push(point.id.uuid());
+        }
+    }
+    let only_billed = bills.meters().filter(|meter| !readings.has(*meter));
+    for meter in readings.meters().chain(only_billed) {
+        if points.get(Id::new(meter)).is_none() {
+            meters.entry(Id::new(meter)).or_insert_with(one).push(meter);
+        }
+    }
+    meters
+}
+
+/// Number of meters with readings for each month, or with bills where there are no readings.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Coverage(BTreeMap<Month, usize>);
+
+impl Coverage {
+    /// Counts them.
+    pub fn of(readings: &Readings, bills: &Bills) -> Self {
+        let read = readings.coverage(Quantity::EnergyKwh);
+        Self(if read.is_empty() { bills.coverage() } else { read })
+    }
+
+    /// Returns `true` if the month has at least half the meters of the best-covered month.
+    pub fn is_whole(&self, month: Month) -> bool {
+        let most = self.0.values().max().copied().unwrap_or_default();
+        self.0.get(&month).is_some_and(|count| count * 2 >= most)
+    }
+
+    /// The month to report on: the one that was chosen, as long as anything is known of it, or the default.
+    pub fn month(&self, chosen: Option<Month>) -> Option<Month> {
+        let is_known = |month: &Month| self.months().any(|known| known == *month);
+        chosen.filter(is_known).or_else(|| self.default_month())
+    }
+
+    /// The newest month that most meters have: the newest month of one customer is not that of all.
+    pub fn default_month(&self) -> Option<Month> {
+        self.months().find(|month| self.is_whole(*month))
+    }
+
+    /// The months that anything is known of, the newest first.
+    pub fn months(&self) -> impl Iterator<Item = Month> {
+        self.0.keys().rev().copied()
+    }
+}
+
+/// The newest month that anything is known of.
+pub fn last_month(readings: &Readings, bills: &Bills) -> Option<Month> {
+    readings.last_month().or_else(|| bills.last_month())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_newest_month_of_one_customer_is_not_that_of_all() {
+        let month = |n| Month::new(2026, n).unwrap();
+        let coverage = |counts: &[(i32, usize)]| {
+            Coverage(counts.iter().map(|(n, count)| (month(*n), *count)).collect())
+        };
+        for (counts, expected) in [
+            (&[(8, 2865), (9, 2866), (10, 2860), (11, 1)][..], Some(10)),
+            (&[(9, 2866), (10, 1500), (11, 1400)][..], Some(10)),
+            (&[(10, 1)][..], Some(10)),
+            (&[][..], None),
+        ] {
+            let coverage = coverage(counts);
+            assert_eq!(coverage.default_month(), expected.map(month), "{counts:?}");
+        }
+        let coverage = coverage(&[(9, 2866), (10, 2860), (11, 1)]);
+        assert_eq!(coverage.months().next(), Some(month(11)));
+        assert!(!coverage.is_whole(month(11)) && coverage.is_whole(month(9)));
+    }
+}

@@ -1,0 +1,485 @@
+//! 一户一策: every plan with how far it is, those that are behind first; who should have one and has none;
+//! and one plan with everything that belongs to it.
+
+mod detail;
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use jiff::civil::Date;
+
+pub use self::detail::{Linked, PlanDetail, PlanLine};
+use super::{requests::RequestBook, service::ServiceClasses, table::Table, visits::VisitIndex};
+use crate::domain::{
+    Customer, Id, InOrder, Link, Moment,
+    action::{Action, ActionState},
+    equipment::{Outage, OutageKind},
+    plan::{
+        Counted, ItemProgress, LinkedState, PlanItem, PlanItemKind, PlanLink, PlanProgress,
+        PlanReview, PlanState, ServicePlan,
+    },
+    request::{Phase, Request, Urgency},
+    signed::Parties,
+    standard::{Offer, ServiceClass, ServiceStandard},
+    visit::{Finding, FindingState, Visit, VisitState},
+};
+
+/// One plan in short.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PlanSummary {
+    /// Which.
+    pub id: Id<ServicePlan>,
+    /// Whose.
+    pub customer: Id<Customer>,
+    /// For which year.
+    pub year: i16,
+    /// How far it is.
+    pub state: PlanState,
+    /// The class whose template it began from.
+    pub class: Option<ServiceClass>,
+    /// The mean of its goals and services, 0 to 1.
+    pub share: Option<f64>,
+    /// How many goals it has.
+    pub goals: usize,
+    /// How many lines are behind.
+    pub behind: usize,
+    /// Since when a review is due.
+    pub review_due: Option<Date>,
+    /// The day of the next review.
+    pub next_review_on: Option<Date>,
+    /// Who sees it through.
+    pub responsible: String,
+}
+
+impl PlanSummary {
+    /// Whether somebody has to see to it.
+    pub const fn is_pressing(&self) -> bool {
+        self.behind > 0 || self.review_due.is_some()
+    }
+}
+
+/// Every plan, those first that ask for somebody.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct PlanBook {
+    plans: Vec<PlanSummary>,
+    of: HashMap<Id<Customer>, Vec<usize>>,
+}
+
+impl PlanBook {
+    /// Puts them in order.
+    pub fn of(mut plans: Vec<PlanSummary>) -> Self {
+        plans.order_by_key(|plan| {
+            let pressing = (plan.behind, plan.review_due.is_some());
+            (std::cmp::Reverse(plan.year), std::cmp::Reverse(pressing), plan.state, plan.id)
+        });
+        let mut of: HashMap<Id<Customer>, Vec<usize>> = HashMap::new();
+        for (place, plan) in plans.iter().enumerate() {
+            of.entry(plan.customer).or_default().push(place);
+        }
+        Self { plans, of }
+    }
+
+    /// All of them: the latest year first, and in it those that are behind.
+    pub fn plans(&self) -> &[PlanSummary] {
+        &self.plans
+    }
+
+    /// Those of a customer, the latest year first.
+    pub fn to(&self, customer: Id<Customer>) -> impl Iterator<Item = &PlanSummary> {
+        let places = self.of.get(&customer).map_or(&[][..], Vec::as_slice);
+        places.iter().filter_map(|place| self.plans.get(*place))
+    }
+
+    /// The plan of a customer for a year; of two that two tablets made, the one that is further.
+    pub fn for_year(&self, customer: Id<Customer>, year: i16) -> Option<&PlanSummary> {
+        let of_year = self.to(customer).filter(|plan| plan.year == year);
+        of_year.max_by_key(|plan| plan.state)
+    }
+
+    /// The years for which there are plans, the latest first.
+    pub fn years(&self) -> Vec<i16> {
+        let mut years: Vec<i16> = self.plans.iter().map(|plan| plan.year).collect();
+        years.dedup();
+        years
+    }
+
+    /// The customers whose class is offered a plan by the standard and who have none for a year, key accounts
+    /// first.
+    pub fn missing(
+        &self,
+        year: i16,
+        customers: &Table<Customer>,
+        classes: &ServiceClasses,
+        standard: &ServiceStandard,
+    ) -> Vec<(ServiceClass, Id<Customer>)> {
+        let offered: HashSet<ServiceClass> = (ServiceClass::ALL.iter().copied())
+            .filter(|class| standard.level(*class).offers.contains(&Offer::ServicePlan))
+            .collect();
+        let mut missing: Vec<_> = (customers.iter().filter(|one| !one.is_deleted))
+            .filter_map(|one| Some((*classes.get(&one.id)?, one.id)))
+            .filter(|(class, _)| offered.contains(class))
+            .filter(|(_, id)| self.for_year(*id, year).is_none())
+            .collect();
+        missing.order_by_key(|key| *key);
+        missing
+    }
+
+    /// The lines of the plans of a customer that something can be linked to: those of plans that are not
+    /// closed.
+    pub fn open_lines(&self, customer: Id<Customer>, items: &Table<PlanItem>) -> Vec<PlanItem> {
+        let open: HashSet<Id<ServicePlan>> = (self.to(customer))
+            .filter(|plan| plan.state != PlanState::Closed)
+            .map(|plan| plan.id)
+            .collect();
+        let is_open = |item: &&PlanItem| {
+            item.is_here()
+                && item.plan.is_some_and(|plan| open.contains(&plan))
+                && matches!(item.kind, Some(PlanItemKind::Goal | PlanItemKind::Service))
+        };
+        items.iter().filter(is_open).cloned().collect()
+    }
+}
+
+/// The findings of a customer that are not closed on a day; `None` where nothing was ever found.
+pub fn open_hazards(
+    customer: Id<Customer>,
+    findings: &Table<Finding>,
+    today: Date,
+) -> Option<usize> {
+    let own = findings.of(customer).filter(|one| !one.is_deleted);
+    own.fold(None, |open: Option<usize>, one| {
+        let is_open = one.state(today) != FindingState::Closed;
+        Some(open.unwrap_or_default() + usize::from(is_open))
+    })
+}
+
+/// Where the figures come from.
+#[derive(Clone, Copy)]
+pub struct PlanSources<'a> {
+    /// The plans.
+    pub plans: &'a Table<ServicePlan>,
+    /// Their lines.
+    pub items: &'a Table<PlanItem>,
+    /// What is linked to those.
+    pub links: &'a Table<PlanLink>,
+    /// The visits, and where they are found.
+    pub visits: (&'a Table<Visit>, &'a VisitIndex),
+    /// What was promised.
+    pub actions: &'a Table<Action>,
+    /// The requests, and how each stands.
+    pub requests: (&'a Table<Request>, &'a RequestBook),
+    /// The outages.
+    pub outages: &'a Table<Outage>,
+    /// How satisfied each customer is, 0 to 100.
+    pub satisfied: &'a BTreeMap<Id<Customer>, f64>,
+    /// The day.
+    pub today: Date,
+    /// The day of a moment, where the tablet is.
+    pub day: &'a dyn Fn(Moment) -> Date,
+}
+
+impl PlanSources<'_> {
+    /// Every plan in short.
+    pub fn summaries(self) -> Vec<PlanSummary> {
+        let today = self.today;
+        let (plans, items) = (self.plans, self.items);
+        let mut items_of: HashMap<Id<ServicePlan>, Vec<&PlanItem>> = HashMap::new();
+        for item in items.iter().filter(|item| item.is_here()) {
+            if let Some(plan) = item.plan {
+                items_of.entry(plan).or_default().push(item);
+            }
+        }
+        let mut links_of: HashMap<Id<PlanItem>, Vec<LinkedState>> = HashMap::new();
+        for link in self.links {
+            if let Some((item, linked)) = link.item.zip(self.linked(link)) {
+                links_of.entry(item).or_default().push(linked.state);
+            }
+        }
+        let outages = self.outages();
+        let summary = |plan: &ServicePlan| {
+            let (customer, year) = (plan.customer?, plan.calendar_year()?);
+            let counted = self.counted(customer, year, &outages);
+            let items = items_of.get(&plan.id).map_or(&[][..], Vec::as_slice);
+            let lines = items.iter().map(|item| {
+                let links = links_of.get(&item.id).map_or(&[][..], Vec::as_slice);
+                (*item, ItemProgress::of(plan, item, links, counted, today))
+            });
+            let progress = PlanProgress::of(lines);
+            Some(PlanSummary {
+                id: plan.id,
+                customer,
+                year,
+                state: plan.state(),
+                class: plan.class,
+                share: progress.share,
+                goals: progress.goals,
+                behind: progress.behind,
+                review_due: plan.review_due(today),
+                next_review_on: plan.next_review_on,
+                responsible: plan.responsible.clone(),
+            })
+        };
+        let here = plans.iter().filter(|plan| plan.is_here());
+        here.filter_map(summary).collect()
+    }
+
+    /// Everything about one plan; `None` once it is gone.
+    pub fn detail(
+        self,
+        id: Id<ServicePlan>,
+        reviews: &Table<PlanReview>,
+        customers: &Table<Customer>,
+    ) -> Option<PlanDetail> {
+        let today = self.today;
+        let plan = self.plans.get(id).cloned()?;
+        if !plan.is_here() {
+            return None;
+        }
+        let (customer, year) = (plan.customer?, plan.calendar_year()?);
+        let mut items: Vec<PlanItem> = (self.items.iter())
+            .filter(|item| item.plan == Some(id) && item.is_here())
+            .cloned()
+            .collect();
+        items.order_by(|a, b| {
+            let place = |item: &PlanItem| item.position.unwrap_or(f64::MAX);
+            place(a).total_cmp(&place(b)).then(a.id.cmp(&b.id))
+        });
+        let counted = self.counted(customer, year, &self.outages());
+        let lines: Vec<PlanLine> = (items.into_iter())
+            .map(|item| {
+                let own = self.links.iter().filter(|link| link.item == Some(item.id));
+                let links: Vec<Linked> = own.filter_map(|link| self.linked(link)).collect();
+                let states: Vec<LinkedState> = links.iter().map(|link| link.state).collect();
+                PlanLine {
+                    progress: ItemProgress::of(&plan, &item, &states, counted, today),
+                    item,
+                    links,
+                }
+            })
+            .collect();
+        let mut reviews: Vec<PlanReview> = (reviews.iter())
+            .filter(|review| review.plan == Some(id) && review.is_here())
+            .cloned()
+            .collect();
+        reviews.order_by_key(|review| std::cmp::Reverse((review.on, review.id)));
+        let parties = customers.get(customer).map(|one| Parties {
+            customer: one.name.clone(),
+            account_number: one.account_number.clone(),
+            ..Parties::default()
+        });
+        Some(PlanDetail {
+            parties: parties.unwrap_or_default(),
+            progress: PlanProgress::of(lines.iter().map(|line| (&line.item, line.progress))),
+            plan,
+            lines,
+            reviews,
+        })
+    }
+
+    /// A link with how far it is; `None` where it, or what it leads to, is gone.
+    fn linked(self, link: &PlanLink) -> Option<Linked> {
+        if !link.is_here() {
+            return None;
+        }
+        let of = link.of.clone()?;
+        let state = self.stands(&of)?;
+        Some(Linked { id: link.id, of, state })
+    }
+
+    fn stands(self, link: &Link) -> Option<LinkedState> {
+        let today = self.today;
+        if let Some(id) = link.of::<Visit>() {
+            let visit = self.visits.0.get(id).filter(|visit| !visit.is_deleted)?;
+            return Some(visit_stands(visit.state(today)));
+        }
+        if let Some(id) = link.of::<Action>() {
+            let action = self.actions.get(id).filter(|action| !action.is_deleted)?;
+            return Some(action_stands(action.state(today)));
+        }
+        let id = link.of::<Request>()?;
+        let (requests, book) = self.requests;
+        let status = book.at(requests.place(id)?)?;
+        Some(request_stands(status.phase, status.urgency))
+    }
+
+    /// What can be linked to a plan of a customer for a year: its visits, actions and requests that are open,
+    /// and those of the year. What was called off is none of them.
+    pub fn linkable(self, customer: Id<Customer>, year: i16) -> Vec<(Link, LinkedState)> {
+        let is_of_year = |day: Option<Date>| day.is_some_and(|day| day.year() == year);
+        let mut found: Vec<(Link, bool)> = Vec::new();
+        let (visits, index) = self.visits;
+        for (day, place) in index.to(customer) {
+            if let Some(visit) = visits.rows().get(*place as usize) {
+                found.push((Link::to(visit.id), is_of_year(Some(*day))));
+            }
+        }
+        for action in self.actions.of(customer) {
+            let day = action.done_on.or(action.due_on).or(action.opened_on);
+            found.push((Link::to(action.id), is_of_year(day)));
+        }
+        for request in self.requests.0.of(customer) {
+            found.push((Link::to(request.id), is_of_year(request.received_on)));
+        }
+        let stands = |(of, is_of_year): (Link, bool)| {
+            let state = self.stands(&of)?;
+            let is_wanted = match state {
+                LinkedState::Late | LinkedState::Open => true,
+                LinkedState::Done => is_of_year,
+                LinkedState::Dropped => false,
+            };
+            is_wanted.then_some((of, state))
+        };
+        found.into_iter().filter_map(stands).collect()
+    }
+
+    /// Times that the supply of a customer was off in a year without notice.
+    fn outages(self) -> HashMap<(Id<Customer>, i16), usize> {
+        let mut found = HashMap::new();
+        let with_plan: HashSet<Id<Customer>> =
+            self.plans.iter().filter_map(|plan| plan.customer).collect();
+        for outage in self.outages {
+            let is_sudden = outage.kind == Some(OutageKind::Unplanned) && !outage.is_deleted;
+            let customer = outage.customer.filter(|id| with_plan.contains(id));
+            if let Some((customer, at)) = customer.zip(outage.began_at).filter(|_| is_sudden) {
+                let year = (self.day)(at).year();
+                *found.entry((customer, year)).or_default() += 1;
+            }
+        }
+        found
+    }
+
+    fn counted(
+        self,
+        customer: Id<Customer>,
+        year: i16,
+        outages: &HashMap<(Id<Customer>, i16), usize>,
+    ) -> Counted {
+        let (visits, index) = self.visits;
+        let took_place = index.to(customer).iter().filter(|(day, place)| {
+            let visit = visits.rows().get(*place as usize);
+            day.year() == year && visit.is_some_and(|one| one.state(self.today) == VisitState::Done)
+        });
+        Counted {
+            visits: took_place.count(),
+            outages: outages.get(&(customer, year)).copied().unwrap_or_default(),
+            satisfaction: self.satisfied.get(&customer).copied(),
+        }
+    }
+}
+
+const fn visit_stands(state: VisitState) -> LinkedState {
+    match state {
+        VisitState::Done => LinkedState::Done,
+        VisitState::Missed => LinkedState::Late,
+        VisitState::Planned | VisitState::Underway => LinkedState::Open,
+        VisitState::Cancelled => LinkedState::Dropped,
+    }
+}
+
+/// What its owner has done is done, also while nobody has confirmed it.
+const fn action_stands(state: ActionState) -> LinkedState {
+    match state {
+        ActionState::Closed | ActionState::Unconfirmed => LinkedState::Done,
+        ActionState::Overdue => LinkedState::Late,
+        ActionState::Open => LinkedState::Open,
+    }
+}
+
+/// What is settled is done, also while the customer has not confirmed it.
+const fn request_stands(phase: Phase, urgency: Urgency) -> LinkedState {
+    match (phase, urgency) {
+        (Phase::Closed | Phase::Unconfirmed, _) => LinkedState::Done,
+        (_, Urgency::Late) => LinkedState::Late,
+        _ => LinkedState::Open,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+    use uuid::Uuid;
+
+    use super::*;
+
+    fn summary(n: u128, customer: u128, year: i16, state: PlanState) -> PlanSummary {
+        PlanSummary {
+            id: Id::new(Uuid::from_u128(n)),
+            customer: Id::new(Uuid::from_u128(customer)),
+            year,
+            state,
+            class: None,
+            share: None,
+            goals: 0,
+            behind: 0,
+            review_due: None,
+            next_review_on: None,
+            responsible: String::new(),
+        }
+    }
+
+    fn order<'a>(plans: impl IntoIterator<Item = &'a PlanSummary>) -> Vec<u128> {
+        let ids = plans.into_iter().map(|plan| plan.id.uuid().as_u128());
+        ids.collect()
+    }
+
+    #[test]
+    fn the_latest_year_is_first_and_in_it_what_presses() {
+        let mut behind = summary(3, 3, 2026, PlanState::Running);
+        behind.behind = 2;
+        let mut due = summary(4, 4, 2026, PlanState::Running);
+        due.review_due = Some(date(2026, 6, 1));
+        let book = PlanBook::of(vec![
+            summary(1, 1, 2025, PlanState::Closed),
+            summary(2, 2, 2026, PlanState::Running),
+            due,
+            behind,
+            summary(5, 1, 2027, PlanState::Drafted),
+        ]);
+        assert_eq!(order(book.plans()), [5, 3, 4, 2, 1]);
+        assert_eq!(book.years(), [2027, 2026, 2025]);
+        let customer = Id::new(Uuid::from_u128(1));
+        assert_eq!(order(book.to(customer)), [5, 1]);
+        let found = book.for_year(customer, 2025);
+        assert_eq!(order(found), [1]);
+        assert_eq!(book.for_year(customer, 2026), None);
+    }
+
+    #[test]
+    fn of_two_plans_for_a_year_the_one_that_runs_counts() {
+        let book = PlanBook::of(vec![
+            summary(1, 1, 2026, PlanState::Drafted),
+            summary(2, 1, 2026, PlanState::Running),
+            summary(3, 1, 2026, PlanState::Approved),
+        ]);
+        let found = book.for_year(Id::new(Uuid::from_u128(1)), 2026);
+        assert_eq!(order(found), [2]);
+    }
+
+    #[test]
+    fn what_is_done_counts_before_it_is_confirmed() {
+        for (state, stands) in [
+            (ActionState::Overdue, LinkedState::Late),
+            (ActionState::Open, LinkedState::Open),
+            (ActionState::Unconfirmed, LinkedState::Done),
+            (ActionState::Closed, LinkedState::Done),
+        ] {
+            assert_eq!(action_stands(state), stands, "{state:?}");
+        }
+        for (phase, urgency, stands) in [
+            (Phase::InWork, Urgency::InTime, LinkedState::Open),
+            (Phase::InWork, Urgency::Late, LinkedState::Late),
+            (Phase::Unconfirmed, Urgency::Late, LinkedState::Done),
+            (Phase::Closed, Urgency::Kept, LinkedState::Done),
+        ] {
+            assert_eq!(request_stands(phase, urgency), stands, "{phase:?}");
+        }
+        for (state, stands) in [
+            (VisitState::Missed, LinkedState::Late),
+            (VisitState::Planned, LinkedState::Open),
+            (VisitState::Underway, LinkedState::Open),
+            (VisitState::Done, LinkedState::Done),
+            (VisitState::Cancelled, LinkedState::Dropped),
+        ] {
+            assert_eq!(visit_stands(state), stands, "{state:?}");
+        }
+    }
+}

@@ -1,0 +1,268 @@
+//! The portfolio as it stands: what each customer weighs in it, and what it sums up to. It follows from
+//! the records and the last twelve months alone; kept runs of a segmentation are another matter.
+
+use std::sync::Arc;
+
+use rustc_hash::{FxBuildHasher, FxHashMap};
+
+use super::{facts::Summaries, table::Table};
+use crate::{
+    analysis::{
+        pareto::{Pareto, pareto},
+        summary::{AccountSummary, Priced},
+    },
+    domain::{
+        Customer, Id, InOrder,
+        segment::{AbcClass, AbcCuts},
+    },
+};
+
+/// What a customer is weighed by.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Basis {
+    /// 电费 of twelve months, CNY.
+    #[default]
+    Spend,
+    /// 电量 of twelve months, kWh: where no bills are known.
+    Energy,
+}
+
+/// What one customer weighs.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct PortfolioPosition {
+    /// Its class.
+    pub class: AbcClass,
+    /// Its place, from 1.
+    pub rank: usize,
+    /// Its share of the value of all, 0 to 1.
+    pub share: f64,
+}
+
+/// The portfolio as it stands.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Portfolio {
+    /// What the classes are by.
+    pub basis: Basis,
+    /// How many customers there are.
+    pub customers: usize,
+    /// 电量 of twelve months, kWh; `None` where nothing is known.
+    pub energy_kwh: Option<f64>,
+    /// 电费 of twelve months, CNY; `None` where nothing is known.
+    pub billed_cny: Option<f64>,
+    /// Bills and energy of the months of which both are known, of all.
+    pub priced: Priced,
+    /// 欠费 of all, CNY; zero also where nothing is known, see [`Portfolio::judged_bills`].
+    pub arrears_cny: f64,
+    /// How many bills tell whether they were paid.
+    pub judged_bills: usize,
+    /// How many bills do not tell.
+    pub unjudged_bills: usize,
+    /// How many customers have readings of the twelve months.
+    pub with_energy: usize,
+    /// How many customers have bills of the twelve months.
+    pub with_bills: usize,
+    /// How many bills are in arrears.
+    pub arrears_bills: usize,
+    /// How many customers can be compared with the year before.
+    pub compared: usize,
+    /// Who is in arrears, the largest first.
+    pub in_arrears: Vec<Id<Customer>>,
+    /// How many customers make class A's share, and the share.
+    pub class_a: Option<(usize, f64)>,
+    /// Gini coefficient of the value, 0 to 1.
+    pub gini: Option<f64>,
+    /// Customers that use less than the year before, the largest loss first: kWh lost.
+    pub falling: Vec<(Id<Customer>, f64)>,
+    measured: usize,
+    positions: FxHashMap<Id<Customer>, PortfolioPosition>,
+    summaries: Arc<Summaries>,
+}
+
+/// A fall in use that is worth a word.
+pub const FALL: f64 = -0.1;
+
+impl Portfolio {
+    /// What a customer weighs; `None` without readings and bills.
+    pub fn position(&self, customer: Id<Customer>) -> Option<PortfolioPosition> {
+        self.positions.get(&customer).copied()
+    }
+
+    /// The last twelve months of a customer; `None` without readings and bills.
+    pub fn summary(&self, customer: Id<Customer>) -> Option<&AccountSummary> {
+        self.summaries.get(&customer)
+    }
+
+    /// Returns the number of customers with any readings or bills. Only those with a value are classified, as
+    /// on the segments page: where value is spend, a customer never billed has none.
+    pub const fn measured(&self) -> usize {
+        self.measured
+    }
+
+    /// Weighs these customers.
+    pub fn of(customers: &Table<Customer>, summaries: Arc<Summaries>, cuts: AbcCuts) -> Self {
+        let present = || customers.iter().filter(|customer| !customer.is_deleted);
+        let measured: Vec<(Id<Customer>, &AccountSummary)> = present()
+            .filter_map(|customer| Some((customer.id, summaries.get(&customer.id)?)))
+            .collect();
+        let sum = |of: fn(&AccountSummary) -> Option<f64>| {
+            measured.iter().filter_map(|(_, summary)| of(summary)).reduce(|sum, value| sum + value)
+        };
+        let (energy_kwh, billed_cny) = (sum(|s| s.energy_kwh), sum(|s| s.billed_cny));
+        let count = |of: fn(&AccountSummary) -> usize| -> usize {
+            measured.iter().map(|(_, summary)| of(summary)).sum()
+        };
+        let basis = if billed_cny.is_some() { Basis::Spend } else { Basis::Energy };
+        let valued: Vec<(Id<Customer>, f64)> = measured
+            .iter()
+            .filter_map(|(id, summary)| {
+                let value = match basis {
+                    Basis::Spend => summary.billed_cny,
+                    Basis::Energy => summary.energy_kwh,
+                };
+                Some((*id, value?))
+            })
+            .collect();
+        let values: Vec<f64> = valued.iter().map(|(_, value)| *value).collect();
+        // No values at all have no order; then nobody has a class.
+        let ranking = pareto(&values, cuts).ok();
+        let mut positions = FxHashMap::with_capacity_and_hasher(valued.len(), FxBuildHasher);
+        let everybody = ranking.iter().flat_map(Pareto::everybody);
+        positions.extend(everybody.zip(1..).map(|(ranked, rank)| {
+            let position = PortfolioPosition { class: ranked.class, rank, share: ranked.share };
+            (valued[ranked.index].0, position)
+        }));
+
+        let mut in_arrears: Vec<_> =
+            measured.iter().filter(|(_, summary)| summary.arrears_bills > 0).collect();
+        in_arrears.order_by(|(_, a), (_, b)| b.arrears_cny.total_cmp(&a.arrears_cny));
+        let mut falling: Vec<_> = measured
+            .iter()
+            .filter_map(|(id, summary)| {
+                let growth = summary.growth.filter(|growth| *growth <= FALL)?;
+                let now = summary.energy_kwh?;
+                Some((*id, now / (1.0 + growth).max(0.01) - now))
+            })
+            .collect();
+        falling.order_by(|(_, a), (_, b)| b.total_cmp(a));
+
+        Self {
+            basis,
+            customers: present().count(),
+            energy_kwh,
+            billed_cny,
+            arrears_cny: in_arrears.iter().map(|(_, summary)| summary.arrears_cny).sum(),
+            judged_bills: count(|summary| summary.judged_bills),
+            unjudged_bills: count(|summary| summary.unjudged_bills),
+            with_energy: count(|summary| usize::from(summary.energy_kwh.is_some())),
+            with_bills: count(|summary| usize::from(summary.billed_cny.is_some())),
+            arrears_bills: count(|summary| summary.arrears_bills),
+            compared: count(|summary| usize::from(summary.growth.is_some())),
+            in_arrears: in_arrears.into_iter().map(|(id, _)| *id).collect(),
+            class_a: ranking
+                .as_ref()
+                .map(|ranking| ranking.class(AbcClass::A))
+                .map(|class| (class.count, class.share)),
+            gini: ranking.as_ref().map(|ranking| ranking.gini),
+            priced: measured
+                .iter()
+                .fold(Priced::default(), |sum, (_, summary)| sum.and(summary.priced)),
+            measured: measured.len(),
+            falling,
+            positions,
+            summaries,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use uuid::Uuid;
+
+    use super::*;
+    use crate::domain::Record;
+
+    fn id(n: u128) -> Id<Customer> {
+        Id::new(Uuid::from_u128(n))
+    }
+
+    fn summary(energy: f64, growth: Option<f64>, arrears: f64) -> AccountSummary {
+        AccountSummary {
+            energy_kwh: Some(energy),
+            growth,
+            arrears_cny: arrears,
+            arrears_bills: usize::from(arrears > 0.0),
+            judged_bills: 2,
+            unjudged_bills: 1,
+            ..AccountSummary::default()
+        }
+    }
+
+    #[test]
+    fn a_small_portfolio() {
+        let mut customers = Table::default();
+        customers
+            .extend((1..=5).map(|n| Customer { is_deleted: n == 4, ..Customer::empty(id(n)) }));
+        let summaries = Summaries::from_iter([
+            (id(1), summary(10.0, Some(0.2), 0.0)),
+            (id(2), summary(800.0, Some(-0.2), 5.0)),
+            (id(3), summary(190.0, Some(-0.05), 9.0)),
+            (id(4), summary(9000.0, Some(-0.9), 70.0)),
+        ]);
+        let portfolio = Portfolio::of(&customers, Arc::new(summaries), AbcCuts::default());
+
+        assert_eq!((portfolio.customers, portfolio.measured()), (4, 3));
+        assert_eq!((portfolio.basis, portfolio.energy_kwh), (Basis::Energy, Some(1000.0)));
+        assert_eq!(portfolio.billed_cny, None);
+        assert_eq!(portfolio.in_arrears, [id(3), id(2)]);
+        assert_eq!(portfolio.arrears_cny, 14.0);
+        assert_eq!((portfolio.judged_bills, portfolio.unjudged_bills), (6, 3));
+        assert_eq!(portfolio.compared, 3);
+        assert_eq!((portfolio.with_energy, portfolio.with_bills), (3, 0));
+        assert_eq!(portfolio.arrears_bills, 2);
+        assert_eq!(portfolio.falling.len(), 1);
+        assert_eq!(portfolio.falling[0].0, id(2));
+        assert_eq!(portfolio.priced.price(), None);
+        assert!((portfolio.falling[0].1 - 200.0).abs() < 1e-9);
+        let classes: Vec<_> =
+            [1, 2, 3, 4, 5].map(|n| portfolio.position(id(n)).map(|s| (s.class, s.rank))).into();
+        assert_eq!(
+            classes,
+            [Some((AbcClass::C, 3)), Some((AbcClass::A, 1)), Some((AbcClass::B, 2)), None, None]
+        );
+    }
+
+    #[test]
+    fn a_refund_and_who_was_never_billed() {
+        let mut customers = Table::default();
+        customers.extend((1..=4).map(|n| Customer::empty(id(n))));
+        let billed = |billed_cny, cny, kwh| AccountSummary {
+            billed_cny,
+            energy_kwh: Some(100.0),
+            priced: Priced { cny, kwh, months: 6 },
+            ..AccountSummary::default()
+        };
+        let summaries = Summaries::from_iter([
+            (id(1), billed(Some(900.0), 300.0, 400.0)),
+            (id(2), billed(Some(100.0), 20.0, 100.0)),
+            (id(3), billed(Some(-5000.0), 0.0, 0.0)),
+            (id(4), billed(None, 0.0, 0.0)),
+        ]);
+        let portfolio = Portfolio::of(&customers, Arc::new(summaries), AbcCuts::default());
+        // Everybody was measured; who was never billed has no class, here as among the segments.
+        assert_eq!(portfolio.measured(), 4);
+        let told: Vec<_> = [1, 2, 3, 4]
+            .map(|n| portfolio.position(id(n)).map(|s| (s.class, s.rank, s.share)))
+            .into();
+        assert_eq!(
+            told,
+            [
+                Some((AbcClass::A, 1, 0.9)),
+                Some((AbcClass::B, 2, 0.1)),
+                Some((AbcClass::C, 3, 0.0)),
+                None
+            ]
+        );
+        assert_eq!(portfolio.class_a, Some((1, 0.9)));
+        assert_eq!(portfolio.priced.price(), Some(0.64));
+    }
+}

@@ -1,0 +1,463 @@
+//! Search over everything that people wrote: customers, contacts, visits and what was found, requests,
+//! promises, plans, notices. The texts of a kind lie in one piece, which is read from end to end for every
+//! search: a hundred thousand customers are a few milliseconds, and Chinese needs no words to be cut.
+//! They are gathered when somebody first searches, and again for a kind that was written to. Names are
+//! also found by pinyin and initials, once the table of readings is here. The search boxes of lists search
+//! the same way, with texts of their own (`lists`).
+
+pub mod lists;
+mod texts;
+
+use std::collections::HashMap;
+
+use jiff::civil::Date;
+use uuid::Uuid;
+
+use self::texts::Entry;
+pub use self::texts::{SearchTexts, SearchWords, SearchedParts};
+use super::table::Table;
+use crate::domain::{
+    Contact, Customer, Id, Record, SupplyPoint,
+    action::Action,
+    notice::Notice,
+    pinyin::Pinyin,
+    plan::{PlanItem, ServicePlan},
+    record::named,
+    request::Request,
+    visit::{DevelopmentNeed, Finding, Visit},
+};
+
+named! {
+    /// The kinds of record searched, in the order of the results.
+    pub enum SearchKind {
+        /// 客户.
+        Customers = "customers",
+        /// 联系人.
+        Contacts = "contacts",
+        /// 走访.
+        Visits = "visits",
+        /// 发现问题.
+        Findings = "findings",
+        /// 发展需求.
+        Needs = "needs",
+        /// 诉求.
+        Requests = "requests",
+        /// 承诺.
+        Promises = "promises",
+        /// 一户一策.
+        Plans = "plans",
+        /// Lines of plans; what is found is the plan.
+        PlanLines = "plan_lines",
+        /// 通知.
+        Notices = "notices",
+    }
+}
+
+/// One record that was found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SearchHit {
+    /// Its id.
+    pub id: Uuid,
+    /// The customer it is about.
+    pub customer: Option<Id<Customer>>,
+    /// Its title.
+    pub title: String,
+    /// The day of a visit, a request or a promise: several may have the same title.
+    pub on: Option<Date>,
+    /// A detail that distinguishes it from others of the same title: a number, a role.
+    pub about: String,
+}
+
+/// The hits of one kind.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SearchHits {
+    /// The kind.
+    pub kind: SearchKind,
+    /// The first of them.
+    pub hits: Vec<SearchHit>,
+    /// There are more.
+    pub has_more: bool,
+}
+
+/// Where what was found is looked up.
+#[derive(Clone, Copy, Debug)]
+pub struct SearchSources<'a> {
+    /// 客户.
+    pub customers: &'a Table<Customer>,
+    /// 联系人.
+    pub contacts: &'a Table<Contact>,
+    /// 走访.
+    pub visits: &'a Table<Visit>,
+    /// 发现问题.
+    pub findings: &'a Table<Finding>,
+    /// 发展需求.
+    pub needs: &'a Table<DevelopmentNeed>,
+    /// 诉求.
+    pub requests: &'a Table<Request>,
+    /// 承诺.
+    pub actions: &'a Table<Action>,
+    /// 一户一策.
+    pub plans: &'a Table<ServicePlan>,
+    /// Their lines.
+    pub plan_items: &'a Table<PlanItem>,
+    /// 通知.
+    pub notices: &'a Table<Notice>,
+}
+
+impl SearchSources<'_> {
+    /// Returns the hits of a kind in its texts, at most `most`, the newest first; `None` without any.
+    pub fn find(
+        self,
+        (kind, texts): (SearchKind, &SearchTexts),
+        words: &SearchWords,
+        most: usize,
+        pinyin: Option<&Pinyin>,
+    ) -> Option<SearchHits> {
+        let mut places = texts.find(words, most + 1, pinyin);
+        let has_more = places.len() > most;
+        places.truncate(most);
+        let hit = |place: &usize| self.hit(kind, texts.entries[*place]);
+        let hits: Vec<SearchHit> = places.iter().filter_map(hit).collect();
+        (!hits.is_empty()).then_some(SearchHits { kind, hits, has_more })
+    }
+
+    fn hit(self, kind: SearchKind, entry: Entry) -> Option<SearchHit> {
+        let tables = self;
+        let Entry { id, customer, .. } = entry;
+        fn look<T: Record, R>(table: &Table<T>, id: Uuid, of: impl Fn(&T) -> R) -> Option<R> {
+            table.get(Id::new(id)).map(of)
+        }
+        if kind == SearchKind::PlanLines {
+            return self.plan_of(Id::new(id));
+        }
+        let people = self.workspace.people.read();
+        let name = |who: &Who| people.name(who).to_owned();
+        let title = match kind {
+            SearchKind::Customers => look(tables.customers, id, |one| one.name.clone()),
+            SearchKind::Contacts => look(tables.contacts, id, |one| one.name.clone()),
+            SearchKind::Visits => look(tables.visits, id, |one| {
+                let said = [&one.summary, &one.purpose];
+                let first = said.into_iter().find(|text| !text.is_empty());
+                first.cloned().unwrap_or_default()
+            }),
+            SearchKind::Findings => look(tables.findings, id, |one| one.text.clone()),
+            SearchKind::Needs => look(tables.needs, id, |one| one.text.clone()),
+            SearchKind::Requests => look(tables.requests, id, |one| one.subject.clone()),
+            SearchKind::Promises => look(tables.actions, id, |one| one.text.clone()),
+            SearchKind::Plans => look(tables.plans, id, |one| {
+                let who = people.name(&one.responsible);
+                let said = [one.situation.as_str(), &one.outcome, who, &one.note];
+                first(&said)
+            }),
+            SearchKind::Notices => look(tables.notices, id, |one| one.title.clone()),
+            SearchKind::PlanLines => None,
+        }?;
+        let on = match kind {
+            SearchKind::Visits => look(tables.visits, id, |one| one.planned_on),
+            SearchKind::Requests => look(tables.requests, id, |one| one.received_on),
+            SearchKind::Promises => look(tables.actions, id, |one| one.due_on),
+            _ => None,
+        };
+        let about = match kind {
+            SearchKind::Customers => look(tables.customers, id, |one| {
+                joined(&[&one.account_number, &one.industry, people.name(&one.account_manager)])
+            }),
+            SearchKind::Contacts => {
+                look(tables.contacts, id, |one| joined(&[&one.role, &one.phone]))
+            }
+            SearchKind::Visits => look(tables.visits, id, |one| name(&one.account_manager)),
+            SearchKind::Requests => look(tables.requests, id, |one| name(&one.responsible)),
+            SearchKind::Promises => look(tables.actions, id, |one| name(&one.owner)),
+            _ => None,
+        };
+        Some(SearchHit { id, customer, title, on: on.flatten(), about: about.unwrap_or_default() })
+    }
+
+    /// The plan of a line, under what the line says.
+    fn plan_of(self, id: Id<PlanItem>) -> Option<SearchHit> {
+        let item = self.plan_items.get(id)?;
+        let said = [&item.text, &item.measure, &item.owner];
+        let title = said.into_iter().find(|text| !text.is_empty());
+        let plan = self.plans.get(item.plan?).filter(|plan| plan.is_here())?;
+        Some(SearchHit {
+            id: plan.id.uuid(),
+            customer: Some(plan.customer?),
+            title: title.cloned().unwrap_or_default(),
+            on: None,
+            about: String::new(),
+        })
+    }
+}
+
+/// The first text that there is.
+fn first(texts: &[&str]) -> String {
+    let mut said = texts.iter().filter(|text| !text.is_empty());
+    said.next().copied().unwrap_or_default().to_owned()
+}
+
+/// The texts that there are, in a line.
+fn joined(texts: &[&str]) -> String {
+    let texts = texts.iter().filter(|text| !text.is_empty());
+    texts.copied().collect::<Vec<_>>().join(" · ")
+}
+
+impl SearchTexts {
+    /// Gathers the texts of customers, with the numbers and people that belong to each.
+    pub fn of_customers(
+        customers: &Table<Customer>,
+        points: &Table<SupplyPoint>,
+        contacts: &Table<Contact>,
+        pinyin: Option<&Pinyin>,
+    ) -> Self {
+        let own = Belongings::of(points, contacts);
+        Self::gather(customers, pinyin, |one| of_customer(one, &own))
+    }
+}
+
+/// The parts of a customer's supply points and contacts that find the customer.
+struct Belongings<'a> {
+    numbers: HashMap<Id<Customer>, Vec<&'a str>>,
+    people: HashMap<Id<Customer>, Vec<&'a Contact>>,
+}
+
+impl<'a> Belongings<'a> {
+    fn of(points: &'a Table<SupplyPoint>, contacts: &'a Table<Contact>) -> Self {
+        let mut this = Self { numbers: HashMap::new(), people: HashMap::new() };
+        for point in points.iter().filter(|point| !point.is_deleted) {
+            if let Some(customer) = point.customer {
+                let own = this.numbers.entry(customer).or_default();
+                own.extend([point.account_number.as_str(), &point.address]);
+            }
+        }
+        for contact in contacts.iter().filter(|contact| !contact.is_deleted) {
+            if let Some(customer) = contact.customer {
+                this.people.entry(customer).or_default().push(contact);
+            }
+        }
+        this
+    }
+}
+
+fn of_customer<'a>(one: &'a Customer, own: &Belongings<'a>) -> Option<SearchedParts<'a>> {
+    let mut names = vec![one.name.as_str(), &one.account_manager];
+    let mut fields =
+        vec![one.account_number.as_str(), &one.industry, &one.region, &one.address, &one.note];
+    fields.extend(own.numbers.get(&one.id).into_iter().flatten());
+    for contact in own.people.get(&one.id).into_iter().flatten() {
+        names.push(&contact.name);
+        fields.push(&contact.phone);
+    }
+    (!one.is_deleted).then_some(SearchedParts { customer: Some(one.id), on: None, names, fields })
+}
+
+/// The searchable parts of one record of its kind.
+pub fn of_contact(one: &Contact) -> Option<SearchedParts<'_>> {
+    (!one.is_deleted).then(|| SearchedParts {
+        customer: one.customer,
+        on: None,
+        names: vec![&one.name],
+        fields: vec![&one.role, &one.phone, &one.email, &one.note],
+    })
+}
+
+/// The searchable parts of one record of its kind.
+pub fn of_visit(one: &Visit) -> Option<SearchedParts<'_>> {
+    let mut fields = vec![one.purpose.as_str(), &one.summary, &one.outlook];
+    fields.extend(one.agenda.0.iter().map(|item| item.text.as_str()));
+    (!one.is_deleted).then_some(SearchedParts {
+        customer: one.customer,
+        on: one.planned_on,
+        names: vec![people.name(&one.account_manager)],
+        fields,
+    })
+}
+
+/// The searchable parts of one record of its kind.
+pub fn of_finding(one: &Finding) -> Option<SearchedParts<'_>> {
+    (!one.is_deleted).then(|| SearchedParts {
+        customer: one.customer,
+        on: None,
+        names: Vec::new(),
+        fields: vec![&one.text, &one.rectification],
+    })
+}
+
+/// The searchable parts of one record of its kind.
+pub fn of_need(one: &DevelopmentNeed) -> Option<SearchedParts<'_>> {
+    (!one.is_deleted).then(|| SearchedParts {
+        customer: one.customer,
+        on: one.learned_on,
+        names: Vec::new(),
+        fields: vec![&one.text],
+    })
+}
+
+/// The searchable parts of one record of its kind.
+pub fn of_request(one: &Request) -> Option<SearchedParts<'_>> {
+    (!one.is_deleted).then(|| SearchedParts {
+        customer: one.customer,
+        on: one.received_on,
+        names: vec![people.name(&one.responsible)],
+        fields: vec![&one.subject, &one.description],
+    })
+}
+
+/// The searchable parts of one record of its kind.
+pub fn of_action(one: &Action) -> Option<SearchedParts<'_>> {
+    (!one.is_deleted).then(|| SearchedParts {
+        customer: one.customer,
+        on: one.due_on,
+        names: vec![people.name(&one.owner)],
+        fields: vec![&one.text, &one.result, &one.department],
+    })
+}
+
+/// The searchable parts of one record of its kind.
+pub fn of_plan(one: &ServicePlan) -> Option<SearchedParts<'_>> {
+    one.is_here().then(|| SearchedParts {
+        customer: one.customer,
+        on: None,
+        names: vec![people.name(&one.responsible), people.name(&one.approved_by), &one.agreed_with],
+        fields: vec![&one.situation, &one.outcome, &one.note],
+    })
+}
+
+/// The customer is the plan's, which is asked for what is found.
+pub fn of_plan_line(one: &PlanItem) -> Option<SearchedParts<'_>> {
+    one.is_here().then(|| SearchedParts {
+        customer: None,
+        on: None,
+        names: vec![people.name(&one.owner)],
+        fields: vec![&one.text, &one.measure],
+    })
+}
+
+/// The searchable parts of one record of its kind.
+pub fn of_notice(one: &Notice) -> Option<SearchedParts<'_>> {
+    (!one.is_deleted).then(|| SearchedParts {
+        customer: None,
+        on: None,
+        names: Vec::new(),
+        fields: vec![&one.title, &one.text],
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::*;
+    use crate::jobs::pinyin::table;
+
+    fn id<T>(n: u128) -> Id<T> {
+        Id::new(Uuid::from_u128(n))
+    }
+
+    fn texts(names: &[&str], pinyin: Option<&Pinyin>) -> SearchTexts {
+        let mut customers = Table::default();
+        customers.extend(names.iter().zip(1..).map(|(name, n)| Customer {
+            name: (*name).into(),
+            region: "云川".into(),
+            account_manager: if n == 2 { "曾国强" } else { "李明" }.into(),
+            ..Customer::empty(id(n))
+        }));
+        let (mut points, mut contacts) = (Table::default(), Table::default());
+        points.extend([SupplyPoint {
+            customer: Some(id(1)),
+            account_number: "3402-7718".into(),
+            ..SupplyPoint::empty(id(20))
+        }]);
+        contacts.extend([Contact {
+            customer: Some(id(1)),
+            name: "单雪梅".into(),
+            phone: "13800001111".into(),
+            ..Contact::empty(id(21))
+        }]);
+        SearchTexts::of_customers(&customers, &points, &contacts, pinyin)
+    }
+
+    fn found(texts: &SearchTexts, search: &str, pinyin: Option<&Pinyin>) -> Vec<u128> {
+        let places = texts.find(&SearchWords::of(search, pinyin), 10, pinyin);
+        let ids = places.iter().map(|place| texts.entries[*place].id.as_u128());
+        ids.collect()
+    }
+
+    #[test]
+    fn what_has_all_the_words_is_found_once() {
+        let texts =
+            texts(&["恒泰纺织有限公司", "Hengtai Textile", "华达纸业恒泰恒泰", "安康医院"], None);
+        for (search, expected) in [
+            ("恒泰", vec![3, 1]),
+            ("恒泰 纸业", vec![3]),
+            ("hengTAI", vec![2]),
+            ("云川", vec![4, 3, 2, 1]),
+            ("3402-7718", vec![1]),
+            ("雪梅 1380000", vec![1]),
+            // Not across two fields, nor two records.
+            ("医院云川", vec![]),
+            ("没有", vec![]),
+            ("", vec![]),
+        ] {
+            assert_eq!(found(&texts, search, None), expected, "{search}");
+        }
+        assert_eq!(texts.find(&SearchWords::of("云川", None), 2, None).len(), 2);
+        // Newest first; their places in the table.
+        assert_eq!(texts.places(&SearchWords::of("恒泰", None), None), [2, 0]);
+    }
+
+    #[test]
+    fn names_are_found_by_pinyin_by_width_and_in_both_scripts() {
+        let pinyin = Pinyin::from(table());
+        let pinyin = Some(&pinyin);
+        let texts = texts(
+            &[
+                "恒泰纺织（安徽）有限公司",
+                "重庆ＴＥＳＴ鋼鐵１２号厂",
+                "Hengtai Textile",
+                "西安医院",
+            ],
+            pinyin,
+        );
+        for (search, expected) in [
+            ("htfz", vec![1]),
+            ("hengtai", vec![3, 1]),
+            ("ahyxgs", vec![1]),
+            ("chongqing", vec![2]),
+            ("cqtest", vec![2]),
+            ("xi'anyy", vec![4]),
+            // A manager and a contact, by syllables and by initials.
+            ("zengguoqiang", vec![2]),
+            ("zgq", vec![2]),
+            ("shanxuemei", vec![1]),
+            ("sxm", vec![1]),
+            ("htfz 1380", vec![1]),
+            ("(安徽)", vec![1]),
+            ("（安徽）", vec![1]),
+            ("test", vec![2]),
+            ("ＴＥＳＴ", vec![2]),
+            ("12号", vec![2]),
+            ("１２号", vec![2]),
+            ("钢铁", vec![2]),
+            ("鋼鐵", vec![2]),
+            ("恆泰紡織", vec![1]),
+            // A word that is no name matches by its own letters only.
+            ("yunchuan", vec![]),
+        ] {
+            assert_eq!(found(&texts, search, pinyin), expected, "{search}");
+        }
+    }
+
+    #[test]
+    fn what_has_a_day_stands_by_it() {
+        let visit = |n: u128, day: Option<i8>| Visit {
+            purpose: "定期走访".into(),
+            planned_on: day.map(|day| date(2026, 11, day)),
+            ..Visit::empty(id(n))
+        };
+        let mut visits = Table::default();
+        visits.extend([visit(1, Some(20)), visit(2, Some(3)), visit(3, None), visit(4, Some(27))]);
+        let people = People::default();
+        let texts = SearchTexts::gather(&visits, None, |one| of_visit(one, &people));
+        assert_eq!(found(&texts, "定期", None), [4, 1, 2, 3]);
+    }
+}

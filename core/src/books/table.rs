@@ -1,0 +1,246 @@
+//! The records of one kind in memory, in the order they were made, found by id. How they are kept
+//! for good is the storage room's.
+
+use rustc_hash::FxHashMap;
+use uuid::Uuid;
+
+use crate::domain::{Customer, Id, Record, Value};
+
+/// All records of one kind.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Table<T> {
+    rows: Vec<T>,
+    places: FxHashMap<Uuid, usize>,
+    /// The places of the records about each customer, ascending.
+    of_customer: FxHashMap<Id<Customer>, Vec<u32>>,
+    /// The customer that the record at each place was filed under.
+    filed: Vec<Option<Id<Customer>>>,
+    /// The places in the order in which they were written.
+    written: Vec<u32>,
+    /// How often records were taken out, after which the others stand elsewhere.
+    removals: u32,
+}
+
+/// A table as it was at some time, to be asked later what was written since: what follows from a hundred
+/// thousand records need not be worked out anew for one.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Mark {
+    written: usize,
+    removals: u32,
+}
+
+impl<T> Default for Table<T> {
+    fn default() -> Self {
+        Self {
+            rows: Vec::new(),
+            places: FxHashMap::default(),
+            of_customer: FxHashMap::default(),
+            filed: Vec::new(),
+            written: Vec::new(),
+            removals: 0,
+        }
+    }
+}
+
+impl<T: Record> Table<T> {
+    /// The record with this id.
+    pub fn get(&self, id: Id<T>) -> Option<&T> {
+        self.places.get(&id.uuid()).map(|place| &self.rows[*place])
+    }
+
+    /// The place of the record with this id.
+    pub fn place(&self, id: Id<T>) -> Option<u32> {
+        self.places.get(&id.uuid()).map(|place| *place as u32)
+    }
+
+    /// Every record, oldest first.
+    pub fn iter(&self) -> std::slice::Iter<'_, T> {
+        self.rows.iter()
+    }
+
+    /// Every record, oldest first.
+    pub fn rows(&self) -> &[T] {
+        &self.rows
+    }
+
+    /// The records that are about a customer, oldest first: what is shown of one is not looked for among
+    /// those of all.
+    pub fn of(&self, customer: Id<Customer>) -> impl DoubleEndedIterator<Item = &T> {
+        let places = self.of_customer.get(&customer).map_or(&[][..], Vec::as_slice);
+        places.iter().map(|place| &self.rows[*place as usize])
+    }
+
+    /// Files the record at a place under the customer that it is about now.
+    fn file(&mut self, place: usize) {
+        let Some(field) = T::FIELDS.iter().position(|field| *field == "customer") else {
+            return;
+        };
+        let now = match self.rows[place].value_at(field) {
+            Value::Id(customer) => Some(Id::new(customer)),
+            _ => None,
+        };
+        if self.filed.len() <= place {
+            self.filed.resize(place + 1, None);
+        }
+        let before = std::mem::replace(&mut self.filed[place], now);
+        if before == now {
+            return;
+        }
+        let place = place as u32;
+        if let Some(own) = before.and_then(|id| self.of_customer.get_mut(&id)) {
+            own.retain(|other| *other != place);
+        }
+        if let Some(customer) = now {
+            let own = self.of_customer.entry(customer).or_default();
+            own.insert(own.partition_point(|other| *other < place), place);
+        }
+    }
+
+    /// How it is now.
+    pub const fn mark(&self) -> Mark {
+        Mark { written: self.written.len(), removals: self.removals }
+    }
+
+    /// The places that were written since then, some of them more than once; `None` where records were
+    /// taken out, so that all stand elsewhere.
+    pub fn written_since(&self, mark: Mark) -> Option<&[u32]> {
+        if self.removals == mark.removals { self.written.get(mark.written..) } else { None }
+    }
+
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.rows.len()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.rows.is_empty()
+    }
+
+    /// Makes room for so many more records, and no more.
+    pub fn reserve(&mut self, more: usize) {
+        if self.rows.is_empty() {
+            self.rows.reserve_exact(more);
+        } else {
+            self.rows.reserve(more);
+        }
+        self.places.reserve(more);
+    }
+
+    /// Puts records in; one with a known id takes the place of the old.
+    pub fn extend(&mut self, records: impl IntoIterator<Item = T>) {
+        for record in records {
+            let next = self.rows.len();
+            let place = *self.places.entry(record.id().uuid()).or_insert(next);
+            match self.rows.get_mut(place) {
+                Some(row) => *row = record,
+                None => self.rows.push(record),
+            }
+            self.file(place);
+            self.written.push(place as u32);
+        }
+    }
+
+    /// Sets fields of one record, making it when it is new. A field of a newer version, or one
+    /// whose value does not fit, stays as it is: the log keeps what was written.
+    pub fn apply<'a>(&mut self, id: Uuid, fields: impl IntoIterator<Item = (&'a str, &'a Value)>) {
+        let place = *self.places.entry(id).or_insert_with(|| {
+            self.rows.push(T::empty(Id::new(id)));
+            self.rows.len() - 1
+        });
+        for (field, value) in fields {
+            let _ = self.rows[place].set(field, value.clone());
+        }
+        self.file(place);
+        self.written.push(place as u32);
+    }
+
+    /// Takes records out: those of an import that was taken back.
+    pub fn remove(&mut self, gone: impl Fn(Uuid) -> bool) {
+        self.rows.retain(|record| !gone(record.id().uuid()));
+        self.places =
+            self.rows.iter().enumerate().map(|(place, row)| (row.id().uuid(), place)).collect();
+        self.of_customer.clear();
+        self.filed.clear();
+        for place in 0..self.rows.len() {
+            self.file(place);
+        }
+        self.written.clear();
+        self.removals += 1;
+    }
+}
+
+impl<'a, T: Record> IntoIterator for &'a Table<T> {
+    type Item = &'a T;
+    type IntoIter = std::slice::Iter<'a, T>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::{Contact, Customer};
+
+    fn customer(n: u128, name: &str) -> Customer {
+        Customer { name: name.into(), ..Customer::empty(Id::new(Uuid::from_u128(n))) }
+    }
+
+    #[test]
+    fn what_was_written_since_is_known() {
+        let mut table = Table::default();
+        assert_eq!(table.written_since(Mark::default()), Some(&[][..]));
+        table.extend([customer(1, "甲"), customer(2, "乙")]);
+        let mark = table.mark();
+        assert_eq!(table.written_since(Mark::default()), Some(&[0, 1][..]));
+        table.extend([customer(2, "丙"), customer(3, "丁")]);
+        table.apply(Uuid::from_u128(1), [("name", &Value::Text("戊".into()))]);
+        assert_eq!(table.written_since(mark), Some(&[1, 2, 0][..]));
+        table.remove(|id| id == Uuid::from_u128(1));
+        assert_eq!(table.written_since(mark), None);
+        assert_eq!(table.written_since(table.mark()), Some(&[][..]));
+    }
+
+    #[test]
+    fn a_known_id_keeps_its_place() {
+        let mut table = Table::default();
+        table.extend([customer(1, "甲"), customer(2, "乙")]);
+        table.extend([customer(1, "丙")]);
+        table.apply(Uuid::from_u128(3), [("name", &Value::Text("丁".into()))]);
+        table.apply(
+            Uuid::from_u128(2),
+            [("name", &Value::Number(1.0)), ("new_field", &Value::Empty)],
+        );
+        let names = |table: &Table<Customer>| {
+            table.iter().map(|customer| customer.name.clone()).collect::<Vec<_>>()
+        };
+        assert_eq!(names(&table), ["丙", "乙", "丁"]);
+        table.remove(|id| id == Uuid::from_u128(1));
+        assert_eq!(names(&table), ["乙", "丁"]);
+        assert_eq!(table.get(Id::new(Uuid::from_u128(3))).map(|c| c.name.as_str()), Some("丁"));
+    }
+    #[test]
+    fn what_is_about_a_customer_is_found() {
+        let contact = |n: u128, customer: u128| Contact {
+            customer: Some(Id::new(Uuid::from_u128(customer))),
+            ..Contact::empty(Id::new(Uuid::from_u128(n)))
+        };
+        let found = |table: &Table<Contact>, customer: u128| {
+            let of = table.of(Id::new(Uuid::from_u128(customer)));
+            of.map(|one| one.id.uuid().as_u128()).collect::<Vec<_>>()
+        };
+        let mut table = Table::default();
+        table.extend([contact(1, 7), contact(2, 8), contact(3, 7)]);
+        assert_eq!((found(&table, 7), found(&table, 8)), (vec![1, 3], vec![2]));
+        // Given to another, and back before what was made later.
+        table.apply(Uuid::from_u128(1), [("customer", &Value::Id(Uuid::from_u128(8)))]);
+        assert_eq!((found(&table, 7), found(&table, 8)), (vec![3], vec![1, 2]));
+        table.extend([contact(1, 7)]);
+        table.apply(Uuid::from_u128(2), [("customer", &Value::Empty)]);
+        assert_eq!((found(&table, 7), found(&table, 8)), (vec![1, 3], vec![]));
+        table.remove(|id| id == Uuid::from_u128(1));
+        assert_eq!(found(&table, 7), [3]);
+    }
+}

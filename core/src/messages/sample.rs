@@ -1,0 +1,15 @@
+//! Which portfolio a worker is to make up.
+
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use crate::sample::SampleParams;
+
+/// Portfolio to generate.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct SampleJob {
+    /// Size, seed and months.
+    pub params: SampleParams,
+    /// First id for new records.
+    pub first_id: Uuid,
+}

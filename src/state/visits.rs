@@ -1,0 +1,169 @@
+//! Visits: whom to visit and why, what is planned on which day, and what stands in its way. Everything
+//! is found by customer and by day at once, and worked out anew only where what it follows from changed.
+//! What they are is [`busbar_core::books::visits`]'.
+
+use std::{collections::HashMap, ops::Deref, sync::Arc, time::Duration};
+
+use busbar_core::{
+    books::visits::{Bearing, DueBook, EventSources, VisitIndex, conflicts_from, managers},
+    domain::{
+        Id, Moment,
+        calendar::WorkingCalendar,
+        visit::{Conflict, Due, RULES, Visit, VisitRules},
+    },
+};
+use jiff::civil::Date;
+use leptos::prelude::*;
+
+use super::{
+    facts::changed, requests::Requests, satisfaction::Satisfaction, service::Service, task,
+    workspace::Workspace,
+};
+use crate::platform::clock;
+
+/// Delay after all figures have loaded until the visits due are computed.
+const ASKED_AFTER: Duration = Duration::from_millis(800);
+
+/// Visits, in context below the root.
+#[derive(Clone, Copy, Debug)]
+pub struct Visits {
+    workspace: Workspace,
+    /// The rules of planning.
+    pub rules: Memo<VisitRules>,
+    /// The working days.
+    pub calendar: Memo<WorkingCalendar>,
+    /// The people with accounts or visits, by name, and the number of their customers.
+    pub managers: Memo<Vec<(String, usize)>>,
+    /// True once the visits due have been asked for; until then nothing on the first screen waits for them.
+    pub was_asked: RwSignal<bool>,
+    index: Memo<Arc<VisitIndex>>,
+    due: Memo<DueBook>,
+    conflicts: Memo<Arc<HashMap<Id<Visit>, Vec<Conflict>>>>,
+}
+
+impl Visits {
+    /// The day by which somebody who judged low today is called back.
+    pub fn call_back_by(self, today: Date) -> Option<Date> {
+        let days = self.rules.with_untracked(|rules| rules.call_back_days);
+        let calendar = self.calendar;
+        calendar.with_untracked(|calendar| calendar.nth_working_day(today, days.max(1)))
+    }
+
+    /// Follows the workspace, and offers itself to everything below; once, by the root.
+    pub fn provide(
+        workspace: Workspace,
+        service: Service,
+        satisfaction: Satisfaction,
+        requests: Requests,
+    ) -> Self {
+        let tables = workspace.tables;
+        let rules: Memo<VisitRules> = workspace.setting(RULES);
+        let (calendar, day) = (requests.calendar, workspace.facts.day);
+        let index = Memo::new_owning(move |before: Option<Arc<VisitIndex>>| {
+            let before = before.map(Arc::unwrap_or_clone).unwrap_or_default();
+            let visits = tables.visits.read();
+            let local = |moment: Moment| clock::local(moment.0).date();
+            (Arc::new(before.follow(&visits, local)), true)
+        });
+        let facts = workspace.facts;
+        let events = Memo::new_with_compare(
+            move |_| {
+                let open = requests.look(|book, requests, _| book.open_by_customer(requests));
+                let sources = EventSources {
+                    summaries: &facts.summaries(),
+                    last_month: facts.last_month(),
+                    ballots: &satisfaction.ballots(),
+                    open_requests: open,
+                    actions: &tables.actions.read(),
+                    findings: &tables.findings.read(),
+                    rules: &rules.read(),
+                };
+                Arc::new(sources.events(day.get()))
+            },
+            changed,
+        );
+        let due = Memo::new_owning(move |before: Option<DueBook>| {
+            let today = day.get();
+            let book = before.unwrap_or_default().follow(Bearing {
+                customers: &tables.customers.read(),
+                visits: &tables.visits.read(),
+                index: &index.read(),
+                classes: &service.classes(),
+                events: &events.read(),
+                standard: service.standards.read().on(today),
+                today,
+            });
+            (book, true)
+        });
+        let conflicts = Memo::new_with_compare(
+            move |_| {
+                let (visits, index) = (tables.visits.read(), index.read());
+                Arc::new(conflicts_from(day.get(), &index, &visits))
+            },
+            changed,
+        );
+        let managers = Memo::new(move |_| {
+            let people = workspace.people.read();
+            managers(&tables.customers.read(), &tables.visits.read(), &people)
+        });
+        let this = Self {
+            workspace,
+            rules,
+            calendar,
+            managers,
+            was_asked: RwSignal::new(false),
+            index,
+            due,
+            conflicts,
+        };
+        // Everybody is asked behind the first screen, so that no tap waits for it.
+        Effect::new(move |_| {
+            if workspace.facts.loaded.get() {
+                task::detach(async move {
+                    clock::sleep(ASKED_AFTER).await;
+                    drop(due.try_with_untracked(DueBook::list));
+                    clock::breathe().await;
+                    let _ = this.was_asked.try_set(true);
+                });
+            }
+        });
+        provide_context(this);
+        this
+    }
+
+    /// The visits by day and by customer, and hears of their changes.
+    pub fn index(self) -> Arc<VisitIndex> {
+        self.index.get()
+    }
+
+    /// Who is due, the most pressing first, and hears of their changes.
+    pub fn due(self) -> Arc<Vec<Due>> {
+        self.due.with(DueBook::list)
+    }
+
+    /// What stands in the way of visits from today on, by visit, and hears of their changes.
+    pub fn conflicts(self) -> Arc<HashMap<Id<Visit>, Vec<Conflict>>> {
+        self.conflicts.get()
+    }
+
+    /// The company's people. Does not subscribe.
+    pub fn people(self) -> impl Deref<Target = People> {
+        self.workspace.people.read_untracked()
+    }
+
+    /// The visits of one day, of everybody, and hears of their changes.
+    pub fn on(self, day: Date) -> Vec<Visit> {
+        let visits = self.workspace.tables.visits.read();
+        let places = self.index.read();
+        let of_day = places.on(day).iter();
+        of_day.map(|place| visits.rows()[*place as usize].clone()).collect()
+    }
+}
+
+/// Visits.
+///
+/// # Panics
+/// Outside the app, where nothing provides them.
+pub fn use_visits() -> Visits {
+    expect_context()
+}
