@@ -1,9 +1,12 @@
 //! Whose work comes first: that of the person who works on this device, with everybody's a tap away.
 
-use busbar_core::domain::{Customer, Id, People, Person, Record, Value, Who};
+use busbar_core::{
+    books::table::Table,
+    domain::{Customer, Id, People, Person, Record, Value, Who},
+};
 use leptos::prelude::*;
 
-use super::{table::Table, workspace::Workspace};
+use super::workspace::Workspace;
 
 /// Whose work is shown, in context below the root.
 #[derive(Clone, Copy, Debug)]

@@ -144,6 +144,7 @@ impl Signals {
                 requests: (requests, book),
                 outages: &tables.outages.read(),
                 satisfied: &self.satisfaction.by_customer(),
+                people: &self.workspace.people.read(),
                 today: self.workspace.facts.today(),
                 day: &|moment| self.workspace.wall_clock(moment.0).date(),
             })

@@ -13,12 +13,13 @@ use busbar_core::{
         table::Table,
     },
     domain::{
-        Customer, Id, Record, action::Action, pinyin::Pinyin, plan::ServicePlan, request::Request,
+        Customer, Id, People, Record, action::Action, pinyin::Pinyin, plan::ServicePlan,
+        request::Request,
     },
 };
 use leptos::prelude::*;
 
-use super::{pinyin::PinyinNow, tables::Tables, workspace::Workspace};
+use super::{pinyin::PinyinNow, workspace::Workspace};
 
 /// The searchable texts, in context below the root.
 #[derive(Clone, Copy, Debug)]
@@ -34,11 +35,12 @@ impl Search {
     /// Follows the workspace, and offers itself to everything below; once, by the root.
     pub fn provide(workspace: Workspace, pinyin: PinyinNow) -> Self {
         let tables = workspace.tables;
-        let memo = Gathering { pinyin };
+        let memo = Gathering { pinyin, people: workspace.people };
         let customers = Memo::new(move |_| {
             let (points, contacts) = (tables.supply_points.read(), tables.contacts.read());
-            let (customers, pinyin) = (tables.customers.read(), pinyin.get());
-            Arc::new(SearchTexts::of_customers(&customers, &points, &contacts, pinyin.as_deref()))
+            let (customers, people) = (tables.customers.read(), workspace.people.read());
+            let (known, pinyin) = ((&*customers, &*people), pinyin.get());
+            Arc::new(SearchTexts::of_customers(known, &points, &contacts, pinyin.as_deref()))
         });
         let texts = vec![
             (SearchKind::Customers, customers),
@@ -56,7 +58,7 @@ impl Search {
             workspace,
             pinyin,
             customers,
-            lists: Lists::follow(tables, pinyin),
+            lists: Lists::follow(workspace, pinyin),
             texts: StoredValue::new(texts),
         };
         provide_context(this);
@@ -96,6 +98,7 @@ impl Search {
             plans: &tables.plans.read(),
             plan_items: &tables.plan_items.read(),
             notices: &tables.notices.read(),
+            people: &self.workspace.people.read(),
         };
         let found = |(kind, texts): &(SearchKind, Memo<Arc<SearchTexts>>)| {
             sources.find((*kind, &texts.read()), &words, most, pinyin.as_deref())
@@ -108,17 +111,19 @@ impl Search {
 #[derive(Clone, Copy)]
 struct Gathering {
     pinyin: PinyinNow,
+    people: Memo<People>,
 }
 
 impl Gathering {
     fn of<T: Record + Send + Sync>(
         self,
         table: RwSignal<Table<T>>,
-        about: fn(&T) -> Option<SearchedParts<'_>>,
+        about: for<'a> fn(&'a T, &'a People) -> Option<SearchedParts<'a>>,
     ) -> Memo<Arc<SearchTexts>> {
         Memo::new(move |_| {
             let pinyin = self.pinyin.get();
-            Arc::new(SearchTexts::gather(&table.read(), pinyin.as_deref(), about))
+            let (table, people) = (table.read(), self.people.read());
+            Arc::new(SearchTexts::gather(&table, pinyin.as_deref(), |one| about(one, &people)))
         })
     }
 }
@@ -133,28 +138,29 @@ struct Lists {
 
 impl Lists {
     /// Follows the tables and the table of readings.
-    fn follow(tables: Tables, pinyin: PinyinNow) -> Self {
-        let customers = tables.customers;
+    fn follow(workspace: Workspace, pinyin: PinyinNow) -> Self {
+        let tables = workspace.tables;
         Self {
-            requests: texts(tables.requests, customers, pinyin, SearchTexts::of_requests),
-            promises: texts(tables.actions, customers, pinyin, SearchTexts::of_promises),
-            plans: texts(tables.plans, customers, pinyin, SearchTexts::of_plans),
+            requests: texts(tables.requests, workspace, pinyin, SearchTexts::of_requests),
+            promises: texts(tables.actions, workspace, pinyin, SearchTexts::of_promises),
+            plans: texts(tables.plans, workspace, pinyin, SearchTexts::of_plans),
         }
     }
 }
 
 /// Gathers the texts of one list.
-type Gather<T> = fn(&Table<T>, &Table<Customer>, Option<&Pinyin>) -> SearchTexts;
+type Gather<T> = fn(&Table<T>, (&Table<Customer>, &People), Option<&Pinyin>) -> SearchTexts;
 
 fn texts<T: Record + Send + Sync>(
     table: RwSignal<Table<T>>,
-    customers: RwSignal<Table<Customer>>,
+    workspace: Workspace,
     pinyin: PinyinNow,
     gather: Gather<T>,
 ) -> Memo<Arc<SearchTexts>> {
     Memo::new(move |_| {
         let pinyin = pinyin.get();
-        Arc::new(gather(&table.read(), &customers.read(), pinyin.as_deref()))
+        let (customers, people) = (workspace.tables.customers.read(), workspace.people.read());
+        Arc::new(gather(&table.read(), (&customers, &people), pinyin.as_deref()))
     })
 }
 

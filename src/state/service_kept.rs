@@ -86,6 +86,7 @@ pub fn use_service_kept(period: Signal<Period>) -> Memo<Option<Arc<ServiceKept>>
         let report = requests.look(|book, requests, steps| {
             let sources = CommitmentSources {
                 customers: &tables.customers.read(),
+                people: &workspace.people.read(),
                 visits: (&tables.visits.read(), &visits.index()),
                 requests: (requests, steps, book),
                 actions: &tables.actions.read(),

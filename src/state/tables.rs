@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, HashSet};
 use busbar_core::{
     books::table::Table,
     domain::{
-        Contact, Customer, Id, Record, SupplyPoint, Value,
+        Contact, Customer, Id, Person, Record, SupplyPoint, Value, Who,
         action::Action,
         attachment::Attachment,
         draft::RecordBlock,

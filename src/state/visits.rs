@@ -7,7 +7,7 @@ use std::{collections::HashMap, ops::Deref, sync::Arc, time::Duration};
 use busbar_core::{
     books::visits::{Bearing, DueBook, EventSources, VisitIndex, conflicts_from, managers},
     domain::{
-        Id, Moment,
+        Id, Moment, People,
         calendar::WorkingCalendar,
         visit::{Conflict, Due, RULES, Visit, VisitRules},
     },
@@ -98,7 +98,7 @@ impl Visits {
         let conflicts = Memo::new_with_compare(
             move |_| {
                 let (visits, index) = (tables.visits.read(), index.read());
-                Arc::new(conflicts_from(day.get(), &index, &visits))
+                Arc::new(conflicts_from(day.get(), &index, &visits, &workspace.people.read()))
             },
             changed,
         );

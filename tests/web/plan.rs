@@ -19,7 +19,7 @@ use busbar::state::{
 use busbar_core::{
     books::plans::PlanDetail,
     domain::{
-        Customer, Link, Record,
+        Customer, Link, People, Record,
         action::Action,
         attachment::AttachmentKind,
         plan::{Carry, Known, LinkedState, PlanItemKind, PlanState, PlanTemplates, PlanTopic},
@@ -94,7 +94,7 @@ async fn from_the_template_to_what_was_signed_and_the_next_year() {
     agree(workspace, &detail.plan, today, "李".into(), Some(signature)).await.unwrap();
     let state = move || about.get().map(|about| about.plan.state());
     until(|| state() == Some(PlanState::Running)).await;
-    assert_eq!(look().unwrap().differs_from_signed(), Some(false));
+    assert_eq!(look().unwrap().differs_from_signed(&People::default()), Some(false));
     let signature = workspace.tables.attachments.with_untracked(|all| {
         let is_it = |one: &&busbar_core::domain::attachment::Attachment| {
             one.of == Some(Link::to(id)) && one.kind == Some(AttachmentKind::Signature)

@@ -21,6 +21,7 @@ use crate::{
         locks,
     },
     state::{
+        people,
         saving::{Matter, Saving},
         task,
     },
@@ -134,7 +135,7 @@ impl Workspace {
                 let (draft, now) = (self.with_people(draft()), clock::now_millis());
                 matter.replace(Matter::of(&draft));
                 self.check(&draft)?;
-                let author = self.author.get_untracked();
+                let author = self.author_stored();
                 let written = self.ledger()?.write(draft, &author, now).await?;
                 Ok(match written {
                     Some(applied) => Some(self.after(applied).await),

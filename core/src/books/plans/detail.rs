@@ -1,7 +1,7 @@
 //! One service plan with everything that belongs to it, as [`plans`](super) puts it together.
 
 use crate::domain::{
-    Id, Link,
+    Id, Link, People,
     plan::{
         CustomerPlan, ItemProgress, LinkedState, PlanItem, PlanItemKind, PlanLink, PlanProgress,
         PlanReview, ServicePlan,

@@ -10,7 +10,7 @@ use jiff::civil::Date;
 pub use self::detail::{Linked, PlanDetail, PlanLine};
 use super::{requests::RequestBook, service::ServiceClasses, table::Table, visits::VisitIndex};
 use crate::domain::{
-    Customer, Id, InOrder, Link, Moment,
+    Customer, Id, InOrder, Link, Moment, People, Person,
     action::{Action, ActionState},
     equipment::{Outage, OutageKind},
     plan::{
@@ -48,6 +48,8 @@ pub struct PlanSummary {
     pub next_review_on: Option<Date>,
     /// Who sees it through.
     pub responsible: String,
+    /// The same person.
+    pub of: Option<Id<Person>>,
 }
 
 impl PlanSummary {
@@ -171,6 +173,8 @@ pub struct PlanSources<'a> {
     pub outages: &'a Table<Outage>,
     /// How satisfied each customer is, 0 to 100.
     pub satisfied: &'a BTreeMap<Id<Customer>, f64>,
+    /// The company's people.
+    pub people: &'a People,
     /// The day.
     pub today: Date,
     /// The day of a moment, where the tablet is.
@@ -215,7 +219,8 @@ impl PlanSources<'_> {
                 behind: progress.behind,
                 review_due: plan.review_due(today),
                 next_review_on: plan.next_review_on,
-                responsible: plan.responsible.clone(),
+                responsible: self.people.name(&plan.responsible).to_owned(),
+                of: self.people.id(&plan.responsible),
             })
         };
         let here = plans.iter().filter(|plan| plan.is_here());

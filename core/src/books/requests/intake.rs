@@ -59,16 +59,14 @@ impl Destination {
         class: Option<ServiceClass>,
         level: &ServiceLevel,
         route: RequestRoute,
-        manager: &str,
+        manager: Who,
     ) -> Self {
-        let responsible = match route.responsible.as_str() {
-            "" => manager,
-            named => named,
-        };
+        let named = Some(route.responsible).filter(|who| !who.is_nobody());
+        let responsible = named.unwrap_or(manager);
         Self {
             class,
             is_priority: level.offers.contains(&Offer::GreenChannel),
-            route: RequestRoute { responsible: responsible.into(), ..route },
+            route: RequestRoute { responsible, department: route.department },
         }
     }
 }
@@ -145,15 +143,18 @@ mod tests {
     fn the_rules_say_where_it_goes() {
         let level = |class| ServiceStandard::default().level(class);
         let named = RequestRoute { department: "运检部".into(), responsible: "王工".into() };
-        let unnamed = RequestRoute { responsible: String::new(), ..named.clone() };
+        let unnamed = RequestRoute { responsible: Who::default(), ..named.clone() };
         for (class, route, is_priority, responsible) in [
             (ServiceClass::Key, named.clone(), true, "王工"),
             (ServiceClass::Key, unnamed.clone(), true, "李娜"),
             (ServiceClass::C, unnamed, false, "李娜"),
         ] {
-            let to = Destination::of(Some(class), &level(class), route, "李娜");
+            let to = Destination::of(Some(class), &level(class), route, "李娜".into());
             assert_eq!(to.class, Some(class));
-            assert_eq!((to.is_priority, to.route.responsible.as_str()), (is_priority, responsible));
+            assert_eq!(
+                (to.is_priority, to.route.responsible.written()),
+                (is_priority, responsible)
+            );
             assert_eq!(to.route.department, "运检部");
         }
         // Whoever is offered the channel has it, whatever its class.
@@ -162,12 +163,17 @@ mod tests {
             ..ServiceLevel::default()
         };
         assert!(
-            Destination::of(Some(ServiceClass::C), &offered, RequestRoute::default(), "")
-                .is_priority
+            Destination::of(
+                Some(ServiceClass::C),
+                &offered,
+                RequestRoute::default(),
+                Who::default()
+            )
+            .is_priority
         );
         // A class that is not known is none, least of all the last.
         let unknown =
-            Destination::of(None, &ServiceLevel::default(), RequestRoute::default(), "李娜");
+            Destination::of(None, &ServiceLevel::default(), RequestRoute::default(), "李娜".into());
         assert_eq!((unknown.class, unknown.is_priority), (None, false));
     }
 
@@ -185,7 +191,10 @@ mod tests {
         assert_eq!(request.subject, "增容 2000 kVA");
         assert_eq!(request.connection, Some(ConnectionKind::LowVoltage));
         assert_eq!(request.received_on, Some(today));
-        assert_eq!((request.department.as_str(), request.responsible.as_str()), ("营销部", "李娜"));
+        assert_eq!(
+            (request.department.as_str(), request.responsible.written()),
+            ("营销部", "李娜")
+        );
         assert!(request.is_priority && request.source == business.source);
         // Only what is processed can be a connection.
         let complaint = asked(RequestKind::Complaint).taken_in(id, today, to);

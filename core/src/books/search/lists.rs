@@ -10,7 +10,8 @@ use super::{
 use crate::{
     books::table::Table,
     domain::{
-        Customer, Id, Record, action::Action, pinyin::Pinyin, plan::ServicePlan, request::Request,
+        Customer, Id, People, Record, action::Action, pinyin::Pinyin, plan::ServicePlan,
+        request::Request,
     },
 };
 
@@ -46,7 +47,7 @@ impl SearchTexts {
         table: &'a Table<T>,
         (customers, people): (&'a Table<Customer>, &'a People),
         pinyin: Option<&Pinyin>,
-        about: impl Fn(&'a T) -> Option<SearchedParts<'a>>,
+        about: impl Fn(&'a T, &'a People) -> Option<SearchedParts<'a>>,
     ) -> Self {
         Self::gather(table, pinyin, |one| {
             let mut about = about(one, people)?;

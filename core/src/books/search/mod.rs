@@ -17,7 +17,7 @@ use self::texts::Entry;
 pub use self::texts::{SearchTexts, SearchWords, SearchedParts};
 use super::table::Table;
 use crate::domain::{
-    Contact, Customer, Id, Record, SupplyPoint,
+    Contact, Customer, Id, People, Record, SupplyPoint, Who,
     action::Action,
     notice::Notice,
     pinyin::Pinyin,
@@ -102,6 +102,8 @@ pub struct SearchSources<'a> {
     pub plan_items: &'a Table<PlanItem>,
     /// 通知.
     pub notices: &'a Table<Notice>,
+    /// The company's people.
+    pub people: &'a People,
 }
 
 impl SearchSources<'_> {
@@ -130,7 +132,7 @@ impl SearchSources<'_> {
         if kind == SearchKind::PlanLines {
             return self.plan_of(Id::new(id));
         }
-        let people = self.workspace.people.read();
+        let people = self.people;
         let name = |who: &Who| people.name(who).to_owned();
         let title = match kind {
             SearchKind::Customers => look(tables.customers, id, |one| one.name.clone()),
@@ -176,13 +178,12 @@ impl SearchSources<'_> {
     /// The plan of a line, under what the line says.
     fn plan_of(self, id: Id<PlanItem>) -> Option<SearchHit> {
         let item = self.plan_items.get(id)?;
-        let said = [&item.text, &item.measure, &item.owner];
-        let title = said.into_iter().find(|text| !text.is_empty());
+        let title = first(&[&item.text, &item.measure, self.people.name(&item.owner)]);
         let plan = self.plans.get(item.plan?).filter(|plan| plan.is_here())?;
         Some(SearchHit {
             id: plan.id.uuid(),
             customer: Some(plan.customer?),
-            title: title.cloned().unwrap_or_default(),
+            title,
             on: None,
             about: String::new(),
         })
@@ -204,13 +205,13 @@ fn joined(texts: &[&str]) -> String {
 impl SearchTexts {
     /// Gathers the texts of customers, with the numbers and people that belong to each.
     pub fn of_customers(
-        customers: &Table<Customer>,
+        (customers, people): (&Table<Customer>, &People),
         points: &Table<SupplyPoint>,
         contacts: &Table<Contact>,
         pinyin: Option<&Pinyin>,
     ) -> Self {
         let own = Belongings::of(points, contacts);
-        Self::gather(customers, pinyin, |one| of_customer(one, &own))
+        Self::gather(customers, pinyin, |one| of_customer(one, &own, people))
     }
 }
 
@@ -238,8 +239,12 @@ impl<'a> Belongings<'a> {
     }
 }
 
-fn of_customer<'a>(one: &'a Customer, own: &Belongings<'a>) -> Option<SearchedParts<'a>> {
-    let mut names = vec![one.name.as_str(), &one.account_manager];
+fn of_customer<'a>(
+    one: &'a Customer,
+    own: &Belongings<'a>,
+    people: &'a People,
+) -> Option<SearchedParts<'a>> {
+    let mut names = vec![one.name.as_str(), people.name(&one.account_manager)];
     let mut fields =
         vec![one.account_number.as_str(), &one.industry, &one.region, &one.address, &one.note];
     fields.extend(own.numbers.get(&one.id).into_iter().flatten());
@@ -251,7 +256,7 @@ fn of_customer<'a>(one: &'a Customer, own: &Belongings<'a>) -> Option<SearchedPa
 }
 
 /// The searchable parts of one record of its kind.
-pub fn of_contact(one: &Contact) -> Option<SearchedParts<'_>> {
+pub fn of_contact<'a>(one: &'a Contact, _: &'a People) -> Option<SearchedParts<'a>> {
     (!one.is_deleted).then(|| SearchedParts {
         customer: one.customer,
         on: None,
@@ -261,7 +266,7 @@ pub fn of_contact(one: &Contact) -> Option<SearchedParts<'_>> {
 }
 
 /// The searchable parts of one record of its kind.
-pub fn of_visit(one: &Visit) -> Option<SearchedParts<'_>> {
+pub fn of_visit<'a>(one: &'a Visit, people: &'a People) -> Option<SearchedParts<'a>> {
     let mut fields = vec![one.purpose.as_str(), &one.summary, &one.outlook];
     fields.extend(one.agenda.0.iter().map(|item| item.text.as_str()));
     (!one.is_deleted).then_some(SearchedParts {
@@ -273,7 +278,7 @@ pub fn of_visit(one: &Visit) -> Option<SearchedParts<'_>> {
 }
 
 /// The searchable parts of one record of its kind.
-pub fn of_finding(one: &Finding) -> Option<SearchedParts<'_>> {
+pub fn of_finding<'a>(one: &'a Finding, _: &'a People) -> Option<SearchedParts<'a>> {
     (!one.is_deleted).then(|| SearchedParts {
         customer: one.customer,
         on: None,
@@ -283,7 +288,7 @@ pub fn of_finding(one: &Finding) -> Option<SearchedParts<'_>> {
 }
 
 /// The searchable parts of one record of its kind.
-pub fn of_need(one: &DevelopmentNeed) -> Option<SearchedParts<'_>> {
+pub fn of_need<'a>(one: &'a DevelopmentNeed, _: &'a People) -> Option<SearchedParts<'a>> {
     (!one.is_deleted).then(|| SearchedParts {
         customer: one.customer,
         on: one.learned_on,
@@ -293,7 +298,7 @@ pub fn of_need(one: &DevelopmentNeed) -> Option<SearchedParts<'_>> {
 }
 
 /// The searchable parts of one record of its kind.
-pub fn of_request(one: &Request) -> Option<SearchedParts<'_>> {
+pub fn of_request<'a>(one: &'a Request, people: &'a People) -> Option<SearchedParts<'a>> {
     (!one.is_deleted).then(|| SearchedParts {
         customer: one.customer,
         on: one.received_on,
@@ -303,7 +308,7 @@ pub fn of_request(one: &Request) -> Option<SearchedParts<'_>> {
 }
 
 /// The searchable parts of one record of its kind.
-pub fn of_action(one: &Action) -> Option<SearchedParts<'_>> {
+pub fn of_action<'a>(one: &'a Action, people: &'a People) -> Option<SearchedParts<'a>> {
     (!one.is_deleted).then(|| SearchedParts {
         customer: one.customer,
         on: one.due_on,
@@ -313,7 +318,7 @@ pub fn of_action(one: &Action) -> Option<SearchedParts<'_>> {
 }
 
 /// The searchable parts of one record of its kind.
-pub fn of_plan(one: &ServicePlan) -> Option<SearchedParts<'_>> {
+pub fn of_plan<'a>(one: &'a ServicePlan, people: &'a People) -> Option<SearchedParts<'a>> {
     one.is_here().then(|| SearchedParts {
         customer: one.customer,
         on: None,
@@ -323,7 +328,7 @@ pub fn of_plan(one: &ServicePlan) -> Option<SearchedParts<'_>> {
 }
 
 /// The customer is the plan's, which is asked for what is found.
-pub fn of_plan_line(one: &PlanItem) -> Option<SearchedParts<'_>> {
+pub fn of_plan_line<'a>(one: &'a PlanItem, people: &'a People) -> Option<SearchedParts<'a>> {
     one.is_here().then(|| SearchedParts {
         customer: None,
         on: None,
@@ -333,7 +338,7 @@ pub fn of_plan_line(one: &PlanItem) -> Option<SearchedParts<'_>> {
 }
 
 /// The searchable parts of one record of its kind.
-pub fn of_notice(one: &Notice) -> Option<SearchedParts<'_>> {
+pub fn of_notice<'a>(one: &'a Notice, _: &'a People) -> Option<SearchedParts<'a>> {
     (!one.is_deleted).then(|| SearchedParts {
         customer: None,
         on: None,
@@ -373,7 +378,8 @@ mod tests {
             phone: "13800001111".into(),
             ..Contact::empty(id(21))
         }]);
-        SearchTexts::of_customers(&customers, &points, &contacts, pinyin)
+        let known = (&customers, &People::default());
+        SearchTexts::of_customers(known, &points, &contacts, pinyin)
     }
 
     fn found(texts: &SearchTexts, search: &str, pinyin: Option<&Pinyin>) -> Vec<u128> {

@@ -10,7 +10,7 @@ use crate::{
         portfolio::{FALL, Portfolio},
         table::Table,
     },
-    domain::{Customer, Id, Importance, pinyin::Pinyin, segment::AbcClass},
+    domain::{Customer, Id, Importance, People, pinyin::Pinyin, segment::AbcClass},
 };
 
 /// What a customer has to have to be shown.
@@ -42,7 +42,7 @@ pub struct Filter {
 pub type Segment = Option<HashSet<Id<Customer>>>;
 
 impl Filter {
-    fn admits(&self, customer: &Customer, portfolio: &Portfolio) -> bool {
+    fn admits(&self, customer: &Customer, portfolio: &Portfolio, people: &People) -> bool {
         let is = |wanted: &Option<String>, has: &str| {
             wanted.as_deref().is_none_or(|wanted| wanted == has)
         };
@@ -309,7 +309,8 @@ mod tests {
         ];
         for (filter, sort, expected) in cases {
             let judged = JudgedColumns::default();
-            let (by, sort) = ((&portfolio, &judged), sort.parse().unwrap());
+            let people = People::default();
+            let (by, sort) = ((&portfolio, &judged, &people), sort.parse().unwrap());
             let places = select(&customers, None, by, &filter, &None, &sort, None);
             assert_eq!(places, expected, "{filter:?} {sort}");
         }

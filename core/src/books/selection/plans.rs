@@ -50,7 +50,7 @@ mod tests {
             search::{SearchTexts, SearchWords, lists::samples},
             table::Table,
         },
-        domain::{Record, Year},
+        domain::{People, Record, Year},
     };
 
     #[test]
@@ -81,11 +81,12 @@ mod tests {
             review_due: None,
             next_review_on: None,
             responsible: responsible.into(),
+            of: None,
         });
         let pinyin = samples::pinyin();
         let pinyin = Some(&pinyin);
         let customers = samples::customers([1, 2].map(|n| Id::new(Uuid::from_u128(n))));
-        let texts = SearchTexts::of_plans(&plans, &customers, pinyin);
+        let texts = SearchTexts::of_plans(&plans, (&customers, &People::default()), pinyin);
         let shown = |filter: Filter, search: &str| -> Vec<u128> {
             let found = texts.ids(&SearchWords::of(search, pinyin), pinyin);
             let plans = select(&summaries, &filter, found.as_ref()).into_iter();

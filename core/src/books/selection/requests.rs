@@ -12,7 +12,7 @@ use crate::{
         table::Table,
     },
     domain::{
-        Customer, Id, InOrder,
+        Customer, Id, InOrder, People, Person,
         request::{Phase, Request, RequestKind, Urgency},
     },
 };
@@ -41,7 +41,7 @@ pub struct Filter {
 }
 
 impl Filter {
-    fn admits(&self, request: &Request, status: &RequestStatus, who: &Who<'_>) -> bool {
+    fn admits(&self, request: &Request, status: &RequestStatus, who: &Around<'_>) -> bool {
         let is_urgent = match (self.is_late, self.is_soon) {
             (false, false) => true,
             (late, soon) => {
@@ -304,7 +304,7 @@ mod tests {
     #[test]
     fn filters_say_what_is_shown_and_the_sort_in_which_order() {
         let made = made();
-        let texts = SearchTexts::of_requests(&made.requests, &made.customers, None);
+        let texts = SearchTexts::of_requests(&made.requests, (&made.customers, &people), None);
         let any = Filter::default;
         let of_customer = Filter { customer: Some(Id::new(Uuid::from_u128(2))), ..any() };
         let search = |text: &str| Filter { search: text.into(), ..any() };
@@ -326,7 +326,8 @@ mod tests {
             (of_customer, "urgency", &[2, 1]),
         ];
         for (filter, sort, expected) in cases {
-            let who = Who { customers: &made.customers, me: "李娜" };
+            let me = filter.is_mine.then(|| Person::named("李娜").id);
+            let who = Around { customers: &made.customers, people: &people, me };
             let found = texts.ids(&SearchWords::of(&filter.search, None), None);
             let (by, sort) = ((found.as_ref(), who), sort.parse().unwrap());
             let places = select(&made.requests, &made.book, by, &filter, &sort);
@@ -340,8 +341,8 @@ mod tests {
         let pinyin = samples::pinyin();
         let pinyin = Some(&pinyin);
         let customers = samples::customers([1, 2].map(|n| Id::new(Uuid::from_u128(n))));
-        let texts = SearchTexts::of_requests(&made.requests, &customers, pinyin);
-        let who = Who { customers: &customers, me: "" };
+        let texts = SearchTexts::of_requests(&made.requests, (&customers, &people), pinyin);
+        let who = Around { customers: &customers, people: &people, me: None };
         let places = |search: &str| {
             let found = texts.ids(&SearchWords::of(search, pinyin), pinyin);
             let (filter, sort) = (Filter::default(), Sort::ascending("urgency"));

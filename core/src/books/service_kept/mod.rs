@@ -16,7 +16,7 @@ use crate::{
         service_kept::{Commitment, Period, Tallies, classes::ClassHistory, tally},
     },
     domain::{
-        Customer, Id, InOrder, Moment,
+        Customer, Id, InOrder, Moment, People,
         action::Action,
         equipment::Outage,
         plan::{PlanItem, PlanLink, ServicePlan},
@@ -46,18 +46,19 @@ impl ServiceKept {
         period: Period,
         today: Date,
         mut owed: Vec<Commitment>,
-        customers: &Table<Customer>,
+        (customers, people): (&Table<Customer>, &People),
     ) -> Self {
         owed.order_by(|a, b| {
             let key = |one: &Commitment| (one.due_on, one.matter.kind() as usize, one.customer);
             key(b).cmp(&key(a))
         });
         let by_class = tally(&owed, |one| one.class);
-        let manager = |one: &Commitment| customers.get(one.customer).map(|it| &it.account_manager);
-        let by_manager = tally(&owed, manager).into_iter();
-        let by_manager =
-            by_manager.map(|(name, tallies)| (name.cloned().unwrap_or_default(), tallies));
-        Self { period, today, by_class, by_manager: by_manager.collect(), owed }
+        let manager = |one: &Commitment| {
+            let customer = customers.get(one.customer);
+            customer.map_or("", |customer| people.name(&customer.account_manager)).to_owned()
+        };
+        let by_manager = tally(&owed, manager);
+        Self { period, today, by_class, by_manager, owed }
     }
 
     /// All together.
@@ -72,6 +73,8 @@ impl ServiceKept {
 pub struct CommitmentSources<'a> {
     /// The customers.
     pub customers: &'a Table<Customer>,
+    /// The company's people.
+    pub people: &'a People,
     /// The visits, and where they are found.
     pub visits: (&'a Table<Visit>, &'a VisitIndex),
     /// The requests with their steps, and how each stands.
@@ -116,7 +119,7 @@ impl CommitmentSources<'_> {
             asked.measures((self.items, self.plans), is_linked, is_here, classes),
         ]
         .concat();
-        ServiceKept::new(period, today, owed, self.customers)
+        ServiceKept::new(period, today, owed, (self.customers, self.people))
     }
 }
 

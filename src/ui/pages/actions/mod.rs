@@ -5,7 +5,7 @@ use busbar_core::{books::selection::promises::select, domain::action::ActionStat
 use leptos::prelude::*;
 
 use crate::{
-    state::{actions::use_actions, search::use_search},
+    state::{actions::use_actions, mine::use_mine, search::use_search, workspace::use_workspace},
     ui::{
         components::{
             Button, Card, Chip, Chips, Emphasis, EmptyState, Icon, PageHead, Rows, SearchBox,

@@ -2,13 +2,13 @@
 
 use busbar_core::{
     books::timeline::{Happening, Strand},
-    domain::plan::ServicePlan,
+    domain::{People, plan::ServicePlan},
 };
 use jiff::civil::Date;
 use leptos::prelude::*;
 
 use crate::{
-    state::about::About,
+    state::{about::About, workspace::use_workspace},
     ui::{
         components::{Button, Card, Chip, Chips, EmptyState, Icon, Row, Rows, Tag, Tone},
         format,
@@ -29,6 +29,7 @@ const STRAND: &str = "strand";
 pub fn TimelineTab(about: About) -> impl IntoView {
     let i18n = use_i18n();
     let navigation = use_navigation();
+    let workspace = use_workspace();
     let all = about.timeline();
     let strand = navigation.filter(STRAND);
     let chosen = move || strand.with(|name| name.as_deref().and_then(Strand::named));

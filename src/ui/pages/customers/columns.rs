@@ -6,7 +6,7 @@ use busbar_core::{
         portfolio::{FALL, Portfolio},
         selection::judged::JudgedColumns,
     },
-    domain::{Customer, segment::AbcClass},
+    domain::{Customer, People, segment::AbcClass},
 };
 use leptos::prelude::*;
 use leptos_i18n::td_string;

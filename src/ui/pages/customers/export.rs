@@ -3,7 +3,7 @@
 
 use busbar_core::{
     books::{portfolio::Portfolio, selection::judged::JudgedColumns},
-    domain::Customer,
+    domain::{Customer, People},
     exchange::export::{Cell, Table},
 };
 use leptos::prelude::*;
@@ -32,6 +32,7 @@ pub fn ExportButton(listing: Listing) -> impl IntoView {
         let mut keys = vec!["account"];
         keys.extend(shown.get_untracked().into_iter().filter(|key| *key != "account"));
         let judged = untrack(|| judged(segments, keys.iter().copied()));
+        let people = workspace.people.read_untracked();
         let rows = workspace.tables.customers.with_untracked(|customers| {
             let listed = places.iter().filter_map(|place| customers.rows().get(*place as usize));
             let row = |customer: &Customer| {

@@ -19,7 +19,7 @@ use busbar_core::{
             customers::{Filter, namesakes, select},
         },
     },
-    domain::{Customer, Id},
+    domain::{Customer, Id, Who},
 };
 use leptos::prelude::*;
 
@@ -30,8 +30,8 @@ use self::{
 };
 use crate::{
     state::{
-        pinyin::use_pinyin, portfolio::use_portfolio, search::use_search, segments::use_segments,
-        workspace::use_workspace,
+        mine::use_mine, pinyin::use_pinyin, portfolio::use_portfolio, search::use_search,
+        segments::use_segments, workspace::use_workspace,
     },
     ui::{
         components::{

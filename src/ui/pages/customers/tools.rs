@@ -2,8 +2,11 @@
 //! out to a file, and adding one by hand.
 
 use busbar_core::{
-    books::selection::{Sort, customers::common},
-    domain::{Customer, segment::AbcClass},
+    books::selection::{
+        Sort,
+        customers::{TextOf, common},
+    },
+    domain::segment::AbcClass,
 };
 use leptos::prelude::*;
 

@@ -16,7 +16,7 @@ use leptos::prelude::*;
 
 use self::{make::Make, missing::Missing, tools::Tools};
 use crate::{
-    state::{plans::use_plans, portfolio::use_portfolio, search::use_search},
+    state::{mine::use_mine, plans::use_plans, portfolio::use_portfolio, search::use_search},
     ui::{
         components::{Button, ButtonLink, Card, Emphasis, EmptyState, Icon, PageHead, Rows},
         format,

@@ -2,7 +2,7 @@
 
 use busbar_core::{
     books::{requests::RequestStatus, table::Table},
-    domain::{Customer, request::Request},
+    domain::{Customer, People, request::Request},
     exchange::export::Cell,
 };
 use leptos::prelude::*;

@@ -16,11 +16,11 @@ use busbar_core::{
     books::{
         selection::{
             Sort,
-            requests::{Division, Filter, Who, select},
+            requests::{Around, Division, Filter, select},
         },
         table::Table,
     },
-    domain::{Customer, Id, request::Request},
+    domain::{Customer, Id, People, request::Request},
 };
 use leptos::prelude::*;
 

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use busbar_core::{
     books::{surveys::Questionnaires, table::Table},
     domain::{
-        Customer, Id, InOrder,
+        Customer, Id, InOrder, People,
         survey::{Questionnaire, Response},
     },
 };

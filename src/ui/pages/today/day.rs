@@ -4,7 +4,7 @@
 use busbar_core::{
     books::requests::urgent_first,
     domain::{
-        Customer, Id, InOrder,
+        Customer, Id, InOrder, Who,
         action::{Action, ActionState},
         request::{Request, Urgency},
         standard::ServiceClass,

@@ -3,7 +3,7 @@
 
 use busbar_core::{
     books::portfolio::Portfolio,
-    domain::{Customer, Id},
+    domain::{Customer, Id, People},
 };
 use leptos::prelude::*;
 
