@@ -418,6 +418,7 @@ mod tests {
             review_due: None,
             next_review_on: None,
             responsible: String::new(),
+            of: None,
         }
     }
 

@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use crate::domain::{
-    Contact, Customer, Id, Link, Record,
+    Contact, Customer, Id, Link, Record, Who,
     request::{ConnectionKind, Request, RequestKind, RequestRoute},
     standard::{Offer, ServiceClass, ServiceLevel},
 };
@@ -162,15 +162,8 @@ mod tests {
             offers: BTreeSet::from([Offer::GreenChannel]),
             ..ServiceLevel::default()
         };
-        assert!(
-            Destination::of(
-                Some(ServiceClass::C),
-                &offered,
-                RequestRoute::default(),
-                Who::default()
-            )
-            .is_priority
-        );
+        let (class, route) = (Some(ServiceClass::C), RequestRoute::default());
+        assert!(Destination::of(class, &offered, route, Who::default()).is_priority);
         // A class that is not known is none, least of all the last.
         let unknown =
             Destination::of(None, &ServiceLevel::default(), RequestRoute::default(), "李娜".into());

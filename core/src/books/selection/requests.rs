@@ -303,7 +303,7 @@ mod tests {
 
     #[test]
     fn filters_say_what_is_shown_and_the_sort_in_which_order() {
-        let made = made();
+        let (made, people) = (made(), People::default());
         let texts = SearchTexts::of_requests(&made.requests, (&made.customers, &people), None);
         let any = Filter::default;
         let of_customer = Filter { customer: Some(Id::new(Uuid::from_u128(2))), ..any() };
@@ -341,6 +341,7 @@ mod tests {
         let pinyin = samples::pinyin();
         let pinyin = Some(&pinyin);
         let customers = samples::customers([1, 2].map(|n| Id::new(Uuid::from_u128(n))));
+        let people = People::default();
         let texts = SearchTexts::of_requests(&made.requests, (&customers, &people), pinyin);
         let who = Around { customers: &customers, people: &people, me: None };
         let places = |search: &str| {

@@ -1,9 +1,9 @@
 //! The page as files: the cases of the period, and the tables of groups.
 
-use busbar_core::domain::People;
 use busbar_core::{
     analysis::service_kept::{Commitment, CommitmentKind, Lateness, Tally},
     books::service_kept::ServiceKept,
+    domain::People,
     exchange::export::{Cell, Table},
 };
 use leptos::prelude::*;
