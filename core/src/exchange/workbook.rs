@@ -352,7 +352,7 @@ mod tests {
         assert_eq!(values, cells.map(|value| value.to_string()));
         // Read back by their formats.
         let file = written(&["a", "b", "c", "d", "e"], &[row.to_vec()]);
-        let Ok(Source::Sheet(sheet)) = open(&file, &Opening::default()) else {
+        let Ok(Source::Sheet(sheet)) = open(&file, &FileOpening::default()) else {
             panic!("a workbook");
         };
         let read = sheet.cells.row(1).unwrap();

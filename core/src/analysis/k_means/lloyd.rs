@@ -173,7 +173,7 @@ fn refill(points: &Matrix, centres: &mut [f64], assignments: &mut [u32], sums: &
 mod tests {
     use proptest::prelude::*;
 
-    use super::*;
+    use super::{super::nearest::Nearest, *};
     use crate::analysis::seeded::Seeded;
 
     /// Textbook implementation of Lloyd's iterations: every distance, in double precision.
