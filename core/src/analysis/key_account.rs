@@ -272,7 +272,7 @@ impl Yardstick {
     /// not for customers whose grade is unknown.
     ///
     /// ```
-    /// use busbar_core::{analysis::key_account::{AccountFigures, Rule, Yardstick}, domain::segment::KeyAccountRules};
+    /// use busbar_core::{analysis::key_account::{AccountFigures, KeyAccountRule, Yardstick}, domain::segment::KeyAccountRules};
     /// let figures = AccountFigures {
     ///     voltage_level_kv: Some(35.0),
     ///     load_factor: Some(0.5),
@@ -280,7 +280,7 @@ impl Yardstick {
     ///     ..AccountFigures::default()
     /// };
     /// let account = Yardstick::new(&[figures], &KeyAccountRules::default()).judge(&figures);
-    /// assert_eq!(account.met[0].rule, Rule::Voltage);
+    /// assert_eq!(account.met[0].rule, KeyAccountRule::Voltage);
     /// // Half of the 10 points of load factor and all 10 of growth.
     /// assert_eq!(account.score.round(), 15.0);
     /// // The positive values 5 and 1 have the mean 3, so 5 is 1.67 times the mean: a third of the 60 points of value.

@@ -99,8 +99,8 @@ impl RoutePlace {
     /// ```
     /// use busbar_core::analysis::route::RoutePlace;
     /// // Nashville to Los Angeles: 2 887.26 km on a sphere of 6 372.8 km [Rosetta Code, Haversine formula].
-    /// let nashville = Place::new(36.12, -86.67).unwrap();
-    /// let los_angeles = Place::new(33.94, -118.40).unwrap();
+    /// let nashville = RoutePlace::new(36.12, -86.67).unwrap();
+    /// let los_angeles = RoutePlace::new(33.94, -118.40).unwrap();
     /// let km = nashville.km_to(los_angeles);
     /// assert!((km / 6371.0088 * 6372.8 - 2887.2599506071106).abs() < 1e-6);
     /// ```
@@ -134,9 +134,9 @@ pub fn length_km(office: Option<RoutePlace>, stops: &[Option<RoutePlace>]) -> f6
 /// Orders stops into a short route: from the office and back or, without one, starting at the first stop given.
 ///
 /// ```
-/// use busbar_core::analysis::route::{Place, route};
+/// use busbar_core::analysis::route::{RoutePlace, route};
 /// // A square, gone through crosswise.
-/// let stop = |north, east| Place::new(north, east);
+/// let stop = |north, east| RoutePlace::new(north, east);
 /// let stops = [stop(33.0, 117.0), stop(33.1, 117.1), stop(33.0, 117.1), stop(33.1, 117.0)];
 /// let found = route(stop(33.0, 116.9), &stops);
 /// assert_eq!(found.order, [0, 2, 1, 3]);

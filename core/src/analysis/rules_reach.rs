@@ -38,7 +38,7 @@ pub struct RulesReach {
 /// same order.
 ///
 /// ```
-/// use busbar_core::{analysis::{key_account::{AccountFigures, Rule, Yardstick}, rules_reach::rules_reach}, domain::segment::KeyAccountRules};
+/// use busbar_core::{analysis::{key_account::{AccountFigures, KeyAccountRule, Yardstick}, rules_reach::rules_reach}, domain::segment::KeyAccountRules};
 /// let rules = KeyAccountRules { score: None, ..KeyAccountRules::default() };
 /// let figures = [(35.0, 100.0), (35.0, 4000.0), (10.0, 4000.0), (10.0, 100.0)].map(|(kv, kva)| AccountFigures {
 ///     voltage_level_kv: Some(kv),
@@ -49,7 +49,7 @@ pub struct RulesReach {
 /// let reach = rules_reach(&verdicts, &rules, &[0.1, 0.5, 0.25, 0.15]);
 /// assert_eq!((reach.all.customers, reach.all.share), (3, 0.85));
 /// let (rule, met, alone) = reach.rules[1];
-/// assert_eq!((rule, met.customers, met.share), (Rule::Capacity, 2, 0.75));
+/// assert_eq!((rule, met.customers, met.share), (KeyAccountRule::Capacity, 2, 0.75));
 /// assert_eq!((alone.customers, alone.share), (1, 0.25));
 /// ```
 pub fn rules_reach(judged: &[Verdict], rules: &KeyAccountRules, shares: &[f64]) -> RulesReach {

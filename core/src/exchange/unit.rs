@@ -145,9 +145,9 @@ impl Unit {
     /// Returns the unit of this dimension with this spelling; case and spaces do not matter.
     ///
     /// ```
-    /// use busbar_core::exchange::unit::{Dimension, Unit};
-    /// assert_eq!(Unit::named(Dimension::Energy, "万千瓦时").map(|unit| unit.factor), Some(10_000.0));
-    /// assert_eq!(Unit::named(Dimension::Energy, "kvarh"), None);
+    /// use busbar_core::exchange::unit::{UnitKind, Unit};
+    /// assert_eq!(Unit::named(UnitKind::Energy, "万千瓦时").map(|unit| unit.factor), Some(10_000.0));
+    /// assert_eq!(Unit::named(UnitKind::Energy, "kvarh"), None);
     /// ```
     pub fn named(dimension: UnitKind, text: &str) -> Option<Self> {
         let spelling = spelling(text);

@@ -7,7 +7,7 @@ use std::{cell::Cell, rc::Rc};
 use busbar_core::{
     books::requests::{Destination, NewRequest},
     domain::{
-        Id, Record,
+        Id,
         draft::Draft,
         request::{Document, Request, RequestProgress, RequestStep, StepError, StepKind},
         rule::Rule,
@@ -182,7 +182,7 @@ mod tests {
 
     use super::*;
     use busbar_core::domain::{
-        Value,
+        Record, Value,
         request::{ConnectionKind, RequestKind, Stage},
     };
 

@@ -6,7 +6,7 @@ use busbar_core::{
         segmentation::Segmentation,
     },
     books::{segments::Judgement, table::Table},
-    domain::{Customer, Id, InOrder, segment::AbcClass},
+    domain::{Customer, InOrder, segment::AbcClass},
 };
 
 /// The rank, from 1, and the value of every customer, by place; `None` where there is no value.
@@ -129,7 +129,7 @@ mod tests {
     use super::*;
     use busbar_core::{
         analysis::{key_account::AccountFigures, segmentation::Subject},
-        domain::{Record, segment::SegmentParams},
+        domain::{Id, Record, segment::SegmentParams},
     };
 
     #[test]
