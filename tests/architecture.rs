@@ -329,7 +329,8 @@ fn public_types(text: &str) -> Vec<String> {
         let kinds = ["struct ", "enum ", "type ", "trait ", "union "];
         kinds.iter().find_map(|kind| line.strip_prefix(kind)).map(first_name)
     };
-    code(text).lines().filter_map(declared).collect()
+    // A macro declares `$name`.
+    code(text).lines().filter_map(declared).filter(|name| !name.is_empty()).collect()
 }
 
 /// The files that declare each public type.
