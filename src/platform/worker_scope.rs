@@ -137,10 +137,11 @@ fn contents(file: &Blob) -> Result<Vec<u8>, JsValue> {
     Ok(contents)
 }
 
-/// Reads a range of bytes of a file.
+/// Reads a range of bytes of a file. The browser's copy is left to its garbage collection: a detached one stays in
+/// memory all the same, uncounted, so that nothing collects it (137 MB for a file of 101 MB read four times).
 fn slice(reader: &FileReaderSync, file: &Blob, range: Range<u64>) -> Result<Vec<u8>, JsValue> {
     let slice = file.slice_with_f64_and_f64(range.start as f64, range.end as f64)?;
-    let bytes = bytes::take(reader.read_as_array_buffer(&slice)?.into());
+    let bytes = Uint8Array::new(&reader.read_as_array_buffer(&slice)?.into()).to_vec();
     match bytes.len() as u64 == range.end - range.start {
         true => Ok(bytes),
         false => Err(JsValue::from_str("the file was changed")),
