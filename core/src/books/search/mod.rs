@@ -1,9 +1,8 @@
-//! Search over everything that people wrote: customers, contacts, visits and what was found, requests,
-//! promises, plans, notices. The texts of a kind lie in one piece, which is read from end to end for every
-//! search: a hundred thousand customers are a few milliseconds, and Chinese needs no words to be cut.
-//! They are gathered when somebody first searches, and again for a kind that was written to. Names are
-//! also found by pinyin and initials, once the table of readings is here. The search boxes of lists search
-//! the same way, with texts of their own (`lists`).
+//! Search over everything written by users: customers, contacts, visits and their findings, requests, promises,
+//! plans, notices. All texts of a kind are one string, which each search scans from start to end: a hundred thousand
+//! customers take a few milliseconds, and Chinese needs no word segmentation. The texts are gathered at the first
+//! search, and again for a kind after a write to it. Names are also found by pinyin and initials, once the pinyin
+//! table has loaded. The search boxes of lists work the same way, with their own texts (`lists`).
 
 pub mod lists;
 mod texts;
@@ -28,7 +27,7 @@ use crate::domain::{
 };
 
 named! {
-    /// The kinds of record searched, in the order of the results.
+    /// Kinds of record searched, in the order of the results.
     pub enum SearchKind {
         /// 客户.
         Customers = "customers",
@@ -46,40 +45,40 @@ named! {
         Promises = "promises",
         /// 一户一策.
         Plans = "plans",
-        /// Lines of plans; what is found is the plan.
+        /// Lines of plans; the hit is the plan.
         PlanLines = "plan_lines",
         /// 通知.
         Notices = "notices",
     }
 }
 
-/// One record that was found.
+/// A record found by a search.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SearchHit {
-    /// Its id.
+    /// Id of the record.
     pub id: Uuid,
-    /// The customer it is about.
+    /// Customer of the record.
     pub customer: Option<Id<Customer>>,
-    /// Its title.
+    /// Title.
     pub title: String,
-    /// The day of a visit, a request or a promise: several may have the same title.
+    /// Date of a visit, request or promise, because several may have the same title.
     pub on: Option<Date>,
-    /// A detail that distinguishes it from others of the same title: a number, a role.
+    /// Detail that distinguishes it from others with the same title: a number, a role.
     pub about: String,
 }
 
-/// The hits of one kind.
+/// Hits of one kind.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SearchHits {
-    /// The kind.
+    /// Kind.
     pub kind: SearchKind,
-    /// The first of them.
+    /// First hits.
     pub hits: Vec<SearchHit>,
-    /// There are more.
+    /// `true` if there are more.
     pub has_more: bool,
 }
 
-/// Where what was found is looked up.
+/// Tables in which hits are looked up.
 #[derive(Clone, Copy, Debug)]
 pub struct SearchSources<'a> {
     /// 客户.
@@ -98,14 +97,14 @@ pub struct SearchSources<'a> {
     pub actions: &'a Table<Action>,
     /// 一户一策.
     pub plans: &'a Table<ServicePlan>,
-    /// Their lines.
+    /// Lines of the plans.
     pub plan_items: &'a Table<PlanItem>,
     /// 通知.
     pub notices: &'a Table<Notice>,
 }
 
 impl SearchSources<'_> {
-    /// Returns the hits of a kind in its texts, at most `most`, the newest first; `None` without any.
+    /// Returns the hits of a kind in its texts, at most `most`, newest first; `None` if there are none.
     pub fn find(
         self,
         (kind, texts): (SearchKind, &SearchTexts),
@@ -127,9 +126,6 @@ impl SearchSources<'_> {
         fn look<T: Record, R>(table: &Table<T>, id: Uuid, of: impl Fn(&T) -> R) -> Option<R> {
             table.get(Id::new(id)).map(of)
         }
-        if kind == SearchKind::PlanLines {
-            return self.plan_of(Id::new(id));
-        }
         let title = match kind {
             SearchKind::Customers => look(tables.customers, id, |one| one.name.clone()),
             SearchKind::Contacts => look(tables.contacts, id, |one| one.name.clone()),
@@ -148,7 +144,7 @@ impl SearchSources<'_> {
                 first.cloned().unwrap_or_default()
             }),
             SearchKind::Notices => look(tables.notices, id, |one| one.title.clone()),
-            SearchKind::PlanLines => None,
+            SearchKind::PlanLines => return self.plan_of(Id::new(id)),
         }?;
         let on = match kind {
             SearchKind::Visits => look(tables.visits, id, |one| one.planned_on),
@@ -171,7 +167,7 @@ impl SearchSources<'_> {
         Some(SearchHit { id, customer, title, on: on.flatten(), about: about.unwrap_or_default() })
     }
 
-    /// The plan of a line, under what the line says.
+    /// Returns the plan of a line, with the text of the line as the title.
     fn plan_of(self, id: Id<PlanItem>) -> Option<SearchHit> {
         let item = self.plan_items.get(id)?;
         let said = [&item.text, &item.measure, &item.owner];
@@ -187,14 +183,14 @@ impl SearchSources<'_> {
     }
 }
 
-/// The texts that there are, in a line.
+/// Joins the non-empty texts into one line.
 fn joined(texts: &[&str]) -> String {
     let texts = texts.iter().filter(|text| !text.is_empty());
     texts.copied().collect::<Vec<_>>().join(" · ")
 }
 
 impl SearchTexts {
-    /// Gathers the texts of customers, with the numbers and people that belong to each.
+    /// Gathers the texts of customers, including the numbers and people that belong to each.
     pub fn of_customers(
         customers: &Table<Customer>,
         points: &Table<SupplyPoint>,
@@ -206,7 +202,7 @@ impl SearchTexts {
     }
 }
 
-/// The parts of a customer's supply points and contacts that find the customer.
+/// Searchable parts of a customer's supply points and contacts.
 struct Belongings<'a> {
     numbers: HashMap<Id<Customer>, Vec<&'a str>>,
     people: HashMap<Id<Customer>, Vec<&'a Contact>>,
@@ -242,7 +238,7 @@ fn of_customer<'a>(one: &'a Customer, own: &Belongings<'a>) -> Option<SearchedPa
     (!one.is_deleted).then_some(SearchedParts { customer: Some(one.id), on: None, names, fields })
 }
 
-/// The searchable parts of one record of its kind.
+/// Returns the searchable parts of a contact.
 pub fn of_contact(one: &Contact) -> Option<SearchedParts<'_>> {
     (!one.is_deleted).then(|| SearchedParts {
         customer: one.customer,
@@ -252,7 +248,7 @@ pub fn of_contact(one: &Contact) -> Option<SearchedParts<'_>> {
     })
 }
 
-/// The searchable parts of one record of its kind.
+/// Returns the searchable parts of a visit.
 pub fn of_visit(one: &Visit) -> Option<SearchedParts<'_>> {
     let mut fields = vec![one.purpose.as_str(), &one.summary, &one.outlook];
     fields.extend(one.agenda.0.iter().map(|item| item.text.as_str()));
@@ -264,7 +260,7 @@ pub fn of_visit(one: &Visit) -> Option<SearchedParts<'_>> {
     })
 }
 
-/// The searchable parts of one record of its kind.
+/// Returns the searchable parts of a finding.
 pub fn of_finding(one: &Finding) -> Option<SearchedParts<'_>> {
     (!one.is_deleted).then(|| SearchedParts {
         customer: one.customer,
@@ -274,7 +270,7 @@ pub fn of_finding(one: &Finding) -> Option<SearchedParts<'_>> {
     })
 }
 
-/// The searchable parts of one record of its kind.
+/// Returns the searchable parts of a development need.
 pub fn of_need(one: &DevelopmentNeed) -> Option<SearchedParts<'_>> {
     (!one.is_deleted).then(|| SearchedParts {
         customer: one.customer,
@@ -284,7 +280,7 @@ pub fn of_need(one: &DevelopmentNeed) -> Option<SearchedParts<'_>> {
     })
 }
 
-/// The searchable parts of one record of its kind.
+/// Returns the searchable parts of a request.
 pub fn of_request(one: &Request) -> Option<SearchedParts<'_>> {
     (!one.is_deleted).then(|| SearchedParts {
         customer: one.customer,
@@ -294,7 +290,7 @@ pub fn of_request(one: &Request) -> Option<SearchedParts<'_>> {
     })
 }
 
-/// The searchable parts of one record of its kind.
+/// Returns the searchable parts of an action.
 pub fn of_action(one: &Action) -> Option<SearchedParts<'_>> {
     (!one.is_deleted).then(|| SearchedParts {
         customer: one.customer,
@@ -304,7 +300,7 @@ pub fn of_action(one: &Action) -> Option<SearchedParts<'_>> {
     })
 }
 
-/// The searchable parts of one record of its kind.
+/// Returns the searchable parts of a plan.
 pub fn of_plan(one: &ServicePlan) -> Option<SearchedParts<'_>> {
     one.is_here().then(|| SearchedParts {
         customer: one.customer,
@@ -314,7 +310,7 @@ pub fn of_plan(one: &ServicePlan) -> Option<SearchedParts<'_>> {
     })
 }
 
-/// The customer is the plan's, which is asked for what is found.
+/// Returns the searchable parts of a plan line, without a customer: hits take that of the plan.
 pub fn of_plan_line(one: &PlanItem) -> Option<SearchedParts<'_>> {
     one.is_here().then(|| SearchedParts {
         customer: None,
@@ -324,7 +320,7 @@ pub fn of_plan_line(one: &PlanItem) -> Option<SearchedParts<'_>> {
     })
 }
 
-/// The searchable parts of one record of its kind.
+/// Returns the searchable parts of a notice.
 pub fn of_notice(one: &Notice) -> Option<SearchedParts<'_>> {
     (!one.is_deleted).then(|| SearchedParts {
         customer: None,
@@ -385,7 +381,7 @@ mod tests {
             ("云川", vec![4, 3, 2, 1]),
             ("3402-7718", vec![1]),
             ("雪梅 1380000", vec![1]),
-            // Not across two fields, nor two records.
+            // Not across two fields or two records.
             ("医院云川", vec![]),
             ("没有", vec![]),
             ("", vec![]),
@@ -393,7 +389,7 @@ mod tests {
             assert_eq!(found(&texts, search, None), expected, "{search}");
         }
         assert_eq!(texts.find(&SearchWords::of("云川", None), 2, None).len(), 2);
-        // Newest first; their places in the table.
+        // Newest first, as indices in the table.
         assert_eq!(texts.places(&SearchWords::of("恒泰", None), None), [2, 0]);
     }
 
@@ -432,7 +428,7 @@ mod tests {
             ("钢铁", vec![2]),
             ("鋼鐵", vec![2]),
             ("恆泰紡織", vec![1]),
-            // A word that is no name matches by its own letters only.
+            // A word that is not a name matches only as written.
             ("yunchuan", vec![]),
         ] {
             assert_eq!(found(&texts, search, pinyin), expected, "{search}");

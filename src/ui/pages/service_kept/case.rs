@@ -2,11 +2,7 @@
 
 use busbar_core::{
     analysis::service_kept::{Commitment, CommitmentCase, CommitmentOutcome, Lateness},
-    domain::{
-        Id,
-        plan::PlanItem,
-        request::{Request, RequestClock},
-    },
+    domain::{Id, plan::PlanItem, request::Request},
 };
 use jiff::civil::Date;
 use leptos::prelude::*;
@@ -79,7 +75,7 @@ pub fn promised(locale: Locale, owed: &Commitment, tables: Tables, today: Date) 
         CommitmentCase::Request { request, clock, limit } => td_string!(
             locale,
             kept.case_request,
-            promise = clock_word(locale, clock),
+            promise = labels::request_clock(locale, clock),
             subject = subject(locale, request, tables),
             limit = count(locale, limit),
             due = due
@@ -163,10 +159,6 @@ pub fn place(owed: &Commitment) -> Route {
             Page::Plans.route().with("year", year.to_string())
         }
     }
-}
-
-fn clock_word(locale: Locale, clock: RequestClock) -> &'static str {
-    labels::request_clock(locale, clock)
 }
 
 fn subject(locale: Locale, request: Id<Request>, tables: Tables) -> String {
