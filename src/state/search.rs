@@ -1,5 +1,5 @@
-//! Search as signals: the texts of a kind are gathered when somebody first searches, and again for a kind that was
-//! written to, or when the table of readings came. What is found in them is [`busbar_core::books::search`]'s.
+//! Search as signals: the texts of a kind are gathered at the first search, and again after a write to that kind or
+//! when the pinyin table has loaded. [`busbar_core::books::search`] searches them.
 
 use std::{collections::HashSet, sync::Arc};
 
@@ -21,7 +21,7 @@ use leptos::prelude::*;
 
 use super::{pinyin::PinyinNow, workspace::Workspace};
 
-/// The searchable texts, in context below the root.
+/// Searchable texts, in the root context.
 #[derive(Clone, Copy, Debug)]
 pub struct Search {
     workspace: Workspace,
@@ -32,7 +32,7 @@ pub struct Search {
 }
 
 impl Search {
-    /// Follows the workspace, and offers itself to everything below; once, by the root.
+    /// Follows the workspace and provides itself as context; called once, by the root.
     pub fn provide(workspace: Workspace, pinyin: PinyinNow) -> Self {
         let tables = workspace.tables;
         let memo = Gathering { pinyin, people: workspace.people };
@@ -65,21 +65,20 @@ impl Search {
         this
     }
 
-    /// Asks for what names are found by besides their own letters, before the first is typed.
+    /// Requests the pinyin table before the first letter is typed.
     pub fn prepare(self) {
         self.pinyin.fetch();
     }
 
-    /// The customers that have all the words, by their places in the table, the newest first. Subscribes
-    /// to changes.
+    /// Returns the customers that contain all words, as indices in the table, newest first. Subscribes to changes.
     pub fn customers(self, search: &str) -> Vec<u32> {
         let pinyin = self.pinyin.get();
         let words = SearchWords::of(search, pinyin.as_deref());
         self.customers.read().places(&words, pinyin.as_deref())
     }
 
-    /// Returns the hits, at most `most` of each kind, the newest first; kinds without hits are left out.
-    /// Subscribes to changes.
+    /// Returns the hits, at most `most` of each kind, newest first; kinds without hits are left out. Subscribes to
+    /// changes.
     pub fn find(self, search: &str, most: usize) -> Vec<SearchHits> {
         let pinyin = self.pinyin.get();
         let words = SearchWords::of(search, pinyin.as_deref());
@@ -107,7 +106,7 @@ impl Search {
     }
 }
 
-/// Gathers the texts of a kind, again where it was written to or the table of readings came.
+/// Gathers the texts of a kind, again after a write to it or when the pinyin table has loaded.
 #[derive(Clone, Copy)]
 struct Gathering {
     pinyin: PinyinNow,
@@ -128,7 +127,7 @@ impl Gathering {
     }
 }
 
-/// The texts of the lists, gathered when one of them is first searched.
+/// Texts of the lists, gathered when one of them is first searched.
 #[derive(Clone, Copy, Debug)]
 struct Lists {
     requests: Memo<Arc<SearchTexts>>,
@@ -137,7 +136,7 @@ struct Lists {
 }
 
 impl Lists {
-    /// Follows the tables and the table of readings.
+    /// Follows the tables and the pinyin table.
     fn follow(workspace: Workspace, pinyin: PinyinNow) -> Self {
         let tables = workspace.tables;
         Self {
@@ -165,17 +164,17 @@ fn texts<T: Record + Send + Sync>(
 }
 
 impl Search {
-    /// Returns the requests that a search leaves, or `None` if the search is empty. Subscribes to changes.
+    /// Returns the requests that match a search; `None` if the search is empty. Subscribes to changes.
     pub fn requests(self, search: &str) -> Option<HashSet<Id<Request>>> {
         self.listed(self.lists.requests, search)
     }
 
-    /// Returns the promises that a search leaves, or `None` if the search is empty. Subscribes to changes.
+    /// Returns the promises that match a search; `None` if the search is empty. Subscribes to changes.
     pub fn promises(self, search: &str) -> Option<HashSet<Id<Action>>> {
         self.listed(self.lists.promises, search)
     }
 
-    /// Returns the plans that a search leaves, or `None` if the search is empty. Subscribes to changes.
+    /// Returns the plans that match a search; `None` if the search is empty. Subscribes to changes.
     pub fn plans(self, search: &str) -> Option<HashSet<Id<ServicePlan>>> {
         self.listed(self.lists.plans, search)
     }
@@ -191,10 +190,10 @@ impl Search {
     }
 }
 
-/// Search.
+/// Returns the search.
 ///
 /// # Panics
-/// Outside the app, where nothing provides it.
+/// Outside the app, because nothing provides it.
 pub fn use_search() -> Search {
     expect_context()
 }

@@ -190,7 +190,7 @@ fn apply_to<'a, T: Record + Send + Sync>(
     }
 }
 
-/// The records that are such, as a signal that wakes only when one of them changes.
+/// Returns the records that match the predicate, as a signal that notifies only when one of them changes.
 pub fn those<T: Record + Send + Sync>(
     table: RwSignal<Table<T>>,
     are_such: impl Fn(&T) -> bool + Send + Sync + 'static,
@@ -202,7 +202,8 @@ pub fn those<T: Record + Send + Sync>(
     })
 }
 
-/// The records about a customer that are such, as a signal that wakes only when one of them changes.
+/// Returns the records about a customer that match the predicate, as a signal that notifies only when one of them
+/// changes.
 pub fn those_of<T: Record + Send + Sync>(
     table: RwSignal<Table<T>>,
     customer: Id<Customer>,

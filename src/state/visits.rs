@@ -1,6 +1,5 @@
-//! Visits: whom to visit and why, what is planned on which day, and what stands in its way. Everything
-//! is found by customer and by day at once, and worked out anew only where what it follows from changed.
-//! What they are is [`busbar_core::books::visits`]'.
+//! Visits: whom to visit and why, what is planned on which day, and conflicts. Visits are indexed by customer and by
+//! day, and results are recomputed only where their inputs changed. [`busbar_core::books::visits`] defines them.
 
 use std::{collections::HashMap, ops::Deref, sync::Arc, time::Duration};
 
@@ -68,17 +67,18 @@ impl Visits {
         let facts = workspace.facts;
         let events = Memo::new_with_compare(
             move |_| {
-                let open = requests.look(|book, requests, _| book.open_by_customer(requests));
-                let sources = EventSources {
-                    summaries: &facts.summaries(),
-                    last_month: facts.last_month(),
-                    ballots: &satisfaction.ballots(),
-                    open_requests: open,
-                    actions: &tables.actions.read(),
-                    findings: &tables.findings.read(),
-                    rules: &rules.read(),
-                };
-                Arc::new(sources.events(day.get()))
+                requests.look(|book, requests, _| {
+                    let sources = EventSources {
+                        summaries: &facts.summaries(),
+                        last_month: facts.last_month(),
+                        ballots: &satisfaction.ballots(),
+                        requests: (requests, book),
+                        actions: &tables.actions.read(),
+                        findings: &tables.findings.read(),
+                        rules: &rules.read(),
+                    };
+                    Arc::new(sources.events(day.get()))
+                })
             },
             changed,
         );

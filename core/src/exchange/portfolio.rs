@@ -1,5 +1,5 @@
-//! What the portfolio has, as an import needs it for comparison. How it is stored is the storage room's; how one is read
-//! from files alone is in `files`.
+//! Existing data of the portfolio, in the form that an import compares with. The storage room defines how it is
+//! stored; `files` reads one from files alone.
 
 use uuid::Uuid;
 

@@ -116,7 +116,7 @@ impl Workspace {
             .unwrap_or(Err(LedgerError::Storage(StorageError::Closed)))
     }
 
-    /// The draft keeps the rules, by what is known now.
+    /// Checks the draft against the rules, with the data known now.
     fn check(self, draft: &Draft) -> Result<(), Broken> {
         let tables = self.tables;
         let known = RuledRecords {

@@ -1,4 +1,4 @@
-//! A request as it is taken down, and where it goes by the workspace's rules.
+//! A request at intake, and its routing by the workspace's rules.
 
 use jiff::civil::Date;
 
@@ -8,53 +8,50 @@ use crate::domain::{
     standard::{Offer, ServiceClass, ServiceLevel},
 };
 
-/// A request as it is taken down.
+/// A request at intake.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct NewRequest {
-    /// By whom.
+    /// Customer.
     pub customer: Option<Id<Customer>>,
-    /// By which person.
+    /// Contact person.
     pub contact: Option<Id<Contact>>,
-    /// What it is about.
+    /// Kind of request.
     pub kind: Option<RequestKind>,
-    /// Where it is a connection: which.
+    /// Kind of connection, if the request is one.
     pub connection: Option<ConnectionKind>,
-    /// What is wanted, in a line.
+    /// Subject, in one line.
     pub subject: String,
-    /// What is wanted.
+    /// Description.
     pub description: String,
-    /// What it follows from: a visit.
+    /// Record that the request follows from: a visit.
     pub source: Option<Link>,
 }
 
-/// What has to be said before a request can be taken in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+/// Required field that is missing at intake.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Missing {
-    /// Whose it is.
-    #[error("a customer is missing")]
+    /// Customer.
     Customer,
-    /// What it is about.
-    #[error("a kind is missing")]
+    /// Kind of request.
     Kind,
-    /// What is wanted.
-    #[error("a subject is missing")]
+    /// Subject.
     Subject,
 }
 
-/// Where a request goes by the rules.
+/// Routing of a request by the rules.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Destination {
-    /// The class of its customer.
+    /// Class of the customer.
     pub class: Option<ServiceClass>,
-    /// Whether it goes by the green channel.
+    /// Handled in the green channel.
     pub is_priority: bool,
-    /// The department that has it first, and who sees it through.
+    /// First department, and person responsible.
     pub route: RequestRoute,
 }
 
 impl Destination {
-    /// By the rules: the department of its kind; the green channel where the class is offered it; and
-    /// where no rule names a person, the customer's account manager sees it through.
+    /// Applies the rules: the department for the kind of request; the green channel if it is offered to the class;
+    /// and, if no rule names a person, the customer's account manager as the person responsible.
     pub fn of(
         class: Option<ServiceClass>,
         level: &ServiceLevel,
@@ -72,7 +69,7 @@ impl Destination {
 }
 
 impl NewRequest {
-    /// Everything that is missing, in the order of the form.
+    /// Returns every missing field, in the order of the form.
     pub fn missing(&self) -> Vec<Missing> {
         let wanted = [
             (self.customer.is_none(), Missing::Customer),
@@ -83,7 +80,7 @@ impl NewRequest {
         missing.map(|(_, what)| what).collect()
     }
 
-    /// The request that it makes.
+    /// Creates the request.
     pub fn taken_in(&self, id: Id<Request>, today: Date, to: Destination) -> Request {
         let is_business = self.kind == Some(RequestKind::Business);
         Request {
@@ -157,14 +154,14 @@ mod tests {
             );
             assert_eq!(to.route.department, "运检部");
         }
-        // Whoever is offered the channel has it, whatever its class.
+        // Any class that is offered the green channel gets it.
         let offered = ServiceLevel {
             offers: BTreeSet::from([Offer::GreenChannel]),
             ..ServiceLevel::default()
         };
         let (class, route) = (Some(ServiceClass::C), RequestRoute::default());
         assert!(Destination::of(class, &offered, route, Who::default()).is_priority);
-        // A class that is not known is none, least of all the last.
+        // An unknown class counts as no class, not as the last one.
         let unknown =
             Destination::of(None, &ServiceLevel::default(), RequestRoute::default(), "李娜".into());
         assert_eq!((unknown.class, unknown.is_priority), (None, false));
@@ -189,7 +186,7 @@ mod tests {
             ("营销部", "李娜")
         );
         assert!(request.is_priority && request.source == business.source);
-        // Only what is processed can be a connection.
+        // Only a request of kind 业务办理 can be a connection.
         let complaint = asked(RequestKind::Complaint).taken_in(id, today, to);
         assert_eq!(complaint.connection, None);
     }

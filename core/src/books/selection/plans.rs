@@ -1,4 +1,4 @@
-//! Which plans are shown, in the order of their book.
+//! Filter of the list of plans, in the order of their book.
 
 use std::collections::HashSet;
 
@@ -13,11 +13,11 @@ use crate::{
 /// Conditions for a plan to be listed.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Filter {
-    /// In this state.
+    /// State.
     pub state: Option<PlanState>,
-    /// In need of attention.
+    /// Needs attention.
     pub is_pressing: bool,
-    /// In the hands of this person.
+    /// Responsible manager.
     pub manager: Option<String>,
 }
 
@@ -29,7 +29,7 @@ impl Filter {
     }
 }
 
-/// The plans to show, in their order, of those that a search left.
+/// Returns the plans to list, in order, from those that a search returned.
 pub fn select(
     plans: &[PlanSummary],
     filter: &Filter,
@@ -99,7 +99,7 @@ mod tests {
             assert_eq!(shown(Filter::default(), search), [0; 0], "{search}");
         }
         assert_eq!(shown(Filter::default(), ""), [11, 12, 13]);
-        // By its own text, and by who sees it through.
+        // By its own text, and by the responsible manager.
         assert_eq!(shown(Filter::default(), "负荷"), [13]);
         assert_eq!(shown(Filter::default(), "shanxuemei"), [12, 13]);
         let running = || Filter { state: Some(PlanState::Running), ..Filter::default() };

@@ -1,4 +1,4 @@
-//! Which promises are shown, in the order of their book.
+//! Filter of the list of promises, in the order of their book.
 
 use std::collections::HashSet;
 
@@ -10,7 +10,7 @@ use crate::{
     },
 };
 
-/// The open promises to show, in their order: those in a state, of those that a search left.
+/// Returns the open promises to list, in order: those in a state, from those that a search returned.
 pub fn select(
     promises: &ActionBook,
     wanted: Option<ActionState>,

@@ -1,4 +1,4 @@
-//! Which requests are shown and in which order.
+//! Filter, order and board of the list of requests.
 
 use std::{
     cmp::Ordering,
@@ -17,26 +17,26 @@ use crate::{
     },
 };
 
-/// What a request has to be to be shown.
+/// Conditions for a request to be listed.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Filter {
-    /// The search: words that its texts or its customer's name contain, all of them.
+    /// Search text; the request's texts or its customer's name must contain all its words.
     pub search: String,
-    /// A kind.
+    /// Kind.
     pub kind: Option<RequestKind>,
-    /// A department that has it.
+    /// Department responsible.
     pub department: Option<String>,
-    /// A customer whose it is.
+    /// Customer.
     pub customer: Option<Id<Customer>>,
     /// Past a limit.
     pub is_late: bool,
     /// Near a limit.
     pub is_soon: bool,
-    /// By the green channel.
+    /// In the green channel.
     pub is_priority: bool,
-    /// To be seen through by the person who works here, or of a customer of theirs.
+    /// Assigned to the current user, or of one of their customers.
     pub is_mine: bool,
-    /// Closed, rather than open.
+    /// `true` for closed requests, `false` for open ones.
     pub is_closed: bool,
 }
 
@@ -58,14 +58,14 @@ impl Filter {
     }
 }
 
-/// What requests are about, and who has to do with them.
+/// Customers and people related to requests.
 #[derive(Clone, Copy, Debug)]
 pub struct Around<'a> {
-    /// The customers.
+    /// Customers.
     pub customers: &'a Table<Customer>,
-    /// The company's people.
+    /// People of the company.
     pub people: &'a People,
-    /// The person whose requests alone are shown; `None` for everybody's.
+    /// Person whose requests alone are selected; `None` for everybody's.
     pub me: Option<Id<Person>>,
 }
 
@@ -83,8 +83,8 @@ impl Around<'_> {
     }
 }
 
-/// The places in the table of the requests to show, in order; what was not entered comes last. `found` are
-/// those that a search left.
+/// Returns the indices of the listed requests in the table, in order; missing values come last. `found` are the
+/// indices that a search returned.
 pub fn select(
     requests: &Table<Request>,
     book: &RequestBook,
@@ -98,11 +98,10 @@ pub fn select(
         .filter_map(|(place, status)| Some((place, requests.rows().get(place as usize)?, status)))
         .filter(|(_, request, status)| is_found(request) && filter.admits(request, status, &who))
         .collect();
-    let text = |of: fn(&Request, &RequestStatus, &Around<'_>) -> String| {
-        let key = |(place, request, status): &(u32, &Request, &RequestStatus)| {
-            (*place, of(request, status, &who))
-        };
-        let mut keyed: Vec<(u32, String)> = shown.iter().map(key).collect();
+    let text = |of: for<'b> fn(&'b Request, &'b RequestStatus, &'b Around<'b>) -> &'b str| {
+        let entries = shown.iter();
+        let mut keyed: Vec<(u32, &str)> =
+            entries.map(|(place, request, status)| (*place, of(request, status, &who))).collect();
         keyed.order_by(|(_, a), (_, b)| {
             let entered = a.is_empty().cmp(&b.is_empty());
             entered.then_with(|| turned(a.cmp(b), sort))
@@ -110,14 +109,12 @@ pub fn select(
         keyed.into_iter().map(|(place, _)| place).collect()
     };
     match sort.key.as_str() {
-        "subject" => return text(|request, _, _| request.subject.clone()),
-        "department" => return text(|_, status, _| status.department.clone()),
-        "responsible" => {
-            return text(|request, _, who| who.people.name(&request.responsible).to_owned());
-        }
+        "subject" => return text(|request, _, _| &request.subject),
+        "department" => return text(|_, status, _| &status.department),
+        "responsible" => return text(|request, _, who| who.people.name(&request.responsible)),
         "customer" => {
             return text(|request, _, who| {
-                who.customer(request).map(|customer| customer.name.clone()).unwrap_or_default()
+                who.customer(request).map_or("", |customer| &customer.name)
             });
         }
         "kind" => shown.order_by(|a, b| turned(a.1.kind.cmp(&b.1.kind), sort)),
@@ -139,38 +136,38 @@ fn turned(order: Ordering, sort: &Sort) -> Ordering {
     if sort.is_descending { order.reverse() } else { order }
 }
 
-/// How the columns of a board are made.
+/// Grouping of a board into columns.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Division {
-    /// By where requests are on their way.
+    /// By phase.
     #[default]
     Phase,
-    /// By who has them.
+    /// By responsible department.
     Department,
 }
 
-/// What a column of a board is about.
+/// Heading of a board column.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Heading {
-    /// Where requests are.
+    /// Phase of the requests.
     Phase(Phase),
-    /// Who has them; nobody where it is empty.
+    /// Responsible department; empty if none is assigned.
     Department(String),
 }
 
-/// A column of a board.
+/// Column of a board.
 #[derive(Clone, Debug, PartialEq)]
 pub struct BoardColumn {
-    /// What it is about.
+    /// Heading.
     pub heading: Heading,
-    /// The places of its requests, in order.
+    /// Indices of its requests, in order.
     pub places: Vec<u32>,
-    /// How many of them are past a limit.
+    /// Number of requests past a limit.
     pub late: usize,
 }
 
-/// Puts the shown requests into columns, each in the order they come in. Columns that a person looks for
-/// are there when they are empty too: the phases every request passes, the departments there are.
+/// Groups the listed requests into columns and keeps their order. Columns that users expect are present even if
+/// empty: the phases that every request passes, and the existing departments.
 pub fn columns(
     places: &[u32],
     book: &RequestBook,
@@ -238,8 +235,8 @@ mod tests {
         book: RequestBook,
     }
 
-    /// Four requests read on 7 July 2026: a late complaint, a connection in its first stage, a
-    /// consultation near its limit, and one that is closed.
+    /// Returns four requests as of 7 July 2026: a late complaint, a connection in its first stage, a consultation
+    /// near its limit, and a closed one.
     fn made() -> Made {
         let mut customers = Table::default();
         customers.extend([(1, "皖北新型建材", "李娜"), (2, "汇源纺织", "王强")].map(
@@ -320,7 +317,7 @@ mod tests {
             (Filter { is_closed: true, ..any() }, "urgency", &[3]),
             (search("纺织"), "urgency", &[2, 1]),
             (search("纺织 增"), "urgency", &[1]),
-            // Who has none comes last, whichever way round.
+            // Requests without a department come last in either direction.
             (any(), "-department", &[0, 1, 2]),
             (any(), "received", &[0, 2, 1]),
             (of_customer, "urgency", &[2, 1]),
@@ -357,7 +354,7 @@ mod tests {
         for search in samples::MISS {
             assert_eq!(places(search), [0; 0], "{search}");
         }
-        // By its own text, and by who sees it through.
+        // By its own text, and by the responsible person.
         assert_eq!(places("電價"), [2]);
         assert_eq!(places("lina"), [2]);
         assert_eq!(places(" "), [0, 2, 1]);

@@ -1,5 +1,5 @@
-//! 服务兑现: what every customer was promised in a period against what was done. What counts as promised
-//! is [`crate::analysis::service_kept`]'s; what is looked up for it is [`asked`]'s; here it is put together.
+//! 服务兑现: promises to every customer in a period compared with what was done. [`crate::analysis::service_kept`]
+//! defines what counts as promised; [`asked`] reads the records; this module combines the results.
 
 mod asked;
 
@@ -26,18 +26,18 @@ use crate::{
     },
 };
 
-/// What was promised in a period, and what came of it.
+/// Promises of a period and their outcomes.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ServiceKept {
-    /// The period.
+    /// Period.
     pub period: Period,
-    /// The day on which it was looked at.
+    /// Date of the evaluation.
     pub today: Date,
-    /// Every promise, the latest due first.
+    /// All promises, latest due date first.
     pub owed: Vec<Commitment>,
-    /// Counted by class.
+    /// Tallies by class.
     pub by_class: BTreeMap<ServiceClass, Tallies>,
-    /// Counted by the manager that the customer has now; empty where it has none.
+    /// Tallies by the customer's current manager; empty key if it has none.
     pub by_manager: BTreeMap<String, Tallies>,
 }
 
@@ -61,40 +61,40 @@ impl ServiceKept {
         Self { period, today, by_class, by_manager, owed }
     }
 
-    /// All together.
+    /// Returns the totals.
     pub fn all(&self) -> Tallies {
         let all = tally(&self.owed, |_| ());
         all.into_values().next().unwrap_or_default()
     }
 }
 
-/// Where it is looked up.
+/// Records from which the report is computed.
 #[derive(Clone, Copy, Debug)]
 pub struct CommitmentSources<'a> {
-    /// The customers.
+    /// Customers.
     pub customers: &'a Table<Customer>,
-    /// The company's people.
+    /// People of the company.
     pub people: &'a People,
-    /// The visits, and where they are found.
+    /// Visits, with their index.
     pub visits: (&'a Table<Visit>, &'a VisitIndex),
-    /// The requests with their steps, and how each stands.
+    /// Requests with their steps, and the status of each.
     pub requests: (&'a Table<Request>, &'a Table<RequestStep>, &'a RequestBook),
-    /// What was promised.
+    /// Actions.
     pub actions: &'a Table<Action>,
-    /// The plans.
+    /// Plans.
     pub plans: &'a Table<ServicePlan>,
-    /// Their lines.
+    /// Lines of the plans.
     pub items: &'a Table<PlanItem>,
-    /// What is linked to those.
+    /// Links of the lines.
     pub links: &'a Table<PlanLink>,
-    /// The outages.
+    /// Outages.
     pub outages: &'a Table<Outage>,
-    /// The limits there were.
+    /// History of the service limits.
     pub limits: &'a LimitHistory,
 }
 
 impl CommitmentSources<'_> {
-    /// What was promised in a period, as it is known on a day. `day_of` says on which day a moment was.
+    /// Returns the report of a period as known on a day. `day_of` returns the local day of a moment.
     pub fn report(
         self,
         period: Period,
@@ -123,7 +123,7 @@ impl CommitmentSources<'_> {
     }
 }
 
-/// Takes the classes of a kept run into the history; a run without a day says nothing.
+/// Adds the classes of a stored run to the history; a run without a date is ignored.
 pub fn take_run(history: &mut ClassHistory, kept: &StoredRun) {
     if let Some(on) = kept.run.ran_on {
         let members = kept.result.members.iter();

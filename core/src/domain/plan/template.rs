@@ -1,5 +1,5 @@
 //! Starting point of a class's plans: goals, services, duties, budget and review interval. A setting with an
-//! effective date. The texts of the standard lines are the page's.
+//! effective date. The page provides the texts of the standard lines.
 
 use std::collections::BTreeMap;
 

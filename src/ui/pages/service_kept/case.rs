@@ -2,11 +2,7 @@
 
 use busbar_core::{
     analysis::service_kept::{Commitment, CommitmentCase, CommitmentOutcome, Lateness},
-    domain::{
-        Id, People,
-        plan::PlanItem,
-        request::{Request, RequestClock},
-    },
+    domain::{Id, People, plan::PlanItem, request::Request},
 };
 use jiff::civil::Date;
 use leptos::prelude::*;
@@ -84,7 +80,7 @@ pub fn promised(
         CommitmentCase::Request { request, clock, limit } => td_string!(
             locale,
             kept.case_request,
-            promise = clock_word(locale, clock),
+            promise = labels::request_clock(locale, clock),
             subject = subject(locale, request, tables),
             limit = count(locale, limit),
             due = due
@@ -169,10 +165,6 @@ pub fn place(owed: &Commitment) -> Route {
             Page::Plans.route().with("year", year.to_string())
         }
     }
-}
-
-fn clock_word(locale: Locale, clock: RequestClock) -> &'static str {
-    labels::request_clock(locale, clock)
 }
 
 fn subject(locale: Locale, request: Id<Request>, tables: Tables) -> String {

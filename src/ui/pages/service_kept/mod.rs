@@ -1,6 +1,6 @@
-//! 服务兑现: what the service standard promised in a month, quarter or year against what was done, by
-//! class and by manager. Every count opens to its cases, every case to its visit, request or promise.
-//! What counts as promised is [`busbar_core::analysis::service_kept`]'s.
+//! 服务兑现: the promises of the service standard in a month, quarter or year compared with what was done, by class and
+//! by manager. Every count opens its cases, and every case its visit, request or promise.
+//! [`busbar_core::analysis::service_kept`] defines what counts as promised.
 
 mod case;
 mod cases;
