@@ -150,7 +150,8 @@ mod tests {
 
     #[test]
     fn an_old_store_gets_the_people_it_names_once() {
-        let workspace = old().workspace;
+        let world = old();
+        let workspace = world.workspace;
         let found = missing_people(workspace);
         let names: Vec<_> =
             found.iter().map(|one| (&*one.name, &*one.number, one.is_unchecked)).collect();

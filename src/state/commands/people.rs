@@ -79,7 +79,8 @@ mod tests {
 
     #[test]
     fn a_merge_is_one_field_of_the_merged_person() {
-        let workspace = World::on(DAYS[0]).workspace;
+        let world = World::on(DAYS[0]);
+        let workspace = world.workspace;
         let [one, other] = ["李明", "李鸣"].map(Person::named);
         assert!(merged(one.id, one.id).is_empty());
         workspace.tables.persons.update(|table| table.extend([one.clone(), other.clone()]));

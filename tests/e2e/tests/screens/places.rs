@@ -8,7 +8,7 @@ use e2e::{
 };
 
 /// Screens that exist in every portfolio.
-const PLACES: [(&str, &str); 31] = [
+const PLACES: [(&str, &str); 32] = [
     ("today", "#/"),
     ("customers", "#/customers"),
     ("customers-none-found", "#/customers?q=zzzz"),
