@@ -1,4 +1,4 @@
-//! Books equal one that is made anew, whatever was changed and in whatever order.
+//! Incrementally updated books equal newly built ones, after any changes in any order.
 
 #![allow(clippy::unwrap_used, reason = "a test may fail")]
 
@@ -18,7 +18,7 @@ use busbar_core::{
         calendar::WorkingCalendar,
         request::{Escalation, LimitHistory, Request, RequestKind, RequestStep, StepKind},
         standard::{ServiceClass, ServiceStandard, StandardHistory},
-        visit::Visit,
+        visit::{DueReason, Event, Visit},
     },
 };
 use jiff::{SignedDuration, civil::Date};
@@ -38,6 +38,8 @@ enum Change {
     Turn { day: i8 },
     /// A customer is judged to be of another class.
     Judge { of: u8, is_key: bool },
+    /// An event calls for a visit, or does so no longer.
+    Happen { of: u8, day: i8, is_there: bool },
 }
 
 const KINDS: u8 = 5;
@@ -50,7 +52,9 @@ fn change() -> impl Strategy<Value = Change> {
         2 => (kind.clone(), n.clone(), any::<bool>())
             .prop_map(|(kind, n, is_deleted)| Change::Delete { kind, n, is_deleted }),
         1 => (kind, n).prop_map(|(kind, n)| Change::Remove { kind, n }),
-        1 => day.prop_map(|day| Change::Turn { day }),
+        1 => day.clone().prop_map(|day| Change::Turn { day }),
+        1 => (0..4_u8, day, any::<bool>())
+            .prop_map(|(of, day, is_there)| Change::Happen { of, day, is_there }),
         1 => (0..4_u8, any::<bool>()).prop_map(|(of, is_key)| Change::Judge { of, is_key }),
     ]
 }
@@ -161,6 +165,17 @@ impl Records {
                 let class = if is_key { ServiceClass::Key } else { ServiceClass::C };
                 classes.insert(id(of), class);
                 self.classes = Arc::new(classes);
+            }
+            Change::Happen { of, day, is_there } => {
+                let mut events = (*self.events).clone();
+                events.remove(&id(of));
+                if is_there {
+                    let arose_on = date(day);
+                    let reason =
+                        DueReason::Recheck { finding: id(of), rectified_on: arose_on, count: 1 };
+                    events.insert(id(of), vec![Event { reason, arose_on }]);
+                }
+                self.events = Arc::new(events);
             }
         }
     }

@@ -128,7 +128,7 @@ fn pauses_in_every_place() {
         // On the due date, which moves; after it, where nothing moves.
         (("2026-07-01", 5, "2026-07-08", "2026-07-08..2026-07-08"), ("2026-07-09", 4, 1, false)),
         (("2026-07-01", 5, "2026-07-10", "2026-07-09..2026-07-10"), ("2026-07-08", 5, 2, true)),
-        // A weekend counts for nobody.
+        // A weekend counts neither as ours nor as the customer's.
         (("2026-07-01", 5, "2026-07-08", "2026-07-04..2026-07-05"), ("2026-07-08", 5, 0, false)),
         // A pause known ahead already moves the due date.
         (("2026-07-01", 5, "2026-07-02", "2026-07-03..2026-07-07"), ("2026-07-13", 1, 0, false)),

@@ -24,10 +24,7 @@ use busbar_core::{
         source::open,
     },
     jobs::compute::compute,
-    messages::{
-        Job, Outcome, decode, encode,
-        export::{TableJob, encode_rows},
-    },
+    messages::{Job, Outcome, decode, encode, export::TableJob},
     sample::{SampleParams, portfolio},
 };
 use jiff::civil::date;
@@ -230,7 +227,7 @@ fn a_worker_writes_a_table_as_a_spreadsheet() {
     });
     // In the form of a message: the head, and the rows in pieces.
     let job: Job = decode(&encode(&job).unwrap()).unwrap();
-    let pieces: Vec<Vec<u8>> = cells.chunks(4_096).map(|rows| encode_rows(rows).unwrap()).collect();
+    let pieces: Vec<Vec<u8>> = cells.chunks(4_096).map(|rows| encode(&rows).unwrap()).collect();
     let (outcome, files) = compute(&job, &pieces, &mut |_| ControlFlow::Continue(())).unwrap();
     assert_eq!(outcome, Outcome::Tabled);
     let mut workbook: Xlsx<_> = Xlsx::new(Cursor::new(&files[0][..])).unwrap();

@@ -17,7 +17,7 @@ use busbar_core::{
 };
 use js_sys::{Array, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{Blob, BlobPropertyBag, FileReaderSync};
+use web_sys::{Blob, BlobPropertyBag};
 
 use super::{bytes, idb::Idb, worker_scope::told};
 
@@ -135,11 +135,7 @@ impl Window {
     fn look(&mut self) -> io::Result<()> {
         let wrong = |error: JsValue| io::Error::other(told(&error));
         let end = (self.at + Self::SIZE).min(self.length);
-        let slice = self.file.slice_with_f64_and_f64(self.at as f64, end as f64).map_err(wrong)?;
-        let buffer = FileReaderSync::new()
-            .and_then(|reader| reader.read_as_array_buffer(&slice))
-            .map_err(wrong)?;
-        self.part = bytes::take(buffer.into());
+        self.part = bytes::of_file(&self.file, self.at..end).map_err(wrong)?;
         self.from = self.at;
         Ok(())
     }

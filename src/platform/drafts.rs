@@ -25,8 +25,8 @@ const DRAFTS: &str = "drafts";
 const GATHERED: u32 = 300;
 
 thread_local! {
-    /// Drafts waiting to be written, by name; `None` deletes a draft with its mark.
-    static WAITING: RefCell<BTreeMap<String, Option<Stored>>> = const { RefCell::new(BTreeMap::new()) };
+    /// Drafts waiting to be written, by name; one without text and mark deletes both.
+    static WAITING: RefCell<BTreeMap<String, Stored>> = const { RefCell::new(BTreeMap::new()) };
     /// `true` while a write is scheduled.
     static IS_DUE: Cell<bool> = const { Cell::new(false) };
     /// Last mark given by this tab, in case `localStorage` has no room for the count.
@@ -111,24 +111,25 @@ pub async fn restore() {
         if kept.text.is_none() && quick.text.is_none() {
             // Deleted in both: the mark is no longer needed.
             preferences::forget(&format!("{MARK}{name}"));
-            wait(&name, None);
+            wait(&name, Stored::default());
         } else if kept.is_newer(&quick, reached, count) {
             kept.put_quick(&name);
         } else if kept.text != quick.text {
-            wait(&name, Some(quick));
+            wait(&name, quick);
         }
     }
     preferences::save(COUNT, &last.to_string());
 }
 
+/// Returns the highest mark given on this device, as far as this tab can tell.
 fn count() -> u64 {
     let count = preferences::load(COUNT);
-    count.and_then(|count| count.parse().ok()).unwrap_or_default()
+    count.and_then(|count| count.parse().ok()).unwrap_or(0).max(LAST.get())
 }
 
 /// Returns the mark of the next draft, higher than every mark given on this device.
 fn next_mark() -> u64 {
-    let mark = count().max(LAST.get()) + 1;
+    let mark = count() + 1;
     LAST.set(mark);
     preferences::save(COUNT, &mark.to_string());
     mark
@@ -188,10 +189,10 @@ pub fn forget(name: &str) {
 fn put(name: &str, text: Option<String>) {
     let draft = Stored { mark: Some(next_mark()), text };
     draft.put_quick(name);
-    wait(name, Some(draft));
+    wait(name, draft);
 }
 
-fn wait(name: &str, draft: Option<Stored>) {
+fn wait(name: &str, draft: Stored) {
     WAITING.with_borrow_mut(|waiting| waiting.insert(name.to_owned(), draft));
     if !IS_DUE.replace(true) {
         let write = || {
@@ -212,7 +213,7 @@ fn wait(name: &str, draft: Option<Stored>) {
     }
 }
 
-async fn write(waiting: &BTreeMap<String, Option<Stored>>) -> Option<()> {
+async fn write(waiting: &BTreeMap<String, Stored>) -> Option<()> {
     let database = open().await.ok()?;
     let transaction = database
         .transaction(DRAFTS)
@@ -229,12 +230,11 @@ async fn write(waiting: &BTreeMap<String, Option<Stored>>) -> Option<()> {
         Some(())
     };
     for (name, draft) in waiting {
-        let draft = draft.clone().unwrap_or_default();
         let mark = draft.mark.map(|mark| mark.to_string());
         put(name, draft.text.as_deref())?;
         put(&format!("{MARK}{name}"), mark.as_deref())?;
     }
-    put(COUNT, Some(&count().max(LAST.get()).to_string()))?;
+    put(COUNT, Some(&count().to_string()))?;
     transaction.commit().await.ok()
 }
 

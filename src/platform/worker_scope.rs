@@ -11,7 +11,7 @@ use busbar_core::{
 use js_sys::{Array, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use wasm_bindgen_futures::spawn_local;
-use web_sys::{Blob, DedicatedWorkerGlobalScope, FileReaderSync, MessageEvent};
+use web_sys::{Blob, DedicatedWorkerGlobalScope, MessageEvent};
 
 use super::{archive, bytes};
 
@@ -87,7 +87,7 @@ impl Attachments for Parts {
     fn read(&self, place: usize) -> Result<Vec<u8>, JobError> {
         match self.part(place)? {
             Part::Bytes(bytes) => Ok(bytes::take(bytes.into())),
-            Part::File(file) => contents(&file).map_err(|error| JobError::File(told(&error))),
+            Part::File(file) => part_of(&file, 0..file.size() as u64),
         }
     }
 
@@ -100,10 +100,8 @@ impl Attachments for Parts {
 
     fn read_range(&self, place: usize, range: Range<u64>) -> Result<Vec<u8>, JobError> {
         match self.part(place)? {
-            Part::Bytes(bytes) => Ok(bytes.slice(range.start as u32, range.end as u32).to_vec()),
-            Part::File(file) => FileReaderSync::new()
-                .and_then(|reader| slice(&reader, &file, range))
-                .map_err(|error| JobError::File(told(&error))),
+            Part::Bytes(bytes) => Ok(bytes.subarray(range.start as u32, range.end as u32).to_vec()),
+            Part::File(file) => part_of(&file, range),
         }
     }
 }
@@ -123,28 +121,8 @@ impl Parts {
     }
 }
 
-/// Size of a slice, bytes, which the browser holds beside the copy here.
-const SLICE: u64 = 4 << 20;
-
-/// Reads a file in slices, so that it is not in memory twice.
-fn contents(file: &Blob) -> Result<Vec<u8>, JsValue> {
-    let reader = FileReaderSync::new()?;
-    let size = file.size() as u64;
-    let mut contents = Vec::with_capacity(size as usize);
-    for from in (0..size).step_by(SLICE as usize) {
-        contents.extend(slice(&reader, file, from..size.min(from + SLICE))?);
-    }
-    Ok(contents)
-}
-
-/// Reads a range of bytes of a file.
-fn slice(reader: &FileReaderSync, file: &Blob, range: Range<u64>) -> Result<Vec<u8>, JsValue> {
-    let slice = file.slice_with_f64_and_f64(range.start as f64, range.end as f64)?;
-    let bytes = bytes::take(reader.read_as_array_buffer(&slice)?.into());
-    match bytes.len() as u64 == range.end - range.start {
-        true => Ok(bytes),
-        false => Err(JsValue::from_str("the file was changed")),
-    }
+fn part_of(file: &Blob, range: Range<u64>) -> Result<Vec<u8>, JobError> {
+    bytes::of_file(file, range).map_err(|error| JobError::File(told(&error)))
 }
 
 /// Returns the browser's error message.

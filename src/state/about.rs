@@ -18,6 +18,7 @@ use uuid::Uuid;
 
 use super::{
     portfolio::{PortfolioNow, use_portfolio},
+    requests::use_requests,
     workspace::{Workspace, use_workspace},
 };
 use crate::platform::clock;
@@ -77,24 +78,26 @@ impl About {
         })
     }
 
-    /// Everything that happened with it, the latest first.
+    /// Returns everything that happened to it, latest first.
     pub fn timeline(self) -> Memo<Vec<(Date, Happening)>> {
-        let (bills, tables) = (self.bills(), self.workspace.tables);
+        let (bills, tables, requests) = (self.bills(), self.workspace.tables, use_requests());
         Memo::new(move |_| {
-            let sources = TimelineSources {
-                visits: &tables.visits.read(),
-                findings: &tables.findings.read(),
-                needs: &tables.needs.read(),
-                requests: &tables.requests.read(),
-                steps: &tables.request_steps.read(),
-                actions: &tables.actions.read(),
-                plans: &tables.plans.read(),
-                reviews: &tables.plan_reviews.read(),
-                responses: &tables.responses.read(),
-                outages: &tables.outages.read(),
-            };
-            let day = |moment: Moment| clock::local(moment.0).date();
-            timeline(sources, self.id, &bills.read(), day)
+            requests.look(|book, requests, steps| {
+                let sources = TimelineSources {
+                    visits: &tables.visits.read(),
+                    findings: &tables.findings.read(),
+                    needs: &tables.needs.read(),
+                    requests: (requests, book),
+                    steps,
+                    actions: &tables.actions.read(),
+                    plans: &tables.plans.read(),
+                    reviews: &tables.plan_reviews.read(),
+                    responses: &tables.responses.read(),
+                    outages: &tables.outages.read(),
+                };
+                let day = |moment: Moment| clock::local(moment.0).date();
+                timeline(sources, self.id, &bills.read(), day)
+            })
         })
     }
 

@@ -1,4 +1,4 @@
-//! 行动 as a signal. Their order is [`busbar_core::books::actions`]'.
+//! 行动 as a signal. [`busbar_core::books::actions`] defines their order.
 
 use std::sync::Arc;
 

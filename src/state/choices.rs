@@ -28,7 +28,7 @@ fn source(kind: &str, field: &str) -> Option<Source> {
         ("customer" | "supply_point", "voltage_level_kv") => Source::Voltage,
         ("customer", "industry") => Source::Industry,
         ("customer", "region") => Source::Region,
-        (_, "account_manager" | "responsible" | "owner") => Source::Person,
+        (_, "account_manager" | "responsible" | "owner" | "approved_by") => Source::Person,
         (_, "department") => Source::Department,
         _ => return None,
     })
@@ -55,14 +55,11 @@ fn of_customers(
     distinct(here.map(of))
 }
 
-/// The customers' managers, and whoever works here.
-fn people(workspace: Workspace) -> Vec<String> {
-    let customers = workspace.tables.customers.read();
-    let actions = workspace.tables.actions.read();
-    let author = workspace.author.get();
-    let managers = customers.iter().map(|customer| &customer.account_manager);
-    let owners = actions.iter().map(|action| &action.owner);
-    distinct(managers.chain(owners).chain([&author]))
+/// Everybody who can be chosen, by name; numbers tell apart those who share one. Subscribes to changes.
+pub fn people(workspace: Workspace) -> Vec<String> {
+    let people = workspace.people.read();
+    let names = people.here().into_iter().filter_map(|person| people.name_of(person.id));
+    names.map(str::to_owned).collect()
 }
 
 /// Those that were written.

@@ -15,7 +15,7 @@ use leptos::prelude::*;
 use super::workspace::Workspace;
 use crate::platform::clock;
 
-/// The customers, supply points and contacts, with `with_months` also the readings and bills; and the commit up
+/// The people, customers, supply points and contacts, with `with_months` also the readings and bills; and the commit up
 /// to which that is.
 ///
 /// # Errors
@@ -29,6 +29,7 @@ pub async fn known(
     let head = ledger.head();
     let tables = workspace.tables;
     let mut known = Vec::new();
+    encode_all(tables.persons, &mut known).await;
     encode_all(tables.customers, &mut known).await;
     encode_all(tables.supply_points, &mut known).await;
     encode_all(tables.contacts, &mut known).await;

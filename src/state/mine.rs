@@ -1,7 +1,9 @@
-//! Whose work comes first: that of the person who works on this tablet, where the app knows the name as an
-//! account manager's, with everybody's a tap away.
+//! Whose work comes first: that of the person who works on this device, with everybody's a tap away.
 
-use busbar_core::domain::{Customer, Id};
+use busbar_core::{
+    books::table::Table,
+    domain::{Customer, Id, People, Person, Record, Value, Who},
+};
 use leptos::prelude::*;
 
 use super::workspace::Workspace;
@@ -15,20 +17,26 @@ pub struct Mine {
 }
 
 impl Mine {
-    /// Follows the workspace, and offers itself to everything below; once, by the root.
-    pub fn provide(workspace: Workspace) -> Self {
+    /// Follows the workspace, and offers itself to everything below; once, by the root. `wants_all` holds the
+    /// choice, and remembers it.
+    pub fn provide(workspace: Workspace, wants_all: RwSignal<bool>) -> Self {
         let is_known = Memo::new(move |_| {
-            let author = workspace.author.read();
-            let customers = workspace.tables.customers.read();
-            let is_theirs = |one: &Customer| !one.is_deleted && one.account_manager == *author;
-            !author.is_empty() && customers.iter().any(is_theirs)
+            let (people, tables) = (workspace.people.read(), workspace.tables);
+            workspace.author.read().id().is_some_and(|me| {
+                names(&tables.customers.read(), &people, me)
+                    || names(&tables.visits.read(), &people, me)
+                    || names(&tables.actions.read(), &people, me)
+                    || names(&tables.requests.read(), &people, me)
+                    || names(&tables.plans.read(), &people, me)
+            })
         });
-        let this = Self { workspace, is_known, wants_all: RwSignal::new(false) };
+        let this = Self { workspace, is_known, wants_all };
         provide_context(this);
         this
     }
 
-    /// Returns `true` if the person working here looks after customers, so that there is a choice.
+    /// Returns `true` if any work belongs to the person working here, so that there is a choice. Subscribes to
+    /// changes, like everything here.
     pub fn is_known(self) -> bool {
         self.is_known.get()
     }
@@ -44,32 +52,50 @@ impl Mine {
     }
 
     /// The person whose work alone is shown; `None` for everybody's.
-    pub fn person(self) -> Option<String> {
-        self.is_only().then(|| self.workspace.author.get())
+    pub fn person(self) -> Option<Id<Person>> {
+        self.is_only().then(|| self.workspace.author.read().id()).flatten()
     }
 
-    /// Returns `true` if an entry is shown: everybody's work is shown, `by` names the person, or the customer
-    /// is one of theirs. Subscribes to changes.
-    pub fn admits(self, by: &str, customer: Option<Id<Customer>>) -> bool {
+    /// The name of that person.
+    pub fn name(self) -> Option<String> {
+        self.person().map(|person| self.workspace.name(&person.into()))
+    }
+
+    /// Returns `true` if an entry is shown: everybody's work is shown, `by` is the person, or the customer is one
+    /// of theirs.
+    pub fn admits(self, by: &Who, customer: Option<Id<Customer>>) -> bool {
         self.filter()(by, customer)
     }
 
+    /// The same for what belongs to customers alone.
+    pub fn admits_customer(self, customer: Id<Customer>) -> bool {
+        self.admits(&Who::default(), Some(customer))
+    }
+
     /// The same for many entries: the signals are read once.
-    pub fn filter(self) -> impl Fn(&str, Option<Id<Customer>>) -> bool {
-        let customers = self.workspace.tables.customers;
-        let only = self.person().map(|person| (person, customers.read()));
+    pub fn filter(self) -> impl Fn(&Who, Option<Id<Customer>>) -> bool {
+        let Workspace { tables, people, .. } = self.workspace;
+        let only = self.person().map(|me| (me, tables.customers.read(), people.read()));
         move |by, customer| {
-            only.as_ref().is_none_or(|(person, customers)| {
-                let customer = customer.and_then(|id| customers.get(id));
-                is_theirs(person, by, customer)
+            only.as_ref().is_none_or(|(me, customers, people)| {
+                is_theirs(people, *me, by, customer.and_then(|id| customers.get(id)))
             })
         }
     }
 }
 
+/// Returns `true` if any of these records names the person, of those that were not taken out.
+fn names<T: Record>(table: &Table<T>, people: &People, me: Id<Person>) -> bool {
+    table.iter().any(|record| {
+        let mut is_named = false;
+        record.people(&mut |who| is_named |= people.is(who, me));
+        is_named && record.value("is_deleted") != Some(Value::Bool(true))
+    })
+}
+
 /// Returns `true` if work belongs to a person: done by them, or for a customer they look after.
-fn is_theirs(person: &str, by: &str, customer: Option<&Customer>) -> bool {
-    by == person || customer.is_some_and(|one| one.account_manager == person)
+fn is_theirs(people: &People, me: Id<Person>, by: &Who, customer: Option<&Customer>) -> bool {
+    people.is(by, me) || customer.is_some_and(|one| people.is(&one.account_manager, me))
 }
 
 /// Whose work is shown.
@@ -85,7 +111,7 @@ mod tests {
     use uuid::Uuid;
 
     use super::*;
-    use busbar_core::domain::Record;
+    use crate::state::world::{DAYS, World};
 
     #[test]
     fn work_is_whose_customer_it_is_for_or_who_does_it() {
@@ -93,15 +119,44 @@ mod tests {
             account_manager: "李明".into(),
             ..Customer::empty(Id::new(Uuid::from_u128(1)))
         };
+        let me = Person::named("李明");
+        // Another record of the same person, which was merged into it.
+        let mut former = Person::named("李鸣");
+        former.merged_into = Some(me.id);
+        let people = People::of([&me, &former]);
         for (by, customer, expected) in [
             ("李明", None, true),
+            ("李鸣", None, true),
             ("", Some(&customer), true),
             ("王芳", Some(&customer), true),
             ("王芳", None, false),
             ("", None, false),
         ] {
-            assert_eq!(is_theirs("李明", by, customer), expected, "{by}");
+            for me in [me.id, former.id] {
+                assert_eq!(is_theirs(&people, me, &by.into(), customer), expected, "{by}");
+            }
         }
-        assert!(!is_theirs("王芳", "", Some(&customer)));
+        let other = Person::named("王芳").id;
+        assert!(!is_theirs(&people, other, &"".into(), Some(&customer)));
+    }
+
+    #[test]
+    fn mine_is_known_once_anything_names_the_person_who_works_here() {
+        let world = World::on(DAYS[0]);
+        let (workspace, mine) = (world.workspace, use_mine());
+        let me = Person::named("李明");
+        assert!(!untrack(|| mine.is_only()));
+        workspace.author.set(me.id.into());
+        assert!(!untrack(|| mine.is_known()));
+        let customer = Id::new(Uuid::from_u128(1));
+        workspace.tables.customers.update(|table| {
+            table.extend([
+                Customer { account_manager: (&me).into(), ..Customer::empty(customer) },
+                Customer::empty(Id::new(Uuid::from_u128(2))),
+            ]);
+        });
+        assert!(untrack(|| mine.is_only()));
+        assert!(untrack(|| mine.admits_customer(customer)));
+        assert!(!untrack(|| mine.admits_customer(Id::new(Uuid::from_u128(2)))));
     }
 }

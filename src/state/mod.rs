@@ -14,6 +14,7 @@ pub mod import;
 pub mod known;
 pub mod mine;
 pub mod notices;
+pub mod people;
 pub mod pin;
 pub mod pinyin;
 pub mod plans;

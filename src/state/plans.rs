@@ -1,4 +1,4 @@
-//! 一户一策 as signals. How far a plan is, and who should have one, is [`busbar_core::books::plans`]'.
+//! 一户一策 as signals. [`busbar_core::books::plans`] computes their progress and the customers who should have one.
 
 use std::sync::Arc;
 
@@ -122,7 +122,7 @@ impl Plans {
     }
 }
 
-/// Where the figures of plans come from, as signals.
+/// Sources of the figures of plans, as signals.
 #[derive(Clone, Copy, Debug)]
 struct Signals {
     workspace: Workspace,
@@ -144,6 +144,7 @@ impl Signals {
                 requests: (requests, book),
                 outages: &tables.outages.read(),
                 satisfied: &self.satisfaction.by_customer(),
+                people: &self.workspace.people.read(),
                 today: self.workspace.facts.today(),
                 day: &|moment| self.workspace.wall_clock(moment.0).date(),
             })
@@ -151,10 +152,10 @@ impl Signals {
     }
 }
 
-/// The plans.
+/// Returns the plans.
 ///
 /// # Panics
-/// Outside the app, where nothing provides them.
+/// Outside the app, because nothing provides them.
 pub fn use_plans() -> Plans {
     expect_context()
 }

@@ -1,4 +1,4 @@
-//! The portfolio as a signal. What it sums up to is [`busbar_core::books::portfolio`]'s.
+//! The portfolio as a signal. [`busbar_core::books::portfolio`] computes its totals.
 
 use std::sync::Arc;
 

@@ -40,6 +40,8 @@ pub struct Preferences {
     pub language: RwSignal<Option<String>>,
     /// The columns of the table of customers, when a person chose them.
     pub columns: RwSignal<Option<Vec<String>>>,
+    /// Lists show everybody's work rather than that of the person working here.
+    pub everybodys: RwSignal<bool>,
     /// Whether the place of a check-in is kept, where the system allows that.
     pub visit_place: RwSignal<bool>,
     /// Whether the place of a photo is kept.
@@ -59,6 +61,7 @@ impl Preferences {
                 preferences::load("columns")
                     .map(|names| names.split(',').map(str::to_owned).collect()),
             ),
+            everybodys: remembered_flag("everybodys", false),
             visit_place: remembered_flag("visit_place", true),
             photo_place: remembered_flag("photo_place", false),
         };

@@ -1,4 +1,4 @@
-//! The requests as signals. How every one stands is the book's, [`busbar_core::books::requests`].
+//! The requests as signals. [`busbar_core::books::requests`] computes their status.
 
 use std::{sync::Arc, time::Duration};
 
@@ -23,30 +23,30 @@ use super::{
     workspace::{Opening, Workspace},
 };
 
-/// How long after the store is open the first screen stands.
+/// Delay between the opening of the store and the evaluation, so that the first screen is shown first.
 const AFTER_FIRST_SCREEN: Duration = Duration::from_millis(400);
 
-/// The requests, in context below the root.
+/// The requests, in the root context.
 #[derive(Clone, Copy, Debug)]
 pub struct Requests {
     workspace: Workspace,
     book: Memo<RequestBook>,
-    /// How many stand how.
+    /// Number of requests by status.
     pub counts: Memo<RequestCounts>,
-    /// The limits there were.
+    /// History of the service limits.
     pub limits: Memo<LimitHistory>,
-    /// When a limit counts as near.
+    /// Thresholds from which a limit counts as near.
     pub escalation: Memo<Escalation>,
-    /// Which days are worked.
+    /// Working days.
     pub calendar: Memo<WorkingCalendar>,
-    /// The departments there are.
+    /// Departments.
     pub departments: Memo<Departments>,
-    /// Which kind goes where.
+    /// Department responsible for each kind.
     pub routing: Memo<Routing>,
 }
 
 impl Requests {
-    /// Follows the workspace, and offers itself to everything below; once, by the root.
+    /// Follows the workspace and provides itself as context; called once, by the root.
     pub fn provide(workspace: Workspace, service: Service) -> Self {
         let tables = workspace.tables;
         let limits = workspace.setting(LIMITS);
@@ -80,7 +80,7 @@ impl Requests {
             departments: workspace.setting(DEPARTMENTS),
             routing: workspace.setting(ROUTING),
         };
-        // All of them are looked at once behind the first screen, so that no tap waits for it.
+        // All requests are evaluated in the background once the first screen is shown, so that no tap waits for it.
         Effect::new(move |_| {
             if workspace.opening.get() == Opening::Ready {
                 set_timeout(
@@ -95,17 +95,17 @@ impl Requests {
         this
     }
 
-    /// Looks at how all of them stand, and hears of changes.
+    /// Calls `look` with the status of all requests. Subscribes to changes.
     pub fn with<R>(self, look: impl FnOnce(&RequestBook) -> R) -> R {
         self.book.with(look)
     }
 
-    /// The requests themselves.
+    /// Returns the requests themselves.
     pub fn table(self) -> RwSignal<Table<Request>> {
         self.workspace.tables.requests
     }
 
-    /// How one request stands, as a signal of its own; `None` where there is none.
+    /// Returns the status of one request as its own signal; `None` if it does not exist.
     pub fn status(self, id: Id<Request>) -> Memo<Option<RequestStatus>> {
         Memo::new(move |_| {
             let place = self.table().with(|requests| requests.place(id))?;
@@ -113,22 +113,22 @@ impl Requests {
         })
     }
 
-    /// Everything about one request; `None` where there is none.
+    /// Returns all data of one request; `None` if it does not exist.
     pub fn detail(self, id: Id<Request>) -> Memo<Option<RequestDetail>> {
         Memo::new(move |_| self.look(|book, requests, steps| book.detail(id, requests, steps)))
     }
 
-    /// What was done with a request, in the order of the days.
+    /// Returns the steps of a request, in order of date.
     pub fn steps(self, id: Id<Request>) -> Vec<RequestStep> {
         self.look(|book, _, steps| book.steps(id, steps))
     }
 
-    /// The requests of a customer, what presses most first and what is closed last.
+    /// Returns the requests of a customer, most urgent first and closed last.
     pub fn of_customer(self, customer: Id<Customer>) -> Memo<Vec<(Id<Request>, RequestStatus)>> {
         Memo::new(move |_| self.with(|book| book.of_customer(customer, &self.table().read())))
     }
 
-    /// Looks at how all of them stand and at what it follows from, and hears of changes.
+    /// Calls `look` with the status of all requests and the data it is computed from. Subscribes to changes.
     pub fn look<R>(
         self,
         look: impl FnOnce(&RequestBook, &Table<Request>, &Table<RequestStep>) -> R,
@@ -139,10 +139,10 @@ impl Requests {
     }
 }
 
-/// The requests.
+/// Returns the requests.
 ///
 /// # Panics
-/// Outside the app, where nothing provides them.
+/// Outside the app, because nothing provides them.
 pub fn use_requests() -> Requests {
     expect_context()
 }

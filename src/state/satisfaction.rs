@@ -1,5 +1,5 @@
-//! Satisfaction as signals. What answers count towards, and how the dimensions are weighed, is
-//! [`busbar_core::books::satisfaction`]'s.
+//! Satisfaction as signals. [`busbar_core::books::satisfaction`] determines the measures that answers count towards
+//! and the weighting of the dimensions.
 
 use std::{collections::BTreeMap, sync::Arc};
 

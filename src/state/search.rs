@@ -1,5 +1,5 @@
-//! Search as signals: the texts of a kind are gathered when somebody first searches, and again for a kind that was
-//! written to, or when the table of readings came. What is found in them is [`busbar_core::books::search`]'s.
+//! Search as signals: the texts of a kind are gathered at the first search, and again after a write to that kind or
+//! when the pinyin table has loaded. [`busbar_core::books::search`] searches them.
 
 use std::{collections::HashSet, sync::Arc};
 
@@ -13,14 +13,15 @@ use busbar_core::{
         table::Table,
     },
     domain::{
-        Customer, Id, Record, action::Action, pinyin::Pinyin, plan::ServicePlan, request::Request,
+        Customer, Id, People, Record, action::Action, pinyin::Pinyin, plan::ServicePlan,
+        request::Request,
     },
 };
 use leptos::prelude::*;
 
-use super::{pinyin::PinyinNow, tables::Tables, workspace::Workspace};
+use super::{pinyin::PinyinNow, workspace::Workspace};
 
-/// The searchable texts, in context below the root.
+/// Searchable texts, in the root context.
 #[derive(Clone, Copy, Debug)]
 pub struct Search {
     workspace: Workspace,
@@ -31,14 +32,15 @@ pub struct Search {
 }
 
 impl Search {
-    /// Follows the workspace, and offers itself to everything below; once, by the root.
+    /// Follows the workspace and provides itself as context; called once, by the root.
     pub fn provide(workspace: Workspace, pinyin: PinyinNow) -> Self {
         let tables = workspace.tables;
-        let memo = Gathering { pinyin };
+        let memo = Gathering { pinyin, people: workspace.people };
         let customers = Memo::new(move |_| {
             let (points, contacts) = (tables.supply_points.read(), tables.contacts.read());
-            let (customers, pinyin) = (tables.customers.read(), pinyin.get());
-            Arc::new(SearchTexts::of_customers(&customers, &points, &contacts, pinyin.as_deref()))
+            let (customers, people) = (tables.customers.read(), workspace.people.read());
+            let (known, pinyin) = ((&*customers, &*people), pinyin.get());
+            Arc::new(SearchTexts::of_customers(known, &points, &contacts, pinyin.as_deref()))
         });
         let texts = vec![
             (SearchKind::Customers, customers),
@@ -56,28 +58,27 @@ impl Search {
             workspace,
             pinyin,
             customers,
-            lists: Lists::follow(tables, pinyin),
+            lists: Lists::follow(workspace, pinyin),
             texts: StoredValue::new(texts),
         };
         provide_context(this);
         this
     }
 
-    /// Asks for what names are found by besides their own letters, before the first is typed.
+    /// Requests the pinyin table before the first letter is typed.
     pub fn prepare(self) {
         self.pinyin.fetch();
     }
 
-    /// The customers that have all the words, by their places in the table, the newest first. Subscribes
-    /// to changes.
+    /// Returns the customers that contain all words, as indices in the table, newest first. Subscribes to changes.
     pub fn customers(self, search: &str) -> Vec<u32> {
         let pinyin = self.pinyin.get();
         let words = SearchWords::of(search, pinyin.as_deref());
         self.customers.read().places(&words, pinyin.as_deref())
     }
 
-    /// Returns the hits, at most `most` of each kind, the newest first; kinds without hits are left out.
-    /// Subscribes to changes.
+    /// Returns the hits, at most `most` of each kind, newest first; kinds without hits are left out. Subscribes to
+    /// changes.
     pub fn find(self, search: &str, most: usize) -> Vec<SearchHits> {
         let pinyin = self.pinyin.get();
         let words = SearchWords::of(search, pinyin.as_deref());
@@ -96,6 +97,7 @@ impl Search {
             plans: &tables.plans.read(),
             plan_items: &tables.plan_items.read(),
             notices: &tables.notices.read(),
+            people: &self.workspace.people.read(),
         };
         let found = |(kind, texts): &(SearchKind, Memo<Arc<SearchTexts>>)| {
             sources.find((*kind, &texts.read()), &words, most, pinyin.as_deref())
@@ -104,26 +106,28 @@ impl Search {
     }
 }
 
-/// Gathers the texts of a kind, again where it was written to or the table of readings came.
+/// Gathers the texts of a kind, again after a write to it or when the pinyin table has loaded.
 #[derive(Clone, Copy)]
 struct Gathering {
     pinyin: PinyinNow,
+    people: Memo<People>,
 }
 
 impl Gathering {
     fn of<T: Record + Send + Sync>(
         self,
         table: RwSignal<Table<T>>,
-        about: fn(&T) -> Option<SearchedParts<'_>>,
+        about: for<'a> fn(&'a T, &'a People) -> Option<SearchedParts<'a>>,
     ) -> Memo<Arc<SearchTexts>> {
         Memo::new(move |_| {
             let pinyin = self.pinyin.get();
-            Arc::new(SearchTexts::gather(&table.read(), pinyin.as_deref(), about))
+            let (table, people) = (table.read(), self.people.read());
+            Arc::new(SearchTexts::gather(&table, pinyin.as_deref(), |one| about(one, &people)))
         })
     }
 }
 
-/// The texts of the lists, gathered when one of them is first searched.
+/// Texts of the lists, gathered when one of them is first searched.
 #[derive(Clone, Copy, Debug)]
 struct Lists {
     requests: Memo<Arc<SearchTexts>>,
@@ -132,44 +136,45 @@ struct Lists {
 }
 
 impl Lists {
-    /// Follows the tables and the table of readings.
-    fn follow(tables: Tables, pinyin: PinyinNow) -> Self {
-        let customers = tables.customers;
+    /// Follows the tables and the pinyin table.
+    fn follow(workspace: Workspace, pinyin: PinyinNow) -> Self {
+        let tables = workspace.tables;
         Self {
-            requests: texts(tables.requests, customers, pinyin, SearchTexts::of_requests),
-            promises: texts(tables.actions, customers, pinyin, SearchTexts::of_promises),
-            plans: texts(tables.plans, customers, pinyin, SearchTexts::of_plans),
+            requests: texts(tables.requests, workspace, pinyin, SearchTexts::of_requests),
+            promises: texts(tables.actions, workspace, pinyin, SearchTexts::of_promises),
+            plans: texts(tables.plans, workspace, pinyin, SearchTexts::of_plans),
         }
     }
 }
 
 /// Gathers the texts of one list.
-type Gather<T> = fn(&Table<T>, &Table<Customer>, Option<&Pinyin>) -> SearchTexts;
+type Gather<T> = fn(&Table<T>, (&Table<Customer>, &People), Option<&Pinyin>) -> SearchTexts;
 
 fn texts<T: Record + Send + Sync>(
     table: RwSignal<Table<T>>,
-    customers: RwSignal<Table<Customer>>,
+    workspace: Workspace,
     pinyin: PinyinNow,
     gather: Gather<T>,
 ) -> Memo<Arc<SearchTexts>> {
     Memo::new(move |_| {
         let pinyin = pinyin.get();
-        Arc::new(gather(&table.read(), &customers.read(), pinyin.as_deref()))
+        let (customers, people) = (workspace.tables.customers.read(), workspace.people.read());
+        Arc::new(gather(&table.read(), (&customers, &people), pinyin.as_deref()))
     })
 }
 
 impl Search {
-    /// Returns the requests that a search leaves, or `None` if the search is empty. Subscribes to changes.
+    /// Returns the requests that match a search; `None` if the search is empty. Subscribes to changes.
     pub fn requests(self, search: &str) -> Option<HashSet<Id<Request>>> {
         self.listed(self.lists.requests, search)
     }
 
-    /// Returns the promises that a search leaves, or `None` if the search is empty. Subscribes to changes.
+    /// Returns the promises that match a search; `None` if the search is empty. Subscribes to changes.
     pub fn promises(self, search: &str) -> Option<HashSet<Id<Action>>> {
         self.listed(self.lists.promises, search)
     }
 
-    /// Returns the plans that a search leaves, or `None` if the search is empty. Subscribes to changes.
+    /// Returns the plans that match a search; `None` if the search is empty. Subscribes to changes.
     pub fn plans(self, search: &str) -> Option<HashSet<Id<ServicePlan>>> {
         self.listed(self.lists.plans, search)
     }
@@ -185,10 +190,10 @@ impl Search {
     }
 }
 
-/// Search.
+/// Returns the search.
 ///
 /// # Panics
-/// Outside the app, where nothing provides it.
+/// Outside the app, because nothing provides it.
 pub fn use_search() -> Search {
     expect_context()
 }

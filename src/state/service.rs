@@ -49,7 +49,7 @@ impl Service {
         self.classes.get()
     }
 
-    /// The class of every customer as it was last judged; `None` until all of them have been judged once.
+    /// Returns the last judged class of every customer; `None` until all have been judged once.
     pub fn known_classes(self) -> Option<Arc<ServiceClasses>> {
         let classes = self.classes();
         let are_known = match self.segments.progress() {
@@ -60,7 +60,7 @@ impl Service {
         are_known.then_some(classes)
     }
 
-    /// The class of one customer as a signal of its own; `None` as long as [`Service::known_class`] is.
+    /// Returns the class of one customer as its own signal; `None` while [`Service::known_class`] is `None`.
     pub fn class(self, customer: Id<Customer>) -> Memo<Option<ServiceClass>> {
         Memo::new(move |_| self.known_class(customer))
     }
@@ -86,7 +86,7 @@ impl Service {
         class.is_some_and(|class| self.level(class, on).offers.contains(&offer))
     }
 
-    /// What a class was promised on a day.
+    /// Returns the service standard of a class on a day.
     pub fn level(self, class: ServiceClass, on: Date) -> ServiceLevel {
         self.standards.with(|standards| standards.on(on).level(class))
     }

@@ -1,5 +1,5 @@
-//! 服务兑现 as a signal: what was promised and what was done is [`busbar_core::books::service_kept`]'s; here the kept
-//! runs are read, by which everybody was of some class.
+//! 服务兑现 as a signal. [`busbar_core::books::service_kept`] compares promises with what was done; this module reads the
+//! stored runs, from which the classes over time are known.
 
 use std::{collections::HashMap, sync::Arc};
 
@@ -20,7 +20,7 @@ use super::{
 };
 use crate::platform::clock;
 
-/// Returns the class of every customer over time, by the kept runs; `None` until they are read.
+/// Returns the class of every customer over time, from the stored runs; `None` until they have loaded.
 fn follow_history<F>(
     runs: impl Fn() -> Vec<SegmentRun> + 'static,
     read: impl Fn(SegmentRun) -> F + Clone + 'static,
@@ -55,8 +55,8 @@ where
     history
 }
 
-/// What was promised in a period; `None` until the class of every customer is known, then and now. Worked out
-/// when it is first looked at, and anew when something changed.
+/// Returns the report of a period; `None` until the current and former classes of all customers are known. Computed
+/// when first read, and again after a change.
 pub fn use_service_kept(period: Signal<Period>) -> Memo<Option<Arc<ServiceKept>>> {
     let workspace = use_workspace();
     let (service, requests, visits) = (use_service(), use_requests(), use_visits());
@@ -74,7 +74,7 @@ pub fn use_service_kept(period: Signal<Period>) -> Memo<Option<Arc<ServiceKept>>
         let (history, now) = (history.get()?, service.known_classes()?);
         let standards = service.standards.read();
         let classes = Classes { history: &history, now: &now, standards: &standards };
-        // Asking the browser which day a moment was takes long; an import makes all in one.
+        // Converting a moment to a local day through the browser is slow; all records of an import share one moment.
         let day_of = |moment: Moment| {
             let day = |days: &mut HashMap<u64, Date>| {
                 let day = days.entry(moment.0);
@@ -86,6 +86,7 @@ pub fn use_service_kept(period: Signal<Period>) -> Memo<Option<Arc<ServiceKept>>
         let report = requests.look(|book, requests, steps| {
             let sources = CommitmentSources {
                 customers: &tables.customers.read(),
+                people: &workspace.people.read(),
                 visits: (&tables.visits.read(), &visits.index()),
                 requests: (requests, steps, book),
                 actions: &tables.actions.read(),
@@ -122,7 +123,7 @@ mod tests {
             move |run: SegmentRun| store.ask(run.id)
         });
         settle();
-        // The earlier of these is read first, whatever their order.
+        // The earlier one of these is read first, regardless of their order.
         runs.set(vec![third.run.clone(), second.run.clone()]);
         settle();
         store.answer(&second.run.id, Some(second.clone()));

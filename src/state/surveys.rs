@@ -1,4 +1,4 @@
-//! The questionnaires as a signal. Which are current is [`busbar_core::books::surveys`]'.
+//! The questionnaires as a signal. [`busbar_core::books::surveys`] determines which are current.
 
 use std::sync::Arc;
 

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, HashSet};
 use busbar_core::{
     books::table::Table,
     domain::{
-        Contact, Customer, Id, Record, SupplyPoint, Value,
+        Contact, Customer, Id, Person, Record, SupplyPoint, Value, Who,
         action::Action,
         attachment::Attachment,
         draft::RecordBlock,
@@ -102,6 +102,20 @@ macro_rules! tables {
                 None
             }
 
+            /// Returns `true` if a field of a kind of record holds a person.
+            pub fn is_person(&self, kind: &str, field: &str) -> bool {
+                $((kind == <$record>::RECORD_KIND && <$record>::is_person(field)) ||)+ false
+            }
+
+            /// Shows `each` the people whom the records name, one by one. Does not subscribe.
+            pub fn each_person(&self, each: &mut dyn FnMut(&Who)) {
+                $(if <$record>::PEOPLE.contains(&true) {
+                    self.$name.with_untracked(|table| {
+                        table.iter().for_each(|record| record.people(each));
+                    });
+                })+
+            }
+
             /// Takes records out whose import was taken back.
             pub fn remove(&self, gone: &HashSet<Uuid>) {
                 $(self.$name.update(|table| table.remove(|id| gone.contains(&id)));)+
@@ -111,6 +125,8 @@ macro_rules! tables {
 }
 
 tables! {
+    /// 人员.
+    persons: Person,
     /// 客户.
     customers: Customer,
     /// 户号.
@@ -215,7 +231,7 @@ fn apply_to<'a, T: Record + Send + Sync>(
     }
 }
 
-/// The records that are such, as a signal that wakes only when one of them changes.
+/// Returns the records that match the predicate, as a signal that notifies only when one of them changes.
 pub fn those<T: Record + Send + Sync>(
     table: RwSignal<Table<T>>,
     are_such: impl Fn(&T) -> bool + Send + Sync + 'static,
@@ -227,7 +243,8 @@ pub fn those<T: Record + Send + Sync>(
     })
 }
 
-/// The records about a customer that are such, as a signal that wakes only when one of them changes.
+/// Returns the records about a customer that match the predicate, as a signal that notifies only when one of them
+/// changes.
 pub fn those_of<T: Record + Send + Sync>(
     table: RwSignal<Table<T>>,
     customer: Id<Customer>,

@@ -146,17 +146,18 @@ impl Captured {
 
     /// The part that the customer reads and signs, as it is now.
     pub fn for_customer(self) -> Memo<CustomerReport> {
-        let tables = use_workspace().tables;
-        Memo::new(move |_| self.report(tables).for_customer())
+        let workspace = use_workspace();
+        Memo::new(move |_| self.report(workspace.tables).for_customer(&workspace.people.read()))
     }
 
     /// Returns `true` if the report differs from the signed one; `None` while it is not signed.
     pub fn differs_from_signed(self) -> Memo<Option<bool>> {
-        let tables = use_workspace().tables;
+        let workspace = use_workspace();
         Memo::new(move |_| {
             let visit = self.visit.read();
             visit.signed_at?;
-            Some(!self.report(tables).is_signed_as(&visit.signed_digest))
+            let (report, people) = (self.report(workspace.tables), workspace.people.read());
+            Some(!report.is_signed_as(&visit.signed_digest, &people))
         })
     }
 }

@@ -1,13 +1,12 @@
-//! Visits: whom to visit and why, what is planned on which day, and what stands in its way. Everything
-//! is found by customer and by day at once, and worked out anew only where what it follows from changed.
-//! What they are is [`busbar_core::books::visits`]'.
+//! Visits: whom to visit and why, what is planned on which day, and conflicts. Visits are indexed by customer and by
+//! day, and results are recomputed only where their inputs changed. [`busbar_core::books::visits`] defines them.
 
-use std::{collections::HashMap, sync::Arc, time::Duration};
+use std::{collections::HashMap, ops::Deref, sync::Arc, time::Duration};
 
 use busbar_core::{
     books::visits::{Bearing, DueBook, EventSources, VisitIndex, conflicts_from, managers},
     domain::{
-        Id, Moment,
+        Id, Moment, People,
         calendar::WorkingCalendar,
         visit::{Conflict, Due, RULES, Visit, VisitRules},
     },
@@ -68,17 +67,18 @@ impl Visits {
         let facts = workspace.facts;
         let events = Memo::new_with_compare(
             move |_| {
-                let open = requests.look(|book, requests, _| book.open_by_customer(requests));
-                let sources = EventSources {
-                    summaries: &facts.summaries(),
-                    last_month: facts.last_month(),
-                    ballots: &satisfaction.ballots(),
-                    open_requests: open,
-                    actions: &tables.actions.read(),
-                    findings: &tables.findings.read(),
-                    rules: &rules.read(),
-                };
-                Arc::new(sources.events(day.get()))
+                requests.look(|book, requests, _| {
+                    let sources = EventSources {
+                        summaries: &facts.summaries(),
+                        last_month: facts.last_month(),
+                        ballots: &satisfaction.ballots(),
+                        requests: (requests, book),
+                        actions: &tables.actions.read(),
+                        findings: &tables.findings.read(),
+                        rules: &rules.read(),
+                    };
+                    Arc::new(sources.events(day.get()))
+                })
             },
             changed,
         );
@@ -98,12 +98,14 @@ impl Visits {
         let conflicts = Memo::new_with_compare(
             move |_| {
                 let (visits, index) = (tables.visits.read(), index.read());
-                Arc::new(conflicts_from(day.get(), &index, &visits))
+                Arc::new(conflicts_from(day.get(), &index, &visits, &workspace.people.read()))
             },
             changed,
         );
-        let managers =
-            Memo::new(move |_| managers(&tables.customers.read(), &tables.visits.read()));
+        let managers = Memo::new(move |_| {
+            let people = workspace.people.read();
+            managers(&tables.customers.read(), &tables.visits.read(), &people)
+        });
         let this = Self {
             workspace,
             rules,
@@ -142,6 +144,11 @@ impl Visits {
     /// What stands in the way of visits from today on, by visit, and hears of their changes.
     pub fn conflicts(self) -> Arc<HashMap<Id<Visit>, Vec<Conflict>>> {
         self.conflicts.get()
+    }
+
+    /// The company's people. Does not subscribe.
+    pub fn people(self) -> impl Deref<Target = People> {
+        self.workspace.people.read_untracked()
     }
 
     /// The visits of one day, of everybody, and hears of their changes.

@@ -4,7 +4,7 @@
 use any_spawner::Executor;
 use busbar_core::{
     domain::{
-        Customer, Id, Month, Record, Year,
+        Customer, Id, Month, Record, Who, Year,
         action::Action,
         bills::{Bill, BillBlock},
         equipment::Equipment,
@@ -47,10 +47,10 @@ impl World {
         let owner = Owner::new();
         owner.set();
         let day = RwSignal::new(day);
-        let workspace = Workspace::closed(Memo::new(move |_| day.get()), String::new());
+        let workspace = Workspace::closed(Memo::new(move |_| day.get()), Who::default());
         provide_context(workspace);
         PortfolioNow::provide(workspace);
-        Mine::provide(workspace);
+        Mine::provide(workspace, RwSignal::new(false));
         let satisfaction = Satisfaction::provide(workspace, Surveys::provide(workspace));
         let segments = Segments::provide(workspace, satisfaction, Workers::provide());
         let service = Service::provide(workspace, segments);

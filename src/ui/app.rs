@@ -11,7 +11,7 @@ use super::{
     navigation::Navigation,
     pages, parts,
     routes::Page,
-    shell::{Later, Opened, Shell},
+    shell::{FirstStart, Later, Opened, Shell, asks_who},
 };
 use crate::{
     platform::{preferences, press},
@@ -62,7 +62,8 @@ macro_rules! later {
 /// The whole page.
 #[component]
 pub fn App() -> impl IntoView {
-    provide_context(Preferences::follow());
+    let preferences = Preferences::follow();
+    provide_context(preferences);
     chart_file::provide(Toasts::provide());
     Printing::provide();
     provide_context(DraftShelf {
@@ -73,7 +74,7 @@ pub fn App() -> impl IntoView {
     });
     let workspace = Workspace::provide();
     PortfolioNow::provide(workspace);
-    Mine::provide(workspace);
+    Mine::provide(workspace, preferences.everybodys);
     let surveys = Surveys::provide(workspace);
     let satisfaction = Satisfaction::provide(workspace, surveys);
     let workers = Workers::provide();
@@ -105,6 +106,7 @@ pub fn App() -> impl IntoView {
     let private = PrivateMode::provide(address);
     device.ask_when_worth(workspace, private);
     let navigation = Navigation::provide(address);
+    let asks_who = asks_who(workspace);
     listen_for_search(navigation, private);
     preferences::leave_field_when_hidden();
     press::listen();
@@ -119,6 +121,7 @@ pub fn App() -> impl IntoView {
                     }</Opened>
                 }
                 .into_any(),
+                None if asks_who.get() => view! { <FirstStart /> }.into_any(),
                 // Notes name customers and offer to take things back: they are the manager's alone.
                 None => view! {
                     <Shell>

@@ -214,10 +214,11 @@ impl Route {
 
 /// Bytes of an address that are written as `%XX`: all but letters, digits and `-._~` (RFC 3986), and the comma,
 /// which separates the items of a list.
-pub const ESCAPED: &AsciiSet =
+const ESCAPED: &AsciiSet =
     &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~').remove(b',');
 
-fn escaped(text: &str) -> PercentEncode<'_> {
+/// Returns the text as it is written in an address.
+pub fn escaped(text: &str) -> PercentEncode<'_> {
     utf8_percent_encode(text, ESCAPED)
 }
 

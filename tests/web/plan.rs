@@ -19,7 +19,7 @@ use busbar::state::{
 use busbar_core::{
     books::plans::PlanDetail,
     domain::{
-        Customer, Link, Record,
+        Customer, Link, People, Record,
         action::Action,
         attachment::AttachmentKind,
         plan::{Carry, Known, LinkedState, PlanItemKind, PlanState, PlanTemplates, PlanTopic},
@@ -65,7 +65,7 @@ async fn from_the_template_to_what_was_signed_and_the_next_year() {
     let about = owner.with(|| plans.detail(id));
     let look = || untrack(|| about.get());
     until(|| about.get().is_some_and(|about| about.lines.len() == template.lines.len())).await;
-    assert_eq!(look().unwrap().plan.responsible, "王");
+    assert_eq!(look().unwrap().plan.responsible, "王".into());
 
     // A promise is linked to the goal of keeping promises.
     let of_topic = |about: &PlanDetail| {
@@ -86,12 +86,15 @@ async fn from_the_template_to_what_was_signed_and_the_next_year() {
     assert_eq!(of_topic(&look().unwrap()).links[0].state, LinkedState::Done);
 
     let detail = look().unwrap();
-    let signature =
-        Signature { id: fresh(), svg: "<svg/>".into(), digest: detail.for_customer().digest() };
+    let signature = Signature {
+        id: fresh(),
+        svg: "<svg/>".into(),
+        digest: detail.for_customer(&People::default()).digest(),
+    };
     agree(workspace, &detail.plan, today, "李".into(), Some(signature)).await.unwrap();
     let state = move || about.get().map(|about| about.plan.state());
     until(|| state() == Some(PlanState::Running)).await;
-    assert_eq!(look().unwrap().differs_from_signed(), Some(false));
+    assert_eq!(look().unwrap().differs_from_signed(&People::default()), Some(false));
     let signature = workspace.tables.attachments.with_untracked(|all| {
         let is_it = |one: &&busbar_core::domain::attachment::Attachment| {
             one.of == Some(Link::to(id)) && one.kind == Some(AttachmentKind::Signature)

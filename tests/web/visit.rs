@@ -100,7 +100,7 @@ async fn from_the_check_in_to_what_was_signed() {
     let captured = owner.with(|| Captured::new(id, customer.id));
     let state = move || captured.visit.get().state(today);
     until(|| state() == VisitState::Planned).await;
-    assert_eq!(untrack(|| captured.visit.get()).account_manager, "王");
+    assert_eq!(untrack(|| captured.visit.get()).account_manager, "王".into());
 
     arrive(workspace, id);
     until(|| state() == VisitState::Underway).await;

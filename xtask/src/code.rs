@@ -165,7 +165,7 @@ fn optimise(folder: &Path, passes: &[&str]) -> Result<(), Failure> {
         .collect::<Result<_, Failure>>()?;
     // The largest is processed first.
     files.sort_by_key(|(length, _)| std::cmp::Reverse(*length));
-    on_every_core(files, |(_, file)| optimise_file(&file, passes))
+    on_every_core(files, |(_, file)| optimise_file(&file, passes)).map(drop)
 }
 
 /// Optimises a file in place. Cached results are taken from `target/optimised`.

@@ -1,14 +1,8 @@
 //! Sizes of the files of the site, and their limits.
 
-use std::{
-    fs,
-    io::Write,
-    path::Path,
-    sync::atomic::{AtomicUsize, Ordering},
-    thread,
-};
+use std::{fs, io::Write, path::Path};
 
-use crate::{Failure, finish};
+use crate::{Failure, finish, step::on_every_core};
 
 /// Size of a file, in bytes.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -34,29 +28,14 @@ const BUDGETS: [(&str, usize); 6] = [
 
 /// Returns the size of each file of the site, computed on all cores.
 pub fn of(dist: &Path) -> Result<Vec<Size>, Failure> {
-    let files = finish::files(dist)?;
-    let next = AtomicUsize::new(0);
-    let work = || -> Result<Vec<Size>, Failure> {
-        let mut sizes = Vec::new();
-        while let Some(file) = files.get(next.fetch_add(1, Ordering::Relaxed)) {
-            let bytes = fs::read(dist.join(file))?;
-            sizes.push(Size {
-                file: file.clone(),
-                raw: bytes.len(),
-                brotli: packed(&bytes)?,
-                is_first_load: finish::is_first_load(file),
-            });
-        }
-        Ok(sizes)
-    };
-    let cores = thread::available_parallelism().map_or(1, usize::from);
-    let mut sizes = thread::scope(|scope| {
-        let workers: Vec<_> = (0..cores).map(|_| scope.spawn(work)).collect();
-        let mut sizes = Vec::new();
-        for worker in workers {
-            sizes.extend(worker.join().map_err(|_| "weighing panicked")??);
-        }
-        Ok::<_, Failure>(sizes)
+    let mut sizes = on_every_core(finish::files(dist)?, |file| {
+        let bytes = fs::read(dist.join(&file))?;
+        Ok(Size {
+            raw: bytes.len(),
+            brotli: packed(&bytes)?,
+            is_first_load: finish::is_first_load(&file),
+            file,
+        })
     })?;
     sizes.sort_by(|a, b| a.file.cmp(&b.file));
     Ok(sizes)

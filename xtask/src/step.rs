@@ -28,19 +28,23 @@ pub fn side_by_side<A: Send, B>(
     })
 }
 
-/// Applies a function to every item, on as many threads as there are cores, in order of the items. A failure ends
-/// its thread; the others continue until nothing is left.
-pub fn on_every_core<T: Send>(
-    things: Vec<T>,
-    work: impl Fn(T) -> Result<(), Failure> + Sync,
-) -> Result<(), Failure> {
-    let things = Mutex::new(things.into_iter());
-    let next = || things.lock().ok()?.next();
-    let core = || std::iter::from_fn(next).try_for_each(&work);
+/// Applies a function to every item, on as many threads as there are cores, in order of the items; returns the
+/// results in any order. A failure ends its thread; the others continue until nothing is left.
+pub fn on_every_core<T: Send, R: Send>(
+    items: Vec<T>,
+    work: impl Fn(T) -> Result<R, Failure> + Sync,
+) -> Result<Vec<R>, Failure> {
+    let items = Mutex::new(items.into_iter());
+    let next = || items.lock().ok()?.next();
+    let core = || std::iter::from_fn(next).map(&work).collect::<Result<Vec<R>, Failure>>();
     let cores = thread::available_parallelism().map_or(1, usize::from);
     thread::scope(|scope| {
         let cores: Vec<_> = (0..cores).map(|_| scope.spawn(core)).collect();
-        cores.into_iter().try_for_each(|core| core.join().map_err(|_| "a step panicked")?)
+        let mut results = Vec::new();
+        for core in cores {
+            results.extend(core.join().map_err(|_| "a step panicked")??);
+        }
+        Ok(results)
     })
 }
 
@@ -84,23 +88,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_thing_is_done_once_and_a_failure_is_told() {
-        let done = Mutex::new(Vec::new());
-        let work = |thing| {
-            done.lock().unwrap().push(thing);
-            Ok(())
-        };
-        on_every_core((0..20).collect(), work).unwrap();
-        let mut done = done.into_inner().unwrap();
-        done.sort_unstable();
-        assert_eq!(done, (0..20).collect::<Vec<_>>());
-        assert!(
-            on_every_core(vec![1, 2, 3], |thing| if thing == 2 {
-                Err("no".into())
-            } else {
-                Ok(())
-            })
-            .is_err()
-        );
+    fn every_item_is_worked_on_once_and_a_failure_is_reported() {
+        let mut squares = on_every_core((0..20).collect(), |item: u32| Ok(item * item)).unwrap();
+        squares.sort_unstable();
+        assert_eq!(squares, (0..20).map(|item| item * item).collect::<Vec<_>>());
+        let fails_at_two = |item| if item == 2 { Err("no".into()) } else { Ok(()) };
+        assert!(on_every_core(vec![1, 2, 3], fails_at_two).is_err());
     }
 }

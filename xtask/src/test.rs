@@ -68,7 +68,9 @@ pub fn command(arguments: &[String]) -> Result<(), Failure> {
         for (engine, _) in &suites {
             prepare(engine)?;
         }
-        tools::npm(AXE.0, AXE.1)?;
+        if suites.contains(&SCREENS) {
+            tools::npm(AXE.0, AXE.1)?;
+        }
         // Compiled once, before two suites start.
         cargo(&["test", "--package", "e2e", "--no-run"])?;
         // A browser waits more than it computes.

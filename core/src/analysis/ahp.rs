@@ -60,7 +60,7 @@ pub struct Ahp {
     /// Row and column of the comparison that exceeds the ratio of the weights most: the first to revise. `None`
     /// for one criterion.
     pub worst_pair: Option<(usize, usize)>,
-    /// That comparison divided by the ratio of the weights; 1 for perfectly consistent comparisons.
+    /// Ratio of that comparison to the ratio of the weights; 1 for perfectly consistent comparisons.
     pub worst_ratio: f64,
 }
 

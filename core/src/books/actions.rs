@@ -1,4 +1,4 @@
-//! 行动: every promise that is not closed, what is late first.
+//! 行动: every action that is not closed, overdue ones first.
 
 use jiff::civil::Date;
 
@@ -8,21 +8,22 @@ use crate::domain::{
     action::{Action, ActionState},
 };
 
-/// By what an open action is put in order: what has no day comes after what has one.
+/// Sort key of an open action. Within a state, actions without a due date come last.
 type Key = (ActionState, bool, Option<Date>, Id<Action>);
 
-/// The actions of everybody, as they stand on a day.
+/// Open actions of all customers, sorted as of a given day.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ActionBook {
     open: Vec<Key>,
-    /// Under what the action at each place of the table stands; `None` where it is closed or taken out.
+    /// Sort key of the action at each place of the table; `None` if it is closed or deleted.
     filed: Vec<Option<Key>>,
     mark: Mark,
     today: Option<Date>,
 }
 
 impl ActionBook {
-    /// Puts them in order for this day; on the day of the last look only what was written since.
+    /// Updates the book to a given day. If the day is unchanged, reads only the records written since the last
+    /// update.
     #[must_use]
     pub fn follow(mut self, actions: &Table<Action>, today: Date) -> Self {
         let written = actions.written_since(self.mark).filter(|_| self.today == Some(today));
@@ -57,18 +58,18 @@ impl ActionBook {
         }
     }
 
-    /// Everything that is not closed: late, open, to be confirmed; each by the day it is due.
+    /// Returns every action that is not closed: overdue, open, awaiting confirmation; each group by due date.
     pub fn open(&self) -> impl ExactSizeIterator<Item = (ActionState, Id<Action>)> {
         self.open.iter().map(|(state, .., id)| (*state, *id))
     }
 
-    /// How many stand like this.
+    /// Returns the number of actions in a state.
     pub fn count(&self, state: ActionState) -> usize {
         self.open.iter().filter(|(of, ..)| *of == state).count()
     }
 }
 
-/// Under what an action stands on a day.
+/// Returns the sort key of an action on a given day; `None` if it is closed or deleted.
 fn key(action: &Action, today: Date) -> Option<Key> {
     let state = action.state(today);
     let is_open = !action.is_deleted && state != ActionState::Closed;

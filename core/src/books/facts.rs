@@ -1,5 +1,5 @@
-//! What follows from readings and bills: the meters of every customer, which months are known, and the figures of
-//! each customer. When they are worked out, and in which slices, is the page's.
+//! Facts derived from readings and bills: the meters of every customer, the months with data, and the figures of
+//! each customer. The page decides when they are computed, and in which slices.
 
 use std::{collections::BTreeMap, sync::Arc};
 
@@ -20,49 +20,49 @@ use crate::{
     },
 };
 
-/// The summary of every customer that has readings or bills.
+/// Summary of every customer that has readings or bills.
 pub type Summaries = FxHashMap<Id<Customer>, AccountSummary>;
 
-/// The figures that meters tell, by customer.
+/// Figures computed from meters, by customer.
 pub type Measured = FxHashMap<Id<Customer>, Features>;
 
-/// The meters of every customer: its supply points, and itself where a file named only the customer.
+/// Meters of every customer: its supply points, and the customer itself if a file named only the customer.
 pub type Meters = FxHashMap<Id<Customer>, Vec<Uuid>>;
 
 /// Inputs of the figures of every customer.
 #[derive(Clone, Debug)]
 pub struct FiguresBasis {
-    /// The last of the twelve months.
+    /// Last of the twelve months.
     pub last_month: Month,
-    /// The day by which bills are past due.
+    /// Day as of which bills are past due.
     pub today: Date,
-    /// The meters of every customer.
+    /// Meters of every customer.
     pub meters: Arc<Meters>,
 }
 
 impl FiguresBasis {
-    /// The last twelve months of one customer.
+    /// Returns the summary of the last twelve months of one customer.
     pub fn summary(&self, readings: &Readings, bills: &Bills, meters: &[Uuid]) -> AccountSummary {
         account_summary(readings, bills, meters, self.last_month, self.today)
     }
 
-    /// The figures that the meters of one customer tell.
+    /// Returns the figures computed from the meters of one customer.
     pub fn measured(&self, readings: &Readings, bills: &Bills, meters: &[Uuid]) -> Features {
         metered(readings, bills, meters, self.last_month, self.today)
     }
 
-    /// The same of every customer.
+    /// Computes a value for every customer.
     pub fn by_customer<T>(&self, of: impl Fn(&Self, &[Uuid]) -> T) -> FxHashMap<Id<Customer>, T> {
         let meters = self.meters.iter();
         meters.map(|(customer, own)| (*customer, of(self, own))).collect()
     }
 }
 
-/// The meters of every customer, by what is known of each.
+/// Returns the meters of every customer, from its supply points, readings and bills.
 pub fn meters(points: &Table<SupplyPoint>, readings: &Readings, bills: &Bills) -> Meters {
     let count = points.len().max(readings.count()).max(bills.count());
     let mut meters = Meters::with_capacity_and_hasher(count, FxBuildHasher);
-    // Nearly every customer has one.
+    // Nearly every customer has exactly one meter.
     let one = || Vec::with_capacity(1);
     for point in points.iter().filter(|point| !point.is_deleted) {
         if let Some(customer) = point.customer {
@@ -83,7 +83,7 @@ pub fn meters(points: &Table<SupplyPoint>, readings: &Readings, bills: &Bills) -
 pub struct Coverage(BTreeMap<Month, usize>);
 
 impl Coverage {
-    /// Counts them.
+    /// Counts the meters of each month.
     pub fn of(readings: &Readings, bills: &Bills) -> Self {
         let read = readings.coverage(Quantity::EnergyKwh);
         Self(if read.is_empty() { bills.coverage() } else { read })
@@ -95,24 +95,24 @@ impl Coverage {
         self.0.get(&month).is_some_and(|count| count * 2 >= most)
     }
 
-    /// The month to report on: the one that was chosen, as long as anything is known of it, or the default.
+    /// Returns the month to report on: the chosen one if it has data, otherwise the default.
     pub fn month(&self, chosen: Option<Month>) -> Option<Month> {
         let is_known = |month: &Month| self.months().any(|known| known == *month);
         chosen.filter(is_known).or_else(|| self.default_month())
     }
 
-    /// The newest month that most meters have: the newest month of one customer is not that of all.
+    /// Returns the newest month that most meters have. The newest month of one customer is not that of all.
     pub fn default_month(&self) -> Option<Month> {
         self.months().find(|month| self.is_whole(*month))
     }
 
-    /// The months that anything is known of, the newest first.
+    /// Returns the months with data, newest first.
     pub fn months(&self) -> impl Iterator<Item = Month> {
         self.0.keys().rev().copied()
     }
 }
 
-/// The newest month that anything is known of.
+/// Returns the newest month with data.
 pub fn last_month(readings: &Readings, bills: &Bills) -> Option<Month> {
     readings.last_month().or_else(|| bills.last_month())
 }

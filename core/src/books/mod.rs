@@ -1,6 +1,6 @@
-//! Books: what follows from the records and can be told without a page. A book is plain data that is kept up to date
-//! with the tables it follows: it looks again only at what was written, and equals one made anew. Signals, the
-//! clock and the browser are the page's; today is an argument.
+//! Books: data derived from the records, independent of any page. A book is plain data that is kept up to date with
+//! the tables it follows: an update reads only the records written since the last one, and the result equals a
+//! newly built book. Signals, the clock and the browser belong to the page; today is an argument.
 
 pub mod actions;
 pub mod facts;

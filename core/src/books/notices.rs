@@ -1,4 +1,4 @@
-//! News for customers: whom each is for, and who has read it.
+//! Notices for customers: the audience of each, and the customers that have read it.
 
 use std::collections::{HashMap, HashSet};
 
@@ -10,19 +10,19 @@ use crate::domain::{
     standard::ServiceClass,
 };
 
-/// Who has read what.
+/// Customers that have read each notice.
 pub type Readers = HashMap<Id<Notice>, HashSet<Id<Customer>>>;
 
-/// How far a notice came.
+/// Reach of a notice.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct NoticeReach {
-    /// Customers that it is for.
+    /// Customers that it is addressed to.
     pub meant: usize,
-    /// Of these, who has read it.
+    /// Customers among them that have read it.
     pub read: usize,
 }
 
-/// Who has read what, by the receipts.
+/// Returns the customers that have read each notice, according to the receipts.
 pub fn readers<'a>(receipts: impl Iterator<Item = &'a NoticeReceipt>) -> Readers {
     let mut readers = Readers::new();
     for receipt in receipts.filter(|receipt| !receipt.is_deleted) {
@@ -33,7 +33,7 @@ pub fn readers<'a>(receipts: impl Iterator<Item = &'a NoticeReceipt>) -> Readers
     readers
 }
 
-/// Whether a notice is to be told to a class on a day.
+/// Returns `true` if a notice is to be passed on to a class on a given day.
 pub fn is_told(notice: &Notice, class: ServiceClass, day: Date) -> bool {
     notice.is_here() && notice.is_current(day) && notice.audience.0.includes(class)
 }

@@ -1,5 +1,5 @@
-//! The portfolio as it stands: what each customer weighs in it, and what it sums up to. It follows from
-//! the records and the last twelve months alone; kept runs of a segmentation are another matter.
+//! The current portfolio: the weight of each customer in it, and its totals. It is derived only from the records
+//! and the last twelve months; stored segmentation runs are separate.
 
 use std::sync::Arc;
 
@@ -17,88 +17,88 @@ use crate::{
     },
 };
 
-/// What a customer is weighed by.
+/// Value by which customers are ranked.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Basis {
     /// 电费 of twelve months, CNY.
     #[default]
     Spend,
-    /// 电量 of twelve months, kWh: where no bills are known.
+    /// 电量 of twelve months, kWh, if no bills are known.
     Energy,
 }
 
-/// What one customer weighs.
+/// Position of one customer in the portfolio.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct PortfolioPosition {
-    /// Its class.
+    /// ABC class.
     pub class: AbcClass,
-    /// Its place, from 1.
+    /// Rank, from 1.
     pub rank: usize,
-    /// Its share of the value of all, 0 to 1.
+    /// Share of the total value, 0 to 1.
     pub share: f64,
 }
 
-/// The portfolio as it stands.
+/// Current portfolio.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Portfolio {
-    /// What the classes are by.
+    /// Value that the classes are based on.
     pub basis: Basis,
-    /// How many customers there are.
+    /// Number of customers.
     pub customers: usize,
-    /// 电量 of twelve months, kWh; `None` where nothing is known.
+    /// 电量 of twelve months, kWh; `None` if unknown.
     pub energy_kwh: Option<f64>,
-    /// 电费 of twelve months, CNY; `None` where nothing is known.
+    /// 电费 of twelve months, CNY; `None` if unknown.
     pub billed_cny: Option<f64>,
-    /// Bills and energy of the months of which both are known, of all.
+    /// Bills and energy of the months that have both, over all customers.
     pub priced: Priced,
-    /// 欠费 of all, CNY; zero also where nothing is known, see [`Portfolio::judged_bills`].
+    /// Total 欠费, CNY; also zero if nothing is known, see [`Portfolio::judged_bills`].
     pub arrears_cny: f64,
-    /// How many bills tell whether they were paid.
+    /// Number of bills whose payment status is known.
     pub judged_bills: usize,
-    /// How many bills do not tell.
+    /// Number of bills whose payment status is unknown.
     pub unjudged_bills: usize,
-    /// How many customers have readings of the twelve months.
+    /// Number of customers with readings in the twelve months.
     pub with_energy: usize,
-    /// How many customers have bills of the twelve months.
+    /// Number of customers with bills in the twelve months.
     pub with_bills: usize,
-    /// How many bills are in arrears.
+    /// Number of bills in arrears.
     pub arrears_bills: usize,
-    /// How many customers can be compared with the year before.
+    /// Number of customers that can be compared with the year before.
     pub compared: usize,
-    /// Who is in arrears, the largest first.
+    /// Customers in arrears, the largest amount first.
     pub in_arrears: Vec<Id<Customer>>,
-    /// How many customers make class A's share, and the share.
+    /// Number of customers in class A, and their share of the value.
     pub class_a: Option<(usize, f64)>,
-    /// Gini coefficient of the value, 0 to 1.
+    /// Gini coefficient of the values, 0 to 1.
     pub gini: Option<f64>,
-    /// Customers that use less than the year before, the largest loss first: kWh lost.
+    /// Customers that use less than the year before, with the kWh lost; the largest loss first.
     pub falling: Vec<(Id<Customer>, f64)>,
     measured: usize,
     positions: FxHashMap<Id<Customer>, PortfolioPosition>,
     summaries: Arc<Summaries>,
 }
 
-/// A fall in use that is worth a word.
+/// Relative change in use at or below which a fall is reported.
 pub const FALL: f64 = -0.1;
 
 impl Portfolio {
-    /// What a customer weighs; `None` without readings and bills.
+    /// Returns the position of a customer; `None` without readings and bills.
     pub fn position(&self, customer: Id<Customer>) -> Option<PortfolioPosition> {
         self.positions.get(&customer).copied()
     }
 
-    /// The last twelve months of a customer; `None` without readings and bills.
+    /// Returns the summary of the last twelve months of a customer; `None` without readings and bills.
     pub fn summary(&self, customer: Id<Customer>) -> Option<&AccountSummary> {
         self.summaries.get(&customer)
     }
 
-    /// Returns the number of customers with any readings or bills. Only those with a value are classified, as
-    /// on the segments page: where value is spend, a customer never billed has none.
+    /// Returns the number of customers with any readings or bills. Only customers with a value are classified, as
+    /// on the segments page: if the value is spend, a customer that was never billed has none.
     pub const fn measured(&self) -> usize {
         self.measured
     }
 
-    /// Weighs these customers.
+    /// Computes the portfolio of the customers.
     pub fn of(customers: &Table<Customer>, summaries: Arc<Summaries>, cuts: AbcCuts) -> Self {
         let present = || customers.iter().filter(|customer| !customer.is_deleted);
         let measured: Vec<(Id<Customer>, &AccountSummary)> = present()
@@ -123,7 +123,7 @@ impl Portfolio {
             })
             .collect();
         let values: Vec<f64> = valued.iter().map(|(_, value)| *value).collect();
-        // No values at all have no order; then nobody has a class.
+        // Without any values there is no ranking, and no customer has a class.
         let ranking = pareto(&values, cuts).ok();
         let mut positions = FxHashMap::with_capacity_and_hasher(valued.len(), FxBuildHasher);
         let everybody = ranking.iter().flat_map(Pareto::everybody);
@@ -248,7 +248,7 @@ mod tests {
             (id(4), billed(None, 0.0, 0.0)),
         ]);
         let portfolio = Portfolio::of(&customers, Arc::new(summaries), AbcCuts::default());
-        // Everybody was measured; who was never billed has no class, here as among the segments.
+        // Every customer is measured; one that was never billed has no class, as in the segments.
         assert_eq!(portfolio.measured(), 4);
         let told: Vec<_> = [1, 2, 3, 4]
             .map(|n| portfolio.position(id(n)).map(|s| (s.class, s.rank, s.share)))

@@ -1,5 +1,5 @@
-//! Checks that a pending write keeps the rules, given the data known when its turn comes. The rules
-//! themselves are in `domain::rule`.
+//! Checks that a pending write keeps the rules, given the data known when its turn comes. The rules themselves are
+//! in `domain::rule`.
 
 use std::collections::BTreeMap;
 
@@ -15,23 +15,23 @@ use crate::domain::{
     visit::DevelopmentNeed,
 };
 
-/// What is known of the records that have rules of their own.
+/// Tables of the records that have rules of their own.
 #[derive(Clone, Copy, Debug)]
 pub struct RuledRecords<'a> {
-    /// The customers.
+    /// Customers.
     pub customers: &'a Table<Customer>,
-    /// Their supply points.
+    /// Supply points of the customers.
     pub supply_points: &'a Table<SupplyPoint>,
-    /// What they will need.
+    /// Development needs of the customers.
     pub needs: &'a Table<DevelopmentNeed>,
-    /// The notices.
+    /// Notices.
     pub notices: &'a Table<Notice>,
 }
 
-/// The draft keeps every rule. What comes in bulk was judged by its import.
+/// Checks that the draft keeps every rule. Bulk data has been checked by its import.
 ///
 /// # Errors
-/// [`Broken`]: the first rule that it does not keep; a doubtful value only where nobody was asked about it.
+/// [`Broken`]: the first rule that is broken; for a doubtful value, only if the user has not confirmed it.
 pub fn check(tables: RuledRecords<'_>, draft: &Draft, today: Date) -> Result<(), Broken> {
     if !draft.blocks.is_empty() {
         return Ok(());
@@ -59,14 +59,14 @@ pub fn check(tables: RuledRecords<'_>, draft: &Draft, today: Date) -> Result<(),
     Ok(())
 }
 
-/// The record as it will be keeps its own rules; a new one all of them.
+/// Checks the record that results from the edits against its own rules; a new record against all of them.
 fn check_in<T: Ruled>(table: &Table<T>, id: Uuid, edits: &[&FieldEdit]) -> Result<(), Broken> {
     let id = Id::new(id);
     let known = table.get(id).cloned();
     let is_new = known.is_none();
     let mut record = known.unwrap_or_else(|| T::empty(id));
     for edit in edits {
-        // A value that does not fit its field is the ledger's to tell.
+        // A value that does not fit its field is reported by the ledger.
         let _ = record.set(edit.field, edit.value.clone());
     }
     if is_new {
@@ -76,7 +76,7 @@ fn check_in<T: Ruled>(table: &Table<T>, id: Uuid, edits: &[&FieldEdit]) -> Resul
     record.check(&written)
 }
 
-/// A record of the portfolio that is known by a number.
+/// A portfolio record identified by an account number.
 trait Numbered: Record {
     fn number(&self) -> &str;
     fn is_here(&self) -> bool;
@@ -102,7 +102,7 @@ impl Numbered for SupplyPoint {
     }
 }
 
-/// No other record of the kind has the number that is written.
+/// Checks that no other record of the kind has the written account number.
 fn check_number<T: Numbered>(
     table: &Table<T>,
     id: Uuid,
@@ -113,7 +113,7 @@ fn check_number<T: Numbered>(
     let Some(crate::domain::Value::Text(number)) = written.map(|edit| &edit.value) else {
         return Ok(());
     };
-    // Two numbers that look alike are one, as in an import.
+    // Numbers that look alike count as the same number, as in an import.
     let plain = account_number::plain(number);
     let is_taken = table.iter().any(|one| {
         let is_other = one.id().uuid() != id && one.is_here();
@@ -181,13 +181,13 @@ mod tests {
         let cases = [
             (Draft::new("customer.add").create(&customer(3, "A1")), taken("A1")),
             (Draft::new("customer.add").create(&customer(3, "A2")), None),
-            // Written once more with the id it has, it is the same customer.
+            // Written again under its existing id, it is the same customer.
             (Draft::new("customer.add").create(&customer(1, "A1")), None),
             (edit(1, Customer::ACCOUNT_NUMBER, text(" A1 ")), None),
             (edit(4, Customer::ACCOUNT_NUMBER, text("A1 ")), taken("A1")),
             (edit(1, Customer::NAME, Value::Empty), Some(Rule::NameMissing)),
             (edit(1, Customer::REGION, Value::Empty), None),
-            // A new one has a name, whatever else is written.
+            // A new customer needs a name, regardless of the fields written.
             (edit(5, Customer::REGION, text("宿州")), Some(Rule::NameMissing)),
             (point(12, SupplyPoint::ACCOUNT_NUMBER, text("P1")), taken("P1")),
             (

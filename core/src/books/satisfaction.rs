@@ -1,5 +1,4 @@
-//! Satisfaction: every complete set of answers by what it counts towards, and how the dimensions are
-//! weighed.
+//! Satisfaction: every complete response with the measures it counts towards, and the weighting of the dimensions.
 
 use std::collections::BTreeSet;
 
@@ -20,40 +19,42 @@ use crate::{
     },
 };
 
-/// The setting that says how the dimensions are weighed.
+/// Key of the setting for the weighting of the dimensions.
 pub const WEIGHTS: &str = "satisfaction.weights";
 
-/// How many dimensions there are.
+/// Number of dimensions.
 const COUNT: usize = Dimension::ALL.len();
 
 named! {
-    /// Where the weights of the dimensions come from.
+    /// Source of the weights of the dimensions.
     pub enum WeightMethod {
         /// Entered.
         Given = "given",
-        /// From comparisons of pairs.
+        /// From pairwise comparisons.
         Ahp = "ahp",
-        /// From how far customers differ.
+        /// From the differences between customers.
         Entropy = "entropy",
     }
 }
 
-/// How the dimensions are weighed.
+/// Weighting of the dimensions.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Weighting {
-    /// Where the weights come from.
+    /// Source of the weights.
     pub method: WeightMethod,
     /// Entered weights, in the order of [`Dimension::ALL`]; only their proportions count.
     pub given: Vec<f64>,
-    /// How many times as important the first of a pair is, pair by pair: (0, 1), (0, 2) … (5, 6).
+    /// Importance of the first dimension of each pair as a multiple of the second, pair by pair: (0, 1), (0, 2) …
+    /// (5, 6).
     pub comparisons: Vec<f64>,
     /// Normalization of ratings for entropy weights.
     pub normalise: Normalise,
 }
 
 impl Default for Weighting {
-    /// All alike, but for quality and price, which the trade finds to matter most.
+    /// Returns entered weights that are highest for quality and price, which the trade finds to matter most, and
+    /// equal comparisons.
     fn default() -> Self {
         Self {
             method: WeightMethod::Given,
@@ -65,12 +66,12 @@ impl Default for Weighting {
 }
 
 impl Weighting {
-    /// The pairs of dimensions, in the order of [`Weighting::comparisons`].
+    /// Returns the pairs of dimensions, in the order of [`Weighting::comparisons`].
     pub fn pairs() -> impl Iterator<Item = (usize, usize)> {
         (0..COUNT).flat_map(|a| (a + 1..COUNT).map(move |b| (a, b)))
     }
 
-    /// What the comparisons come to; `None` where they are none.
+    /// Returns the result of the comparisons; `None` if they are not valid.
     pub fn ahp(&self) -> Option<Ahp> {
         let mut table = vec![vec![1.0; COUNT]; COUNT];
         for ((a, b), ratio) in Self::pairs().zip(&self.comparisons) {
@@ -81,8 +82,8 @@ impl Weighting {
         Comparisons::new(table).ok()?.weights().ok()
     }
 
-    /// The weights for a report, in the order of [`Dimension::ALL`]. `None` where the comparisons
-    /// contradict each other too far, or nobody differs.
+    /// Returns the weights for a report, in the order of [`Dimension::ALL`]; `None` if the comparisons are too
+    /// inconsistent, or if all respondents rate alike.
     pub fn weights(&self, report: &SatisfactionReport) -> Option<Vec<f64>> {
         match self.method {
             WeightMethod::Given => Some(self.given.clone()),
@@ -99,7 +100,7 @@ impl Weighting {
     }
 }
 
-/// Every complete set of answers, the oldest first.
+/// Returns every complete response as a ballot, oldest first.
 pub fn ballots(responses: &[Response], questionnaires: &Questionnaires) -> Vec<Ballot> {
     let mut ballots: Vec<Ballot> = responses
         .iter()
@@ -113,8 +114,8 @@ pub fn ballots(responses: &[Response], questionnaires: &Questionnaires) -> Vec<B
     ballots
 }
 
-/// Of each customer the latest answers to how satisfied it is, where they ask for a call
-/// ([`Ballot::is_low`]), newest first; `ballots` are oldest first.
+/// Returns the latest satisfaction ballot of each customer if it requires a call-back ([`Ballot::is_low`]), newest
+/// first; `ballots` are oldest first.
 pub fn latest_low(ballots: &[Ballot]) -> Vec<&Ballot> {
     let mut seen = BTreeSet::new();
     let is_judged = |ballot: &&Ballot| {
@@ -142,7 +143,7 @@ mod tests {
         exchange::questionnaire::built_in,
     };
 
-    /// What a customer answered after a visit, on this day of November.
+    /// Returns the ballot of a customer after a visit, on a given day of November.
     fn ballot(customer: u128, day: i8, answers: &[(&str, f64)]) -> Ballot {
         let visit = &built_in()[0];
         let response = Response {
@@ -162,11 +163,11 @@ mod tests {
     #[test]
     fn the_latest_answers_of_a_customer_are_what_counts() {
         let ballots = [
-            // Low at first, and content since.
+            // Low at first, satisfied since.
             ballot(1, 1, &[("overall", 1.0), ("recommend", 3.0)]),
-            // Low, and asked about something else since.
+            // Low, and asked only about something else since.
             ballot(2, 2, &[("overall", 2.0)]),
-            // Content with the visit, and would not recommend.
+            // Satisfied with the visit, but would not recommend.
             ballot(3, 3, &[("overall", 5.0), ("recommend", 6.0)]),
             ballot(0, 4, &[("overall", 1.0)]),
             ballot(1, 5, &[("overall", 4.0), ("recommend", 9.0)]),
@@ -198,7 +199,8 @@ mod tests {
         let equal = weighting.ahp().unwrap();
         assert!(equal.is_consistent());
         assert!((equal.weights[0] - 1.0 / 7.0).abs() < 1e-9);
-        // The first over the second, the second over the third, and the third over the first.
+        // A circular preference: the first over the second, the second over the third, and the third over the
+        // first.
         let place = |pair| Weighting::pairs().position(|other| other == pair).unwrap();
         for (pair, ratio) in [((0, 1), 9.0), ((1, 2), 9.0), ((0, 2), 1.0 / 9.0)] {
             weighting.comparisons[place(pair)] = ratio;

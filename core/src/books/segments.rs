@@ -1,5 +1,5 @@
-//! Segments: everybody judged as things stand now, and a run that was kept. How one is judged is
-//! [`crate::analysis::segmentation`]'s; where it is done, and how runs are read, is the page's.
+//! Segments: the current judgement of all customers, and a stored run. The judging itself is in
+//! [`crate::analysis::segmentation`]; the page decides where it runs and how runs are read.
 
 use std::{
     collections::{BTreeMap, HashMap},
@@ -22,52 +22,52 @@ use crate::{
     },
 };
 
-/// The setting that says how to segment.
+/// Key of the setting for the segmentation parameters.
 pub const PARAMS: &str = "segment.params";
 
-/// Everybody as things stand now.
+/// Current judgement of all customers.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Judgement {
-    /// The customers, with what is known of them.
+    /// Customers with their known figures.
     pub subjects: Vec<Subject>,
-    /// How they are judged, in the same order.
+    /// Results, in the same order.
     pub judged: Judged,
     places: FxHashMap<Id<Customer>, usize>,
 }
 
-/// One customer as things stand now.
+/// Current judgement of one customer.
 #[derive(Clone, Copy, Debug)]
 pub struct JudgedCustomer<'a> {
-    /// What is known of it.
+    /// Known figures of the customer.
     pub subject: &'a Subject,
-    /// Its class.
+    /// ABC class.
     pub class: Option<AbcClass>,
-    /// The verdict on it: a key account or not.
+    /// Verdict: key account or not.
     pub verdict: &'a Verdict,
-    /// Its tier.
+    /// Tier.
     pub tier: Option<TierScore>,
 }
 
 impl Judgement {
-    /// Judges these customers.
+    /// Judges the customers.
     pub fn of(subjects: Vec<Subject>, params: &SegmentParams) -> Self {
         let judged = judge(&subjects, params);
         Self::new(subjects, judged)
     }
 
-    /// These customers, judged elsewhere.
+    /// Creates a judgement from results computed elsewhere.
     pub fn new(subjects: Vec<Subject>, judged: Judged) -> Self {
         let mut places = FxHashMap::with_capacity_and_hasher(subjects.len(), FxBuildHasher);
         places.extend(subjects.iter().map(|subject| subject.customer).zip(0..));
         Self { subjects, judged, places }
     }
 
-    /// The place of a customer among the subjects.
+    /// Returns the place of a customer among the subjects.
     pub fn place(&self, customer: Id<Customer>) -> Option<usize> {
         self.places.get(&customer).copied()
     }
 
-    /// One customer.
+    /// Returns the judgement of one customer.
     pub fn get(&self, customer: Id<Customer>) -> Option<JudgedCustomer<'_>> {
         let place = self.place(customer)?;
         Some(JudgedCustomer {
@@ -78,25 +78,25 @@ impl Judgement {
         })
     }
 
-    /// The rules that a customer meets and lacks, and its points.
+    /// Returns the key-account rules that a customer meets and lacks, and its points.
     pub fn key_account(&self, customer: Id<Customer>) -> Option<KeyAccount> {
         let subject = &self.subjects[self.place(customer)?];
         Some(self.judged.key_account(subject))
     }
 }
 
-/// A kept run with its result.
+/// A stored run with its result.
 #[derive(Clone, Debug, PartialEq)]
 pub struct StoredRun {
-    /// When and how.
+    /// Date and parameters of the run.
     pub run: SegmentRun,
-    /// What came of it.
+    /// Result of the run.
     pub result: Segmentation,
     places: HashMap<Id<Customer>, usize>,
 }
 
 impl StoredRun {
-    /// This run, and what came of it.
+    /// Creates a stored run from the run and its result.
     pub fn new(run: SegmentRun, result: Segmentation) -> Self {
         let members = result.members.iter().enumerate();
         Self {
@@ -106,7 +106,7 @@ impl StoredRun {
         }
     }
 
-    /// What came of it for one customer.
+    /// Returns the result for one customer.
     pub fn member(&self, customer: Id<Customer>) -> Option<&Member> {
         self.result.members.get(*self.places.get(&customer)?)
     }
@@ -117,25 +117,25 @@ impl StoredRun {
 pub enum JudgingProgress {
     /// The figures have not loaded.
     Loading,
-    /// A worker judges; until it is done, what it found last stands.
+    /// A worker is judging; the previous result stands until it has finished.
     Judging,
-    /// Everybody is judged by the figures as they are.
+    /// All customers are judged by the current figures.
     Settled,
 }
 
 /// Known figures of customers, by customer.
 #[derive(Clone, Debug)]
 pub struct SegmentFigures {
-    /// The last twelve months.
+    /// Summaries of the last twelve months.
     pub summaries: Arc<Summaries>,
-    /// What meters tell.
+    /// Figures computed from meters.
     pub measured: Arc<Measured>,
-    /// How satisfied each is, 0 to 100.
+    /// Satisfaction of each customer, 0 to 100.
     pub satisfied: Arc<BTreeMap<Id<Customer>, f64>>,
 }
 
 impl SegmentFigures {
-    /// One customer with what is known of it.
+    /// Returns one customer with its known figures.
     pub fn subject(&self, customer: &Customer) -> Subject {
         let about = CustomerFacts {
             meters: Vec::new(),
@@ -148,7 +148,7 @@ impl SegmentFigures {
     }
 }
 
-/// Returns the run at `place` among the runs, the latest first, and the one before it.
+/// Returns the run at `place` in the runs, which are latest first, and the run before it.
 pub fn two_from(runs: &[SegmentRun], place: usize) -> [Option<SegmentRun>; 2] {
     [place, place + 1].map(|place| runs.get(place).cloned())
 }

@@ -1,14 +1,14 @@
-//! How customers are served: the class of each, as it was last judged.
+//! Service classes: the class of each customer by the last judgement.
 
 use rustc_hash::FxHashMap;
 
 use super::segments::{Judgement, JudgingProgress};
 use crate::domain::{Customer, Id, standard::ServiceClass};
 
-/// The class of every customer.
+/// Service class of every customer.
 pub type ServiceClasses = FxHashMap<Id<Customer>, ServiceClass>;
 
-/// The class of everybody as judged.
+/// Returns the service class of every judged customer.
 pub fn classes(judgement: &Judgement) -> ServiceClasses {
     let judged = judgement.judged.verdicts.iter().zip(&judgement.judged.classes);
     let subjects = judgement.subjects.iter();
@@ -21,8 +21,8 @@ pub fn classes(judgement: &Judgement) -> ServiceClasses {
         .collect()
 }
 
-/// Returns the class of a customer by the last judgement. A customer that a settled judgement does not contain,
-/// such as one just removed, is in class C.
+/// Returns the class of a customer by the last judgement. A customer missing from a settled judgement, for example
+/// one just removed, is in class C.
 pub fn known(judged: Option<ServiceClass>, progress: JudgingProgress) -> Option<ServiceClass> {
     match progress {
         JudgingProgress::Loading => None,
@@ -39,10 +39,10 @@ mod tests {
     fn a_class_is_not_known_before_it_was_judged() {
         let a = Some(ServiceClass::A);
         for (judged, progress, expected) in [
-            // Judged without the figures, anybody would be in class C.
+            // Judged without the figures, any customer would be in class C.
             (Some(ServiceClass::C), JudgingProgress::Loading, None),
             (None, JudgingProgress::Judging, None),
-            // The class that was last known.
+            // The last known class remains.
             (a, JudgingProgress::Judging, a),
             (a, JudgingProgress::Settled, a),
             (None, JudgingProgress::Settled, Some(ServiceClass::C)),

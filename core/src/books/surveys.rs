@@ -1,4 +1,4 @@
-//! The questionnaires there are, those that came with the product and the workspace's own, and the answers to each.
+//! All questionnaires, both built in and the workspace's own, and the number of responses to each.
 
 use std::collections::HashMap;
 
@@ -7,17 +7,17 @@ use crate::domain::{
     survey::{Questionnaire, Response},
 };
 
-/// Every questionnaire, and how often each was answered.
+/// All questionnaires, with the number of responses to each.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Questionnaires {
     all: Vec<Questionnaire>,
-    /// How many of them came with the product; they stand first.
+    /// Number of built-in questionnaires; they come first.
     built_in: usize,
     answered: HashMap<Id<Questionnaire>, usize>,
 }
 
 impl Questionnaires {
-    /// Puts the built-in ones and the workspace's together.
+    /// Combines the built-in questionnaires with the workspace's own.
     pub fn of<'a>(
         built_in: Vec<Questionnaire>,
         own: impl Iterator<Item = &'a Questionnaire>,
@@ -34,18 +34,18 @@ impl Questionnaires {
         Self { all, built_in: count, answered }
     }
 
-    /// Every version of every questionnaire, those taken out as well: answers may name them.
+    /// Returns every version of every questionnaire, including deleted ones, since responses may refer to them.
     pub fn all(&self) -> &[Questionnaire] {
         &self.all
     }
 
-    /// The questionnaire with this id.
+    /// Returns the questionnaire with the given id.
     pub fn get(&self, id: Id<Questionnaire>) -> Option<&Questionnaire> {
         self.all.iter().find(|questionnaire| questionnaire.id == id)
     }
 
-    /// The latest version of each, which new answers are for. One whose latest version was taken out is
-    /// taken out; of one that came with the product, what came stands again.
+    /// Returns the latest version of each questionnaire, used for new responses. A questionnaire whose latest
+    /// version is deleted is left out; if it is built in, the built-in version applies again.
     pub fn current(&self) -> Vec<&Questionnaire> {
         let mut latest: Vec<&Questionnaire> = Vec::new();
         for questionnaire in &self.all {
@@ -65,7 +65,7 @@ impl Questionnaires {
             .collect()
     }
 
-    /// What a questionnaire from a file would be here.
+    /// Classifies a questionnaire from a file against those present.
     pub fn place(&self, read: Questionnaire) -> Incoming {
         let family = read.family_id();
         let current = self.current();
@@ -80,7 +80,7 @@ impl Questionnaires {
         }
         match read.last_version(&self.all) {
             0 => Incoming::New(read),
-            // A later version keeps its number, by which answers to it find it.
+            // A later version keeps its number, so that responses to it can find it.
             last => Incoming::Next(Questionnaire {
                 family: Some(family),
                 version: Some(Count(read.number().max(last + 1))),
@@ -89,12 +89,12 @@ impl Questionnaires {
         }
     }
 
-    /// How many sets of answers this version has, those that were begun as well.
+    /// Returns the number of responses to this version, including incomplete ones.
     pub fn answered(&self, id: Id<Questionnaire>) -> usize {
         self.answered.get(&id).copied().unwrap_or_default()
     }
 
-    /// How many sets of answers all versions of this one have.
+    /// Returns the number of responses to all versions of this questionnaire.
     pub fn answered_in_all(&self, questionnaire: &Questionnaire) -> usize {
         self.all
             .iter()
@@ -104,18 +104,18 @@ impl Questionnaires {
     }
 }
 
-/// What a questionnaire from a file is here.
+/// Relation of a questionnaire from a file to those present.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Incoming {
-    /// One that is not here in any version.
+    /// Not present in any version.
     New(Questionnaire),
-    /// The next version of one that is.
+    /// Next version of a questionnaire that is present.
     Next(Questionnaire),
-    /// The version that is handed over now, word for word.
+    /// Identical, word for word, to the version in use.
     Known(Id<Questionnaire>),
 }
 
-/// The sets of answers that were begun and can be gone on with, the latest first.
+/// Returns the incomplete responses, which can be resumed, latest first.
 pub fn begun(responses: &[Response]) -> impl Iterator<Item = &Response> {
     let is_open = |one: &&Response| !one.is_deleted && !one.is_complete;
     responses.iter().rev().filter(is_open)
@@ -213,7 +213,7 @@ mod tests {
         for (file, expected) in [
             (read(2, "乙"), format!("known {}", second.id)),
             (read(7, "乙"), format!("known {}", second.id)),
-            // An older version, or the same number with other words, comes after what is here.
+            // An older version, or the same number with other words, becomes the version after the present ones.
             (read(1, "甲"), format!("3 of {}", first.id)),
             (read(2, "丙"), format!("3 of {}", first.id)),
             (read(3, "丙"), format!("3 of {}", first.id)),
@@ -229,7 +229,7 @@ mod tests {
         ] {
             assert_eq!(becomes(file.clone()), expected, "{} {}", file.number(), file.title.0.zh);
         }
-        // What was taken out comes again as its next version.
+        // A deleted version is added again as the next version.
         let gone = Questionnaire { is_deleted: true, ..second.clone() };
         let here = all(&[first, gone]);
         assert!(matches!(here.place(read(2, "乙")), Incoming::Next(next) if next.number() == 3));

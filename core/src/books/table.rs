@@ -1,5 +1,4 @@
-//! The records of one kind in memory, in the order they were made, found by id. How they are kept
-//! for good is the storage room's.
+//! Records of one kind in memory, in order of creation, found by id. Persistence belongs to the storage room.
 
 use rustc_hash::FxHashMap;
 use uuid::Uuid;
@@ -11,18 +10,18 @@ use crate::domain::{Customer, Id, Record, Value};
 pub struct Table<T> {
     rows: Vec<T>,
     places: FxHashMap<Uuid, usize>,
-    /// The places of the records about each customer, ascending.
+    /// Places of the records about each customer, ascending.
     of_customer: FxHashMap<Id<Customer>, Vec<u32>>,
-    /// The customer that the record at each place was filed under.
+    /// Customer that the record at each place is filed under.
     filed: Vec<Option<Id<Customer>>>,
-    /// The places in the order in which they were written.
+    /// Places in the order in which they were written.
     written: Vec<u32>,
-    /// How often records were taken out, after which the others stand elsewhere.
+    /// Number of removals; each one changes the places of the remaining records.
     removals: u32,
 }
 
-/// A table as it was at some time, to be asked later what was written since: what follows from a hundred
-/// thousand records need not be worked out anew for one.
+/// State of a table at some time, for later finding the records written since. Data derived from a hundred thousand
+/// records need not be recomputed for one.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Mark {
     written: usize,
@@ -43,34 +42,33 @@ impl<T> Default for Table<T> {
 }
 
 impl<T: Record> Table<T> {
-    /// The record with this id.
+    /// Returns the record with the given id.
     pub fn get(&self, id: Id<T>) -> Option<&T> {
         self.places.get(&id.uuid()).map(|place| &self.rows[*place])
     }
 
-    /// The place of the record with this id.
+    /// Returns the place of the record with the given id.
     pub fn place(&self, id: Id<T>) -> Option<u32> {
         self.places.get(&id.uuid()).map(|place| *place as u32)
     }
 
-    /// Every record, oldest first.
+    /// Returns every record, oldest first.
     pub fn iter(&self) -> std::slice::Iter<'_, T> {
         self.rows.iter()
     }
 
-    /// Every record, oldest first.
+    /// Returns every record, oldest first.
     pub fn rows(&self) -> &[T] {
         &self.rows
     }
 
-    /// The records that are about a customer, oldest first: what is shown of one is not looked for among
-    /// those of all.
+    /// Returns the records about a customer, oldest first, without searching the whole table.
     pub fn of(&self, customer: Id<Customer>) -> impl DoubleEndedIterator<Item = &T> {
         let places = self.of_customer.get(&customer).map_or(&[][..], Vec::as_slice);
         places.iter().map(|place| &self.rows[*place as usize])
     }
 
-    /// Files the record at a place under the customer that it is about now.
+    /// Files the record at a place under the customer that it is currently about.
     fn file(&mut self, place: usize) {
         let Some(field) = T::FIELDS.iter().position(|field| *field == "customer") else {
             return;
@@ -96,28 +94,28 @@ impl<T: Record> Table<T> {
         }
     }
 
-    /// How it is now.
+    /// Returns the current mark.
     pub const fn mark(&self) -> Mark {
         Mark { written: self.written.len(), removals: self.removals }
     }
 
-    /// The places that were written since then, some of them more than once; `None` where records were
-    /// taken out, so that all stand elsewhere.
+    /// Returns the places written since a mark, some of them more than once; `None` if records have been removed,
+    /// which changes all places.
     pub fn written_since(&self, mark: Mark) -> Option<&[u32]> {
         if self.removals == mark.removals { self.written.get(mark.written..) } else { None }
     }
 
-    /// How many there are.
+    /// Returns the number of records.
     pub fn len(&self) -> usize {
         self.rows.len()
     }
 
-    /// Whether there are none.
+    /// Returns `true` if there are no records.
     pub fn is_empty(&self) -> bool {
         self.rows.is_empty()
     }
 
-    /// Makes room for so many more records, and no more.
+    /// Reserves capacity for a number of additional records; an empty table reserves no more than that.
     pub fn reserve(&mut self, more: usize) {
         if self.rows.is_empty() {
             self.rows.reserve_exact(more);
@@ -127,7 +125,7 @@ impl<T: Record> Table<T> {
         self.places.reserve(more);
     }
 
-    /// Puts records in; one with a known id takes the place of the old.
+    /// Inserts records; a record with a known id replaces the old one.
     pub fn extend(&mut self, records: impl IntoIterator<Item = T>) {
         for record in records {
             let next = self.rows.len();
@@ -141,8 +139,8 @@ impl<T: Record> Table<T> {
         }
     }
 
-    /// Sets fields of one record, making it when it is new. A field of a newer version, or one
-    /// whose value does not fit, stays as it is: the log keeps what was written.
+    /// Sets fields of one record, creating it if it is new. A field of a newer version, or one whose value does not
+    /// fit, is left unchanged; the log keeps the written value.
     pub fn apply<'a>(&mut self, id: Uuid, fields: impl IntoIterator<Item = (&'a str, &'a Value)>) {
         let place = *self.places.entry(id).or_insert_with(|| {
             self.rows.push(T::empty(Id::new(id)));
@@ -155,7 +153,7 @@ impl<T: Record> Table<T> {
         self.written.push(place as u32);
     }
 
-    /// Takes records out: those of an import that was taken back.
+    /// Removes records, those of an import that was undone.
     pub fn remove(&mut self, gone: impl Fn(Uuid) -> bool) {
         self.rows.retain(|record| !gone(record.id().uuid()));
         self.places =
@@ -234,7 +232,7 @@ mod tests {
         let mut table = Table::default();
         table.extend([contact(1, 7), contact(2, 8), contact(3, 7)]);
         assert_eq!((found(&table, 7), found(&table, 8)), (vec![1, 3], vec![2]));
-        // Given to another, and back before what was made later.
+        // Moved to another customer, and back, ahead of the record created later.
         table.apply(Uuid::from_u128(1), [("customer", &Value::Id(Uuid::from_u128(8)))]);
         assert_eq!((found(&table, 7), found(&table, 8)), (vec![3], vec![1, 2]));
         table.extend([contact(1, 7)]);

@@ -1,13 +1,11 @@
-//! 全程: everything that happened with one customer as one stream, the latest first: visits and what was
-//! found, requests and their steps, promises, plans, answers, bills, outages. What was changed in its records is
-//! its history's.
-
-use std::collections::HashMap;
+//! 全程: everything that happened with one customer as one stream, latest first: visits with their findings and
+//! needs, requests and their steps, promises, plans, survey responses, bills, outages. Changes to its records are
+//! in its history.
 
 use jiff::civil::Date;
 use uuid::Uuid;
 
-use super::table::Table;
+use super::{requests::RequestBook, table::Table};
 use crate::domain::{
     Customer, Id, InOrder, Moment,
     action::Action,
@@ -40,39 +38,39 @@ named! {
     }
 }
 
-/// What happened.
+/// An event in the stream.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Happening {
-    /// Somebody was there.
+    /// A visit took place.
     Visited(Visit),
-    /// Something was found.
+    /// A finding was made.
     Found(Finding),
     /// A need was learned.
     Learned(DevelopmentNeed),
-    /// It asked for something.
+    /// The customer made a request.
     Asked(Request),
-    /// Something was done with what it asked for.
+    /// A step was taken on a request.
     Stepped(Request, RequestStep),
     /// Something was promised.
     Promised(Action),
-    /// What was promised was done.
+    /// A promise was fulfilled.
     Kept(Action),
-    /// A plan was agreed with it.
+    /// A plan was agreed with the customer.
     Agreed(ServicePlan),
-    /// A plan was looked at together.
+    /// A plan was reviewed with the customer.
     Reviewed(PlanReview),
     /// A plan was closed.
     Closed(ServicePlan),
-    /// It answered.
+    /// The customer answered a survey.
     Answered(Response),
     /// A bill fell due, was paid late, or is owed.
     Billed(Bill),
-    /// Its supply was off.
+    /// The supply was interrupted.
     Off(Outage),
 }
 
 impl Happening {
-    /// The strand it belongs to.
+    /// Returns the strand that the event belongs to.
     pub const fn strand(&self) -> Strand {
         match self {
             Self::Visited(_) | Self::Found(_) | Self::Learned(_) => Strand::Visits,
@@ -86,24 +84,18 @@ impl Happening {
     }
 }
 
-/// When a record was made, by its id; `None` where the id does not say.
-fn made_at(id: Uuid) -> Option<Moment> {
-    let (seconds, nanos) = id.get_timestamp()?.to_unix();
-    Some(Moment(seconds * 1000 + u64::from(nanos / 1_000_000)))
-}
-
-/// Something that happened, with what puts it before or after others of its day.
+/// An event with its position among others of the same day.
 struct Dated {
     on: Date,
-    /// When on that day, where it is known.
+    /// Time on that day, if known.
     at: Option<Moment>,
-    /// Its place among what happened to the same thing.
+    /// Position among the events of the same record.
     step: usize,
     what: Happening,
 }
 
 impl Dated {
-    /// The latest first; of one day by the time of it, and of one thing by its steps.
+    /// Sorts events latest first; within a day by time, and for the same record by step.
     fn latest_first(mut stream: Vec<Self>) -> Vec<(Date, Happening)> {
         use std::cmp::Reverse;
         stream
@@ -112,7 +104,7 @@ impl Dated {
     }
 }
 
-/// Puts what happened on its day, at the time that its record was made where that was on the same day.
+/// Collects events under their day, with the creation time of the record if it was created on that day.
 struct Stream<D> {
     all: Vec<Dated>,
     day: D,
@@ -121,7 +113,7 @@ struct Stream<D> {
 impl<D: Fn(Moment) -> Date> Stream<D> {
     fn add(&mut self, on: Option<Date>, id: Uuid, step: usize, what: Happening) {
         if let Some(on) = on {
-            let at = made_at(id).filter(|at| (self.day)(*at) == on);
+            let at = Id::<Customer>::new(id).made_at().filter(|at| (self.day)(*at) == on);
             self.all.push(Dated { on, at, step, what });
         }
     }
@@ -133,45 +125,45 @@ impl<D: Fn(Moment) -> Date> Stream<D> {
         }
     }
 
-    /// A request and its steps, in the order they were taken.
-    fn add_request(&mut self, request: &Request, mut steps: Vec<&RequestStep>) {
+    /// Adds a request and its steps, in the order they were taken.
+    fn add_request(&mut self, request: &Request, mut steps: Vec<RequestStep>) {
         let asked = Happening::Asked(request.clone());
         self.add(request.received_on, request.id.uuid(), 0, asked);
         steps.order_by_key(|step| (step.on, step.id));
         for (step, place) in steps.into_iter().zip(1..) {
-            let stepped = Happening::Stepped(request.clone(), step.clone());
-            self.add(step.on, step.id.uuid(), place, stepped);
+            let (on, id) = (step.on, step.id.uuid());
+            self.add(on, id, place, Happening::Stepped(request.clone(), step));
         }
     }
 }
 
-/// Where it is looked up.
+/// Tables that the timeline is built from.
 #[derive(Clone, Copy, Debug)]
 pub struct TimelineSources<'a> {
-    /// The visits.
+    /// Visits.
     pub visits: &'a Table<Visit>,
-    /// What was found at them.
+    /// Findings of the visits.
     pub findings: &'a Table<Finding>,
-    /// What was learned at them.
+    /// Needs learned at the visits.
     pub needs: &'a Table<DevelopmentNeed>,
-    /// The requests.
-    pub requests: &'a Table<Request>,
-    /// Their steps.
+    /// Requests, and the book that finds their steps.
+    pub requests: (&'a Table<Request>, &'a RequestBook),
+    /// Steps of the requests.
     pub steps: &'a Table<RequestStep>,
-    /// What was promised.
+    /// Promises.
     pub actions: &'a Table<Action>,
-    /// The plans.
+    /// Plans.
     pub plans: &'a Table<ServicePlan>,
-    /// Their reviews.
+    /// Reviews of the plans.
     pub reviews: &'a Table<PlanReview>,
-    /// The answers.
+    /// Survey responses.
     pub responses: &'a Table<Response>,
-    /// The outages.
+    /// Outages.
     pub outages: &'a Table<Outage>,
 }
 
-/// Everything that happened with this customer, the latest first; of one day too, as far as times are known.
-/// `day` says on which day a moment was.
+/// Returns everything that happened with a customer, latest first, also within a day where times are known. `day`
+/// returns the day of a moment.
 pub fn timeline(
     tables: TimelineSources<'_>,
     id: Id<Customer>,
@@ -189,21 +181,9 @@ pub fn timeline(
     for need in tables.needs.of(id).filter(|one| !one.is_deleted && !one.is_blank()) {
         stream.add(need.learned_on, need.id.uuid(), 0, Happening::Learned(need.clone()));
     }
-    let (requests, steps) = (tables.requests, tables.steps);
-    let mut own: HashMap<Id<Request>, (&Request, Vec<&RequestStep>)> = requests
-        .of(id)
-        .filter(|request| !request.is_deleted)
-        .map(|request| (request.id, (request, Vec::new())))
-        .collect();
-    for step in steps.iter().filter(|step| !step.is_deleted) {
-        if let Some((_, taken)) = step.request.and_then(|id| own.get_mut(&id)) {
-            taken.push(step);
-        }
-    }
-    for request in requests.of(id) {
-        if let Some((request, steps)) = own.remove(&request.id) {
-            stream.add_request(request, steps);
-        }
+    let (requests, book) = tables.requests;
+    for request in requests.of(id).filter(|request| !request.is_deleted) {
+        stream.add_request(request, book.steps(request.id, tables.steps));
     }
     for action in tables.actions.of(id).filter(|one| !one.is_deleted) {
         let id = action.id.uuid();
@@ -241,15 +221,16 @@ mod tests {
     use super::*;
     use crate::domain::Record;
 
-    /// An id that was made at this millisecond of 24 November 2026, or on another day.
+    /// Returns an id created `at` milliseconds after the start of 24 November 2026, UTC; this can be on another
+    /// day.
     fn made(at: u64, n: u64) -> Uuid {
         let millis = u128::from(1_795_478_400_000 + at);
-        // Version 7, without chance.
+        // Version 7, without random bits.
         Uuid::from_u128(millis << 80 | 7 << 76 | 2 << 62 | u128::from(n))
     }
 
     fn stream() -> Stream<fn(Moment) -> Date> {
-        // Every moment of the test lies on one day.
+        // All moments of the test are on one day.
         Stream { all: Vec::new(), day: |_| date(2026, 11, 24) }
     }
 
@@ -276,11 +257,11 @@ mod tests {
         let mut stream = stream();
         let request =
             Request { received_on: Some(today), ..Request::empty(Id::new(made(1000, 1))) };
-        // Received, answered and settled on one day, handed over in any order.
+        // Received, answered and settled on one day, passed in any order.
         let steps = [step(3, 3000, today), step(2, 2000, today)];
-        stream.add_request(&request, steps.iter().collect());
+        stream.add_request(&request, steps.to_vec());
         let visit = Visit::empty(Id::new(made(500, 4)));
-        stream.add_at(Some(made_at(made(2500, 0)).unwrap()), Happening::Visited(visit));
+        stream.add_at(Id::<Visit>::new(made(2500, 0)).made_at(), Happening::Visited(visit));
         assert_eq!(told(stream), [3, 4, 2, 1]);
     }
 
@@ -291,7 +272,7 @@ mod tests {
         let request =
             Request { received_on: Some(before), ..Request::empty(Id::new(made(1000, 1))) };
         let steps = [step(2, 1000, before), step(3, 1000, before)];
-        stream.add_request(&request, steps.iter().collect());
+        stream.add_request(&request, steps.to_vec());
         let action = Action::empty(Id::new(made(9000, 7)));
         stream.add(Some(before), action.id.uuid(), 1, Happening::Kept(action.clone()));
         stream.add(Some(before), action.id.uuid(), 0, Happening::Promised(action));

@@ -5,7 +5,7 @@ use jiff::civil::Date;
 
 use uuid::Uuid;
 
-use super::{Customer, Id, Link, Record, record::record, survey::Response};
+use super::{Customer, Id, Link, Record, Who, record::record, survey::Response};
 
 record! {
     /// 行动: something promised to a customer, or a follow-up of a finding, a need, a low score or a request.
@@ -17,7 +17,7 @@ record! {
         /// Task to do.
         pub text: String,
         /// Person responsible.
-        pub owner: String,
+        pub owner: Who,
         /// Department responsible.
         pub department: String,
         /// Date of the promise.
@@ -67,7 +67,7 @@ impl Action {
     pub fn call_back(
         of: &Response,
         text: String,
-        owner: String,
+        owner: Who,
         today: Date,
         due_on: Option<Date>,
     ) -> Option<Self> {

@@ -1,7 +1,7 @@
 //! The customer, its supply points and its contacts.
 
 use super::{
-    Id,
+    Id, Who,
     record::{choice, record},
 };
 
@@ -66,8 +66,8 @@ record! {
         pub backup_kw: Option<f64>,
         /// 战略重要性, 0 (none) to 100, as judged by the department.
         pub strategic_importance: Option<f64>,
-        /// 客户经理, the account manager's name.
-        pub account_manager: String,
+        /// 客户经理.
+        pub account_manager: Who,
         /// 备注.
         pub note: String,
         /// Sample data made by the generator, not a real customer.

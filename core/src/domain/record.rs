@@ -9,7 +9,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use uuid::Uuid;
 
-use super::Id;
+use super::{Id, person::Who};
 
 /// Stable name of a kind of record, as stored: `customer`, `supply_point`, …
 pub type RecordKind = &'static str;
@@ -51,6 +51,8 @@ pub trait Record: Sized + Clone + PartialEq + 'static {
     const RECORD_KIND: RecordKind;
     /// Stable names of the fields, in the order of [`Record::values`].
     const FIELDS: &'static [&'static str];
+    /// Which of the fields name a person, in the same order.
+    const PEOPLE: &'static [bool];
 
     /// Creates an empty record with this id.
     fn empty(id: Id<Self>) -> Self;
@@ -66,6 +68,14 @@ pub trait Record: Sized + Clone + PartialEq + 'static {
     /// # Errors
     /// [`FieldError`] if there is no such field or the value does not fit; the record is then unchanged.
     fn set_at(&mut self, field: usize, value: Value) -> Result<(), FieldError>;
+
+    /// Calls `each` with the people in its fields.
+    fn people(&self, each: &mut dyn FnMut(&Who));
+
+    /// Returns `true` if the named field holds a person.
+    fn is_person(name: &str) -> bool {
+        Self::field(name).is_some_and(|field| Self::PEOPLE[field])
+    }
 
     /// Returns the index of the field with this name.
     fn field(name: &str) -> Option<usize> {
@@ -147,10 +157,17 @@ impl<T> std::fmt::Debug for FieldOf<T> {
 
 /// A type that can be stored in a field.
 pub trait FieldValue: Sized {
+    /// The field holds a person.
+    const IS_PERSON: bool = false;
     /// Converts to the stored value.
     fn to_value(&self) -> Value;
     /// Converts from the stored value; `None` if it has another type.
     fn from_value(value: Value) -> Option<Self>;
+
+    /// The person whom the field names; `None` for a field of another kind.
+    fn who(&self) -> Option<&Who> {
+        None
+    }
 }
 
 impl FieldValue for String {
@@ -333,6 +350,8 @@ macro_rules! record {
         impl $crate::domain::Record for $name {
             const RECORD_KIND: $crate::domain::RecordKind = $kind;
             const FIELDS: &'static [&'static str] = &[$(stringify!($field),)+];
+            const PEOPLE: &'static [bool] =
+                &[$(<$type as $crate::domain::record::FieldValue>::IS_PERSON,)+];
 
             fn empty(id: $crate::domain::Id<Self>) -> Self {
                 Self { id, $($field: <$type>::default(),)+ }
@@ -340,6 +359,14 @@ macro_rules! record {
 
             fn id(&self) -> $crate::domain::Id<Self> {
                 self.id
+            }
+
+            fn people(&self, each: &mut dyn FnMut(&$crate::domain::person::Who)) {
+                $(
+                    if let Some(who) = $crate::domain::record::FieldValue::who(&self.$field) {
+                        each(who);
+                    }
+                )+
             }
 
             fn value_at(&self, field: usize) -> $crate::domain::Value {

@@ -37,7 +37,7 @@ impl FieldValue for Option<Year> {
     fn from_value(value: Value) -> Option<Self> {
         match value {
             Value::Empty => Some(None),
-            // What was stored and is no year reads as nothing entered, rather than not at all.
+            // A stored value that is not a valid year is read as empty instead of failing.
             Value::Number(year) => Some(Year::new(year as i16)),
             _ => None,
         }

@@ -72,17 +72,21 @@ pub enum Cell {
 impl Cell {
     /// Creates a number, or an empty cell.
     pub fn number(number: Option<f64>) -> Self {
-        number.filter(|number| number.is_finite()).map_or(Self::Empty, Self::Number)
+        Self::finite(number, Self::Number)
     }
 
     /// Creates a sum of money, or an empty cell.
     pub fn money(number: Option<f64>) -> Self {
-        number.filter(|number| number.is_finite()).map_or(Self::Empty, Self::Money)
+        Self::finite(number, Self::Money)
     }
 
     /// Creates a share or a rate, or an empty cell.
     pub fn share(number: Option<f64>) -> Self {
-        number.filter(|number| number.is_finite()).map_or(Self::Empty, Self::Share)
+        Self::finite(number, Self::Share)
+    }
+
+    fn finite(number: Option<f64>, cell: fn(f64) -> Self) -> Self {
+        number.filter(|number| number.is_finite()).map_or(Self::Empty, cell)
     }
 
     /// Creates a text, or an empty cell.

@@ -49,6 +49,9 @@ pub enum CellShape {
     SourceKind,
 }
 
+/// Staff number of the account manager. It belongs to the person, not to the customer.
+pub const MANAGER_NUMBER: &str = "account_manager_number";
+
 /// An importable field.
 #[derive(Debug, PartialEq)]
 pub struct Field {
@@ -205,6 +208,11 @@ const CUSTOMERS: &[Field] = &[
         "account_manager",
         CellShape::Text,
         &["客户经理", "大客户经理", "责任人", "accountmanager", "manager"],
+    ),
+    field(
+        MANAGER_NUMBER,
+        CellShape::Text,
+        &["客户经理工号", "客户经理编号", "经理工号", "accountmanagernumber", "managernumber"],
     ),
     field("note", CellShape::Text, &["备注", "说明", "note", "notes", "remark", "remarks"]),
 ];
@@ -718,7 +726,8 @@ mod tests {
             (FileKind::Contacts, Contact::FIELDS),
         ] {
             for field in kind.fields() {
-                assert!(fields.contains(&field.name), "{}", field.name);
+                let is_persons = field.name == MANAGER_NUMBER;
+                assert!(is_persons || fields.contains(&field.name), "{}", field.name);
             }
         }
     }

@@ -24,7 +24,7 @@ const ERRORS: &[&str] = &[
     "#GETTING_DATA",
 ];
 
-/// Returns the reason why a cell cannot be used as a value of this field, if there is one.
+/// Returns the reason why a cell cannot be used as a value of this field, if any.
 pub fn flaw(row: &Row<'_>, column: usize, field: &str) -> Option<Reason> {
     let names_something = matches!(field, "account_number" | "supply_point" | "customer");
     let text = row.cell(column);

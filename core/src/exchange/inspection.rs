@@ -11,7 +11,7 @@ use super::{
     row::Row,
     sheet::{SheetCells, SheetFormat, SheetName},
     slices::SlicedFile,
-    source::{FileOpening, Source, open_slices},
+    source::{FileOpening, Source, open_rows, open_slices},
     style::styles,
     text::{EncodingReason, TextEncoding},
 };
@@ -182,20 +182,28 @@ pub fn inspect(
     kind: Option<FileKind>,
     chosen: impl Fn(FileKind) -> Remembered,
 ) -> Result<Inspection, Reason> {
-    inspect_slices(&bytes, opening, kind, chosen)
+    inspected(open_rows(bytes, opening, READ_ROWS)?, opening, kind, chosen)
 }
 
 /// Inspects a file whose bytes are fetched on demand.
 ///
 /// # Errors
-/// As [`inspect`].
+/// Same as [`inspect`].
 pub fn inspect_slices(
     file: &dyn SlicedFile,
     opening: &FileOpening,
     kind: Option<FileKind>,
     chosen: impl Fn(FileKind) -> Remembered,
 ) -> Result<Inspection, Reason> {
-    let source = open_slices(file, opening, READ_ROWS)?;
+    inspected(open_slices(file, opening, READ_ROWS)?, opening, kind, chosen)
+}
+
+fn inspected(
+    source: Source<'_>,
+    opening: &FileOpening,
+    kind: Option<FileKind>,
+    chosen: impl Fn(FileKind) -> Remembered,
+) -> Result<Inspection, Reason> {
     let head = Head::of(&source);
     let sheet = match &source {
         Source::Sheet(sheet) => sheet.name.as_str(),

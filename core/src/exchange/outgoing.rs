@@ -11,13 +11,13 @@ use zip::{CompressionMethod, ZipWriter, result::ZipError, write::SimpleFileOptio
 use super::{
     FileKind, PortfolioRecords,
     export::{Cell, Csv},
-    field::{CellShape, Field},
+    field::{CellShape, Field, MANAGER_NUMBER},
     plan::Progress,
     unit::UnitKind,
 };
 use crate::domain::{
-    Contact, Importance, Month, Record, SourceKind, SupplyPoint, Value, bills::Bill,
-    readings::Quantity, series::Series,
+    Contact, Importance, Month, People, Person, Record, SourceKind, SupplyPoint, Value, Who,
+    bills::Bill, readings::Quantity, series::Series,
 };
 
 /// Language of headings and values.
@@ -51,6 +51,7 @@ impl From<ZipError> for OutgoingError {
 pub struct Outgoing<'a> {
     portfolio: &'a PortfolioRecords,
     language: Language,
+    people: People,
     /// Number of each customer; `None` for a deleted one.
     numbers: FxHashMap<Uuid, Option<&'a str>>,
 }
@@ -62,7 +63,8 @@ impl<'a> Outgoing<'a> {
             let number = (!customer.is_deleted).then_some(customer.account_number.as_str());
             (customer.id.uuid(), number)
         });
-        Self { portfolio, language, numbers: numbers.collect() }
+        let people = People::of(&portfolio.people);
+        Self { portfolio, language, people, numbers: numbers.collect() }
     }
 
     /// Writes the file of one kind as CSV.
@@ -200,7 +202,10 @@ impl<'a> Outgoing<'a> {
 
     /// Returns the row of a customer or supply point: fields by name, owner by number.
     fn record<T: Record>(&self, kind: FileKind, record: &T) -> Vec<Cell> {
+        let person = self.person(record);
         let cell = |field: &Field| match record.value(field.name) {
+            _ if field.name == MANAGER_NUMBER => Cell::text(person.number.as_str()),
+            _ if T::is_person(field.name) => Cell::text(person.name.as_str()),
             Some(Value::Id(owner)) => Cell::text(self.number(owner)),
             Some(Value::Text(text)) => Cell::text(word(field, text, self.language)),
             Some(Value::Number(number)) => Cell::number(Some(number)),
@@ -208,6 +213,14 @@ impl<'a> Outgoing<'a> {
             _ => Cell::Empty,
         };
         written(kind).map(cell).collect()
+    }
+
+    /// Returns the person in a record, with name and number apart.
+    fn person<T: Record>(&self, record: &T) -> Person {
+        let mut found = Who::default();
+        record.people(&mut |who| found = who.clone());
+        let known = self.people.id(&found).and_then(|id| self.people.get(id)).cloned();
+        known.unwrap_or_else(|| Person::named(found.written()))
     }
 
     /// Returns the rows of a meter: every month with data.

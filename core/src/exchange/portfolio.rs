@@ -1,10 +1,10 @@
-//! What the portfolio has, as an import needs it for comparison. How it is stored is the storage room's; how one is read
-//! from files alone is in `files`.
+//! Existing data of the portfolio, in the form that an import compares with. The storage room defines how it is
+//! stored; `files` reads one from files alone.
 
 use uuid::Uuid;
 
 use crate::domain::{
-    Contact, Customer, FieldError, Id, Record, SupplyPoint, Value,
+    Contact, Customer, FieldError, Id, Person, Record, SupplyPoint, Value,
     bills::Bills,
     draft::{Block, Draft},
     readings::Readings,
@@ -19,6 +19,8 @@ pub struct PortfolioRecords {
     pub supply_points: Vec<SupplyPoint>,
     /// Contacts, including deleted ones.
     pub contacts: Vec<Contact>,
+    /// The company's people.
+    pub people: Vec<Person>,
     /// Readings, at least those of the meters in the files.
     pub readings: Readings,
     /// Bills, at least those of the meters in the files.
@@ -37,6 +39,9 @@ impl PortfolioRecords {
             }
             Block::Records(block) if block.kind == Contact::RECORD_KIND => {
                 self.contacts.extend(block.unpack());
+            }
+            Block::Records(block) if block.kind == Person::RECORD_KIND => {
+                self.people.extend(block.unpack());
             }
             Block::Records(_) => {}
             Block::Readings(block) => self.readings.push(block),

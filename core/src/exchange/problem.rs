@@ -1,4 +1,4 @@
-//! Problems of a file or a row, as data: the texts are the page's.
+//! Problems of a file or a row, as data; the page provides the texts.
 
 use std::collections::BTreeMap;
 

@@ -3,7 +3,7 @@
 //! anything that needs more than one slice to judge (an invalid byte, a byte order mark in the middle, UTF-16) is
 //! left to `text`, which has the whole file.
 
-use std::{fmt, ops::Range};
+use std::{borrow::Cow, fmt, ops::Range};
 
 use encoding_rs::{Encoding, GB18030, UTF_8};
 
@@ -87,7 +87,8 @@ impl<'a> SlicedText<'a> {
             if !is_utf8 && !is_gb18030 {
                 return None;
             }
-            if !has_mark {
+            // Read only of what may be GB 18030, and ASCII does not count.
+            if is_gb18030 && !lines.is_ascii() {
                 tally.add(&lines);
             }
         }
@@ -115,9 +116,9 @@ impl<'a> SlicedText<'a> {
 }
 
 /// Decodes some lines; `None` if a byte is invalid or a character is a replacement character.
-fn decoded(lines: &[u8], encoding: &'static Encoding) -> Option<String> {
+fn decoded<'a>(lines: &'a [u8], encoding: &'static Encoding) -> Option<Cow<'a, str>> {
     let text = encoding.decode_without_bom_handling_and_without_replacement(lines)?;
-    (!text.contains([BROKEN, '\u{feff}'])).then(|| text.into_owned())
+    (!text.contains([BROKEN, '\u{feff}'])).then_some(text)
 }
 
 /// Reads a text from its file, some lines at a time.
@@ -131,8 +132,8 @@ impl Lines<'_> {
     /// Appends the next lines to `text`; returns `false` at the end, or if the file cannot be read.
     pub fn append_to(&mut self, text: &mut String) -> bool {
         let lines = self.cut.next_lines().flatten();
-        let lines = lines.and_then(|lines| decoded(&lines, self.encoding));
-        lines.inspect(|lines| text.push_str(lines)).is_some()
+        let decoded = lines.as_deref().and_then(|lines| decoded(lines, self.encoding));
+        decoded.inspect(|lines| text.push_str(lines)).is_some()
     }
 
     /// Returns `true` if nothing is left to read.

@@ -47,8 +47,8 @@ pub enum Source<'a> {
     Sliced {
         /// The text.
         text: SlicedText<'a>,
-        /// Its first lines, from which the number of rows is estimated.
-        head: String,
+        /// Estimated number of rows, high rather than low.
+        about_rows: usize,
         /// Separator.
         delimiter: char,
     },
@@ -120,8 +120,11 @@ fn open_in_slices<'a>(
         if is_text && let Some(text) = SlicedText::of(file, slice) {
             let mut head = String::new();
             text.lines().append_to(&mut head);
-            let delimiter = delimiter_of(&head, opening);
-            return Ok(Source::Sliced { text, head, delimiter });
+            return Ok(Source::Sliced {
+                text,
+                about_rows: about_rows(&head, length),
+                delimiter: delimiter_of(&head, opening),
+            });
         }
     }
     let bytes = read(length)?;
@@ -204,20 +207,24 @@ pub enum SourceRows<'a> {
     Sheet(&'a SheetCells, usize),
 }
 
+/// Estimates the number of rows of a text of this length in bytes from its beginning, high rather than low.
+fn about_rows(text: &str, length: u64) -> usize {
+    const LOOKED_AT: usize = 1 << 16;
+    let head = &text.as_bytes()[..text.len().min(LOOKED_AT)];
+    let ends = |sign| head.iter().filter(|byte| **byte == sign).count();
+    let lines = ends(b'\n').max(ends(b'\r')) + 1;
+    let rows = lines as f64 * length as f64 / head.len().max(1) as f64;
+    (rows * 1.05) as usize
+}
+
 impl Source<'_> {
     /// Returns an estimate of the number of rows, high rather than low.
     pub fn about_rows(&self) -> usize {
-        const LOOKED_AT: usize = 1 << 16;
-        let (head, length) = match self {
-            Self::Text { text, .. } => (&**text, text.len() as u64),
-            Self::Sliced { text, head, .. } => (head.as_str(), text.length()),
-            Self::Sheet(sheet) => return sheet.cells.len(),
-        };
-        let head = &head.as_bytes()[..head.len().min(LOOKED_AT)];
-        let ends = |sign| head.iter().filter(|byte| **byte == sign).count();
-        let lines = ends(b'\n').max(ends(b'\r')) + 1;
-        let rows = lines as f64 * length as f64 / head.len().max(1) as f64;
-        (rows * 1.05) as usize
+        match self {
+            Self::Text { text, .. } => about_rows(text, text.len() as u64),
+            Self::Sliced { about_rows, .. } => *about_rows,
+            Self::Sheet(sheet) => sheet.cells.len(),
+        }
     }
 
     /// Returns the separator of a text; `None` for a sheet.

@@ -343,8 +343,7 @@ mod tests {
         ];
         let mut xml = String::new();
         super::row(&mut xml, 2, &row, 0);
-        let [styles, values] = ["s", "v"].map(|of| {
-            let (open, close) = if of == "s" { ("s=\"", "\"") } else { ("<v>", "</v>") };
+        let [styles, values] = [("s=\"", "\""), ("<v>", "</v>")].map(|(open, close)| {
             let parts = xml.split(open).skip(1).filter_map(|part| part.split(close).next());
             parts.map(str::to_owned).collect::<Vec<_>>()
         });

@@ -1,10 +1,12 @@
-//! What a job is given besides its head, and what it brings.
+//! Attachments of a job: its input besides the head, and its output.
 
 use std::{cell::RefCell, ops::Range};
 
+use serde::de::DeserializeOwned;
+
 use crate::{
-    exchange::slices::SlicedFile,
-    messages::{JobError, Outcome},
+    exchange::{PortfolioRecords, slices::SlicedFile},
+    messages::{JobError, Outcome, decode, import::decode_block},
 };
 
 /// Result of a job: the head of its answer and its attachments.
@@ -30,8 +32,37 @@ pub trait Attachments {
     /// Returns a range of bytes of one, within its length.
     ///
     /// # Errors
-    /// As [`read`](Self::read).
+    /// Same as [`read`](Self::read).
     fn read_range(&self, place: usize, range: Range<u64>) -> Result<Vec<u8>, JobError>;
+}
+
+/// Reads the encoded blocks from this index on. Unreadable ones are left out: the page reports them.
+///
+/// # Errors
+/// As [`Attachments::read`].
+pub(super) fn portfolio(
+    attachments: &dyn Attachments,
+    from: usize,
+) -> Result<PortfolioRecords, JobError> {
+    let mut portfolio = PortfolioRecords::default();
+    for place in from..attachments.count() {
+        if let Ok(block) = decode_block(&attachments.read(place)?) {
+            portfolio.take(block);
+        }
+    }
+    Ok(portfolio)
+}
+
+/// Reads a list that was split into pieces.
+///
+/// # Errors
+/// As [`Attachments::read`]; [`JobError::Malformed`] for a piece of another version.
+pub(super) fn joined<T: DeserializeOwned>(pieces: &dyn Attachments) -> Result<Vec<T>, JobError> {
+    let mut all = Vec::new();
+    for place in 0..pieces.count() {
+        all.append(&mut decode(&pieces.read(place)?)?);
+    }
+    Ok(all)
 }
 
 impl Attachments for Vec<Vec<u8>> {
@@ -74,7 +105,7 @@ impl<'a> AttachedFile<'a> {
     /// Returns an error if a slice could not be read, which invalidates the result of the others.
     ///
     /// # Errors
-    /// As [`Attachments::read`].
+    /// Same as [`Attachments::read`].
     pub fn check(&self) -> Result<(), JobError> {
         self.failure.borrow().clone().map_or(Ok(()), Err)
     }

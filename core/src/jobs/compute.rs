@@ -13,13 +13,13 @@ use crate::{
     domain::segment::SegmentParams,
     exchange::calendar as holidays,
     messages::{
-        Job, JobError, JobProgress, KMeansJob, KMeansOutcome, Outcome, clusters_to_bytes, decode,
-        encode, numbers_of_bytes,
+        Job, JobError, JobProgress, KMeansJob, KMeansOutcome, Outcome, clusters_to_bytes, encode,
+        numbers_of_bytes,
     },
 };
 
 pub use super::attachments::{Attachments, Computed};
-use super::{calendar, export, import, pinyin, responses, sample};
+use super::{attachments::joined, calendar, export, import, pinyin, responses, sample};
 
 /// Runs a job, reporting progress to `observe`; stops early if `observe` breaks.
 ///
@@ -51,10 +51,7 @@ pub fn compute(
 }
 
 fn judged(params: &SegmentParams, pieces: &dyn Attachments) -> Computed {
-    let mut subjects: Vec<Subject> = Vec::new();
-    for place in 0..pieces.count() {
-        subjects.append(&mut decode(&pieces.read(place)?)?);
-    }
+    let subjects: Vec<Subject> = joined(pieces)?;
     let judged = encode(&judge(&subjects, params))?;
     Ok((Outcome::Judged, vec![judged]))
 }
@@ -109,7 +106,7 @@ mod tests {
     use crate::{
         analysis::{k_means::KMeansParams, key_account::AccountFigures, segmentation::Judged},
         domain::Id,
-        messages::{JobRequest, clusters_of_bytes},
+        messages::{JobRequest, clusters_of_bytes, decode},
     };
 
     fn table(numbers: &[f64]) -> Vec<u8> {

@@ -3,18 +3,16 @@
 
 use std::ops::ControlFlow;
 
-use super::attachments::Attachments;
+use super::attachments::{Attachments, joined, portfolio};
 use crate::{
     exchange::{
-        PortfolioRecords,
         export::Cell,
         outgoing::{Outgoing, OutgoingError},
         workbook::xlsx,
     },
     messages::{
-        JobError, JobProgress, Outcome, decode,
+        JobError, JobProgress, Outcome,
         export::{ExportJob, TableJob},
-        import::decode_block,
     },
 };
 
@@ -28,13 +26,7 @@ pub(super) fn export(
     known: &dyn Attachments,
     observe: &mut dyn FnMut(JobProgress) -> ControlFlow<()>,
 ) -> Result<(Outcome, Vec<Vec<u8>>), JobError> {
-    let mut portfolio = PortfolioRecords::default();
-    for place in 0..known.count() {
-        // Unreadable blocks are reported on the page; the rest is exported.
-        if let Ok(block) = decode_block(&known.read(place)?) {
-            portfolio.take(block);
-        }
-    }
+    let portfolio = portfolio(known, 0)?;
     let outgoing = Outgoing::new(&portfolio, job.language);
     let mut step = |done, of| observe(JobProgress { done, of });
     let file = match job.kind {
@@ -47,16 +39,13 @@ pub(super) fn export(
 /// Writes the spreadsheet.
 ///
 /// # Errors
-/// As [`export`].
+/// Same as [`export`].
 pub(super) fn table(
     job: &TableJob,
     pieces: &dyn Attachments,
     observe: &mut dyn FnMut(JobProgress) -> ControlFlow<()>,
 ) -> Result<(Outcome, Vec<Vec<u8>>), JobError> {
-    let mut rows: Vec<Vec<Cell>> = Vec::new();
-    for place in 0..pieces.count() {
-        rows.append(&mut decode(&pieces.read(place)?)?);
-    }
+    let rows: Vec<Vec<Cell>> = joined(pieces)?;
     let mut step = |done, of| observe(JobProgress { done, of });
     let file = xlsx(&job.title, &job.headings, &rows, &mut step)?;
     Ok((Outcome::Tabled, vec![file]))

@@ -3,27 +3,24 @@
 
 use std::ops::ControlFlow;
 
-use super::attachments::{AttachedFile, Attachments};
+use super::attachments::{AttachedFile, Attachments, portfolio};
 use crate::{
     domain::{draft::Block, id::IdSequence},
     exchange::{
-        PortfolioRecords, inspect_slices,
+        inspect_slices,
         plan::{self, Cancelled, ImportInput},
         source::open_slices,
     },
     messages::{
         JobError, JobProgress, Outcome,
-        import::{
-            ImportEdit, InspectJob, PlanJob, PlannedImport, UnopenedFile, decode_block,
-            encode_block,
-        },
+        import::{ImportEdit, InspectJob, PlanJob, PlannedImport, UnopenedFile, encode_block},
     },
 };
 
 /// Inspects a file.
 ///
 /// # Errors
-/// As [`Attachments::read`].
+/// Same as [`Attachments::read`].
 pub(super) fn inspect(
     job: &InspectJob,
     attachments: &dyn Attachments,
@@ -50,13 +47,7 @@ pub(super) fn plan(
     observe: &mut dyn FnMut(JobProgress) -> ControlFlow<()>,
 ) -> Result<(Outcome, Vec<Vec<u8>>), JobError> {
     let mut step = |done, of| observe(JobProgress { done, of });
-    let mut portfolio = PortfolioRecords::default();
-    for place in job.files.len()..attachments.count() {
-        // Unreadable blocks are reported on the page; the import continues without them.
-        if let Ok(block) = decode_block(&attachments.read(place)?) {
-            portfolio.take(block);
-        }
-    }
+    let portfolio = portfolio(attachments, job.files.len())?;
     let attached = (0..job.files.len()).map(|place| AttachedFile::of(attachments, place));
     let attached = attached.collect::<Result<Vec<_>, _>>()?;
     let files = job.files.iter().zip(&attached).enumerate();

@@ -1,11 +1,11 @@
-//! The jobs of workers, as they are done there: only a worker calls this room. What page and worker say to each other
-//! is [`crate::messages`]; how a worker is started and spoken to is the platform's.
+//! Execution of jobs; only a worker calls this room. The messages between page and worker are in [`crate::messages`];
+//! the platform starts workers and communicates with them.
 
-pub mod attachments;
-pub mod calendar;
+mod attachments;
+mod calendar;
 pub mod compute;
-pub mod export;
-pub mod import;
-pub mod pinyin;
-pub mod responses;
-pub mod sample;
+mod export;
+mod import;
+pub(crate) mod pinyin;
+mod responses;
+mod sample;

@@ -1,4 +1,4 @@
-//! Visits that a worker is to write for calendar programs.
+//! Export of visits for calendar programs, by a worker.
 
 use serde::{Deserialize, Serialize};
 

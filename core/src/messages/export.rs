@@ -1,9 +1,8 @@
-//! What a worker is to write as files: what is known, and tables of pages.
+//! Export by a worker: the portfolio as files, and tables of pages.
 
 use serde::{Deserialize, Serialize};
 
-use super::head::{JobError, encode};
-use crate::exchange::{FileKind, export::Cell, outgoing::Language};
+use crate::exchange::{FileKind, outgoing::Language};
 
 /// Export of the portfolio; attached: the data as encoded blocks.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
@@ -25,11 +24,3 @@ pub struct TableJob {
 
 /// Number of rows per piece.
 pub const ROWS_A_PIECE: usize = 1 << 12;
-
-/// Encodes a piece of a table's rows.
-///
-/// # Errors
-/// [`JobError::Malformed`] if it cannot be encoded.
-pub fn encode_rows(rows: &[Vec<Cell>]) -> Result<Vec<u8>, JobError> {
-    encode(&rows)
-}

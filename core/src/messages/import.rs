@@ -1,4 +1,4 @@
-//! What a worker is to look at before an import, and what it finds.
+//! Import by a worker: first look at a file, planning, and their results.
 
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;

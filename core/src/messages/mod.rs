@@ -3,7 +3,7 @@
 
 pub mod calendar;
 pub mod export;
-pub mod head;
+mod head;
 pub mod import;
 pub mod responses;
 pub mod sample;

@@ -1,4 +1,4 @@
-//! A file of answers that a worker is to read, and what it is told of what is known.
+//! Import of a file of answers by a worker, with the existing data that it needs.
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};

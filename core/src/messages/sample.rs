@@ -1,4 +1,4 @@
-//! Which portfolio a worker is to make up.
+//! Generation of a sample portfolio by a worker.
 
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;

@@ -107,6 +107,7 @@ pub fn portfolio(params: &SampleParams, ids: &mut IdSequence) -> Draft {
     let field_work = field_work::blocks(params, &customers, &points, ids);
     let mut draft = Draft::new(ACTION);
     for blocks in [
+        RecordBlock::pack(name::people()),
         RecordBlock::pack(customers),
         RecordBlock::pack(points),
         RecordBlock::pack(contacts),

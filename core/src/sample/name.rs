@@ -1,7 +1,7 @@
 //! Sample names: a fictitious prefecture, unregistered companies, and fictitious people. Telephone numbers begin
 //! with zeros, so that none can be called.
 
-use crate::analysis::seeded::Seeded;
+use crate::{analysis::seeded::Seeded, domain::Person};
 
 /// Districts of the prefecture 云川, their share of its business, and their offset to the east and north of the
 /// town, degrees.
@@ -44,7 +44,17 @@ const GIVEN: [&str; 20] = [
     "建国", "秀英", "伟", "敏", "志强", "丽", "军", "静", "海涛", "晓燕", "鹏", "雪梅", "永刚",
     "婷", "立新", "文静", "浩", "桂芳", "明辉", "佳",
 ];
-const MANAGERS: [&str; 6] = ["沈思远", "顾明月", "陆嘉言", "程晓川", "许知秋", "方亦然"];
+/// Numbers that begin with zeros are nobody's.
+const MANAGERS: [&str; 6] = [
+    "沈思远（0001）",
+    "顾明月（0002）",
+    "陆嘉言（0003）",
+    "程晓川（0004）",
+    "许知秋（0005）",
+    "方亦然（0006）",
+];
+/// The head of the marketing department.
+pub const LEADER: &str = "季长河（0007）";
 const ROLES: [&str; 4] = ["动力部主任", "设备科科长", "财务经理", "总经理助理"];
 
 /// Name of the town, as used in company names.
@@ -123,6 +133,20 @@ pub fn role(chance: &mut Seeded) -> &'static str {
 /// Draws a telephone number that cannot be called.
 pub fn phone(chance: &mut Seeded) -> String {
     format!("000-0000-{:04}", chance.below(10_000))
+}
+
+/// Returns the company's people in the sample.
+pub fn people() -> Vec<Person> {
+    let managers = MANAGERS.iter().map(|name| (*name, "客户经理"));
+    let all = managers.chain([(LEADER, "营销部主任")]).enumerate();
+    let person = |(place, (name, role)): (usize, (&str, &str))| Person {
+        department: "营销部".into(),
+        role: role.into(),
+        contact: format!("000-0000-90{place:02}"),
+        is_sample: true,
+        ..Person::named(name)
+    };
+    all.map(person).collect()
 }
 
 /// Draws an account manager.

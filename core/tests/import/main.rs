@@ -7,6 +7,7 @@ mod damaged;
 mod differences;
 mod formats;
 mod laws;
+mod people;
 #[path = "../real_data/mod.rs"]
 mod real_data;
 mod real_files;

@@ -1,4 +1,4 @@
-//! What must be left out: wrong rows and files, each reported with location and reason.
+//! Rejection of wrong rows and files, each reported with location and reason.
 
 use busbar_core::{
     domain::Month,

@@ -27,7 +27,7 @@ const REMEMBERED: &str = "archive";
 /// Preferences the device keeps when the workspace is erased: appearance, language, and the person working
 /// here.
 const OF_THE_DEVICE: &[&str] =
-    &["theme", "language", "columns", "author", "visit_place", "photo_place"];
+    &["theme", "language", "columns", "author", "everybodys", "visit_place", "photo_place"];
 
 /// The operation under way.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

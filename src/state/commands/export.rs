@@ -8,8 +8,8 @@ use busbar_core::{
         outgoing::Language,
     },
     messages::{
-        Job, JobError, JobProgress, Outcome,
-        export::{ExportJob, ROWS_A_PIECE, TableJob, encode_rows},
+        Job, JobError, JobProgress, Outcome, encode,
+        export::{ExportJob, ROWS_A_PIECE, TableJob},
     },
 };
 use leptos::prelude::*;
@@ -113,7 +113,7 @@ impl Exporter {
     async fn write_table(self, table: Table) -> Result<Vec<u8>, JobError> {
         let mut rows = Vec::new();
         for piece in table.rows.chunks(ROWS_A_PIECE) {
-            rows.push(JobAttachment::Bytes(encode_rows(piece)?));
+            rows.push(JobAttachment::Bytes(encode(&piece)?));
             clock::breathe().await;
         }
         let job = Job::Table(TableJob { title: table.title, headings: table.headings });

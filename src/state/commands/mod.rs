@@ -6,6 +6,7 @@ pub mod attachment;
 pub mod export;
 pub mod import;
 pub mod notice;
+pub mod people;
 pub mod plan;
 pub mod planning;
 pub mod record;

@@ -7,7 +7,7 @@ use std::collections::HashMap;
 use busbar_core::{
     books::plans::PlanDetail,
     domain::{
-        Customer, Id, Link, Moment, Record, Value, Year,
+        Customer, Id, Link, Moment, Record, Value, Who, Year,
         action::Action,
         attachment::{Attachment, AttachmentKind},
         dated::Dated,
@@ -47,7 +47,7 @@ pub async fn begin(
 ) -> Result<Id<ServicePlan>, LedgerError> {
     let own = workspace.tables.customers.with_untracked(|customers| {
         let customer = customers.get(customer)?;
-        Some(customer.account_manager.clone()).filter(|name| !name.is_empty())
+        Some(customer.account_manager.clone()).filter(|who| !who.is_nobody())
     });
     let today = workspace.facts.today_untracked();
     let plan = ServicePlan {
@@ -55,7 +55,7 @@ pub async fn begin(
         year: Year::new(year),
         class: Some(class),
         situation,
-        responsible: own.unwrap_or_else(|| workspace.author.get_untracked()),
+        responsible: own.unwrap_or_else(|| workspace.me()),
         next_review_on: template.review_after(date(year, 1, 1).max(today)),
         ..ServicePlan::empty(fresh())
     };
@@ -158,6 +158,7 @@ pub async fn approve(
     on: Date,
     by: String,
 ) -> Result<(), LedgerError> {
+    let by = workspace.typed(&by);
     change_as("service_plan.approve", workspace, plan, move |plan| {
         plan.approved_on = Some(on);
         plan.approved_by.clone_from(&by);
@@ -358,7 +359,7 @@ pub async fn promise(
     workspace: Workspace,
     plan: &ServicePlan,
     (id, item): (Id<Action>, Id<PlanItem>),
-    (text, owner): (String, String),
+    (text, owner): (String, Who),
     due_on: Option<Date>,
 ) -> Result<(), LedgerError> {
     let action = Action {
@@ -557,7 +558,7 @@ mod tests {
             // And the taking back is taken back.
             tab.undo(undone, "王", 30).await.unwrap();
             let plans: Table<ServicePlan> = table(&tab).await;
-            assert_eq!(plans.get(id(1)).unwrap().responsible, "王");
+            assert_eq!(plans.get(id(1)).unwrap().responsible, "王".into());
         });
     }
 

@@ -7,7 +7,7 @@ use std::{cell::Cell, rc::Rc};
 use busbar_core::{
     books::table::Table,
     domain::{
-        Contact, Customer, Id, Record, Value,
+        Contact, Customer, Id, Record, Value, Who,
         draft::Draft,
         record::Whole,
         visit::{AgendaItem, Visit, VisitRules, VisitState},
@@ -79,8 +79,8 @@ pub async fn plan(
                 found.set(after.planned_on.map(|day| (visit, day)));
                 return Draft::new("visit.move").change(before, &after);
             }
-            let author = workspace.author.get_untracked();
-            let visit = made(id, customer, &author, contact(visits, &table, customer.id), &words);
+            let me = workspace.me();
+            let visit = made(id, customer, me, contact(visits, &table, customer.id), &words);
             let visit = placed(visits, &visit, when);
             found.set(visit.planned_on.map(|day| (id, day)));
             Draft::new("visit.plan").create(&visit)
@@ -206,14 +206,14 @@ pub fn can_move(visit: &Visit) -> bool {
 fn made(
     id: Id<Visit>,
     customer: &Customer,
-    author: &str,
+    me: Who,
     contact: Option<Id<Contact>>,
     words: &Words,
 ) -> Visit {
-    let manager = Some(customer.account_manager.as_str()).filter(|name| !name.is_empty());
+    let manager = Some(customer.account_manager.clone()).filter(|who| !who.is_nobody());
     Visit {
         customer: Some(customer.id),
-        account_manager: manager.unwrap_or(author).to_owned(),
+        account_manager: manager.unwrap_or(me),
         purpose: words.purpose.clone(),
         contact,
         agenda: Whole(words.agenda.clone()),
@@ -231,7 +231,8 @@ fn contact(visits: Visits, table: &Table<Visit>, customer: Id<Customer>) -> Opti
 /// A visit where it is to be.
 fn placed(visits: Visits, visit: &Visit, when: When) -> Visit {
     let rules = visits.rules.read();
-    let manager = visit.account_manager.as_str();
+    let people = visits.people();
+    let is_own = |who: &Who| people.same(who, &visit.account_manager);
     let duration = visit.duration_min.unwrap_or(f64::from(rules.duration_min));
     let others_on = |day: Date| -> Vec<Visit> {
         let mut others = visits.on(day);
@@ -246,14 +247,14 @@ fn placed(visits: Visits, visit: &Visit, when: When) -> Visit {
         }
         When::On(day) => {
             let mut own = others_on(day);
-            own.retain(|other| other.account_manager == manager);
+            own.retain(|other| is_own(&other.account_manager));
             (Some(day), rules.room(&own, duration as u32))
         }
         When::Next => {
             let calendar = visits.calendar.read();
             let customer = visit.customer.unwrap_or(Id::new(uuid::Uuid::nil()));
             let today = clock::today();
-            let next = rules.next_room(today, &calendar, manager, customer, others_on);
+            let next = rules.next_room(today, &calendar, is_own, customer, others_on);
             next.map_or((None, None), |(day, start)| (Some(day), start))
         }
     };
@@ -347,13 +348,14 @@ mod tests {
             purpose: "欠费".into(),
             agenda: vec![AgendaItem { text: "核对账单".into(), ..AgendaItem::default() }],
         };
-        let made =
-            |customer: &Customer| made(Id::new(Uuid::from_u128(1)), customer, "我", None, &words);
+        let made = |customer: &Customer| {
+            made(Id::new(Uuid::from_u128(1)), customer, "我".into(), None, &words)
+        };
         let visit = made(&customer);
         assert_eq!((visit.customer, &*visit.purpose), (Some(customer.id), "欠费"));
         assert_eq!(visit.agenda.0.len(), 1);
-        assert_eq!(visit.account_manager, "陈立");
-        let nobodys = Customer { account_manager: String::new(), ..customer };
-        assert_eq!(made(&nobodys).account_manager, "我");
+        assert_eq!(visit.account_manager, "陈立".into());
+        let nobodys = Customer { account_manager: Who::default(), ..customer };
+        assert_eq!(made(&nobodys).account_manager, "我".into());
     }
 }

@@ -10,6 +10,7 @@ use busbar_core::{
         draft::Draft,
         equipment::{Equipment, Outage},
         notice::{Notice, NoticeReceipt},
+        person::Person,
         plan::{PlanItem, PlanLink, PlanReview, ServicePlan},
         request::{Request, RequestStep},
         visit::{DevelopmentNeed, Finding, Visit},
@@ -47,6 +48,7 @@ macro_rules! editable_records {
 }
 
 editable_records! {
+    Person: "person",
     Customer: "customer",
     SupplyPoint: "supply_point",
     Contact: "contact",
@@ -82,6 +84,7 @@ pub async fn set_field<T: EditableRecord>(
     field: FieldOf<T>,
     value: Value,
 ) -> Result<(), LedgerError> {
+    let value = workspace.typed_value::<T>(field.name(), value);
     workspace.act(Draft::new(T::EDIT).edit(id, field, value)).await.map(drop)
 }
 
@@ -95,6 +98,7 @@ pub async fn set_field_surely<T: EditableRecord>(
     field: FieldOf<T>,
     value: Value,
 ) -> Result<(), LedgerError> {
+    let value = workspace.typed_value::<T>(field.name(), value);
     let draft = Draft::new(T::EDIT).edit(id, field, value).surely();
     workspace.act(draft).await.map(drop)
 }
@@ -113,7 +117,8 @@ pub async fn enter<T: EditableRecord>(
 ) -> Result<(), LedgerError> {
     let draft = move || {
         let table = workspace.tables.of::<T>();
-        let draft = table.with_untracked(|table| entered(table, &seed, field, value.clone()));
+        let value = workspace.typed_value::<T>(field.name(), value.clone());
+        let draft = table.with_untracked(|table| entered(table, &seed, field, value));
         if is_sure { draft.surely() } else { draft }
     };
     workspace.act_in_turn(draft).await.map(drop)

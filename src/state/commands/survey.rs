@@ -5,7 +5,7 @@ use std::{cell::Cell, rc::Rc};
 use busbar_core::{
     books::surveys::Incoming,
     domain::{
-        Count, Customer, Id, Record, Value,
+        Count, Customer, Id, Record, Value, Who,
         action::Action,
         draft::{Draft, RecordBlock},
         record::Whole,
@@ -214,9 +214,9 @@ pub async fn call_back(
     workspace.act_in_turn(draft).await.map(drop)
 }
 
-/// Returns the name of the person who calls back: the visitor, else the customer's manager, else the person
+/// Returns the person who calls back: the visitor, else the customer's manager, else the person
 /// working here.
-fn owner(workspace: Workspace, response: &Response) -> String {
+fn owner(workspace: Workspace, response: &Response) -> Who {
     let tables = workspace.tables;
     let visited = response.visit.and_then(|id| {
         let visits = tables.visits.read();
@@ -226,8 +226,8 @@ fn owner(workspace: Workspace, response: &Response) -> String {
         let customers = tables.customers.read();
         customers.get(id).map(|one| one.account_manager.clone())
     });
-    let named = |name: &String| !name.is_empty();
-    visited.filter(named).or(own.filter(named)).unwrap_or_else(|| workspace.author.get())
+    let named = |who: &Who| !who.is_nobody();
+    visited.filter(named).or(own.filter(named)).unwrap_or_else(|| workspace.me())
 }
 
 /// Takes answers out; they are kept, and undo brings them back.

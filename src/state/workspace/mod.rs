@@ -12,6 +12,7 @@ use std::{
 use async_lock::Mutex;
 use busbar_core::{
     domain::{
+        People, Who,
         bills::Bills,
         draft::{Block, Draft},
         readings::Readings,
@@ -33,6 +34,7 @@ use uuid::Uuid;
 
 use super::{
     facts::{self, Facts},
+    people,
     saving::{Matter, Saving},
     tables::Tables,
     task, wall_clock,
@@ -98,8 +100,10 @@ pub struct Workspace {
     pub unreadable: RwSignal<Vec<Unreadable>>,
     /// The records with fields whose values did not see each other: kind and id.
     pub in_conflict: RwSignal<Vec<(String, Uuid)>>,
-    /// The name of the person who works here, as the history will have it.
-    pub author: RwSignal<String>,
+    /// The company's people.
+    pub people: Memo<People>,
+    /// The person who works here, as the history will have them; nobody until one is chosen.
+    pub author: RwSignal<Who>,
     /// The doubt about this device's clock, if any.
     pub clock: Memo<Option<ClockDoubt>>,
     /// True if an interrupted restore left remains here, which were cleared away.
@@ -115,7 +119,9 @@ pub struct Workspace {
 impl Workspace {
     /// Opens the workspace of this browser and offers it to everything below; once, by the root.
     pub fn provide() -> Self {
-        let author = preferences::load("author").unwrap_or_default();
+        // Before people were records it was a name.
+        let author = preferences::load("author").map(|stored| Who::read(&stored));
+        let author = author.unwrap_or_default();
         let this = Self::closed(facts::day(), author);
         provide_context(this);
         task::detach(async move {
@@ -126,6 +132,7 @@ impl Workspace {
                 Err(error) => Opening::Failed(error),
             });
             if this.opening.with_untracked(|opening| *opening == Opening::Ready) {
+                this.add_missing_people().await;
                 this.load_facts().await;
                 this.sweep().await;
             }
@@ -134,7 +141,7 @@ impl Workspace {
     }
 
     /// An empty workspace without a store, on the day that `day` tells.
-    pub(crate) fn closed(day: Memo<Date>, author: String) -> Self {
+    pub(crate) fn closed(day: Memo<Date>, author: Who) -> Self {
         let tables = Tables::default();
         let facts = Facts::new(tables, day);
         let head = RwSignal::new(0);
@@ -148,6 +155,7 @@ impl Workspace {
             done: RwSignal::new(None),
             unreadable: RwSignal::new(Vec::new()),
             in_conflict: RwSignal::new(Vec::new()),
+            people: people::follow(tables),
             author: RwSignal::new(author),
             clock: wall_clock::doubt(ledger, head, day),
             had_remains: RwSignal::new(false),
@@ -324,15 +332,15 @@ impl Workspace {
         });
     }
 
-    fn setting_now<T: DeserializeOwned + Default>(self, name: &str) -> T {
+    pub(super) fn setting_now<T: DeserializeOwned + Default>(self, name: &str) -> T {
         let settings = self.tables.settings.read();
         settings.get(Setting::id_of(name)).and_then(Setting::read).unwrap_or_default()
     }
 
     /// Remembers who works here.
-    pub fn set_author(self, name: &str) {
-        preferences::save("author", name);
-        self.author.set(name.to_owned());
+    pub fn set_author(self, who: Who) {
+        preferences::save("author", &who.stored());
+        self.author.set(who);
     }
 
     /// Lets no other tab write until what this answers is dropped, as far as the browser can.

@@ -21,6 +21,7 @@ use crate::{
         locks,
     },
     state::{
+        people,
         saving::{Matter, Saving},
         task,
     },
@@ -79,7 +80,7 @@ impl Workspace {
                 // Once another commit came first it is outdated, so it is never needed twice.
                 let planned = planned.take().filter(|_| ledger.head() == planned_on);
                 let (draft, blocks) = planned.ok_or(LedgerError::Outdated)?;
-                let (author, now) = (self.author.get_untracked(), clock::now_millis());
+                let (author, now) = (self.author_stored(), clock::now_millis());
                 let write = async {
                     let (mut stored, mut slices) = (Vec::new(), Slices::begin());
                     for block in blocks {
@@ -115,7 +116,7 @@ impl Workspace {
             .unwrap_or(Err(LedgerError::Storage(StorageError::Closed)))
     }
 
-    /// The draft keeps the rules, by what is known now.
+    /// Checks the draft against the rules, with the data known now.
     fn check(self, draft: &Draft) -> Result<(), Broken> {
         let tables = self.tables;
         let known = RuledRecords {
@@ -131,10 +132,10 @@ impl Workspace {
         let matter = RefCell::new(Matter::default());
         let written = self
             .in_turn(async || {
-                let (draft, now) = (draft(), clock::now_millis());
+                let (draft, now) = (self.with_people(draft()), clock::now_millis());
                 matter.replace(Matter::of(&draft));
                 self.check(&draft)?;
-                let author = self.author.get_untracked();
+                let author = self.author_stored();
                 let written = self.ledger()?.write(draft, &author, now).await?;
                 Ok(match written {
                     Some(applied) => Some(self.after(applied).await),
@@ -195,7 +196,7 @@ impl Workspace {
     pub async fn undo(self, change: ChangeId) -> Result<ChangeId, LedgerError> {
         let undone = task::whole(async move {
             let ledger = self.ledger()?;
-            let author = self.author.get_untracked();
+            let author = self.author_stored();
             self.in_turn(async || {
                 let written = ledger.undo(change, &author, clock::now_millis()).await?;
                 Ok(self.after(written).await)
@@ -224,7 +225,10 @@ impl Workspace {
 
     async fn after(self, applied: Applied) -> ChangeId {
         let change = applied.change;
-        self.done.set(Some(Done { change, action: applied.action.clone() }));
+        // A step of the app's own is in the history, and is not offered to be taken back at once.
+        if applied.action != people::FOUND {
+            self.done.set(Some(Done { change, action: applied.action.clone() }));
+        }
         self.tell();
         self.show(applied).await;
         change

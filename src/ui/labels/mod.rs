@@ -332,6 +332,10 @@ pub fn action(locale: Locale, action: &str) -> String {
         "setting.mapping" => td_string!(locale, labels.action_mapping),
         "sample" => td_string!(locale, labels.action_sample),
         "undo" => td_string!(locale, labels.action_undo),
+        "person.found" => td_string!(locale, people.action_found),
+        "person.merge" => td_string!(locale, people.action_merge),
+        "person.separate" => td_string!(locale, people.action_separate),
+        "person.check" => td_string!(locale, people.action_check),
         other => return action_on(locale, other),
     }
     .to_owned()
@@ -362,6 +366,7 @@ pub fn record_kind(locale: Locale, kind: &str) -> Option<&'static str> {
         "customer" => td_string!(locale, labels.kind_customer),
         "supply_point" => td_string!(locale, labels.kind_supply_point),
         "contact" => td_string!(locale, labels.kind_contact),
+        "person" => td_string!(locale, people.kind),
         "questionnaire" => td_string!(locale, labels.kind_questionnaire),
         "response" => td_string!(locale, labels.kind_response),
         "segment_run" => td_string!(locale, labels.kind_segment_run),

@@ -138,10 +138,10 @@ pub fn plan_topic_unit(locale: Locale, item: &PlanItem, number: Option<f64>) -> 
     topic.map_or("", |topic| topic_unit(locale, topic, number))
 }
 
-/// Who has a line: the person, or else the speciality.
-pub fn plan_owner(locale: Locale, item: &PlanItem) -> String {
+/// Who has a line: the person, by name, or else the speciality.
+pub fn plan_owner(locale: Locale, item: &PlanItem, owner: &str) -> String {
     let speciality = item.speciality.map(|speciality| super::speciality(locale, speciality));
-    match (item.owner.as_str(), speciality) {
+    match (owner, speciality) {
         ("", Some(speciality)) => speciality.to_owned(),
         (owner, Some(speciality)) => format!("{speciality} · {owner}"),
         (owner, None) => owner.to_owned(),

@@ -85,7 +85,7 @@ fn Choose<T: Form>(id: Id<T>, field: FieldOf<T>, claims: Vec<Claim>) -> impl Int
                     .map(|claim| {
                         let at = workspace.wall_clock(claim.made_at);
                         let at = format::moment(locale, at);
-                        let by = claim.author.as_str();
+                        let by = workspace.author_name(&claim.author);
                         if by.is_empty() { at } else { format!("{by} {at}") }
                     })
                     .collect();
@@ -137,7 +137,8 @@ fn said<T: Form>(workspace: Workspace, locale: Locale, field: &str, value: &Valu
         ("contact", Value::Id(id)) => tables.read(Id::new(*id), |one: &Contact| one.name.clone()),
         _ => None,
     };
-    name.unwrap_or_else(|| T::value_of(locale, field, value))
+    let value = workspace.said(T::RECORD_KIND, field, value);
+    name.unwrap_or_else(|| T::value_of(locale, field, &value))
 }
 
 #[cfg(test)]

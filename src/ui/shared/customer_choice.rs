@@ -1,6 +1,6 @@
 //! Choosing a customer by a few letters of its name or its number, wherever something is begun with one.
 
-use busbar_core::domain::{Customer, Id};
+use busbar_core::domain::{Customer, Id, People};
 use leptos::{prelude::*, text_prop::TextProp};
 
 use crate::{
@@ -37,7 +37,8 @@ pub fn CustomerChoice(
     error: Signal<Option<String>>,
 ) -> impl IntoView {
     let i18n = use_i18n();
-    let customers = use_workspace().tables.customers;
+    let workspace = use_workspace();
+    let customers = workspace.tables.customers;
     let (field, group) = (unique_id("customer"), unique_id("customers"));
     let search = RwSignal::new(String::new());
     let pick = move |id: Option<Id<Customer>>, name: AnyView, number: Option<String>| {
@@ -70,7 +71,8 @@ pub fn CustomerChoice(
                 }
                 None => Box::new(rows.iter()),
             };
-            first(all, manager.get().as_deref())
+            let people = workspace.people.read();
+            first(all, manager.get().as_deref(), &people)
                 .map(|one| (one.id, one.name.clone(), one.account_number.clone()))
                 .collect::<Vec<_>>()
         });
@@ -114,9 +116,10 @@ pub fn CustomerChoice(
 fn first<'a>(
     customers: impl Iterator<Item = &'a Customer>,
     manager: Option<&str>,
+    people: &People,
 ) -> impl Iterator<Item = &'a Customer> {
     customers
         .filter(|one| !one.is_deleted)
-        .filter(move |one| manager.is_none_or(|name| one.account_manager == name))
+        .filter(move |one| manager.is_none_or(|name| people.name(&one.account_manager) == name))
         .take(OFFERED)
 }

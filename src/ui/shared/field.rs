@@ -87,7 +87,8 @@ impl<T: Form> Writing<T> {
     fn new(id: Id<T>, field: FieldOf<T>) -> Self {
         let workspace = use_workspace();
         let now = Memo::new(move |_| {
-            workspace.tables.read(id, |record| field.of(record)).unwrap_or_default()
+            let value = workspace.tables.read(id, |record| field.of(record));
+            workspace.said(T::RECORD_KIND, field.name(), &value.unwrap_or_default())
         });
         Self { workspace, id, field, now }
     }
@@ -346,13 +347,20 @@ pub fn DraftField<T: Form>(
     /// What is wrong with it.
     #[prop(into, optional)]
     error: Signal<Option<String>>,
-    /// What is likely entered in a line of text; anything else may be.
+    /// What is likely entered in a line of text, where that is not what [`choices`] say; anything else may be.
     #[prop(into, optional)]
-    offered: Signal<Vec<String>>,
+    offered: Option<Signal<Vec<String>>>,
 ) -> impl IntoView {
+    let workspace = use_workspace();
     let (label, input) = named(field, None, None);
-    let now = Memo::new(move |_| record.with(|record| field.of(record)));
+    let now = Memo::new(move |_| {
+        let value = record.with(|record| field.of(record));
+        workspace.said(T::RECORD_KIND, field.name(), &value)
+    });
+    let own = move || choices::values(workspace, T::RECORD_KIND, field.name());
+    let offered = offered.unwrap_or_else(|| Signal::derive(own));
     let set = move |to: Value| {
+        let to = workspace.typed_value::<T>(field.name(), to);
         record.update(|record| {
             // A value of another kind than the field's is none that its control can give.
             let _ = record.set(field.name(), to);

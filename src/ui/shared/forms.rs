@@ -3,7 +3,7 @@
 //! in which order, is the page's. A field of a newer version is in no table and keeps its stable name.
 
 use busbar_core::domain::{
-    Contact, Customer, FieldOf, Named, SupplyPoint, Value,
+    Contact, Customer, FieldOf, Named, Person, SupplyPoint, Value,
     action::Action,
     attachment::Attachment,
     equipment::{Equipment, Outage},
@@ -311,6 +311,17 @@ form! { Notice {
     TEXT: requests.notice_text, long;
     PUBLISHED_ON: requests.notice_from, date;
     UNTIL: requests.notice_until, date;
+} }
+
+form! { Person {
+    NAME: people.f_name;
+    NUMBER: people.f_number;
+    ROLE: people.f_role;
+    CONTACT: people.f_contact;
+    DEPUTY: people.f_deputy;
+    FORMER_NAMES: people.f_former_names;
+    IS_UNCHECKED: people.unchecked;
+    MERGED_INTO: people.f_merged_into;
 } }
 
 form! { Attachment {

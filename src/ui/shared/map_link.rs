@@ -3,18 +3,17 @@
 
 use busbar_core::{analysis::route::RoutePlace, domain::Customer};
 use leptos::prelude::*;
-use percent_encoding::{PercentEncode, utf8_percent_encode};
 
 use crate::ui::{
     components::{Glyph, Icon},
     i18n::*,
-    routes::ESCAPED,
+    routes::escaped,
 };
 
 /// The address at which a map shows a customer: its coordinates, or else its postal address; `None` where
 /// neither is known.
 fn address(customer: &Customer) -> Option<String> {
-    let name = encoded(&customer.name);
+    let name = escaped(customer.name.trim());
     let at = customer.latitude.zip(customer.longitude);
     // [AutoNavi URI API: marker; longitude first, and the system of the coordinates]
     if let Some((north, east)) = at.filter(|at| RoutePlace::new(at.0, at.1).is_some()) {
@@ -24,7 +23,7 @@ fn address(customer: &Customer) -> Option<String> {
     }
     let text = customer.address.trim();
     (!text.is_empty()).then(|| {
-        let keyword = encoded(text);
+        let keyword = escaped(text);
         format!("https://uri.amap.com/search?keyword={keyword}&src=busbar&callnative=1")
     })
 }
@@ -33,12 +32,8 @@ fn address(customer: &Customer) -> Option<String> {
 fn geo_address(customer: &Customer) -> Option<String> {
     let (north, east) = customer.latitude.zip(customer.longitude)?;
     RoutePlace::new(north, east)?;
-    let name = encoded(&customer.name);
+    let name = escaped(customer.name.trim());
     Some(format!("geo:{north:.6},{east:.6}?q={north:.6},{east:.6}({name})"))
-}
-
-fn encoded(text: &str) -> PercentEncode<'_> {
-    utf8_percent_encode(text.trim(), ESCAPED)
 }
 
 /// The links; nothing where nobody knows where the customer is.

@@ -98,7 +98,7 @@ pub fn PromiseRow(
                 customer.unwrap_or_default(),
                 done.unwrap_or_default(),
                 now.department.clone(),
-                now.owner.clone(),
+                workspace.name(&now.owner),
             ];
             let words: Vec<String> = words.into_iter().filter(|word| !word.is_empty()).collect();
             Some(words.join(" · "))

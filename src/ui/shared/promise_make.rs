@@ -46,7 +46,7 @@ fn Form(open: RwSignal<bool>, to: Option<Id<Customer>>) -> impl IntoView {
     let today = workspace.facts.today_untracked();
     let action = RwSignal::new(Action {
         customer: to,
-        owner: workspace.author.get_untracked(),
+        owner: workspace.me(),
         due_on: today.checked_add(USUAL_DAYS.days()).ok(),
         ..Action::empty(fresh())
     });

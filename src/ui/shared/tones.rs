@@ -1,5 +1,5 @@
-//! How much the states of visits and findings press, wherever they are shown; those of promises are
-//! `promise`'s, those of requests `request_status`'s.
+//! Urgency of the states of visits and findings, wherever they are shown; `promise` has that of promises,
+//! `request_status` that of requests.
 
 use busbar_core::domain::visit::{FindingState, VisitState};
 

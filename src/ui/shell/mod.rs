@@ -8,11 +8,13 @@ mod rail;
 mod saving;
 mod top_line;
 mod update;
+mod works_here;
 
 use leptos::{html, prelude::*};
 
 pub use later::Later;
 pub use opened::Opened;
+pub use works_here::{FirstStart, asks_who};
 
 use crate::{
     platform::preferences,

@@ -1,9 +1,9 @@
-//! The line above every page: the way to the search, whether what it shows is made up, how
-//! things are saved, how the app looks.
+//! The line above every page: the way to the search, whether what it shows is made up, who works
+//! here, how things are saved, how the app looks.
 
 use leptos::prelude::*;
 
-use super::{appearance::Appearance, saving::SaveState};
+use super::{appearance::Appearance, saving::SaveState, works_here::WorksHere};
 use crate::{
     state::{commands::sample, workspace::use_workspace},
     ui::{
@@ -29,6 +29,7 @@ pub fn TopLine() -> impl IntoView {
             <Show when=move || is_made_up.get()>
                 <Tag text=move || t_string!(i18n, labels.made_up) tone=Tone::Warn />
             </Show>
+            <WorksHere />
             <SaveState />
             <Appearance />
         </header>

@@ -57,6 +57,7 @@ pub async fn visit_below(
         browser: Some(browser),
         profile,
     };
+    visit.page.work_here(&visit.server.url()).await?;
     let mut result = person(&mut visit).await;
     if result.is_ok() {
         result = visit.no_complaints().await;
@@ -134,6 +135,9 @@ impl Visit {
         self.page = Page::new(browser.client.clone())?;
         self.page.words = words;
         self.browser = Some(browser);
+        if !self.engine.keeps_profile() {
+            self.page.work_here(&self.server.url()).await?;
+        }
         Ok(())
     }
 

@@ -76,6 +76,7 @@ async fn a_hundred_thousand_customers_come_in() -> Result<(), Failure> {
     let browser = Browser::open(engine, &profile).await?;
     let memory = browser.watch_memory();
     let page = Page::new(browser.client.clone())?.patient(PATIENCE);
+    page.work_here(&server.url()).await?;
     page.open(&format!("{}#/import", server.url())).await?;
     watch(&page).await?;
     let mut steps = vec![step(&memory, "before", &json!({}))];

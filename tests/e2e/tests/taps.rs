@@ -184,6 +184,7 @@ async fn rounds(
     let (mut times, mut failures) = (json!({}), Vec::new());
     let browser = Browser::open(engine, profile).await?;
     let page = Page::new(browser.client.clone())?;
+    page.work_here(&server.url()).await?;
     page.open(&format!("{}#/", server.url())).await?;
     // All figures are there, with everything derived from them.
     stands(&page, ".today a[href*='arrears=1']").await?;

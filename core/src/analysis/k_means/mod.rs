@@ -164,7 +164,7 @@ impl KMeans {
     /// Clusters as [`KMeans::fit`], reporting progress to `observe` after each start.
     ///
     /// # Errors
-    /// As [`KMeans::fit`]; [`KMeansError::Cancelled`] if `observe` breaks.
+    /// Same as [`KMeans::fit`]; [`KMeansError::Cancelled`] if `observe` breaks.
     pub fn fit_observed(
         &self,
         points: &Matrix,

@@ -1,5 +1,5 @@
-//! 一户一策: every plan with how far it is, those that are behind first; who should have one and has none;
-//! and one plan with everything that belongs to it.
+//! 一户一策: every plan with its progress, those behind schedule first; customers that should have a plan and have
+//! none; and one plan with everything that belongs to it.
 
 mod detail;
 
@@ -10,7 +10,7 @@ use jiff::civil::Date;
 pub use self::detail::{Linked, PlanDetail, PlanLine};
 use super::{requests::RequestBook, service::ServiceClasses, table::Table, visits::VisitIndex};
 use crate::domain::{
-    Customer, Id, InOrder, Link, Moment,
+    Customer, Id, InOrder, Link, Moment, People, Person,
     action::{Action, ActionState},
     equipment::{Outage, OutageKind},
     plan::{
@@ -23,41 +23,43 @@ use crate::domain::{
     visit::{Finding, FindingState, Visit, VisitState},
 };
 
-/// One plan in short.
+/// Summary of one plan.
 #[derive(Clone, Debug, PartialEq)]
 pub struct PlanSummary {
-    /// Which.
+    /// Plan.
     pub id: Id<ServicePlan>,
-    /// Whose.
+    /// Customer of the plan.
     pub customer: Id<Customer>,
-    /// For which year.
+    /// Calendar year.
     pub year: i16,
-    /// How far it is.
+    /// State.
     pub state: PlanState,
-    /// The class whose template it began from.
+    /// Class whose template it was created from.
     pub class: Option<ServiceClass>,
-    /// The mean of its goals and services, 0 to 1.
+    /// Mean progress of its goals and services, 0 to 1.
     pub share: Option<f64>,
-    /// How many goals it has.
+    /// Number of goals.
     pub goals: usize,
-    /// How many lines are behind.
+    /// Number of lines behind schedule.
     pub behind: usize,
-    /// Since when a review is due.
+    /// Date since which a review has been due.
     pub review_due: Option<Date>,
-    /// The day of the next review.
+    /// Date of the next review.
     pub next_review_on: Option<Date>,
-    /// Who sees it through.
+    /// Person responsible.
     pub responsible: String,
+    /// The same person.
+    pub of: Option<Id<Person>>,
 }
 
 impl PlanSummary {
-    /// Whether somebody has to see to it.
+    /// Returns `true` if the plan needs attention.
     pub const fn is_pressing(&self) -> bool {
         self.behind > 0 || self.review_due.is_some()
     }
 }
 
-/// Every plan, those first that ask for somebody.
+/// Every plan, those that need attention first.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct PlanBook {
     plans: Vec<PlanSummary>,
@@ -65,7 +67,7 @@ pub struct PlanBook {
 }
 
 impl PlanBook {
-    /// Puts them in order.
+    /// Sorts the plans.
     pub fn of(mut plans: Vec<PlanSummary>) -> Self {
         plans.order_by_key(|plan| {
             let pressing = (plan.behind, plan.review_due.is_some());
@@ -78,32 +80,32 @@ impl PlanBook {
         Self { plans, of }
     }
 
-    /// All of them: the latest year first, and in it those that are behind.
+    /// Returns all plans: the latest year first, and within a year those that need attention.
     pub fn plans(&self) -> &[PlanSummary] {
         &self.plans
     }
 
-    /// Those of a customer, the latest year first.
+    /// Returns the plans of a customer, the latest year first.
     pub fn to(&self, customer: Id<Customer>) -> impl Iterator<Item = &PlanSummary> {
         let places = self.of.get(&customer).map_or(&[][..], Vec::as_slice);
         places.iter().filter_map(|place| self.plans.get(*place))
     }
 
-    /// The plan of a customer for a year; of two that two tablets made, the one that is further.
+    /// Returns the plan of a customer for a year; of two plans created on two tablets, the more advanced one.
     pub fn for_year(&self, customer: Id<Customer>, year: i16) -> Option<&PlanSummary> {
         let of_year = self.to(customer).filter(|plan| plan.year == year);
         of_year.max_by_key(|plan| plan.state)
     }
 
-    /// The years for which there are plans, the latest first.
+    /// Returns the years that have plans, latest first.
     pub fn years(&self) -> Vec<i16> {
         let mut years: Vec<i16> = self.plans.iter().map(|plan| plan.year).collect();
         years.dedup();
         years
     }
 
-    /// The customers whose class is offered a plan by the standard and who have none for a year, key accounts
-    /// first.
+    /// Returns the customers whose class is offered a plan by the standard and that have none for a year, key
+    /// accounts first.
     pub fn missing(
         &self,
         year: i16,
@@ -123,8 +125,7 @@ impl PlanBook {
         missing
     }
 
-    /// The lines of the plans of a customer that something can be linked to: those of plans that are not
-    /// closed.
+    /// Returns the lines of a customer's plans that records can be linked to: those of plans that are not closed.
     pub fn open_lines(&self, customer: Id<Customer>, items: &Table<PlanItem>) -> Vec<PlanItem> {
         let open: HashSet<Id<ServicePlan>> = (self.to(customer))
             .filter(|plan| plan.state != PlanState::Closed)
@@ -139,7 +140,8 @@ impl PlanBook {
     }
 }
 
-/// The findings of a customer that are not closed on a day; `None` where nothing was ever found.
+/// Returns the number of findings of a customer that are not closed on a day; `None` if there has never been a
+/// finding.
 pub fn open_hazards(
     customer: Id<Customer>,
     findings: &Table<Finding>,
@@ -152,33 +154,35 @@ pub fn open_hazards(
     })
 }
 
-/// Where the figures come from.
+/// Tables that the figures come from.
 #[derive(Clone, Copy)]
 pub struct PlanSources<'a> {
-    /// The plans.
+    /// Plans.
     pub plans: &'a Table<ServicePlan>,
-    /// Their lines.
+    /// Lines of the plans.
     pub items: &'a Table<PlanItem>,
-    /// What is linked to those.
+    /// Links of the lines.
     pub links: &'a Table<PlanLink>,
-    /// The visits, and where they are found.
+    /// Visits, and their index.
     pub visits: (&'a Table<Visit>, &'a VisitIndex),
-    /// What was promised.
+    /// Promises.
     pub actions: &'a Table<Action>,
-    /// The requests, and how each stands.
+    /// Requests, and their states.
     pub requests: (&'a Table<Request>, &'a RequestBook),
-    /// The outages.
+    /// Outages.
     pub outages: &'a Table<Outage>,
-    /// How satisfied each customer is, 0 to 100.
+    /// Satisfaction of each customer, 0 to 100.
     pub satisfied: &'a BTreeMap<Id<Customer>, f64>,
-    /// The day.
+    /// People of the company.
+    pub people: &'a People,
+    /// Current date.
     pub today: Date,
-    /// The day of a moment, where the tablet is.
+    /// Conversion of a moment to the local date of the tablet.
     pub day: &'a dyn Fn(Moment) -> Date,
 }
 
 impl PlanSources<'_> {
-    /// Every plan in short.
+    /// Returns the summaries of all plans.
     pub fn summaries(self) -> Vec<PlanSummary> {
         let today = self.today;
         let (plans, items) = (self.plans, self.items);
@@ -194,10 +198,9 @@ impl PlanSources<'_> {
                 links_of.entry(item).or_default().push(linked.state);
             }
         }
-        let outages = self.outages();
         let summary = |plan: &ServicePlan| {
             let (customer, year) = (plan.customer?, plan.calendar_year()?);
-            let counted = self.counted(customer, year, &outages);
+            let counted = self.counted(customer, year);
             let items = items_of.get(&plan.id).map_or(&[][..], Vec::as_slice);
             let lines = items.iter().map(|item| {
                 let links = links_of.get(&item.id).map_or(&[][..], Vec::as_slice);
@@ -215,14 +218,15 @@ impl PlanSources<'_> {
                 behind: progress.behind,
                 review_due: plan.review_due(today),
                 next_review_on: plan.next_review_on,
-                responsible: plan.responsible.clone(),
+                responsible: self.people.name(&plan.responsible).to_owned(),
+                of: self.people.id(&plan.responsible),
             })
         };
         let here = plans.iter().filter(|plan| plan.is_here());
         here.filter_map(summary).collect()
     }
 
-    /// Everything about one plan; `None` once it is gone.
+    /// Returns everything about one plan; `None` if it has been deleted.
     pub fn detail(
         self,
         id: Id<ServicePlan>,
@@ -243,11 +247,17 @@ impl PlanSources<'_> {
             let place = |item: &PlanItem| item.position.unwrap_or(f64::MAX);
             place(a).total_cmp(&place(b)).then(a.id.cmp(&b.id))
         });
-        let counted = self.counted(customer, year, &self.outages());
+        let counted = self.counted(customer, year);
+        let mut links_of: HashMap<Id<PlanItem>, Vec<Linked>> =
+            items.iter().map(|item| (item.id, Vec::new())).collect();
+        for link in self.links {
+            if let Some(own) = link.item.and_then(|item| links_of.get_mut(&item)) {
+                own.extend(self.linked(link));
+            }
+        }
         let lines: Vec<PlanLine> = (items.into_iter())
             .map(|item| {
-                let own = self.links.iter().filter(|link| link.item == Some(item.id));
-                let links: Vec<Linked> = own.filter_map(|link| self.linked(link)).collect();
+                let links = links_of.remove(&item.id).unwrap_or_default();
                 let states: Vec<LinkedState> = links.iter().map(|link| link.state).collect();
                 PlanLine {
                     progress: ItemProgress::of(&plan, &item, &states, counted, today),
@@ -275,7 +285,7 @@ impl PlanSources<'_> {
         })
     }
 
-    /// A link with how far it is; `None` where it, or what it leads to, is gone.
+    /// Returns a link with the state of its target; `None` if the link or its target has been deleted.
     fn linked(self, link: &PlanLink) -> Option<Linked> {
         if !link.is_here() {
             return None;
@@ -301,8 +311,8 @@ impl PlanSources<'_> {
         Some(request_stands(status.phase, status.urgency))
     }
 
-    /// What can be linked to a plan of a customer for a year: its visits, actions and requests that are open,
-    /// and those of the year. What was called off is none of them.
+    /// Returns the records that can be linked to a plan of a customer for a year: its open visits, actions and
+    /// requests, and those of the year. Cancelled ones are left out.
     pub fn linkable(self, customer: Id<Customer>, year: i16) -> Vec<(Link, LinkedState)> {
         let is_of_year = |day: Option<Date>| day.is_some_and(|day| day.year() == year);
         let mut found: Vec<(Link, bool)> = Vec::new();
@@ -331,28 +341,14 @@ impl PlanSources<'_> {
         found.into_iter().filter_map(stands).collect()
     }
 
-    /// Times that the supply of a customer was off in a year without notice.
-    fn outages(self) -> HashMap<(Id<Customer>, i16), usize> {
-        let mut found = HashMap::new();
-        let with_plan: HashSet<Id<Customer>> =
-            self.plans.iter().filter_map(|plan| plan.customer).collect();
-        for outage in self.outages {
-            let is_sudden = outage.kind == Some(OutageKind::Unplanned) && !outage.is_deleted;
-            let customer = outage.customer.filter(|id| with_plan.contains(id));
-            if let Some((customer, at)) = customer.zip(outage.began_at).filter(|_| is_sudden) {
-                let year = (self.day)(at).year();
-                *found.entry((customer, year)).or_default() += 1;
-            }
-        }
-        found
+    /// Counts the interruptions of supply without notice at a customer in a year.
+    fn sudden_outages(self, customer: Id<Customer>, year: i16) -> usize {
+        let own = self.outages.of(customer);
+        let sudden = own.filter(|one| one.kind == Some(OutageKind::Unplanned) && !one.is_deleted);
+        sudden.filter_map(|one| one.began_at).filter(|at| (self.day)(*at).year() == year).count()
     }
 
-    fn counted(
-        self,
-        customer: Id<Customer>,
-        year: i16,
-        outages: &HashMap<(Id<Customer>, i16), usize>,
-    ) -> Counted {
+    fn counted(self, customer: Id<Customer>, year: i16) -> Counted {
         let (visits, index) = self.visits;
         let took_place = index.to(customer).iter().filter(|(day, place)| {
             let visit = visits.rows().get(*place as usize);
@@ -360,7 +356,7 @@ impl PlanSources<'_> {
         });
         Counted {
             visits: took_place.count(),
-            outages: outages.get(&(customer, year)).copied().unwrap_or_default(),
+            outages: self.sudden_outages(customer, year),
             satisfaction: self.satisfied.get(&customer).copied(),
         }
     }
@@ -375,7 +371,7 @@ const fn visit_stands(state: VisitState) -> LinkedState {
     }
 }
 
-/// What its owner has done is done, also while nobody has confirmed it.
+/// Returns the state of a linked action; one done by its owner counts as done even before confirmation.
 const fn action_stands(state: ActionState) -> LinkedState {
     match state {
         ActionState::Closed | ActionState::Unconfirmed => LinkedState::Done,
@@ -384,7 +380,7 @@ const fn action_stands(state: ActionState) -> LinkedState {
     }
 }
 
-/// What is settled is done, also while the customer has not confirmed it.
+/// Returns the state of a linked request; a settled one counts as done even before the customer confirms it.
 const fn request_stands(phase: Phase, urgency: Urgency) -> LinkedState {
     match (phase, urgency) {
         (Phase::Closed | Phase::Unconfirmed, _) => LinkedState::Done,
@@ -413,6 +409,7 @@ mod tests {
             review_due: None,
             next_review_on: None,
             responsible: String::new(),
+            of: None,
         }
     }
 

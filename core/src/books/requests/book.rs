@@ -1,6 +1,6 @@
-//! How every request stands today: where it is, what presses most, who is waited for. Closed ones are
-//! looked at once; after that only what was written is looked at again, so that twenty thousand of them
-//! are no more to a tap than one.
+//! Current state of every request: its phase, its most pressing limit, the party awaited. Closed requests are read
+//! once; after that, an update reads only the records written since, so that twenty thousand of them slow a tap no
+//! more than one.
 
 use std::{
     cmp::Reverse,
@@ -24,23 +24,23 @@ use crate::{
     },
 };
 
-/// By what requests are judged today.
+/// Rules by which requests are judged today.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Rules {
-    /// The day.
+    /// Current date.
     pub today: Date,
-    /// The limits there were.
+    /// History of the limits.
     pub limits: LimitHistory,
-    /// When a limit counts as near.
+    /// Setting for when a limit counts as close.
     pub escalation: Escalation,
-    /// Which days are worked.
+    /// Working calendar.
     pub calendar: WorkingCalendar,
-    /// The service standards there were, which may promise an answer sooner.
+    /// History of the service standards, which may promise an earlier answer.
     pub standards: StandardHistory,
 }
 
 impl Rules {
-    /// The promises of a request; none for limits of thousands of years.
+    /// Returns the service limits of a request; none if they span thousands of years.
     fn clocks(&self, request: &Request, progress: &RequestProgress) -> Vec<RequestClockReading> {
         let received = progress.received_on;
         let of_class = |class| self.standards.on(received).level(class).response_days;
@@ -55,36 +55,36 @@ impl Rules {
     }
 }
 
-/// The promise that presses most: what is late before what is near its limit, and then what runs out first.
+/// The most pressing limit: late before close to the limit, then the earliest due date.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Pressing {
-    /// What was promised.
+    /// Kind of limit.
     pub clock: RequestClock,
-    /// The last day on which it is kept.
+    /// Last day on which it is met.
     pub due: Date,
-    /// Working days that are left.
+    /// Remaining working days.
     pub remaining: i64,
 }
 
-/// How one request stands today, in short.
+/// Summary of the current state of one request.
 #[derive(Clone, Debug, PartialEq)]
 pub struct RequestStatus {
-    /// Where it is.
+    /// Phase.
     pub phase: Phase,
-    /// How pressing it is.
+    /// Urgency.
     pub urgency: Urgency,
-    /// The promise that presses most, where any runs.
+    /// Most pressing limit, if any is running.
     pub pressing: Option<Pressing>,
-    /// Who is waited for.
+    /// Party awaited.
     pub waits_for: Option<Party>,
-    /// The department that has it; empty while nobody does.
+    /// Current department; empty if none is assigned.
     pub department: String,
-    /// What the customer said of it at its close, 1 to 5.
+    /// Satisfaction given by the customer at closing, 1 to 5.
     pub score: Option<f64>,
 }
 
 impl RequestStatus {
-    /// How a request stands after these steps.
+    /// Computes the state of a request after the given steps.
     fn of<'a>(
         request: &Request,
         steps: impl IntoIterator<Item = &'a RequestStep>,
@@ -121,59 +121,59 @@ impl RequestStatus {
         }
     }
 
-    /// Whether anything is still to be done.
+    /// Returns `true` if the request is not closed.
     pub fn is_open(&self) -> bool {
         self.phase != Phase::Closed
     }
 }
 
-/// Returns the outcome of the promises of a request once none of them is open: the others do not make up for
-/// one late answer.
+/// Returns the outcome of the limits of a request once none of them is open. One late answer is not offset by the
+/// others.
 pub fn past(clocks: &[RequestClockReading]) -> Urgency {
     let was_late = clocks.iter().any(|clock| clock.urgency == Urgency::Late);
     if was_late { Urgency::WasLate } else { Urgency::Kept }
 }
 
-/// How many requests stand how.
+/// Number of requests by state.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct RequestCounts {
     /// Not closed.
     pub open: usize,
-    /// Of these, past a limit.
+    /// Open, past a limit.
     pub late: usize,
-    /// Of these, near a limit.
+    /// Open, close to a limit.
     pub soon: usize,
-    /// Of these, by the green channel.
+    /// Open, in the green channel.
     pub priority: usize,
     /// Closed.
     pub closed: usize,
 }
 
-/// Every request as it stands, by its place in the table of requests.
+/// State of every request, by its place in the table of requests.
 #[derive(Debug, Default)]
 pub struct RequestBook {
     rules: Option<Arc<Rules>>,
     marks: (Mark, Mark),
     statuses: Vec<Option<RequestStatus>>,
-    /// The places of a request's steps.
+    /// Places of the steps of each request.
     steps: HashMap<Id<Request>, Vec<u32>>,
-    /// The request that the step at a place was counted under.
+    /// Request that the step at each place is filed under.
     request_of: Vec<Option<Id<Request>>>,
 }
 
 impl RequestBook {
-    /// The request at a place; `None` where there is none any more.
+    /// Returns the state of the request at a place; `None` if it no longer exists.
     pub fn at(&self, place: u32) -> Option<&RequestStatus> {
         self.statuses.get(place as usize)?.as_ref()
     }
 
-    /// The places of all, each with how it stands.
+    /// Returns the places of all requests, each with its state.
     pub fn all(&self) -> impl Iterator<Item = (u32, &RequestStatus)> {
         let statuses = (0..).zip(&self.statuses);
         statuses.filter_map(|(place, status)| Some((place, status.as_ref()?)))
     }
 
-    /// How many of them stand how.
+    /// Returns the number of requests by state.
     pub fn counts(&self, requests: &Table<Request>) -> RequestCounts {
         let mut counts = RequestCounts::default();
         for (place, status) in self.all() {
@@ -190,7 +190,7 @@ impl RequestBook {
         counts
     }
 
-    /// The promises of a request, by the rules of the last look; none before the first.
+    /// Returns the service limits of a request by the rules of the last update; none before the first.
     pub(super) fn clocks(
         &self,
         request: &Request,
@@ -200,12 +200,12 @@ impl RequestBook {
         rules.map(|rules| rules.clocks(request, progress)).unwrap_or_default()
     }
 
-    /// The places of a request's steps in their table.
+    /// Returns the places of a request's steps in their table.
     pub(super) fn steps_of(&self, id: Id<Request>) -> &[u32] {
         self.steps.get(&id).map_or(&[], Vec::as_slice)
     }
 
-    /// Looks at what was written since it looked last.
+    /// Updates the book with the records written since the last update.
     #[must_use]
     pub fn follow(
         mut self,
@@ -216,7 +216,7 @@ impl RequestBook {
         let written = (requests.written_since(self.marks.0), steps.written_since(self.marks.1));
         let (mut places, stepped): (HashSet<u32>, Vec<u32>) = match written {
             (Some(changed), Some(stepped)) => (changed.iter().copied().collect(), stepped.into()),
-            // Everything stands elsewhere.
+            // All places have changed.
             _ => {
                 self = Self::default();
                 let all = |length: usize| 0..length as u32;
@@ -245,8 +245,8 @@ impl RequestBook {
         self
     }
 
-    /// Counts a step that was written under its request, and answers which requests that touches: the
-    /// one it was under, and the one it is under now.
+    /// Files a written step under its request, and returns the affected requests: the previous one and the current
+    /// one.
     fn count_step(
         &mut self,
         steps: &Table<RequestStep>,
@@ -269,8 +269,8 @@ impl RequestBook {
     }
 }
 
-/// What orders requests: what is late first, then what is near its limit; among those the green channel
-/// before the others, and the earliest day. Of what is closed, the latest is asked for most.
+/// Returns the sort key of a request: late first, then close to the limit; within those, the green channel before
+/// others, then the earliest day. Closed requests come last, the latest first.
 pub fn urgent_first(
     request: &Request,
     status: &RequestStatus,
@@ -336,7 +336,7 @@ mod tests {
         }
     }
 
-    /// A book of these, read on 8 July 2026, a Wednesday.
+    /// Returns a book of the requests, as of 8 July 2026, a Wednesday.
     fn book(requests: &Table<Request>, steps: &Table<RequestStep>) -> RequestBook {
         RequestBook::default().follow(requests, steps, rules(date(2026, 7, 8)))
     }
@@ -419,10 +419,10 @@ mod tests {
         let response = |day| Some((RequestClock::Response, date(2026, 7, day)));
         let review = Stage::DesignReview;
         let expected = [
-            // Nobody answered; the resolution is near as well, but the answer was due first.
+            // Unanswered; the resolution limit is close as well, but the answer was due first.
             Some((Phase::Unanswered, Urgency::Late, response(2), utility, "营销部")),
             Some((Phase::InWork, Urgency::Soon, resolution(10), utility, "运检部")),
-            // Three days of the seven waited for the customer until now.
+            // Seven working days, extended by the three spent waiting for the customer so far.
             Some((Phase::InWork, Urgency::InTime, resolution(15), customer, "营销部")),
             Some((
                 Phase::Stage(review),
@@ -453,11 +453,11 @@ mod tests {
         for turn in 0..7 {
             match turn {
                 0 => steps.extend([step(2, 2, StepKind::Responded, 3)]),
-                // A step is found to belong to another request, and is taken out.
+                // A step is moved to another request, then removed.
                 1 => apply(&mut steps, 2, "request", Value::Id(id(1).uuid())),
                 2 => apply(&mut steps, 2, "request", Value::Empty),
                 3 => apply(&mut steps, 1, "is_deleted", Value::Bool(true)),
-                // Its steps were here before it.
+                // Its steps exist before it does.
                 4 => {
                     steps.extend([step(3, 3, StepKind::Responded, 1)]);
                     requests.extend([complaint(3)]);

@@ -1,80 +1,75 @@
-//! A request as it is taken down, and where it goes by the workspace's rules.
+//! A request at intake, and its routing by the workspace's rules.
 
 use jiff::civil::Date;
 
 use crate::domain::{
-    Contact, Customer, Id, Link, Record,
+    Contact, Customer, Id, Link, Record, Who,
     request::{ConnectionKind, Request, RequestKind, RequestRoute},
     standard::{Offer, ServiceClass, ServiceLevel},
 };
 
-/// A request as it is taken down.
+/// A request at intake.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct NewRequest {
-    /// By whom.
+    /// Customer.
     pub customer: Option<Id<Customer>>,
-    /// By which person.
+    /// Contact person.
     pub contact: Option<Id<Contact>>,
-    /// What it is about.
+    /// Kind of request.
     pub kind: Option<RequestKind>,
-    /// Where it is a connection: which.
+    /// Kind of connection, if the request is one.
     pub connection: Option<ConnectionKind>,
-    /// What is wanted, in a line.
+    /// Subject, in one line.
     pub subject: String,
-    /// What is wanted.
+    /// Description.
     pub description: String,
-    /// What it follows from: a visit.
+    /// Record that the request follows from: a visit.
     pub source: Option<Link>,
 }
 
-/// What has to be said before a request can be taken in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+/// Required field that is missing at intake.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Missing {
-    /// Whose it is.
-    #[error("a customer is missing")]
+    /// Customer.
     Customer,
-    /// What it is about.
-    #[error("a kind is missing")]
+    /// Kind of request.
     Kind,
-    /// What is wanted.
-    #[error("a subject is missing")]
+    /// Subject.
     Subject,
 }
 
-/// Where a request goes by the rules.
+/// Routing of a request by the rules.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Destination {
-    /// The class of its customer.
+    /// Class of the customer.
     pub class: Option<ServiceClass>,
-    /// Whether it goes by the green channel.
+    /// Handled in the green channel.
     pub is_priority: bool,
-    /// The department that has it first, and who sees it through.
+    /// First department, and person responsible.
     pub route: RequestRoute,
 }
 
 impl Destination {
-    /// By the rules: the department of its kind; the green channel where the class is offered it; and
-    /// where no rule names a person, the customer's account manager sees it through.
+    /// Applies the rules: the department for the kind of request; the green channel if it is offered to the class;
+    /// and, if no rule names a person, the customer's account manager as the person responsible.
     pub fn of(
         class: Option<ServiceClass>,
         level: &ServiceLevel,
         route: RequestRoute,
-        manager: &str,
+        manager: Who,
     ) -> Self {
-        let responsible = match route.responsible.as_str() {
-            "" => manager,
-            named => named,
-        };
+        let named = Some(route.responsible).filter(|who| !who.is_nobody());
+        let responsible = named.unwrap_or(manager);
         Self {
             class,
             is_priority: level.offers.contains(&Offer::GreenChannel),
-            route: RequestRoute { responsible: responsible.into(), ..route },
+            route: RequestRoute { responsible, department: route.department },
         }
     }
 }
 
 impl NewRequest {
-    /// Everything that is missing, in the order of the form.
+    /// Returns every missing field, in the order of the form.
     pub fn missing(&self) -> Vec<Missing> {
         let wanted = [
             (self.customer.is_none(), Missing::Customer),
@@ -85,7 +80,7 @@ impl NewRequest {
         missing.map(|(_, what)| what).collect()
     }
 
-    /// The request that it makes.
+    /// Creates the request.
     pub fn taken_in(&self, id: Id<Request>, today: Date, to: Destination) -> Request {
         let is_business = self.kind == Some(RequestKind::Business);
         Request {
@@ -145,29 +140,30 @@ mod tests {
     fn the_rules_say_where_it_goes() {
         let level = |class| ServiceStandard::default().level(class);
         let named = RequestRoute { department: "运检部".into(), responsible: "王工".into() };
-        let unnamed = RequestRoute { responsible: String::new(), ..named.clone() };
+        let unnamed = RequestRoute { responsible: Who::default(), ..named.clone() };
         for (class, route, is_priority, responsible) in [
             (ServiceClass::Key, named.clone(), true, "王工"),
             (ServiceClass::Key, unnamed.clone(), true, "李娜"),
             (ServiceClass::C, unnamed, false, "李娜"),
         ] {
-            let to = Destination::of(Some(class), &level(class), route, "李娜");
+            let to = Destination::of(Some(class), &level(class), route, "李娜".into());
             assert_eq!(to.class, Some(class));
-            assert_eq!((to.is_priority, to.route.responsible.as_str()), (is_priority, responsible));
+            assert_eq!(
+                (to.is_priority, to.route.responsible.written()),
+                (is_priority, responsible)
+            );
             assert_eq!(to.route.department, "运检部");
         }
-        // Whoever is offered the channel has it, whatever its class.
+        // Any class that is offered the green channel gets it.
         let offered = ServiceLevel {
             offers: BTreeSet::from([Offer::GreenChannel]),
             ..ServiceLevel::default()
         };
-        assert!(
-            Destination::of(Some(ServiceClass::C), &offered, RequestRoute::default(), "")
-                .is_priority
-        );
-        // A class that is not known is none, least of all the last.
+        let (class, route) = (Some(ServiceClass::C), RequestRoute::default());
+        assert!(Destination::of(class, &offered, route, Who::default()).is_priority);
+        // An unknown class counts as no class, not as the last one.
         let unknown =
-            Destination::of(None, &ServiceLevel::default(), RequestRoute::default(), "李娜");
+            Destination::of(None, &ServiceLevel::default(), RequestRoute::default(), "李娜".into());
         assert_eq!((unknown.class, unknown.is_priority), (None, false));
     }
 
@@ -185,9 +181,12 @@ mod tests {
         assert_eq!(request.subject, "增容 2000 kVA");
         assert_eq!(request.connection, Some(ConnectionKind::LowVoltage));
         assert_eq!(request.received_on, Some(today));
-        assert_eq!((request.department.as_str(), request.responsible.as_str()), ("营销部", "李娜"));
+        assert_eq!(
+            (request.department.as_str(), request.responsible.written()),
+            ("营销部", "李娜")
+        );
         assert!(request.is_priority && request.source == business.source);
-        // Only what is processed can be a connection.
+        // Only a request of kind 业务办理 can be a connection.
         let complaint = asked(RequestKind::Complaint).taken_in(id, today, to);
         assert_eq!(complaint.connection, None);
     }

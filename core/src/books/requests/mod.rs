@@ -1,10 +1,8 @@
-//! The requests: how every one stands is the [`book`]'s; here is one request with its clocks, those of a customer,
-//! and those that are open.
+//! Requests: the state of each is in [`book`]; this module adds one request with its limits, the requests of a
+//! customer, and the open requests.
 
 mod book;
 mod intake;
-
-use std::collections::HashMap;
 
 use jiff::civil::Date;
 
@@ -21,19 +19,19 @@ use crate::domain::{
 /// Everything about one request.
 #[derive(Clone, Debug, PartialEq)]
 pub struct RequestDetail {
-    /// The request.
+    /// Request.
     pub request: Request,
-    /// How it stands; `None` while it is not said when it was received.
+    /// Progress; `None` if the date of receipt is missing.
     pub progress: Option<RequestProgress>,
-    /// Its promises, as they stand today or stood when they were kept.
+    /// Service limits, with their state today or at completion.
     pub clocks: Vec<RequestClockReading>,
-    /// What was done, in the order of the days.
+    /// Steps, ordered by date.
     pub steps: Vec<RequestStep>,
 }
 
 impl RequestDetail {
-    /// The day to offer for the next step: today, or that of the last step where the clock of this tablet
-    /// is behind it.
+    /// Returns the day to offer for the next step: today, or the day of the last step if the tablet's clock is
+    /// behind it.
     pub fn offered_day(&self, today: Date) -> Date {
         let last = self.progress.as_ref().map(RequestProgress::last);
         last.map_or(today, |last| last.max(today))
@@ -41,7 +39,7 @@ impl RequestDetail {
 }
 
 impl RequestBook {
-    /// Everything about one request; `None` where there is none.
+    /// Returns everything about one request; `None` if it does not exist.
     pub fn detail(
         &self,
         id: Id<Request>,
@@ -55,7 +53,7 @@ impl RequestBook {
         Some(RequestDetail { clocks: clocks.unwrap_or_default(), request, progress, steps })
     }
 
-    /// What was done with a request, in the order of the days.
+    /// Returns the steps of a request, ordered by date.
     pub fn steps(&self, id: Id<Request>, steps: &Table<RequestStep>) -> Vec<RequestStep> {
         let own = self.steps_of(id).iter().filter_map(|place| steps.rows().get(*place as usize));
         let mut own: Vec<RequestStep> = own.filter(|step| !step.is_deleted).cloned().collect();
@@ -63,7 +61,7 @@ impl RequestBook {
         own
     }
 
-    /// The requests of a customer, what presses most first and what is closed last.
+    /// Returns the requests of a customer, most urgent first and closed ones last.
     pub fn of_customer(
         &self,
         customer: Id<Customer>,
@@ -77,8 +75,8 @@ impl RequestBook {
         own.into_iter().map(|(request, status)| (request.id, status)).collect()
     }
 
-    /// Looks at every request that is here, with its promises as they stand today, or stood when they
-    /// were kept: closed ones too, which takes a while where there are many thousands.
+    /// Calls `look` for every existing request with its service limits, in their state today or at completion.
+    /// Closed requests are included, which takes a while with many thousands of them.
     pub fn each_with_clocks(
         &self,
         requests: &Table<Request>,
@@ -95,23 +93,5 @@ impl RequestBook {
                 look(request, self.clocks(request, &progress));
             }
         }
-    }
-
-    /// The open requests of every customer that has any, as they stand.
-    pub fn open_by_customer(
-        &self,
-        requests: &Table<Request>,
-    ) -> HashMap<Id<Customer>, Vec<(Id<Request>, RequestStatus)>> {
-        let mut open: HashMap<_, Vec<_>> = HashMap::new();
-        for (place, status) in self.all().filter(|(_, status)| status.is_open()) {
-            let request = requests.rows().get(place as usize);
-            if let Some(request) = request
-                && let Some(customer) = request.customer
-            {
-                let own = open.entry(customer).or_default();
-                own.push((request.id, status.clone()));
-            }
-        }
-        open
     }
 }

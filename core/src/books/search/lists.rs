@@ -1,5 +1,5 @@
-//! The texts behind the search boxes of the lists: requests, promises and plans, each found by what is
-//! written in it and by the name and number of its customer.
+//! Searchable texts of the lists of requests, promises and plans. Each record is found by its own texts and by the
+//! name and number of its customer.
 
 use std::collections::HashSet;
 
@@ -10,7 +10,8 @@ use super::{
 use crate::{
     books::table::Table,
     domain::{
-        Customer, Id, Record, action::Action, pinyin::Pinyin, plan::ServicePlan, request::Request,
+        Customer, Id, People, Record, action::Action, pinyin::Pinyin, plan::ServicePlan,
+        request::Request,
     },
 };
 
@@ -18,38 +19,38 @@ impl SearchTexts {
     /// Gathers the texts of the list of requests.
     pub fn of_requests(
         requests: &Table<Request>,
-        customers: &Table<Customer>,
+        known: (&Table<Customer>, &People),
         pinyin: Option<&Pinyin>,
     ) -> Self {
-        Self::with_customer(requests, customers, pinyin, of_request)
+        Self::with_customer(requests, known, pinyin, of_request)
     }
 
     /// Gathers the texts of the list of promises.
     pub fn of_promises(
         actions: &Table<Action>,
-        customers: &Table<Customer>,
+        known: (&Table<Customer>, &People),
         pinyin: Option<&Pinyin>,
     ) -> Self {
-        Self::with_customer(actions, customers, pinyin, of_action)
+        Self::with_customer(actions, known, pinyin, of_action)
     }
 
     /// Gathers the texts of the list of plans.
     pub fn of_plans(
         plans: &Table<ServicePlan>,
-        customers: &Table<Customer>,
+        known: (&Table<Customer>, &People),
         pinyin: Option<&Pinyin>,
     ) -> Self {
-        Self::with_customer(plans, customers, pinyin, of_plan)
+        Self::with_customer(plans, known, pinyin, of_plan)
     }
 
     fn with_customer<'a, T: Record>(
         table: &'a Table<T>,
-        customers: &'a Table<Customer>,
+        (customers, people): (&'a Table<Customer>, &'a People),
         pinyin: Option<&Pinyin>,
-        about: impl Fn(&'a T) -> Option<SearchedParts<'a>>,
+        about: impl Fn(&'a T, &'a People) -> Option<SearchedParts<'a>>,
     ) -> Self {
         Self::gather(table, pinyin, |one| {
-            let mut about = about(one)?;
+            let mut about = about(one, people)?;
             if let Some(customer) = about.customer.and_then(|id| customers.get(id)) {
                 about.names.push(&customer.name);
                 about.fields.push(&customer.account_number);
@@ -65,46 +66,46 @@ impl SearchTexts {
     }
 }
 
-/// One customer, and searches that find what is theirs, for the tests of the lists.
+/// A customer, and searches that match or miss it, for the tests of the lists.
 #[cfg(test)]
 pub mod samples {
     use super::*;
     use crate::jobs::pinyin::table;
 
-    /// Searches that find whatever is the customer's, by each kind of match.
+    /// Searches that find the customer's records, one or more for each kind of match.
     pub const FIND: [&str; 17] = [
-        // By its own letters, in any case, and several words in any order.
+        // Plain text, in any case, and several words in any order.
         "恒泰",
         "test",
         "厂 恒泰",
         "3402-7718",
-        // By pinyin: whole, initials, mixed with letters.
+        // Pinyin: in full, initials, mixed with letters.
         "hengtai",
         "HengTai",
         "htgt",
         "htgttest",
         "xi'an",
-        // By width.
+        // Full-width forms.
         "ＴＥＳＴ",
         "(安徽)",
         "（安徽）",
         "12号",
         "１２号",
-        // In both scripts.
+        // Traditional and simplified characters.
         "钢铁",
         "鋼鐵",
         "恆泰",
     ];
 
-    /// Searches that find nothing of the customer's.
+    /// Searches that do not find the customer's records.
     pub const MISS: [&str; 4] = ["恒泰医院", "htyy", "hengtai yiyuan", "13号"];
 
-    /// The table of readings.
+    /// Returns the pinyin table.
     pub fn pinyin() -> Pinyin {
         Pinyin::from(table())
     }
 
-    /// The customer that the searches are about, and another one.
+    /// Returns the customer that the searches match, and another one.
     pub fn customers(ids: [Id<Customer>; 2]) -> Table<Customer> {
         let mut customers = Table::default();
         customers.extend([

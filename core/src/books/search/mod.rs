@@ -1,9 +1,8 @@
-//! Search over everything that people wrote: customers, contacts, visits and what was found, requests,
-//! promises, plans, notices. The texts of a kind lie in one piece, which is read from end to end for every
-//! search: a hundred thousand customers are a few milliseconds, and Chinese needs no words to be cut.
-//! They are gathered when somebody first searches, and again for a kind that was written to. Names are
-//! also found by pinyin and initials, once the table of readings is here. The search boxes of lists search
-//! the same way, with texts of their own (`lists`).
+//! Search over everything written by users: customers, contacts, visits and their findings, requests, promises,
+//! plans, notices. All texts of a kind are one string, which each search scans from start to end: a hundred thousand
+//! customers take a few milliseconds, and Chinese needs no word segmentation. The texts are gathered at the first
+//! search, and again for a kind after a write to it. Names are also found by pinyin and initials, once the pinyin
+//! table has loaded. The search boxes of lists work the same way, with their own texts (`lists`).
 
 pub mod lists;
 mod texts;
@@ -17,7 +16,7 @@ use self::texts::Entry;
 pub use self::texts::{SearchTexts, SearchWords, SearchedParts};
 use super::table::Table;
 use crate::domain::{
-    Contact, Customer, Id, Record, SupplyPoint,
+    Contact, Customer, Id, People, Record, SupplyPoint, Who,
     action::Action,
     notice::Notice,
     pinyin::Pinyin,
@@ -28,7 +27,7 @@ use crate::domain::{
 };
 
 named! {
-    /// The kinds of record searched, in the order of the results.
+    /// Kinds of record searched, in the order of the results.
     pub enum SearchKind {
         /// 客户.
         Customers = "customers",
@@ -46,40 +45,40 @@ named! {
         Promises = "promises",
         /// 一户一策.
         Plans = "plans",
-        /// Lines of plans; what is found is the plan.
+        /// Lines of plans; the hit is the plan.
         PlanLines = "plan_lines",
         /// 通知.
         Notices = "notices",
     }
 }
 
-/// One record that was found.
+/// A record found by a search.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SearchHit {
-    /// Its id.
+    /// Id of the record.
     pub id: Uuid,
-    /// The customer it is about.
+    /// Customer of the record.
     pub customer: Option<Id<Customer>>,
-    /// Its title.
+    /// Title.
     pub title: String,
-    /// The day of a visit, a request or a promise: several may have the same title.
+    /// Date of a visit, request or promise, because several may have the same title.
     pub on: Option<Date>,
-    /// A detail that distinguishes it from others of the same title: a number, a role.
+    /// Detail that distinguishes it from others with the same title: a number, a role.
     pub about: String,
 }
 
-/// The hits of one kind.
+/// Hits of one kind.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SearchHits {
-    /// The kind.
+    /// Kind.
     pub kind: SearchKind,
-    /// The first of them.
+    /// First hits.
     pub hits: Vec<SearchHit>,
-    /// There are more.
+    /// `true` if there are more.
     pub has_more: bool,
 }
 
-/// Where what was found is looked up.
+/// Tables in which hits are looked up.
 #[derive(Clone, Copy, Debug)]
 pub struct SearchSources<'a> {
     /// 客户.
@@ -98,14 +97,16 @@ pub struct SearchSources<'a> {
     pub actions: &'a Table<Action>,
     /// 一户一策.
     pub plans: &'a Table<ServicePlan>,
-    /// Their lines.
+    /// Lines of the plans.
     pub plan_items: &'a Table<PlanItem>,
     /// 通知.
     pub notices: &'a Table<Notice>,
+    /// The company's people.
+    pub people: &'a People,
 }
 
 impl SearchSources<'_> {
-    /// Returns the hits of a kind in its texts, at most `most`, the newest first; `None` without any.
+    /// Returns the hits of a kind in its texts, at most `most`, newest first; `None` if there are none.
     pub fn find(
         self,
         (kind, texts): (SearchKind, &SearchTexts),
@@ -127,9 +128,8 @@ impl SearchSources<'_> {
         fn look<T: Record, R>(table: &Table<T>, id: Uuid, of: impl Fn(&T) -> R) -> Option<R> {
             table.get(Id::new(id)).map(of)
         }
-        if kind == SearchKind::PlanLines {
-            return self.plan_of(Id::new(id));
-        }
+        let people = self.people;
+        let name = |who: &Who| people.name(who).to_owned();
         let title = match kind {
             SearchKind::Customers => look(tables.customers, id, |one| one.name.clone()),
             SearchKind::Contacts => look(tables.contacts, id, |one| one.name.clone()),
@@ -143,12 +143,12 @@ impl SearchSources<'_> {
             SearchKind::Requests => look(tables.requests, id, |one| one.subject.clone()),
             SearchKind::Promises => look(tables.actions, id, |one| one.text.clone()),
             SearchKind::Plans => look(tables.plans, id, |one| {
-                let said = [&one.situation, &one.outcome, &one.responsible, &one.note];
-                let first = said.into_iter().find(|text| !text.is_empty());
-                first.cloned().unwrap_or_default()
+                let who = people.name(&one.responsible);
+                let said = [one.situation.as_str(), &one.outcome, who, &one.note];
+                first(&said)
             }),
             SearchKind::Notices => look(tables.notices, id, |one| one.title.clone()),
-            SearchKind::PlanLines => None,
+            SearchKind::PlanLines => return self.plan_of(Id::new(id)),
         }?;
         let on = match kind {
             SearchKind::Visits => look(tables.visits, id, |one| one.planned_on),
@@ -158,55 +158,60 @@ impl SearchSources<'_> {
         };
         let about = match kind {
             SearchKind::Customers => look(tables.customers, id, |one| {
-                joined(&[&one.account_number, &one.industry, &one.account_manager])
+                joined(&[&one.account_number, &one.industry, people.name(&one.account_manager)])
             }),
             SearchKind::Contacts => {
                 look(tables.contacts, id, |one| joined(&[&one.role, &one.phone]))
             }
-            SearchKind::Visits => look(tables.visits, id, |one| one.account_manager.clone()),
-            SearchKind::Requests => look(tables.requests, id, |one| one.responsible.clone()),
-            SearchKind::Promises => look(tables.actions, id, |one| one.owner.clone()),
+            SearchKind::Visits => look(tables.visits, id, |one| name(&one.account_manager)),
+            SearchKind::Requests => look(tables.requests, id, |one| name(&one.responsible)),
+            SearchKind::Promises => look(tables.actions, id, |one| name(&one.owner)),
             _ => None,
         };
         Some(SearchHit { id, customer, title, on: on.flatten(), about: about.unwrap_or_default() })
     }
 
-    /// The plan of a line, under what the line says.
+    /// Returns the plan of a line, with the text of the line as the title.
     fn plan_of(self, id: Id<PlanItem>) -> Option<SearchHit> {
         let item = self.plan_items.get(id)?;
-        let said = [&item.text, &item.measure, &item.owner];
-        let title = said.into_iter().find(|text| !text.is_empty());
+        let title = first(&[&item.text, &item.measure, self.people.name(&item.owner)]);
         let plan = self.plans.get(item.plan?).filter(|plan| plan.is_here())?;
         Some(SearchHit {
             id: plan.id.uuid(),
             customer: Some(plan.customer?),
-            title: title.cloned().unwrap_or_default(),
+            title,
             on: None,
             about: String::new(),
         })
     }
 }
 
-/// The texts that there are, in a line.
+/// Returns the first non-empty text.
+fn first(texts: &[&str]) -> String {
+    let mut texts = texts.iter().filter(|text| !text.is_empty());
+    texts.next().copied().unwrap_or_default().to_owned()
+}
+
+/// Joins the non-empty texts into one line.
 fn joined(texts: &[&str]) -> String {
     let texts = texts.iter().filter(|text| !text.is_empty());
     texts.copied().collect::<Vec<_>>().join(" · ")
 }
 
 impl SearchTexts {
-    /// Gathers the texts of customers, with the numbers and people that belong to each.
+    /// Gathers the texts of customers, including the numbers and people that belong to each.
     pub fn of_customers(
-        customers: &Table<Customer>,
+        (customers, people): (&Table<Customer>, &People),
         points: &Table<SupplyPoint>,
         contacts: &Table<Contact>,
         pinyin: Option<&Pinyin>,
     ) -> Self {
         let own = Belongings::of(points, contacts);
-        Self::gather(customers, pinyin, |one| of_customer(one, &own))
+        Self::gather(customers, pinyin, |one| of_customer(one, &own, people))
     }
 }
 
-/// The parts of a customer's supply points and contacts that find the customer.
+/// Searchable parts of a customer's supply points and contacts.
 struct Belongings<'a> {
     numbers: HashMap<Id<Customer>, Vec<&'a str>>,
     people: HashMap<Id<Customer>, Vec<&'a Contact>>,
@@ -230,8 +235,12 @@ impl<'a> Belongings<'a> {
     }
 }
 
-fn of_customer<'a>(one: &'a Customer, own: &Belongings<'a>) -> Option<SearchedParts<'a>> {
-    let mut names = vec![one.name.as_str(), &one.account_manager];
+fn of_customer<'a>(
+    one: &'a Customer,
+    own: &Belongings<'a>,
+    people: &'a People,
+) -> Option<SearchedParts<'a>> {
+    let mut names = vec![one.name.as_str(), people.name(&one.account_manager)];
     let mut fields =
         vec![one.account_number.as_str(), &one.industry, &one.region, &one.address, &one.note];
     fields.extend(own.numbers.get(&one.id).into_iter().flatten());
@@ -242,8 +251,8 @@ fn of_customer<'a>(one: &'a Customer, own: &Belongings<'a>) -> Option<SearchedPa
     (!one.is_deleted).then_some(SearchedParts { customer: Some(one.id), on: None, names, fields })
 }
 
-/// The searchable parts of one record of its kind.
-pub fn of_contact(one: &Contact) -> Option<SearchedParts<'_>> {
+/// Returns the searchable parts of a contact.
+pub fn of_contact<'a>(one: &'a Contact, _: &'a People) -> Option<SearchedParts<'a>> {
     (!one.is_deleted).then(|| SearchedParts {
         customer: one.customer,
         on: None,
@@ -252,20 +261,20 @@ pub fn of_contact(one: &Contact) -> Option<SearchedParts<'_>> {
     })
 }
 
-/// The searchable parts of one record of its kind.
-pub fn of_visit(one: &Visit) -> Option<SearchedParts<'_>> {
+/// Returns the searchable parts of a visit.
+pub fn of_visit<'a>(one: &'a Visit, people: &'a People) -> Option<SearchedParts<'a>> {
     let mut fields = vec![one.purpose.as_str(), &one.summary, &one.outlook];
     fields.extend(one.agenda.0.iter().map(|item| item.text.as_str()));
     (!one.is_deleted).then_some(SearchedParts {
         customer: one.customer,
         on: one.planned_on,
-        names: vec![&one.account_manager],
+        names: vec![people.name(&one.account_manager)],
         fields,
     })
 }
 
-/// The searchable parts of one record of its kind.
-pub fn of_finding(one: &Finding) -> Option<SearchedParts<'_>> {
+/// Returns the searchable parts of a finding.
+pub fn of_finding<'a>(one: &'a Finding, _: &'a People) -> Option<SearchedParts<'a>> {
     (!one.is_deleted).then(|| SearchedParts {
         customer: one.customer,
         on: None,
@@ -274,8 +283,8 @@ pub fn of_finding(one: &Finding) -> Option<SearchedParts<'_>> {
     })
 }
 
-/// The searchable parts of one record of its kind.
-pub fn of_need(one: &DevelopmentNeed) -> Option<SearchedParts<'_>> {
+/// Returns the searchable parts of a development need.
+pub fn of_need<'a>(one: &'a DevelopmentNeed, _: &'a People) -> Option<SearchedParts<'a>> {
     (!one.is_deleted).then(|| SearchedParts {
         customer: one.customer,
         on: one.learned_on,
@@ -284,48 +293,48 @@ pub fn of_need(one: &DevelopmentNeed) -> Option<SearchedParts<'_>> {
     })
 }
 
-/// The searchable parts of one record of its kind.
-pub fn of_request(one: &Request) -> Option<SearchedParts<'_>> {
+/// Returns the searchable parts of a request.
+pub fn of_request<'a>(one: &'a Request, people: &'a People) -> Option<SearchedParts<'a>> {
     (!one.is_deleted).then(|| SearchedParts {
         customer: one.customer,
         on: one.received_on,
-        names: vec![&one.responsible],
+        names: vec![people.name(&one.responsible)],
         fields: vec![&one.subject, &one.description],
     })
 }
 
-/// The searchable parts of one record of its kind.
-pub fn of_action(one: &Action) -> Option<SearchedParts<'_>> {
+/// Returns the searchable parts of an action.
+pub fn of_action<'a>(one: &'a Action, people: &'a People) -> Option<SearchedParts<'a>> {
     (!one.is_deleted).then(|| SearchedParts {
         customer: one.customer,
         on: one.due_on,
-        names: vec![&one.owner],
+        names: vec![people.name(&one.owner)],
         fields: vec![&one.text, &one.result, &one.department],
     })
 }
 
-/// The searchable parts of one record of its kind.
-pub fn of_plan(one: &ServicePlan) -> Option<SearchedParts<'_>> {
+/// Returns the searchable parts of a plan.
+pub fn of_plan<'a>(one: &'a ServicePlan, people: &'a People) -> Option<SearchedParts<'a>> {
     one.is_here().then(|| SearchedParts {
         customer: one.customer,
         on: None,
-        names: vec![&one.responsible, &one.approved_by, &one.agreed_with],
+        names: vec![people.name(&one.responsible), people.name(&one.approved_by), &one.agreed_with],
         fields: vec![&one.situation, &one.outcome, &one.note],
     })
 }
 
-/// The customer is the plan's, which is asked for what is found.
-pub fn of_plan_line(one: &PlanItem) -> Option<SearchedParts<'_>> {
+/// Returns the searchable parts of a plan line, without a customer: hits take that of the plan.
+pub fn of_plan_line<'a>(one: &'a PlanItem, people: &'a People) -> Option<SearchedParts<'a>> {
     one.is_here().then(|| SearchedParts {
         customer: None,
         on: None,
-        names: vec![&one.owner],
+        names: vec![people.name(&one.owner)],
         fields: vec![&one.text, &one.measure],
     })
 }
 
-/// The searchable parts of one record of its kind.
-pub fn of_notice(one: &Notice) -> Option<SearchedParts<'_>> {
+/// Returns the searchable parts of a notice.
+pub fn of_notice<'a>(one: &'a Notice, _: &'a People) -> Option<SearchedParts<'a>> {
     (!one.is_deleted).then(|| SearchedParts {
         customer: None,
         on: None,
@@ -365,7 +374,8 @@ mod tests {
             phone: "13800001111".into(),
             ..Contact::empty(id(21))
         }]);
-        SearchTexts::of_customers(&customers, &points, &contacts, pinyin)
+        let known = (&customers, &People::default());
+        SearchTexts::of_customers(known, &points, &contacts, pinyin)
     }
 
     fn found(texts: &SearchTexts, search: &str, pinyin: Option<&Pinyin>) -> Vec<u128> {
@@ -385,7 +395,7 @@ mod tests {
             ("云川", vec![4, 3, 2, 1]),
             ("3402-7718", vec![1]),
             ("雪梅 1380000", vec![1]),
-            // Not across two fields, nor two records.
+            // Not across two fields or two records.
             ("医院云川", vec![]),
             ("没有", vec![]),
             ("", vec![]),
@@ -393,7 +403,7 @@ mod tests {
             assert_eq!(found(&texts, search, None), expected, "{search}");
         }
         assert_eq!(texts.find(&SearchWords::of("云川", None), 2, None).len(), 2);
-        // Newest first; their places in the table.
+        // Newest first, as indices in the table.
         assert_eq!(texts.places(&SearchWords::of("恒泰", None), None), [2, 0]);
     }
 
@@ -432,7 +442,7 @@ mod tests {
             ("钢铁", vec![2]),
             ("鋼鐵", vec![2]),
             ("恆泰紡織", vec![1]),
-            // A word that is no name matches by its own letters only.
+            // A word that is not a name matches only as written.
             ("yunchuan", vec![]),
         ] {
             assert_eq!(found(&texts, search, pinyin), expected, "{search}");
@@ -448,7 +458,8 @@ mod tests {
         };
         let mut visits = Table::default();
         visits.extend([visit(1, Some(20)), visit(2, Some(3)), visit(3, None), visit(4, Some(27))]);
-        let texts = SearchTexts::gather(&visits, None, of_visit);
+        let people = People::default();
+        let texts = SearchTexts::gather(&visits, None, |one| of_visit(one, &people));
         assert_eq!(found(&texts, "定期", None), [4, 1, 2, 3]);
     }
 }

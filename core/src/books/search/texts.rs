@@ -1,5 +1,5 @@
-//! The texts that are searched, in one piece a kind of record, and how words are found in them. Which texts
-//! of a record these are is the module's above.
+//! Searchable texts, one string per kind of record, and the search for words in them. The parent module decides which
+//! texts of a record are included.
 
 use jiff::civil::Date;
 use uuid::Uuid;
@@ -13,35 +13,35 @@ use crate::{
     },
 };
 
-/// The texts of all records of one kind, in one piece; the newest comes first.
+/// The texts of all records of a kind in one string, newest first.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct SearchTexts {
     text: String,
-    /// Where each record begins.
+    /// Byte offset of each record.
     starts: Vec<usize>,
-    /// The names in the records, which can be spelled by pinyin as well.
+    /// Names in the records, which can also be spelled in pinyin.
     names: Vec<u16>,
-    /// Where the names of each record begin.
+    /// Start of each record's names in `names`.
     name_starts: Vec<usize>,
     pub(super) entries: Vec<Entry>,
 }
 
-/// One record of the texts.
+/// A record of the texts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Entry {
-    /// Its id.
+    /// Id of the record.
     pub(super) id: Uuid,
-    /// The customer it is about.
+    /// Customer of the record.
     pub(super) customer: Option<Id<Customer>>,
-    /// Its place in the table.
+    /// Index in the table.
     place: u32,
 }
 
-/// Ends each field of a record, so that no word is found across two of them.
+/// Ends each field of a record, so that no word matches across two fields.
 const BETWEEN: char = '\u{1f}';
 
 impl SearchTexts {
-    /// Gathers what is searched of every record.
+    /// Gathers the searchable parts of every record.
     pub fn gather<'a, T: Record>(
         table: &'a Table<T>,
         pinyin: Option<&Pinyin>,
@@ -52,7 +52,7 @@ impl SearchTexts {
             .rev()
             .filter_map(|place| Some((place as u32, about(&rows[place])?)))
             .collect();
-        // Entries with a day are sorted by it, the others by creation.
+        // Records with a date are sorted by it, the others by creation.
         about.order_by_key(|(_, about)| std::cmp::Reverse(about.on));
         let mut texts = Self::default();
         for (place, about) in about {
@@ -96,7 +96,7 @@ impl SearchTexts {
         &self.names[self.name_starts[at]..end.unwrap_or(self.names.len())]
     }
 
-    /// The first record from a byte of the text on that has this word, and the byte that follows it.
+    /// Returns the first record from byte `from` on that contains the word, and the byte at which the record ends.
     fn next(&self, word: &str, from: usize) -> Option<(usize, usize)> {
         let at = from + self.text.get(from..)?.find(word)?;
         let place = self.starts.partition_point(|start| *start <= at) - 1;
@@ -104,7 +104,7 @@ impl SearchTexts {
         Some((place, end.unwrap_or(self.text.len())))
     }
 
-    /// The records that have all the words, at most so many, as places in the texts.
+    /// Returns the records that contain all words, at most `most`, as indices in the texts.
     pub(super) fn find(
         &self,
         words: &SearchWords,
@@ -132,7 +132,7 @@ impl SearchTexts {
         found
     }
 
-    /// Like [`SearchTexts::find`], where a word may be the pinyin of a name.
+    /// Like [`SearchTexts::find`], but a word may also be the pinyin of a name.
     fn spelled(&self, words: &SearchWords, most: usize, pinyin: &Pinyin) -> Vec<usize> {
         let mut fits = vec![true; self.entries.len()];
         for word in &words.0 {
@@ -156,32 +156,32 @@ impl SearchTexts {
         found.map(|(place, _)| place).take(most).collect()
     }
 
-    /// The records that have all the words, by their places in the table.
+    /// Returns the records that contain all words, as indices in the table.
     pub fn places(&self, words: &SearchWords, pinyin: Option<&Pinyin>) -> Vec<u32> {
         let found = self.find(words, usize::MAX, pinyin).into_iter();
         found.map(|at| self.entries[at].place).collect()
     }
 }
 
-/// The searchable parts of a record.
+/// Searchable parts of a record.
 #[derive(Clone, Debug)]
 pub struct SearchedParts<'a> {
-    /// The customer it is about.
+    /// Customer of the record.
     pub customer: Option<Id<Customer>>,
-    /// The day by which it is new or old.
+    /// Date that determines its order; the newest comes first.
     pub on: Option<Date>,
-    /// Names of customers and people, found by pinyin too.
+    /// Names of customers and people, also found by pinyin.
     pub names: Vec<&'a str>,
-    /// Everything else, found by its own letters.
+    /// All other texts, found only as written.
     pub fields: Vec<&'a str>,
 }
 
-/// The words of a search, folded like the texts: the longest first, which most records lack.
+/// The words of a search, folded like the texts; longest first, because the longest is in the fewest records.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct SearchWords(Vec<String>);
 
 impl SearchWords {
-    /// Reads what was typed.
+    /// Splits and folds the text of a search.
     pub fn of(search: &str, pinyin: Option<&Pinyin>) -> Self {
         let simple = |letter| pinyin.map_or(letter, |pinyin| pinyin.simplified(letter));
         let search: String = search.chars().map(simple).collect();

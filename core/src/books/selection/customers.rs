@@ -1,4 +1,4 @@
-//! Which customers the list shows and in which order.
+//! Filter and order of the list of customers.
 
 use std::collections::HashSet;
 
@@ -10,45 +10,45 @@ use crate::{
         portfolio::{FALL, Portfolio},
         table::Table,
     },
-    domain::{Customer, Id, Importance, pinyin::Pinyin, segment::AbcClass},
+    domain::{Customer, Id, Importance, People, pinyin::Pinyin, segment::AbcClass},
 };
 
-/// What a customer has to have to be shown.
+/// Conditions for a customer to be listed.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Filter {
-    /// Words that its name, numbers or people have, all of them, as they were typed.
+    /// Search text; the customer's name, numbers or people must contain all its words.
     pub search: String,
-    /// One of these classes; any when empty.
+    /// Allowed classes; empty for any.
     pub classes: Vec<AbcClass>,
-    /// An industry.
+    /// Industry.
     pub industry: Option<String>,
-    /// A region.
+    /// Region.
     pub region: Option<String>,
-    /// An account manager.
+    /// Account manager.
     pub manager: Option<String>,
-    /// A grade of importance other than none.
+    /// Has a grade of importance other than none.
     pub is_important: bool,
-    /// Bills unpaid and past due.
+    /// Has unpaid bills past due.
     pub in_arrears: bool,
     /// Uses less than the year before.
     pub is_falling: bool,
-    /// 重点客户, as the rules have it.
+    /// Is a 重点客户 by the rules.
     pub is_key: bool,
-    /// A cluster of the latest run, the largest being 1.
+    /// Cluster of the latest run; 1 is the largest.
     pub cluster: Option<u32>,
 }
 
-/// The customers that segmentation admits; `None` where nothing of it is asked for.
+/// Customers that satisfy the segmentation filters; `None` if no such filter is set.
 pub type Segment = Option<HashSet<Id<Customer>>>;
 
 impl Filter {
-    fn admits(&self, customer: &Customer, portfolio: &Portfolio) -> bool {
+    fn admits(&self, customer: &Customer, portfolio: &Portfolio, people: &People) -> bool {
         let is = |wanted: &Option<String>, has: &str| {
             wanted.as_deref().is_none_or(|wanted| wanted == has)
         };
         is(&self.industry, &customer.industry)
             && is(&self.region, &customer.region)
-            && is(&self.manager, &customer.account_manager)
+            && is(&self.manager, people.name(&customer.account_manager))
             && (!self.is_important
                 || customer.importance.is_some_and(|grade| grade != Importance::None))
             && (self.classes.is_empty()
@@ -63,13 +63,13 @@ impl Filter {
     }
 }
 
-/// The places in the table of the customers to show, in order. Customers without the figure that is
-/// sorted by come last, whichever way round. `found` are the places that a search left; texts are sorted
-/// by pinyin where the table of readings is here.
+/// Returns the indices of the listed customers in the table, in order. Customers without the figure sorted by come
+/// last in either direction. `found` are the indices that a search returned; texts are sorted by pinyin once the
+/// pinyin table has loaded.
 pub fn select(
     customers: &Table<Customer>,
     found: Option<&[u32]>,
-    (portfolio, judged): (&Portfolio, &JudgedColumns),
+    (portfolio, judged, people): (&Portfolio, &JudgedColumns, &People),
     filter: &Filter,
     segment: &Segment,
     sort: &Sort,
@@ -89,16 +89,16 @@ pub fn select(
         .filter(|place| {
             let customer = &rows[*place as usize];
             !customer.is_deleted
-                && filter.admits(customer, portfolio)
+                && filter.admits(customer, portfolio, people)
                 && segment.as_ref().is_none_or(|admitted| admitted.contains(&customer.id))
         })
         .collect();
     if let Some(text) = sorted_text(&sort.key) {
-        let texts = places.iter().map(|place| text(&rows[*place as usize]));
+        let texts = places.iter().map(|place| text(&rows[*place as usize], people));
         let ranks = ranks(texts, pinyin);
         let mut ranked: Vec<(u32, u32)> = ranks.into_iter().zip(places).collect();
         ranked.sort_unstable_by_key(|(rank, place)| match rank {
-            // What was not entered comes last.
+            // Missing values come last.
             0 => (u32::MAX, *place),
             rank if sort.is_descending => (u32::MAX - rank, *place),
             rank => (*rank, *place),
@@ -175,13 +175,16 @@ const fn ordered(number: f64) -> u64 {
     if number.is_sign_negative() { !bits } else { bits | 1 << 63 }
 }
 
-fn sorted_text(key: &str) -> Option<fn(&Customer) -> &str> {
+/// Reads a text of a customer.
+pub type TextOf = for<'a> fn(&'a Customer, &'a People) -> &'a str;
+
+fn sorted_text(key: &str) -> Option<TextOf> {
     Some(match key {
-        "name" => |customer| &customer.name,
-        "account" => |customer| &customer.account_number,
-        "industry" => |customer| &customer.industry,
-        "region" => |customer| &customer.region,
-        "manager" => |customer| &customer.account_manager,
+        "name" => |customer, _| &customer.name,
+        "account" => |customer, _| &customer.account_number,
+        "industry" => |customer, _| &customer.industry,
+        "region" => |customer, _| &customer.region,
+        "manager" => |customer, people| people.name(&customer.account_manager),
         _ => return None,
     })
 }
@@ -200,7 +203,7 @@ fn sorted_number(
         "peak" => summary()?.peak_demand_kw,
         "arrears" => summary().map(|summary| summary.arrears_cny).filter(|arrears| *arrears > 0.0),
         "billed" => summary()?.billed_cny,
-        // The best comes first where a heading is pressed once: class A, the highest grade and tier.
+        // The first press of a heading puts the best first: class A, the highest grade and tier.
         "class" => portfolio.position(customer.id).map(|position| position.rank as f64),
         "importance" => {
             let grade = customer.importance?;
@@ -214,7 +217,7 @@ fn sorted_number(
     }
 }
 
-/// The names that several customers have, who are told apart by their numbers.
+/// Returns the names shared by several customers, who are distinguished by their numbers.
 pub fn namesakes(customers: &Table<Customer>) -> HashSet<String> {
     let mut seen = FxHashSet::with_capacity_and_hasher(customers.len(), FxBuildHasher);
     let mut twice = HashSet::new();
@@ -227,11 +230,11 @@ pub fn namesakes(customers: &Table<Customer>) -> HashSet<String> {
     twice
 }
 
-/// The values of a text of the customers that most have, with how many have it: what a filter offers.
-pub fn common(customers: &Table<Customer>, text: fn(&Customer) -> &str) -> Vec<(String, usize)> {
+/// Returns the most frequent values of a text of the customers with their counts, as options of a filter.
+pub fn common(customers: &Table<Customer>, people: &People, text: TextOf) -> Vec<(String, usize)> {
     let mut counts: FxHashMap<&str, usize> = FxHashMap::default();
     for customer in customers.iter().filter(|customer| !customer.is_deleted) {
-        let text = text(customer);
+        let text = text(customer, people);
         if !text.is_empty() {
             *counts.entry(text).or_default() += 1;
         }
@@ -294,7 +297,7 @@ mod tests {
             (any(), "energy", vec![1, 0, 2]),
             (any(), "-voltage", vec![0, 1, 2]),
             (any(), "name", vec![2, 1, 0]),
-            // One tap on the heading: class A first, and who has none last, whichever way round.
+            // One tap on the heading: class A first; customers without a class are last in either direction.
             (any(), "class", vec![0, 1, 2]),
             (any(), "-class", vec![1, 0, 2]),
             (of_classes(&[AbcClass::A]), "-energy", vec![0]),
@@ -306,11 +309,15 @@ mod tests {
         ];
         for (filter, sort, expected) in cases {
             let judged = JudgedColumns::default();
-            let (by, sort) = ((&portfolio, &judged), sort.parse().unwrap());
+            let people = People::default();
+            let (by, sort) = ((&portfolio, &judged, &people), sort.parse().unwrap());
             let places = select(&customers, None, by, &filter, &None, &sort, None);
             assert_eq!(places, expected, "{filter:?} {sort}");
         }
-        assert_eq!(common(&customers, |customer| &customer.industry).len(), 3);
+        assert_eq!(
+            common(&customers, &People::default(), |customer, _| &customer.industry).len(),
+            3
+        );
     }
 
     #[test]
@@ -321,12 +328,13 @@ mod tests {
         for (sort, expected) in [
             ("-load_factor", [1, 0, 2]),
             ("load_factor", [0, 1, 2]),
-            // Nobody has one: they stay as they are.
+            // No customer has one: the order is unchanged.
             ("-power_factor", [0, 1, 2]),
             ("cluster", [0, 1, 2]),
         ] {
             let sort = sort.parse().unwrap();
-            let (filter, by) = (Filter::default(), (&portfolio, &judged));
+            let people = People::default();
+            let (filter, by) = (Filter::default(), (&portfolio, &judged, &people));
             let places = select(&customers, None, by, &filter, &None, &sort, None);
             assert_eq!(places, expected, "{sort}");
         }
@@ -364,13 +372,13 @@ mod tests {
         let cases = [
             (None, vec![0, 1, 2]),
             (admitted(&[2, 3]), vec![1, 2]),
-            // One that was taken out is not shown, whatever its segment.
+            // A deleted customer is not listed, even if its segment matches.
             (admitted(&[4]), vec![]),
             (admitted(&[]), vec![]),
         ];
         for (segment, expected) in cases {
             let sort = Sort::descending("energy");
-            let by = (&portfolio, &JudgedColumns::default());
+            let by = (&portfolio, &JudgedColumns::default(), &People::default());
             let places = select(&customers, None, by, &filter, &segment, &sort, None);
             assert_eq!(places, expected, "{segment:?}");
         }
@@ -408,15 +416,15 @@ mod tests {
         let pinyin = Pinyin::from(table());
         let filter = Filter::default();
         let selected = |found: Option<&[u32]>, sort: Sort, pinyin: Option<&Pinyin>| {
-            let by = (&portfolio, &JudgedColumns::default());
+            let by = (&portfolio, &JudgedColumns::default(), &People::default());
             select(&customers, found, by, &filter, &None, &sort, pinyin)
         };
-        // Newest first, as a search finds them; the list has its own order, and not those taken out.
+        // A search returns the newest first; the list keeps its own order and omits deleted customers.
         assert_eq!(selected(Some(&[3, 1, 0]), Sort::descending("energy"), None), [0, 1]);
         assert_eq!(selected(Some(&[]), Sort::descending("energy"), None), [0; 0]);
         let by = |key: &str, is_descending| Sort { key: key.into(), is_descending };
         assert_eq!(selected(None, by("name", false), Some(&pinyin)), [2, 1, 0]);
-        // 电子 (dian), 纺织 (fang), 水泥 (shui); by their codes 水泥 would stand before 电子.
+        // 电子 (dian), 纺织 (fang), 水泥 (shui); by code point 水泥 would precede 电子.
         assert_eq!(selected(None, by("industry", false), Some(&pinyin)), [2, 1, 0]);
         assert_eq!(selected(None, by("industry", false), None), [0, 2, 1]);
         assert_eq!(selected(None, by("name", true), Some(&pinyin)), [0, 1, 2]);

@@ -1,5 +1,5 @@
-//! Segmentation results of the listed customers: score, tier, cluster and the figures behind them. Nobody is
-//! judged while no column asks for it.
+//! Segmentation results of the listed customers: score, tier, cluster and the figures behind them. Customers are
+//! judged only if a column needs it.
 
 use std::sync::Arc;
 
@@ -11,17 +11,17 @@ use crate::{
     },
 };
 
-/// The columns that ask for everybody to be judged as things stand now.
+/// Columns that need a current judgement of all customers.
 const AS_IT_STANDS: [&str; 4] = ["score", "tier", "load_factor", "power_factor"];
 
-/// The segmentation results, as far as some column asks for them.
+/// Segmentation results needed by the columns.
 #[derive(Clone, Debug, Default)]
 pub struct JudgedColumns {
     judgement: Option<Arc<Judgement>>,
     run: Option<Arc<StoredRun>>,
 }
 
-/// The same where it was worked out once: a hundred thousand customers are not compared one by one.
+/// Two results are equal if they are the same allocation: a hundred thousand customers are not compared one by one.
 impl PartialEq for JudgedColumns {
     fn eq(&self, other: &Self) -> bool {
         let is_same = |pair: (&Arc<Judgement>, &Arc<Judgement>)| Arc::ptr_eq(pair.0, pair.1);
@@ -35,7 +35,7 @@ impl PartialEq for JudgedColumns {
 }
 
 impl JudgedColumns {
-    /// Returns the results these columns ask for; neither is looked at before.
+    /// Returns the results needed by these columns; the others are not read.
     pub fn for_columns<'a>(
         keys: impl IntoIterator<Item = &'a str>,
         judgement: impl Fn() -> Arc<Judgement>,
@@ -53,19 +53,19 @@ impl JudgedColumns {
         judged
     }
 
-    /// The tier.
+    /// Returns the tier of a customer.
     pub fn tier(&self, customer: Id<Customer>) -> Option<Tier> {
         let judgement = self.judgement.as_ref()?;
         Some(judgement.get(customer)?.tier?.tier)
     }
 
-    /// The number of its cluster in the latest run, the largest being 1.
+    /// Returns the number of a customer's cluster in the latest run; 1 is the largest.
     pub fn cluster(&self, customer: Id<Customer>) -> Option<u32> {
         let member = self.run.as_ref()?.member(customer)?;
         Some(member.cluster? + 1)
     }
 
-    /// The figure of a column, as it is shown and sorted by.
+    /// Returns the figure of a column, as shown and sorted.
     pub fn figure(&self, key: &str, customer: Id<Customer>) -> Option<f64> {
         if key == "cluster" {
             return self.cluster(customer).map(f64::from);
@@ -73,7 +73,7 @@ impl JudgedColumns {
         let judged = self.judgement.as_ref()?.get(customer)?;
         match key {
             "score" => Some(judged.verdict.score),
-            // The highest tier has the first place.
+            // The highest tier has rank 1.
             "tier" => {
                 let tier = judged.tier?.tier;
                 let place = Tier::ALL.iter().position(|one| *one == tier)?;
@@ -86,7 +86,7 @@ impl JudgedColumns {
     }
 }
 
-/// Customers for tests, judged by the usual rules.
+/// Customers for tests, judged by the default rules.
 #[cfg(test)]
 pub mod made {
     use super::*;
@@ -95,7 +95,7 @@ pub mod made {
         domain::segment::SegmentParams,
     };
 
-    /// These customers, with load factors.
+    /// Returns the judgement of these customers with their load factors.
     pub fn judged(customers: &[(Customer, f64)]) -> JudgedColumns {
         let subject = |(customer, load_factor): &(Customer, f64)| {
             let mut features = Features::default();

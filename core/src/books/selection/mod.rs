@@ -1,5 +1,4 @@
-//! Which entries of a list are shown, and in which order. The filters are plain data; an address, or whatever else they
-//! are read from, is the page's.
+//! Filter and order of lists. Filters are plain data; the page reads them from an address or elsewhere.
 
 pub mod customers;
 pub mod judged;
@@ -9,28 +8,28 @@ pub mod requests;
 
 use std::{fmt, str::FromStr};
 
-/// An order of rows.
+/// Order of the rows of a list.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Sort {
-    /// The column.
+    /// Column.
     pub key: String,
-    /// The largest first.
+    /// `true` for largest first.
     pub is_descending: bool,
 }
 
 impl Sort {
-    /// The largest of this column first.
+    /// Sorts by this column, largest first.
     pub fn descending(key: &str) -> Self {
         Self { key: key.into(), is_descending: true }
     }
 
-    /// The smallest of this column first.
+    /// Sorts by this column, smallest first.
     pub fn ascending(key: &str) -> Self {
         Self { key: key.into(), is_descending: false }
     }
 }
 
-/// Writes `-energy` for the largest first.
+/// Writes `-energy` for largest first.
 impl fmt::Display for Sort {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}{}", if self.is_descending { "-" } else { "" }, self.key)

@@ -1,4 +1,4 @@
-//! Which plans are shown, in the order of their book.
+//! Filter of the list of plans, in the order of their book.
 
 use std::collections::HashSet;
 
@@ -13,11 +13,11 @@ use crate::{
 /// Conditions for a plan to be listed.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Filter {
-    /// In this state.
+    /// State.
     pub state: Option<PlanState>,
-    /// In need of attention.
+    /// Needs attention.
     pub is_pressing: bool,
-    /// In the hands of this person.
+    /// Responsible manager.
     pub manager: Option<String>,
 }
 
@@ -29,7 +29,7 @@ impl Filter {
     }
 }
 
-/// The plans to show, in their order, of those that a search left.
+/// Returns the plans to list, in order, from those that a search returned.
 pub fn select(
     plans: &[PlanSummary],
     filter: &Filter,
@@ -50,7 +50,7 @@ mod tests {
             search::{SearchTexts, SearchWords, lists::samples},
             table::Table,
         },
-        domain::{Record, Year},
+        domain::{People, Record, Year},
     };
 
     #[test]
@@ -81,11 +81,12 @@ mod tests {
             review_due: None,
             next_review_on: None,
             responsible: responsible.into(),
+            of: None,
         });
         let pinyin = samples::pinyin();
         let pinyin = Some(&pinyin);
         let customers = samples::customers([1, 2].map(|n| Id::new(Uuid::from_u128(n))));
-        let texts = SearchTexts::of_plans(&plans, &customers, pinyin);
+        let texts = SearchTexts::of_plans(&plans, (&customers, &People::default()), pinyin);
         let shown = |filter: Filter, search: &str| -> Vec<u128> {
             let found = texts.ids(&SearchWords::of(search, pinyin), pinyin);
             let plans = select(&summaries, &filter, found.as_ref()).into_iter();
@@ -98,7 +99,7 @@ mod tests {
             assert_eq!(shown(Filter::default(), search), [0; 0], "{search}");
         }
         assert_eq!(shown(Filter::default(), ""), [11, 12, 13]);
-        // By its own text, and by who sees it through.
+        // By its own text, and by the responsible manager.
         assert_eq!(shown(Filter::default(), "负荷"), [13]);
         assert_eq!(shown(Filter::default(), "shanxuemei"), [12, 13]);
         let running = || Filter { state: Some(PlanState::Running), ..Filter::default() };

@@ -1,4 +1,4 @@
-//! Which promises are shown, in the order of their book.
+//! Filter of the list of promises, in the order of their book.
 
 use std::collections::HashSet;
 
@@ -10,7 +10,7 @@ use crate::{
     },
 };
 
-/// The open promises to show, in their order: those in a state, of those that a search left.
+/// Returns the open promises to list, in order: those in a state, from those that a search returned.
 pub fn select(
     promises: &ActionBook,
     wanted: Option<ActionState>,
@@ -34,7 +34,7 @@ mod tests {
             search::{SearchTexts, SearchWords, lists::samples},
             table::Table,
         },
-        domain::Record,
+        domain::{People, Record},
     };
 
     #[test]
@@ -56,7 +56,7 @@ mod tests {
         let pinyin = samples::pinyin();
         let pinyin = Some(&pinyin);
         let customers = samples::customers([1, 2].map(|n| Id::new(Uuid::from_u128(n))));
-        let texts = SearchTexts::of_promises(&actions, &customers, pinyin);
+        let texts = SearchTexts::of_promises(&actions, (&customers, &People::default()), pinyin);
         let promises = ActionBook::default().follow(&actions, today);
         let shown = |state, search: &str| -> Vec<u128> {
             let found = texts.ids(&SearchWords::of(search, pinyin), pinyin);

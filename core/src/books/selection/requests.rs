@@ -1,4 +1,4 @@
-//! Which requests are shown and in which order.
+//! Filter, order and board of the list of requests.
 
 use std::{
     cmp::Ordering,
@@ -12,36 +12,36 @@ use crate::{
         table::Table,
     },
     domain::{
-        Customer, Id, InOrder,
+        Customer, Id, InOrder, People, Person,
         request::{Phase, Request, RequestKind, Urgency},
     },
 };
 
-/// What a request has to be to be shown.
+/// Conditions for a request to be listed.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Filter {
-    /// The search: words that its texts or its customer's name contain, all of them.
+    /// Search text; the request's texts or its customer's name must contain all its words.
     pub search: String,
-    /// A kind.
+    /// Kind.
     pub kind: Option<RequestKind>,
-    /// A department that has it.
+    /// Department responsible.
     pub department: Option<String>,
-    /// A customer whose it is.
+    /// Customer.
     pub customer: Option<Id<Customer>>,
     /// Past a limit.
     pub is_late: bool,
     /// Near a limit.
     pub is_soon: bool,
-    /// By the green channel.
+    /// In the green channel.
     pub is_priority: bool,
-    /// To be seen through by the person who works here, or of a customer of theirs.
+    /// Assigned to the current user, or of one of their customers.
     pub is_mine: bool,
-    /// Closed, rather than open.
+    /// `true` for closed requests, `false` for open ones.
     pub is_closed: bool,
 }
 
 impl Filter {
-    fn admits(&self, request: &Request, status: &RequestStatus, who: &Who<'_>) -> bool {
+    fn admits(&self, request: &Request, status: &RequestStatus, who: &Around<'_>) -> bool {
         let is_urgent = match (self.is_late, self.is_soon) {
             (false, false) => true,
             (late, soon) => {
@@ -54,36 +54,41 @@ impl Filter {
             && self.department.as_deref().is_none_or(|department| status.department == department)
             && self.customer.is_none_or(|customer| request.customer == Some(customer))
             && (!self.is_priority || request.is_priority)
-            && (!self.is_mine || who.is_mine(request))
+            && who.is_theirs(request)
     }
 }
 
-/// The people behind requests.
+/// Customers and people related to requests.
 #[derive(Clone, Copy, Debug)]
-pub struct Who<'a> {
-    /// The customers.
+pub struct Around<'a> {
+    /// Customers.
     pub customers: &'a Table<Customer>,
-    /// The person who works here.
-    pub me: &'a str,
+    /// People of the company.
+    pub people: &'a People,
+    /// Person whose requests alone are selected; `None` for everybody's.
+    pub me: Option<Id<Person>>,
 }
 
-impl Who<'_> {
+impl Around<'_> {
     fn customer(&self, request: &Request) -> Option<&Customer> {
         self.customers.get(request.customer?)
     }
 
-    fn is_mine(&self, request: &Request) -> bool {
-        let manager = self.customer(request).map(|customer| &customer.account_manager);
-        request.responsible == self.me || manager.is_some_and(|manager| manager == self.me)
+    fn is_theirs(&self, request: &Request) -> bool {
+        self.me.is_none_or(|me| {
+            let customer = self.customer(request);
+            self.people.is(&request.responsible, me)
+                || customer.is_some_and(|one| self.people.is(&one.account_manager, me))
+        })
     }
 }
 
-/// The places in the table of the requests to show, in order; what was not entered comes last. `found` are
-/// those that a search left.
+/// Returns the indices of the listed requests in the table, in order; missing values come last. `found` are the
+/// indices that a search returned.
 pub fn select(
     requests: &Table<Request>,
     book: &RequestBook,
-    (found, who): (Option<&HashSet<Id<Request>>>, Who<'_>),
+    (found, who): (Option<&HashSet<Id<Request>>>, Around<'_>),
     filter: &Filter,
     sort: &Sort,
 ) -> Vec<u32> {
@@ -93,11 +98,10 @@ pub fn select(
         .filter_map(|(place, status)| Some((place, requests.rows().get(place as usize)?, status)))
         .filter(|(_, request, status)| is_found(request) && filter.admits(request, status, &who))
         .collect();
-    let text = |of: fn(&Request, &RequestStatus, &Who<'_>) -> String| {
-        let key = |(place, request, status): &(u32, &Request, &RequestStatus)| {
-            (*place, of(request, status, &who))
-        };
-        let mut keyed: Vec<(u32, String)> = shown.iter().map(key).collect();
+    let text = |of: for<'b> fn(&'b Request, &'b RequestStatus, &'b Around<'b>) -> &'b str| {
+        let entries = shown.iter();
+        let mut keyed: Vec<(u32, &str)> =
+            entries.map(|(place, request, status)| (*place, of(request, status, &who))).collect();
         keyed.order_by(|(_, a), (_, b)| {
             let entered = a.is_empty().cmp(&b.is_empty());
             entered.then_with(|| turned(a.cmp(b), sort))
@@ -105,12 +109,12 @@ pub fn select(
         keyed.into_iter().map(|(place, _)| place).collect()
     };
     match sort.key.as_str() {
-        "subject" => return text(|request, _, _| request.subject.clone()),
-        "department" => return text(|_, status, _| status.department.clone()),
-        "responsible" => return text(|request, _, _| request.responsible.clone()),
+        "subject" => return text(|request, _, _| &request.subject),
+        "department" => return text(|_, status, _| &status.department),
+        "responsible" => return text(|request, _, who| who.people.name(&request.responsible)),
         "customer" => {
             return text(|request, _, who| {
-                who.customer(request).map(|customer| customer.name.clone()).unwrap_or_default()
+                who.customer(request).map_or("", |customer| &customer.name)
             });
         }
         "kind" => shown.order_by(|a, b| turned(a.1.kind.cmp(&b.1.kind), sort)),
@@ -132,38 +136,38 @@ fn turned(order: Ordering, sort: &Sort) -> Ordering {
     if sort.is_descending { order.reverse() } else { order }
 }
 
-/// How the columns of a board are made.
+/// Grouping of a board into columns.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Division {
-    /// By where requests are on their way.
+    /// By phase.
     #[default]
     Phase,
-    /// By who has them.
+    /// By responsible department.
     Department,
 }
 
-/// What a column of a board is about.
+/// Heading of a board column.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Heading {
-    /// Where requests are.
+    /// Phase of the requests.
     Phase(Phase),
-    /// Who has them; nobody where it is empty.
+    /// Responsible department; empty if none is assigned.
     Department(String),
 }
 
-/// A column of a board.
+/// Column of a board.
 #[derive(Clone, Debug, PartialEq)]
 pub struct BoardColumn {
-    /// What it is about.
+    /// Heading.
     pub heading: Heading,
-    /// The places of its requests, in order.
+    /// Indices of its requests, in order.
     pub places: Vec<u32>,
-    /// How many of them are past a limit.
+    /// Number of requests past a limit.
     pub late: usize,
 }
 
-/// Puts the shown requests into columns, each in the order they come in. Columns that a person looks for
-/// are there when they are empty too: the phases every request passes, the departments there are.
+/// Groups the listed requests into columns and keeps their order. Columns that users expect are present even if
+/// empty: the phases that every request passes, and the existing departments.
 pub fn columns(
     places: &[u32],
     book: &RequestBook,
@@ -231,8 +235,8 @@ mod tests {
         book: RequestBook,
     }
 
-    /// Four requests read on 7 July 2026: a late complaint, a connection in its first stage, a
-    /// consultation near its limit, and one that is closed.
+    /// Returns four requests as of 7 July 2026: a late complaint, a connection in its first stage, a consultation
+    /// near its limit, and a closed one.
     fn made() -> Made {
         let mut customers = Table::default();
         customers.extend([(1, "皖北新型建材", "李娜"), (2, "汇源纺织", "王强")].map(
@@ -296,8 +300,8 @@ mod tests {
 
     #[test]
     fn filters_say_what_is_shown_and_the_sort_in_which_order() {
-        let made = made();
-        let texts = SearchTexts::of_requests(&made.requests, &made.customers, None);
+        let (made, people) = (made(), People::default());
+        let texts = SearchTexts::of_requests(&made.requests, (&made.customers, &people), None);
         let any = Filter::default;
         let of_customer = Filter { customer: Some(Id::new(Uuid::from_u128(2))), ..any() };
         let search = |text: &str| Filter { search: text.into(), ..any() };
@@ -313,13 +317,14 @@ mod tests {
             (Filter { is_closed: true, ..any() }, "urgency", &[3]),
             (search("纺织"), "urgency", &[2, 1]),
             (search("纺织 增"), "urgency", &[1]),
-            // Who has none comes last, whichever way round.
+            // Requests without a department come last in either direction.
             (any(), "-department", &[0, 1, 2]),
             (any(), "received", &[0, 2, 1]),
             (of_customer, "urgency", &[2, 1]),
         ];
         for (filter, sort, expected) in cases {
-            let who = Who { customers: &made.customers, me: "李娜" };
+            let me = filter.is_mine.then(|| Person::named("李娜").id);
+            let who = Around { customers: &made.customers, people: &people, me };
             let found = texts.ids(&SearchWords::of(&filter.search, None), None);
             let (by, sort) = ((found.as_ref(), who), sort.parse().unwrap());
             let places = select(&made.requests, &made.book, by, &filter, &sort);
@@ -333,8 +338,9 @@ mod tests {
         let pinyin = samples::pinyin();
         let pinyin = Some(&pinyin);
         let customers = samples::customers([1, 2].map(|n| Id::new(Uuid::from_u128(n))));
-        let texts = SearchTexts::of_requests(&made.requests, &customers, pinyin);
-        let who = Who { customers: &customers, me: "" };
+        let people = People::default();
+        let texts = SearchTexts::of_requests(&made.requests, (&customers, &people), pinyin);
+        let who = Around { customers: &customers, people: &people, me: None };
         let places = |search: &str| {
             let found = texts.ids(&SearchWords::of(search, pinyin), pinyin);
             let (filter, sort) = (Filter::default(), Sort::ascending("urgency"));
@@ -348,7 +354,7 @@ mod tests {
         for search in samples::MISS {
             assert_eq!(places(search), [0; 0], "{search}");
         }
-        // By its own text, and by who sees it through.
+        // By its own text, and by the responsible person.
         assert_eq!(places("電價"), [2]);
         assert_eq!(places("lina"), [2]);
         assert_eq!(places(" "), [0, 2, 1]);

@@ -1,5 +1,5 @@
-//! What was promised to whom in a period: visits by rhythm, the clocks of requests, promises, outages, plans
-//! and their measures, each looked up where it is kept.
+//! Promises to customers in a period: visit intervals, service limits of requests, promised actions, outages, plans
+//! and their measures, each read from its own table.
 
 use std::collections::HashMap;
 
@@ -23,14 +23,14 @@ use crate::{
     },
 };
 
-/// Of which class everybody is and was, and by what standards.
+/// Current and former classes of all customers, and the standards that applied.
 #[derive(Debug)]
 pub struct Classes<'a> {
-    /// The classes there were.
+    /// Class history.
     pub history: &'a ClassHistory,
-    /// The classes of now.
+    /// Current classes.
     pub now: &'a ServiceClasses,
-    /// What each class was promised.
+    /// History of the service standard.
     pub standards: &'a StandardHistory,
 }
 
@@ -43,14 +43,14 @@ impl Classes<'_> {
         self.history.on(customer, self.now(customer), day)
     }
 
-    /// The class of a day, where the standard of that day offers it this.
+    /// Returns `true` if the standard of a day offers this to a class.
     fn offered(&self, class: ServiceClass, offer: Offer, day: Date) -> bool {
         let level = self.standards.on(day).level(class);
         level.offers.contains(&offer)
     }
 }
 
-/// Whose promises are looked at: a period, up to a day.
+/// Period whose promises are evaluated, up to a given day.
 #[derive(Clone, Copy)]
 pub(super) struct Asked {
     pub(super) period: Period,
@@ -58,7 +58,7 @@ pub(super) struct Asked {
 }
 
 impl Asked {
-    /// Visits by rhythm. `made_on` says on which day a customer's record was made.
+    /// Returns the visits due by interval. `made_on` returns the date on which a customer's record was created.
     pub(super) fn visits(
         self,
         customers: &Table<Customer>,
@@ -91,7 +91,7 @@ impl Asked {
         owed
     }
 
-    /// What was promised to customers, each by its day.
+    /// Returns the actions promised to customers, by due date.
     pub(super) fn actions<'a>(
         self,
         actions: impl Iterator<Item = &'a Action>,
@@ -110,7 +110,7 @@ impl Asked {
         actions.filter_map(owed).collect()
     }
 
-    /// The green channel for a request.
+    /// Returns the green channel commitment of a request.
     fn channel(self, request: &Request, classes: &Classes<'_>) -> Option<Commitment> {
         let (customer, received_on) = request.customer.zip(request.received_on)?;
         let class = request.class;
@@ -123,7 +123,7 @@ impl Asked {
         })
     }
 
-    /// A service plan of the year for everybody who is offered one, by the end of that year.
+    /// Returns the service plan of the year for every customer who is offered one, due at the end of that year.
     pub(super) fn plans(
         self,
         customers: &Table<Customer>,
@@ -139,7 +139,7 @@ impl Asked {
         let plans: HashMap<Id<Customer>, &ServicePlan> =
             plans.iter().filter(of_year).filter_map(|plan| Some((plan.customer?, plan))).collect();
         let owed = |customer: &Customer| {
-            // Of a year that goes on, the class of today is the last that is known.
+            // In the current year, today's class is the last one known.
             let class = classes.on(customer.id, due_on.min(self.today));
             let is_offered = classes.offered(class, Offer::ServicePlan, due_on.min(self.today));
             is_offered.then(|| {
@@ -153,8 +153,8 @@ impl Asked {
         here.filter_map(owed).collect()
     }
 
-    /// The notice of planned outages, to everybody who is offered it, and the arrival of repairs.
-    /// `day_of` says on which day a moment was.
+    /// Returns the notices of planned outages, to every customer who is offered them, and the arrival times of
+    /// repairs. `day_of` returns the local day of a moment.
     pub(super) fn outages<'a>(
         self,
         outages: impl Iterator<Item = &'a Outage>,
@@ -188,8 +188,8 @@ impl Asked {
         outages.filter_map(owed).collect()
     }
 
-    /// The measures of plans, each by its day. One that is to be done several times is done with the last
-    /// of them.
+    /// Returns the measures of plans, by due date. A measure to be done several times is done on the date of the last
+    /// one.
     pub(super) fn measures(
         self,
         (items, plans): (&Table<PlanItem>, &Table<ServicePlan>),
@@ -200,7 +200,7 @@ impl Asked {
         let owed = |item: &PlanItem| {
             let due_on = item.due_on.filter(|day| self.period.contains(*day))?;
             let plan = plans.get(item.plan?).filter(|plan| plan.is_here())?;
-            // What was not agreed was not promised.
+            // An unagreed plan is not a promise.
             plan.agreed_on?;
             let customer = plan.customer.filter(|customer| is_here(*customer))?;
             let is_measure = item.kind == Some(PlanItemKind::Service) && item.is_here();
@@ -215,7 +215,7 @@ impl Asked {
         items.iter().filter_map(owed).collect()
     }
 
-    /// The clocks of requests, and their green channel.
+    /// Returns the service limits of requests, and their green channel.
     pub(super) fn requests(
         self,
         (requests, steps, book): (&Table<Request>, &Table<RequestStep>, &RequestBook),
@@ -241,7 +241,7 @@ impl Asked {
     }
 }
 
-/// Whether a measure was done as many times as it is to be, by what was entered.
+/// Returns `true` if the measure was recorded as done as many times as required.
 fn is_done(item: &PlanItem) -> bool {
     let times = item.wanted_times();
     !item.has_rhythm() || item.reached.is_some_and(|reached| reached >= times)
@@ -256,7 +256,8 @@ mod tests {
     use crate::{
         analysis::service_kept::{CommitmentKind, CommitmentOutcome, Lateness, Span},
         domain::{
-            Month, Record, Year, date::days_between, equipment::OutageKind, request::RepairArea,
+            Month, People, Record, Year, date::days_between, equipment::OutageKind,
+            request::RepairArea,
         },
     };
 
@@ -266,7 +267,7 @@ mod tests {
 
     const TODAY: Date = date(2026, 11, 24);
 
-    /// A key account of Zhang, a customer of class C of nobody, and one that was taken out.
+    /// Returns a key account of Zhang, a class C customer without a manager, and a deleted customer.
     fn customers() -> Table<Customer> {
         let customer = |n, manager: &str, is_deleted| Customer {
             account_manager: manager.into(),
@@ -292,8 +293,8 @@ mod tests {
         owed.iter().map(told).collect()
     }
 
-    /// Asks of the fourth quarter of 2026, with customer 1 a key account since 20 October and class C
-    /// before.
+    /// Runs `look` for the fourth quarter of 2026; customer 1 was class C and has been a key account since 20
+    /// October.
     fn ask<R>(span: Span, look: impl FnOnce(Asked, &Classes<'_>) -> R) -> R {
         let mut history = ClassHistory::default();
         history.take_run(date(2026, 1, 5), [(id(1), ServiceClass::C)]);
@@ -328,7 +329,7 @@ mod tests {
             done(21, 2, date(2026, 3, 1)),
             done(31, 3, date(2026, 3, 1)),
         ]);
-        // Where the tablet is, every moment of these is the day that was planned.
+        // In this time zone, every moment of these visits falls on the planned day.
         let mut planned = visits.iter().filter(|visit| visit.arrived_at.is_some());
         let index = VisitIndex::default().follow(&visits, |_| {
             planned.next().and_then(|visit| visit.planned_on).unwrap_or(TODAY)
@@ -337,7 +338,7 @@ mod tests {
         let owed = ask(Span::Quarter, |asked, classes| {
             asked.visits(&customers, (&visits, &index), classes, |_| None)
         });
-        // A key account since 20 October: 30 days from then, not from the visit before.
+        // A key account since 20 October: 30 days from then, not from the previous visit.
         let due_on = date(2026, 11, 19);
         let (key, undone) = (ServiceClass::Key, CommitmentOutcome::Undone);
         let expected = [
@@ -356,7 +357,7 @@ mod tests {
         let outage = |n, kind, began_on: Date| Outage {
             customer: Some(id(1)),
             kind: Some(kind),
-            // Here a moment is as many days after the first of October.
+            // In this test, a moment is a number of days after 1 October.
             began_at: Some(Moment(days_between(date(2026, 10, 1), began_on) as u64)),
             ..Outage::empty(id(n))
         };
@@ -373,7 +374,7 @@ mod tests {
             planned(1, date(2026, 11, 20), Some(date(2026, 11, 13))),
             planned(2, date(2026, 11, 20), Some(date(2026, 11, 15))),
             planned(3, date(2026, 11, 21), None),
-            // Due in the period before; of nobody that is here; of nothing that is known.
+            // Due in the previous period; of a customer no longer present; of an unknown customer.
             planned(4, date(2026, 10, 5), None),
             Outage { customer: Some(id(3)), ..planned(5, date(2026, 11, 20), None) },
             outage(6, OutageKind::Unplanned, date(2026, 11, 2)),
@@ -450,7 +451,7 @@ mod tests {
         for (request, outcome) in [
             (request(november, None, true), Some(CommitmentOutcome::Kept)),
             (request(november, None, false), Some(CommitmentOutcome::Undone)),
-            // Class C is offered none: by the class it came in with, and by that of the day.
+            // Class C is not offered it, either by the class recorded on receipt or by the class of the day.
             (request(november, Some(ServiceClass::C), false), None),
             (request(date(2026, 10, 5), None, false), None),
             (request(date(2026, 9, 5), Some(ServiceClass::Key), false), None),
@@ -482,7 +483,7 @@ mod tests {
                 reached: Some(3.0),
                 ..measure(4, PlanItemKind::Service, date(2026, 11, 21))
             },
-            // Done by what is linked to it, of which nothing is known here.
+            // Done through linked records, which are unknown here.
             PlanItem { done_on: None, ..measure(5, PlanItemKind::Service, date(2026, 11, 21)) },
         ]);
         let year_end = date(2026, 12, 31);
@@ -501,8 +502,12 @@ mod tests {
         );
 
         let all = [owed, measures].concat();
-        let report =
-            ServiceKept::new(Period::of(Span::Year, Month::of(TODAY)), TODAY, all, &customers);
+        let report = ServiceKept::new(
+            Period::of(Span::Year, Month::of(TODAY)),
+            TODAY,
+            all,
+            (&customers, &People::default()),
+        );
         let managers: Vec<_> = report.by_manager.iter().collect();
         assert_eq!(managers.len(), 2);
         assert_eq!(managers[0].0, "", "who has none comes first");

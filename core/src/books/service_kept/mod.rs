@@ -1,5 +1,5 @@
-//! 服务兑现: what every customer was promised in a period against what was done. What counts as promised
-//! is [`crate::analysis::service_kept`]'s; what is looked up for it is [`asked`]'s; here it is put together.
+//! 服务兑现: promises to every customer in a period compared with what was done. [`crate::analysis::service_kept`]
+//! defines what counts as promised; [`asked`] reads the records; this module combines the results.
 
 mod asked;
 
@@ -16,7 +16,7 @@ use crate::{
         service_kept::{Commitment, Period, Tallies, classes::ClassHistory, tally},
     },
     domain::{
-        Customer, Id, InOrder, Moment,
+        Customer, Id, InOrder, Moment, People,
         action::Action,
         equipment::Outage,
         plan::{PlanItem, PlanLink, ServicePlan},
@@ -26,18 +26,18 @@ use crate::{
     },
 };
 
-/// What was promised in a period, and what came of it.
+/// Promises of a period and their outcomes.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ServiceKept {
-    /// The period.
+    /// Period.
     pub period: Period,
-    /// The day on which it was looked at.
+    /// Date of the evaluation.
     pub today: Date,
-    /// Every promise, the latest due first.
+    /// All promises, latest due date first.
     pub owed: Vec<Commitment>,
-    /// Counted by class.
+    /// Tallies by class.
     pub by_class: BTreeMap<ServiceClass, Tallies>,
-    /// Counted by the manager that the customer has now; empty where it has none.
+    /// Tallies by the customer's current manager; empty key if it has none.
     pub by_manager: BTreeMap<String, Tallies>,
 }
 
@@ -46,52 +46,55 @@ impl ServiceKept {
         period: Period,
         today: Date,
         mut owed: Vec<Commitment>,
-        customers: &Table<Customer>,
+        (customers, people): (&Table<Customer>, &People),
     ) -> Self {
         owed.order_by(|a, b| {
             let key = |one: &Commitment| (one.due_on, one.matter.kind() as usize, one.customer);
             key(b).cmp(&key(a))
         });
         let by_class = tally(&owed, |one| one.class);
-        let manager = |one: &Commitment| customers.get(one.customer).map(|it| &it.account_manager);
-        let by_manager = tally(&owed, manager).into_iter();
-        let by_manager =
-            by_manager.map(|(name, tallies)| (name.cloned().unwrap_or_default(), tallies));
-        Self { period, today, by_class, by_manager: by_manager.collect(), owed }
+        let manager = |one: &Commitment| {
+            let customer = customers.get(one.customer);
+            customer.map_or("", |customer| people.name(&customer.account_manager)).to_owned()
+        };
+        let by_manager = tally(&owed, manager);
+        Self { period, today, by_class, by_manager, owed }
     }
 
-    /// All together.
+    /// Returns the totals.
     pub fn all(&self) -> Tallies {
         let all = tally(&self.owed, |_| ());
         all.into_values().next().unwrap_or_default()
     }
 }
 
-/// Where it is looked up.
+/// Records from which the report is computed.
 #[derive(Clone, Copy, Debug)]
 pub struct CommitmentSources<'a> {
-    /// The customers.
+    /// Customers.
     pub customers: &'a Table<Customer>,
-    /// The visits, and where they are found.
+    /// People of the company.
+    pub people: &'a People,
+    /// Visits, with their index.
     pub visits: (&'a Table<Visit>, &'a VisitIndex),
-    /// The requests with their steps, and how each stands.
+    /// Requests with their steps, and the status of each.
     pub requests: (&'a Table<Request>, &'a Table<RequestStep>, &'a RequestBook),
-    /// What was promised.
+    /// Actions.
     pub actions: &'a Table<Action>,
-    /// The plans.
+    /// Plans.
     pub plans: &'a Table<ServicePlan>,
-    /// Their lines.
+    /// Lines of the plans.
     pub items: &'a Table<PlanItem>,
-    /// What is linked to those.
+    /// Links of the lines.
     pub links: &'a Table<PlanLink>,
-    /// The outages.
+    /// Outages.
     pub outages: &'a Table<Outage>,
-    /// The limits there were.
+    /// History of the service limits.
     pub limits: &'a LimitHistory,
 }
 
 impl CommitmentSources<'_> {
-    /// What was promised in a period, as it is known on a day. `day_of` says on which day a moment was.
+    /// Returns the report of a period as known on a day. `day_of` returns the local day of a moment.
     pub fn report(
         self,
         period: Period,
@@ -116,11 +119,11 @@ impl CommitmentSources<'_> {
             asked.measures((self.items, self.plans), is_linked, is_here, classes),
         ]
         .concat();
-        ServiceKept::new(period, today, owed, self.customers)
+        ServiceKept::new(period, today, owed, (self.customers, self.people))
     }
 }
 
-/// Takes the classes of a kept run into the history; a run without a day says nothing.
+/// Adds the classes of a stored run to the history; a run without a date is ignored.
 pub fn take_run(history: &mut ClassHistory, kept: &StoredRun) {
     if let Some(on) = kept.run.ran_on {
         let members = kept.result.members.iter();

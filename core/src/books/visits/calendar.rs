@@ -1,21 +1,21 @@
-//! The days that a calendar of visits shows.
+//! Days shown by the calendar of visits.
 
 use jiff::{SignedDuration, civil::Date};
 
 use crate::domain::Month;
 
-/// How much of the calendar is looked at.
+/// Span shown by the calendar.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum CalendarScale {
-    /// The seven days around the day.
+    /// The week of the day, Monday to Sunday.
     #[default]
     Week,
-    /// The weeks of its month.
+    /// The weeks of the month.
     Month,
 }
 
 impl CalendarScale {
-    /// Its stable name.
+    /// Returns the stable name.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Week => "",
@@ -23,7 +23,7 @@ impl CalendarScale {
         }
     }
 
-    /// The days that are shown around a day, whole weeks.
+    /// Returns the days shown around a day, in whole weeks.
     pub fn days(self, day: Date) -> Vec<Date> {
         match self {
             Self::Week => week_of(day),
@@ -36,7 +36,7 @@ impl CalendarScale {
         }
     }
 
-    /// The day to look at when one goes back (−1) or on (1).
+    /// Returns the day shown after a step back (−1) or forward (1).
     pub fn step(self, day: Date, by: i32) -> Date {
         match self {
             Self::Week => plus(day, 7 * by),
@@ -60,7 +60,7 @@ fn monday(day: Date) -> Date {
     plus(day, -i32::from(day.weekday().to_monday_zero_offset()))
 }
 
-/// The week of a day, from its Monday on.
+/// Returns the week of a day, starting on Monday.
 pub fn week_of(day: Date) -> Vec<Date> {
     (0..7).map(|offset| plus(monday(day), offset)).collect()
 }

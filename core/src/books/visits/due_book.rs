@@ -1,6 +1,5 @@
-//! Who is due, kept from one look to the next: a customer is asked again only where something that bears
-//! on it changed, so that ten thousand of them are no more to a tap than one. Whether one is due is the
-//! domain's.
+//! Due visits, cached between evaluations: only customers affected by a change are evaluated again, so that a tap
+//! costs the same with one customer as with ten thousand. The domain decides whether a customer is due.
 
 use std::{
     collections::{HashMap, HashSet},
@@ -24,30 +23,30 @@ use crate::{
     },
 };
 
-/// With more than one customer in so many to be asked again, everybody is.
+/// If more than one in `FEW` customers must be evaluated again, all are.
 const FEW: usize = 8;
 
-/// All that whether a customer is due follows from.
+/// Everything that determines whether a customer is due.
 #[derive(Clone, Copy, Debug)]
 pub struct Bearing<'a> {
-    /// The customers.
+    /// Customers.
     pub customers: &'a Table<Customer>,
-    /// The visits to them.
+    /// Visits.
     pub visits: &'a Table<Visit>,
-    /// Where those are found.
+    /// Index of the visits.
     pub index: &'a VisitIndex,
-    /// The class of each customer.
+    /// Class of each customer.
     pub classes: &'a Arc<ServiceClasses>,
-    /// What happened at each.
+    /// Events at each customer.
     pub events: &'a Arc<Events>,
-    /// What each class is promised.
+    /// Service standard of each class.
     pub standard: &'a ServiceStandard,
-    /// The day.
+    /// Current date.
     pub today: Date,
 }
 
 impl Bearing<'_> {
-    /// Whether a customer is due, and why.
+    /// Returns the reasons why a customer is due; `None` if it is not.
     fn due(self, customer: Id<Customer>) -> Option<Due> {
         let class = self.classes.get(&customer).copied();
         let class = class.unwrap_or(ServiceClass::C);
@@ -69,14 +68,14 @@ impl Bearing<'_> {
     }
 }
 
-/// Who is due.
+/// Customers due for a visit.
 #[derive(Debug, Default)]
 pub struct DueBook {
     list: Arc<Vec<Due>>,
     seen: Option<Seen>,
 }
 
-/// What it followed from when it was looked at.
+/// State of the inputs at the last evaluation.
 #[derive(Debug)]
 struct Seen {
     customers: Mark,
@@ -88,7 +87,7 @@ struct Seen {
 }
 
 impl Seen {
-    /// The customers that something changed for; `None` where it may be anybody.
+    /// Returns the customers affected by changes; `None` if any could be.
     fn touched(&self, now: Bearing<'_>) -> Option<HashSet<Id<Customer>>> {
         if self.today != now.today || self.standard != *now.standard {
             return None;
@@ -107,7 +106,7 @@ impl Seen {
     }
 }
 
-/// The customers that have something else now, or nothing any more.
+/// Returns the customers whose value changed or was removed.
 fn differing<T: PartialEq, S: BuildHasher>(
     before: &HashMap<Id<Customer>, T, S>,
     now: &HashMap<Id<Customer>, T, S>,
@@ -118,12 +117,12 @@ fn differing<T: PartialEq, S: BuildHasher>(
 }
 
 impl DueBook {
-    /// Who is due, the most pressing first.
+    /// Returns the due customers, most urgent first.
     pub fn list(&self) -> Arc<Vec<Due>> {
         Arc::clone(&self.list)
     }
 
-    /// Asks those again for whom something changed.
+    /// Evaluates the affected customers again.
     #[must_use]
     pub fn follow(mut self, now: Bearing<'_>) -> Self {
         let touched = self.seen.take().and_then(|seen| seen.touched(now));
@@ -195,7 +194,7 @@ mod tests {
     }
 
     impl Made {
-        /// Forty customers; the last visit to each is one day more ago than its number says.
+        /// Returns forty customers; the last visit to customer n was n + 1 days ago.
         fn new() -> Self {
             let (mut customers, mut visits) = (Table::default(), Table::default());
             customers.extend((0..40).map(|n| Customer::empty(id(n))));

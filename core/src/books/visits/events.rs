@@ -1,5 +1,5 @@
-//! What happened at customers that calls for a visit: large changes of use, low scores, late requests,
-//! arrears, late promises, hazards to look at again. From when on it does is the domain's.
+//! Events at customers that call for a visit: large changes of use, low scores, late requests, arrears, late
+//! promises, hazards due for another check. The domain decides from which date each does.
 
 use std::collections::HashMap;
 
@@ -8,7 +8,7 @@ use rustc_hash::FxHashMap;
 
 use crate::{
     analysis::satisfaction::Ballot,
-    books::{facts::Summaries, requests::RequestStatus, table::Table},
+    books::{facts::Summaries, requests::RequestBook, table::Table},
     domain::{
         Customer, Id, Month,
         action::{Action, ActionState},
@@ -17,30 +17,30 @@ use crate::{
     },
 };
 
-/// What happened at each customer.
+/// Events at each customer.
 pub type Events = FxHashMap<Id<Customer>, Vec<Event>>;
 
-/// Where it is looked for.
+/// Records in which events are found.
 #[derive(Debug)]
 pub struct EventSources<'a> {
-    /// The last twelve months of every customer.
+    /// Summary of every customer's last twelve months.
     pub summaries: &'a Summaries,
-    /// The last of them.
+    /// Last month of the summaries.
     pub last_month: Option<Month>,
-    /// Every complete set of answers, the oldest first.
+    /// All complete sets of answers, oldest first.
     pub ballots: &'a [Ballot],
-    /// The open requests of every customer that has any.
-    pub open_requests: HashMap<Id<Customer>, Vec<(Id<Request>, RequestStatus)>>,
-    /// What was promised.
+    /// Requests, and their states.
+    pub requests: (&'a Table<Request>, &'a RequestBook),
+    /// Actions.
     pub actions: &'a Table<Action>,
-    /// What was found.
+    /// Findings.
     pub findings: &'a Table<Finding>,
-    /// From what size on a change calls for a visit.
+    /// Thresholds from which a change calls for a visit.
     pub rules: &'a VisitRules,
 }
 
 impl EventSources<'_> {
-    /// What happened, as seen on a day.
+    /// Returns the events as of a day.
     pub fn events(self, today: Date) -> Events {
         let rules = self.rules;
         let mut events = Events::default();
@@ -58,7 +58,7 @@ impl EventSources<'_> {
                 add(*customer, Event { reason, arose_on });
             }
         }
-        // The oldest first, so that the latest score of each customer stands.
+        // Oldest first, so that the latest score of each customer remains.
         let scores: HashMap<Id<Customer>, (f64, Date)> = self
             .ballots
             .iter()
@@ -72,16 +72,9 @@ impl EventSources<'_> {
                 add(customer, event);
             }
         }
-        for (customer, open) in self.open_requests {
-            let late = open.into_iter().filter_map(|(id, status)| {
-                let due = status.pressing?.due;
-                (status.urgency == Urgency::Late).then_some((customer, id, due))
-            });
-            if let Some(late) = waiting(late).remove(&customer) {
-                let reason =
-                    |request, due_on, count| DueReason::RequestLate { request, due_on, count };
-                add(customer, late.event(reason));
-            }
+        for (customer, late) in late_requests(self.requests) {
+            let reason = |request, due_on, count| DueReason::RequestLate { request, due_on, count };
+            add(customer, late.event(reason));
         }
         for (customer, late) in late_actions(self.actions, today) {
             add(
@@ -103,7 +96,7 @@ impl EventSources<'_> {
     }
 }
 
-/// Several things of one kind that wait at one customer: the one that waits longest, and how many.
+/// Pending items of one kind at one customer: the one pending longest, and their number.
 struct Waiting<T> {
     oldest: Id<T>,
     since: Date,
@@ -117,7 +110,7 @@ impl<T> Waiting<T> {
     }
 }
 
-/// Puts what waits together by customer.
+/// Groups pending items by customer.
 fn waiting<T>(
     all: impl Iterator<Item = (Id<Customer>, Id<T>, Date)>,
 ) -> HashMap<Id<Customer>, Waiting<T>> {
@@ -132,6 +125,16 @@ fn waiting<T>(
         of_customer.count += 1;
     }
     found
+}
+
+fn late_requests(
+    (requests, book): (&Table<Request>, &RequestBook),
+) -> HashMap<Id<Customer>, Waiting<Request>> {
+    let late = book.all().filter(|(_, status)| status.is_open() && status.urgency == Urgency::Late);
+    waiting(late.filter_map(|(place, status)| {
+        let request = requests.rows().get(place as usize)?;
+        Some((request.customer?, request.id, status.pressing.as_ref()?.due))
+    }))
 }
 
 fn late_actions(actions: &Table<Action>, today: Date) -> HashMap<Id<Customer>, Waiting<Action>> {

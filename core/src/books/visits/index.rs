@@ -1,4 +1,4 @@
-//! Where the visits are found: by day and by customer.
+//! Index of visits by day and by customer.
 
 use std::collections::BTreeMap;
 
@@ -13,24 +13,24 @@ use crate::{
     },
 };
 
-/// The day of a visit, and whom it is to.
+/// Date of a visit, and its customer.
 type Filed = (Date, Option<Id<Customer>>);
 
-/// The visits by day and by customer, as places in their table. Those that were taken out are in neither.
+/// Visits by day and by customer, as indices in their table. Deleted visits are in neither.
 #[derive(Clone, Debug, Default)]
 pub struct VisitIndex {
     by_day: BTreeMap<Date, Vec<u32>>,
     by_customer: FxHashMap<Id<Customer>, Vec<(Date, u32)>>,
-    /// Under what the visit at each place is filed.
+    /// Index entry of the visit at each position of the table.
     filed: Vec<Option<Filed>>,
     mark: Mark,
-    /// Whose visits were written, in that order, since everything was last filed anew.
+    /// Customers whose visits were written since the last rebuild, in order of writing.
     touched: Vec<Id<Customer>>,
-    /// How often everything was filed anew.
+    /// Number of rebuilds.
     times_anew: u32,
 }
 
-/// An index as it was at some time, to be asked later whose visits were written since.
+/// State of an index at some time; a later index returns the customers whose visits were written since then.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Look {
     touched: usize,
@@ -38,8 +38,8 @@ pub(super) struct Look {
 }
 
 impl VisitIndex {
-    /// Files what was written since it looked last: one visit of fifty thousand is no work. `local` says
-    /// which day a moment fell on where the tablet is.
+    /// Indexes the visits written since the last call, so that one visit among fifty thousand costs next to nothing.
+    /// `local` returns the local day of a moment.
     #[must_use]
     pub fn follow(mut self, visits: &Table<Visit>, mut local: impl FnMut(Moment) -> Date) -> Self {
         let written = visits.written_since(self.mark).map(<[u32]>::to_vec);
@@ -64,7 +64,7 @@ impl VisitIndex {
         self
     }
 
-    /// Files a visit, and answers where it stood before.
+    /// Indexes a visit, and returns its previous entry.
     fn file(&mut self, place: u32, now: Option<Filed>) -> Option<Filed> {
         let before = std::mem::replace(&mut self.filed[place as usize], now);
         if before == now {
@@ -92,35 +92,35 @@ impl VisitIndex {
         before
     }
 
-    /// How it is now.
+    /// Returns the current state.
     pub(super) const fn look(&self) -> Look {
         Look { touched: self.touched.len(), times_anew: self.times_anew }
     }
 
-    /// Whose visits were written since then, some of them more than once; `None` where everything was
-    /// filed anew.
+    /// Returns the customers whose visits were written since then, possibly with repetitions; `None` if the index was
+    /// rebuilt.
     pub(super) fn touched_since(&self, look: Look) -> Option<&[Id<Customer>]> {
         if self.times_anew == look.times_anew { self.touched.get(look.touched..) } else { None }
     }
 
-    /// The visits of one day, as places in the table.
+    /// Returns the visits of one day, as indices in the table.
     pub fn on(&self, day: Date) -> &[u32] {
         self.by_day.get(&day).map_or(&[], Vec::as_slice)
     }
 
-    /// The days from this one on that have visits, and the places of those.
+    /// Returns the days with visits from this one on, with the indices of their visits.
     pub fn from(&self, day: Date) -> impl Iterator<Item = (Date, &[u32])> {
         let days = self.by_day.range(day..);
         days.map(|(day, places)| (*day, places.as_slice()))
     }
 
-    /// The visits to one customer with their days, the earliest first.
+    /// Returns the visits to one customer with their dates, earliest first.
     pub fn to(&self, customer: Id<Customer>) -> &[(Date, u32)] {
         self.by_customer.get(&customer).map_or(&[], Vec::as_slice)
     }
 
-    /// What of the visits bears on whether a customer is due: the last that took place, and those that
-    /// are open. One under way counts for today.
+    /// Returns the visits that determine whether a customer is due: the date of the last one that took place, and the
+    /// open ones. One in progress counts for today.
     pub(super) fn visiting(
         &self,
         customer: Id<Customer>,
@@ -161,7 +161,7 @@ mod tests {
             planned_on: Some(date(2026, 11, day)),
             ..Visit::empty(id(n))
         };
-        // Planned for the 20th, and done on the 23rd.
+        // Planned for the 20th, done on the 23rd.
         let done =
             Visit { arrived_at: Some(Moment(23)), left_at: Some(Moment(23)), ..visit(1, 7, 20) };
         let gone = Visit { is_deleted: true, ..visit(2, 7, 23) };
@@ -208,7 +208,7 @@ mod tests {
         {
             let look = kept.look();
             match turn {
-                // Put off, given to another customer, called back in time, made, taken out.
+                // Postponed, given to another customer, moved back in time, created, deleted.
                 0 => table.extend([visit(1, 7, 23)]),
                 1 => table.extend([visit(2, 8, 21)]),
                 2 => table

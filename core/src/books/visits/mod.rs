@@ -1,5 +1,5 @@
-//! Visits: what calls for one is [`events`]', where one is found is [`index`]', who is due is [`due_book`]'s; here is
-//! what stands in their way, and who makes them.
+//! Visits: [`events`] has the events that call for one, [`index`] finds visits, [`due_book`] has the customers due;
+//! this module has conflicts between visits, and the account managers.
 
 pub mod calendar;
 mod due_book;
@@ -18,34 +18,39 @@ pub use self::{
 };
 use super::table::Table;
 use crate::domain::{
-    Customer, Id, InOrder,
+    Customer, Id, InOrder, People,
     visit::{Conflict, Visit, conflicts},
 };
 
-/// What stands in the way of visits from a day on, by visit.
+/// Returns the conflicts of visits from a day on, by visit.
 pub fn conflicts_from(
     day: Date,
     index: &VisitIndex,
     visits: &Table<Visit>,
+    people: &People,
 ) -> HashMap<Id<Visit>, Vec<Conflict>> {
     let mut found: HashMap<Id<Visit>, Vec<Conflict>> = HashMap::new();
     for (_, places) in index.from(day) {
         let of_day = places.iter().map(|place| &visits.rows()[*place as usize]);
-        for (visit, conflict) in conflicts(of_day) {
+        for (visit, conflict) in conflicts(of_day, people) {
             found.entry(visit).or_default().push(conflict);
         }
     }
     found
 }
 
-/// Who has accounts, or visits somebody: name and number of customers, by name.
-pub fn managers(customers: &Table<Customer>, visits: &Table<Visit>) -> Vec<(String, usize)> {
+/// Returns the account managers of customers and visits: name and number of customers, by name.
+pub fn managers(
+    customers: &Table<Customer>,
+    visits: &Table<Visit>,
+    people: &People,
+) -> Vec<(String, usize)> {
     let mut counts: FxHashMap<&str, usize> = FxHashMap::default();
     for visit in visits.iter().filter(|visit| !visit.is_deleted) {
-        counts.entry(&visit.account_manager).or_default();
+        counts.entry(people.name(&visit.account_manager)).or_default();
     }
     for customer in customers.iter().filter(|customer| !customer.is_deleted) {
-        *counts.entry(&customer.account_manager).or_default() += 1;
+        *counts.entry(people.name(&customer.account_manager)).or_default() += 1;
     }
     let named = counts.into_iter().filter(|(name, _)| !name.is_empty());
     let mut named: Vec<(String, usize)> =
@@ -56,43 +61,29 @@ pub fn managers(customers: &Table<Customer>, visits: &Table<Visit>) -> Vec<(Stri
 
 #[cfg(test)]
 mod tests {
-    use jiff::{SignedDuration, civil::date};
     use uuid::Uuid;
 
     use super::*;
-    use crate::domain::{Moment, Record};
+    use crate::domain::{Record, Who};
 
     fn id<T>(n: u128) -> Id<T> {
         Id::new(Uuid::from_u128(n))
     }
 
-    /// So many customers, and visits to them in turn over the last years.
-    fn made(count: u128, each: u128, today: Date) -> (Table<Customer>, Table<Visit>) {
-        let mut customers = Table::default();
-        customers.extend((0..count).map(|n| Customer {
-            account_manager: format!("经理{}", n % 3),
-            ..Customer::empty(id(n))
-        }));
-        let mut visits = Table::default();
-        visits.extend((0..count * each).map(|n| {
-            let back = SignedDuration::from_hours(24 * (1 + n as i64 % 700));
-            Visit {
-                customer: Some(id(n % count)),
-                account_manager: format!("经理{}", n % 4),
-                planned_on: Some(today - back),
-                arrived_at: Some(Moment(n as u64)),
-                left_at: Some(Moment(n as u64)),
-                ..Visit::empty(id(1_000_000 + n))
-            }
-        }));
-        (customers, visits)
-    }
-
     #[test]
     fn managers_are_those_of_customers_and_of_visits() {
-        let (customers, visits) = made(6, 2, date(2026, 11, 24));
+        let (mut customers, mut visits) = (Table::default(), Table::default());
+        customers.extend((0..6).map(|n| Customer {
+            account_manager: Who::named(&format!("经理{}", n % 3)),
+            ..Customer::empty(id(n))
+        }));
+        visits.extend((0..12).map(|n| Visit {
+            customer: Some(id(n % 6)),
+            account_manager: Who::named(&format!("经理{}", n % 4)),
+            ..Visit::empty(id(1_000_000 + n))
+        }));
         let names = ["经理0", "经理1", "经理2", "经理3"].map(str::to_owned);
         let expected: Vec<_> = names.into_iter().zip([2, 2, 2, 0]).collect();
-        assert_eq!(managers(&customers, &visits), expected);
+        assert_eq!(managers(&customers, &visits, &People::default()), expected);
     }
 }

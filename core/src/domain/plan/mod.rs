@@ -18,7 +18,7 @@ pub use progress::{Behind, Counted, ItemProgress, LinkedState, Pace, PlanProgres
 pub use template::{PlanTemplate, PlanTemplates, TEMPLATES, TemplateHistory, TemplateLine};
 
 use super::{
-    Customer, Id, Link, Moment, Record, Year,
+    Customer, Id, Link, Moment, Record, Who, Year,
     record::{choice, record},
     signed,
     standard::{Offer, ServiceClass, Speciality},
@@ -36,7 +36,7 @@ record! {
         /// Current situation and needs of the customer.
         pub situation: String,
         /// The person responsible.
-        pub responsible: String,
+        pub responsible: Who,
         /// 预算, CNY: total budget.
         pub budget_cny: Option<f64>,
         /// Internal note, not shown to the customer.
@@ -44,7 +44,7 @@ record! {
         /// Date of approval by the company.
         pub approved_on: Option<Date>,
         /// The person who approved it.
-        pub approved_by: String,
+        pub approved_by: Who,
         /// Date of agreement with the customer; the plan is in force from then on.
         pub agreed_on: Option<Date>,
         /// The person it was agreed with.
@@ -153,7 +153,7 @@ record! {
         /// For a service, times per year; once if unset.
         pub times: Option<f64>,
         /// Person responsible.
-        pub owner: String,
+        pub owner: Who,
         /// Due date.
         pub due_on: Option<Date>,
         /// Date of the last completion.

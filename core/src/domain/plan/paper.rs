@@ -4,7 +4,11 @@
 use blake3::Hasher;
 
 use super::{OF_ITEM, OF_PLAN, PlanItem, PlanItemKind, PlanReview, ServicePlan};
-use crate::domain::signed::{Parties, SECOND, add, add_words};
+use crate::domain::{
+    Who,
+    people::{Naming, People},
+    signed::{Parties, SECOND, add, add_words},
+};
 
 /// A plan as signed by the customer: goals, services and duties. It excludes budget, notes and progress, because
 /// progress changes after the signature.
@@ -13,6 +17,7 @@ pub struct CustomerPlan {
     plan: ServicePlan,
     parties: Parties,
     items: Vec<PlanItem>,
+    names: Naming,
 }
 
 impl CustomerPlan {
@@ -21,6 +26,7 @@ impl CustomerPlan {
         plan: &ServicePlan,
         parties: Parties,
         items: impl IntoIterator<Item = &'a PlanItem>,
+        people: &People,
     ) -> Self {
         let is_theirs = |item: &&PlanItem| item.kind != Some(PlanItemKind::Budget);
         let item = |item: &PlanItem| PlanItem {
@@ -30,7 +36,7 @@ impl CustomerPlan {
             spent_cny: None,
             ..item.clone()
         };
-        Self {
+        let mut paper = Self {
             plan: ServicePlan {
                 note: String::new(),
                 budget_cny: None,
@@ -39,7 +45,21 @@ impl CustomerPlan {
             },
             parties,
             items: items.into_iter().filter(is_theirs).map(item).collect(),
-        }
+            names: Naming::default(),
+        };
+        paper.names = people.naming(&paper.people());
+        paper
+    }
+
+    /// The people it names.
+    fn people(&self) -> Vec<&Who> {
+        let owners = self.items.iter().map(|item| &item.owner);
+        std::iter::once(&self.plan.responsible).chain(owners).collect()
+    }
+
+    /// The name of a person on this paper.
+    pub fn name(&self, who: &Who) -> String {
+        self.names.of(who).written().to_owned()
     }
 
     /// Returns the plan record.
@@ -60,23 +80,35 @@ impl CustomerPlan {
 
     /// Returns the digest of the signed text.
     pub fn digest(&self) -> String {
+        self.digest_by(&self.names)
+    }
+
+    fn digest_by(&self, names: &Naming) -> String {
         let mut hasher = Hasher::new();
         add(&mut hasher, &self.plan, OF_PLAN);
-        add_words(&mut hasher, "responsible", &self.plan.responsible);
+        add_words(&mut hasher, "responsible", names.of(&self.plan.responsible).written());
         self.parties.add(&mut hasher);
-        for item in &self.items {
-            add(&mut hasher, item, OF_ITEM);
+        for item in self.named_items(names) {
+            add(&mut hasher, &item, OF_ITEM);
         }
         format!("{SECOND}{}", hasher.finalize().to_hex())
     }
 
-    /// Returns `true` if this text was signed with that digest.
-    pub fn is_signed_as(&self, digest: &str) -> bool {
-        if digest.starts_with(SECOND) {
-            self.digest() == digest
-        } else {
-            self.plan.digest(&self.items) == digest
-        }
+    fn named_items(&self, names: &Naming) -> Vec<PlanItem> {
+        let named = |item: &PlanItem| PlanItem { owner: names.of(&item.owner), ..item.clone() };
+        self.items.iter().map(named).collect()
+    }
+
+    /// Returns `true` if this text was signed with that digest, under any names its people have had.
+    pub fn is_signed_as(&self, digest: &str, people: &People) -> bool {
+        let is_signed = |names: &Naming| {
+            if digest.starts_with(SECOND) {
+                self.digest_by(names) == digest
+            } else {
+                self.plan.digest(&self.named_items(names)) == digest
+            }
+        };
+        people.namings(&self.people()).iter().any(is_signed)
     }
 }
 
@@ -101,7 +133,7 @@ mod tests {
     use uuid::Uuid;
 
     use super::*;
-    use crate::domain::{Id, Moment, Record, Year};
+    use crate::domain::{Id, Moment, Person, Record, Year};
 
     fn item(n: u128, kind: PlanItemKind) -> PlanItem {
         PlanItem {
@@ -121,7 +153,7 @@ mod tests {
 
     fn paper(plan: &ServicePlan, items: &[PlanItem]) -> CustomerPlan {
         let parties = Parties { customer: "皖北建材".into(), ..Parties::default() };
-        CustomerPlan::new(plan, parties, items)
+        CustomerPlan::new(plan, parties, items, &People::default())
     }
 
     #[test]
@@ -144,15 +176,42 @@ mod tests {
         let signed = paper(&plan(), std::slice::from_ref(&goal)).digest();
         let mut reached = goal.clone();
         reached.reached = Some(0.9);
-        assert!(paper(&plan(), &[reached]).is_signed_as(&signed));
+        assert!(paper(&plan(), &[reached]).is_signed_as(&signed, &People::default()));
         let mut other = goal.clone();
         other.target = Some(0.96);
-        assert!(!paper(&plan(), &[other]).is_signed_as(&signed));
+        assert!(!paper(&plan(), &[other]).is_signed_as(&signed, &People::default()));
         let others = ServicePlan { responsible: "李".into(), ..plan() };
-        assert!(!paper(&others, std::slice::from_ref(&goal)).is_signed_as(&signed));
+        assert!(
+            !paper(&others, std::slice::from_ref(&goal)).is_signed_as(&signed, &People::default())
+        );
         // Signed before the digest covered the names of the parties.
         let first = plan().digest([&goal]);
-        assert!(paper(&plan(), &[goal]).is_signed_as(&first));
+        assert!(paper(&plan(), &[goal]).is_signed_as(&first, &People::default()));
+    }
+
+    #[test]
+    fn a_signature_outlives_a_new_name_and_a_merge() {
+        let mut goal = item(2, PlanItemKind::Goal);
+        goal.owner = "张伟".into();
+        let parties = Parties::default;
+        let paper = |plan: &ServicePlan, people: &People| {
+            CustomerPlan::new(plan, parties(), [&goal], people)
+        };
+        let signed = paper(&plan(), &People::default()).digest();
+        let mut persons = ["王", "张伟", "李"].map(Person::named);
+        persons[0].rename("王一");
+        persons[1].merged_into = Some(persons[2].id);
+        let people = People::of(&persons);
+        // The same people, one of them by id.
+        let mut now = plan();
+        now.responsible = persons[0].id.into();
+        let renamed = paper(&now, &people);
+        assert_eq!(renamed.name(&now.responsible), "王一");
+        assert_ne!(renamed.digest(), signed);
+        assert!(renamed.is_signed_as(&signed, &people));
+        assert!(renamed.is_signed_as(&renamed.digest(), &people));
+        now.responsible = persons[2].id.into();
+        assert!(!paper(&now, &people).is_signed_as(&signed, &people));
     }
 
     #[test]

@@ -1,5 +1,5 @@
 //! Starting point of a class's plans: goals, services, duties, budget and review interval. A setting with an
-//! effective date. The texts of the standard lines are the page's.
+//! effective date. The page provides the texts of the standard lines.
 
 use std::collections::BTreeMap;
 
@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Gauge, PlanItem, PlanItemKind, PlanTopic, ServicePlan};
 use crate::domain::{
-    Id, Record,
+    Id, Record, Who,
     dated::DatedSetting,
     standard::{Offer, ServiceClass, Speciality},
 };
@@ -131,7 +131,7 @@ impl TemplateLine {
         let is_managers = self.kind == PlanItemKind::Goal
             || self.kind == PlanItemKind::Service
             || self.speciality == Some(Speciality::AccountManager);
-        let owner = if is_managers { plan.responsible.clone() } else { String::new() };
+        let owner = if is_managers { plan.responsible.clone() } else { Who::default() };
         PlanItem {
             plan: Some(plan.id),
             kind: Some(self.kind),
@@ -322,13 +322,13 @@ mod tests {
         let goal = of(PlanItemKind::Goal);
         assert_eq!(goal.topic, Some(PlanTopic::PowerFactor));
         assert_eq!(goal.due_on, Some(date(2027, 12, 31)));
-        assert_eq!(goal.owner, "王");
+        assert_eq!(goal.owner, "王".into());
         // A recurring service has no due date.
         assert_eq!(of(PlanItemKind::Service).due_on, None);
         let duties: Vec<_> = items
             .iter()
             .filter(|item| item.kind == Some(PlanItemKind::Duty))
-            .map(|item| item.owner.as_str())
+            .map(|item| item.owner.written())
             .collect();
         assert_eq!(duties, ["王", ""]);
     }

@@ -17,7 +17,7 @@ pub use progress::{Phase, RequestProgress, StepError};
 pub use routing::{Departments, RequestRoute, Routing};
 
 use super::{
-    Contact, Customer, Id, Link,
+    Contact, Customer, Id, Link, Who,
     record::{Whole, choice, record},
     standard::ServiceClass,
 };
@@ -147,7 +147,7 @@ record! {
         /// First department to handle it.
         pub department: String,
         /// Person responsible.
-        pub responsible: String,
+        pub responsible: Who,
         /// Service class of the customer on receipt, which determines the response limit.
         pub class: Option<ServiceClass>,
         /// Visit that it came from.
@@ -179,7 +179,7 @@ record! {
         /// Satisfaction given by the customer on confirmation, 1 to 5.
         pub score: Option<f64>,
         /// Person who took the step.
-        pub by: String,
+        pub by: Who,
         /// Deleted; the record is kept and can be restored.
         pub is_deleted: bool,
     }

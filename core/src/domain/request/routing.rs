@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::RequestKind;
+use crate::domain::Who;
 
 /// The company's departments, in display order. Empty until the workspace enters its own.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -38,7 +39,7 @@ pub struct RequestRoute {
     /// Department.
     pub department: String,
     /// Person responsible; the customer's account manager if empty.
-    pub responsible: String,
+    pub responsible: Who,
 }
 
 /// First assignment by kind of request.
@@ -50,6 +51,11 @@ impl Routing {
     /// Returns the first assignment for this kind.
     pub fn of(&self, kind: RequestKind) -> RequestRoute {
         self.0.get(&kind).cloned().unwrap_or_default()
+    }
+
+    /// Returns the people in the assignments.
+    pub fn people(&self) -> impl Iterator<Item = &Who> {
+        self.0.values().map(|route| &route.responsible)
     }
 
     /// Sets the first assignment for this kind.

@@ -1,4 +1,4 @@
-//! 走访提纲: topics to discuss at a visit, with reasons. Pure; the texts are the page's.
+//! 走访提纲: topics to discuss at a visit, with reasons. Pure; the page provides the texts.
 
 use jiff::civil::Date;
 

@@ -1,5 +1,5 @@
-//! Visits as calendar appointments: which visits an external calendar must be told of, and whether they take
-//! place. The file format is in the exchange room.
+//! Visits as calendar appointments: selection of the visits that an external calendar must know, and whether each
+//! takes place. The file format is in the exchange room.
 
 use jiff::civil::Date;
 

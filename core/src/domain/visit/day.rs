@@ -5,7 +5,9 @@ use std::collections::HashMap;
 use jiff::civil::Date;
 
 use super::{Visit, VisitRules, VisitState};
-use crate::domain::{Customer, Id, InOrder, Moment, calendar::WorkingCalendar};
+use crate::domain::{
+    Customer, Id, InOrder, Moment, People, Person, Who, calendar::WorkingCalendar,
+};
 
 /// Duration assumed for a visit without one, minutes.
 pub const DURATION_MIN: u32 = 60;
@@ -44,7 +46,10 @@ impl Visit {
 
 /// Returns the conflicts among the visits of one day, for each visit concerned. Visits without a time overlap
 /// none; completed and cancelled visits are ignored.
-pub fn conflicts<'a>(visits: impl IntoIterator<Item = &'a Visit>) -> Vec<(Id<Visit>, Conflict)> {
+pub fn conflicts<'a>(
+    visits: impl IntoIterator<Item = &'a Visit>,
+    people: &People,
+) -> Vec<(Id<Visit>, Conflict)> {
     let open: Vec<&Visit> = visits.into_iter().filter(|visit| visit.is_open()).collect();
     let mut found = Vec::new();
     let mut customers: HashMap<Id<Customer>, Id<Visit>> = HashMap::new();
@@ -60,16 +65,16 @@ pub fn conflicts<'a>(visits: impl IntoIterator<Item = &'a Visit>) -> Vec<(Id<Vis
             None => drop(customers.insert(customer, visit.id)),
         }
     }
-    let mut timed: Vec<(&str, u32, u32, Id<Visit>)> = open
+    let mut timed: Vec<(Option<Id<Person>>, u32, u32, Id<Visit>)> = open
         .iter()
         .filter_map(|visit| {
             let (start, end) = visit.span_min()?;
-            Some((visit.account_manager.as_str(), start, end, visit.id))
+            Some((people.id(&visit.account_manager), start, end, visit.id))
         })
         .collect();
     timed.order_by_key(|(manager, start, _, id)| (*manager, *start, *id));
     // Of those that started earlier, the one that ends last.
-    let mut latest: Option<(&str, u32, Id<Visit>)> = None;
+    let mut latest: Option<(Option<Id<Person>>, u32, Id<Visit>)> = None;
     for (manager, start, end, id) in timed {
         match latest {
             Some((of, until, other)) if of == manager && start < until => {
@@ -113,13 +118,13 @@ const AHEAD: u32 = 250;
 
 impl VisitRules {
     /// Returns the first working day after `today` with a free slot for a manager's visit to a customer, and the
-    /// start; days on which the customer is already visited are skipped. If every day is full, returns the next
-    /// working day without a time.
+    /// start; days on which the customer is already visited are skipped. `is_own` tells the manager's visits. If
+    /// every day is full, returns the next working day without a time.
     pub fn next_room(
         &self,
         today: Date,
         calendar: &WorkingCalendar,
-        manager: &str,
+        is_own: impl Fn(&Who) -> bool,
         customer: Id<Customer>,
         visits_on: impl Fn(Date) -> Vec<Visit>,
     ) -> Option<(Date, Option<u32>)> {
@@ -130,7 +135,7 @@ impl VisitRules {
                 return None;
             }
             let own = visits.iter();
-            let own = own.filter(|visit| visit.account_manager == manager);
+            let own = own.filter(|visit| is_own(&visit.account_manager));
             Some((day, Some(self.room(own, self.duration_min)?)))
         };
         let next = |n: u32| calendar.nth_working_day(today, n);
@@ -210,7 +215,7 @@ mod tests {
                 ],
             ),
         ] {
-            assert_eq!(conflicts(&visits), expected, "{visits:?}");
+            assert_eq!(conflicts(&visits, &People::default()), expected, "{visits:?}");
         }
     }
 
@@ -255,7 +260,8 @@ mod tests {
         let calendar = WorkingCalendar::default();
         let rules = VisitRules::default();
         let next = |rules: &VisitRules, manager, customer, on: &dyn Fn(Date) -> Vec<Visit>| {
-            rules.next_room(today, &calendar, manager, id(customer), on)
+            let is_own = |who: &Who| *who == Who::named(manager);
+            rules.next_room(today, &calendar, is_own, id(customer), on)
         };
         let eighth = |day: Date| {
             if day == date(2026, 10, 8) { full.clone() } else { vec![] }

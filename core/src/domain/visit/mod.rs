@@ -22,7 +22,7 @@ pub use report::{CustomerReport, VisitReport};
 pub use rules::{Office, RULES, VisitRules};
 
 use super::{
-    Contact, Customer, Id, Moment,
+    Contact, Customer, Id, Moment, Who,
     record::{Whole, choice, record},
 };
 
@@ -60,7 +60,7 @@ record! {
         /// The customer visited.
         pub customer: Option<Id<Customer>>,
         /// 客户经理 who makes the visit.
-        pub account_manager: String,
+        pub account_manager: Who,
         /// Purpose, in one line.
         pub purpose: String,
         /// Planned date.

@@ -5,7 +5,9 @@
 
 use super::{DevelopmentNeed, Finding, Visit};
 use crate::domain::{
+    Who,
     action::Action,
+    people::{Naming, People},
     signed::{Parties, SECOND, add, add_words},
 };
 
@@ -69,7 +71,26 @@ const OF_ACTION: &[&str] = &["text", "owner", "department", "due_on"];
 impl VisitReport {
     /// Returns the part that the customer sees.
     #[must_use]
-    pub fn for_customer(mut self) -> CustomerReport {
+    pub fn for_customer(self, people: &People) -> CustomerReport {
+        let names = people.naming(&self.people());
+        self.named(&names).shown()
+    }
+
+    /// The people it names.
+    fn people(&self) -> Vec<&Who> {
+        let owners = self.actions.iter().map(|action| &action.owner);
+        std::iter::once(&self.visit.account_manager).chain(owners).collect()
+    }
+
+    fn named(mut self, names: &Naming) -> Self {
+        self.visit.account_manager = names.of(&self.visit.account_manager);
+        for action in &mut self.actions {
+            action.owner = names.of(&action.owner);
+        }
+        self
+    }
+
+    fn shown(mut self) -> CustomerReport {
         self.findings.retain(|finding| !finding.is_blank());
         self.needs.retain(|need| !need.is_blank());
         self.with_blanks()
@@ -89,15 +110,17 @@ impl VisitReport {
         CustomerReport(self)
     }
 
-    /// Returns `true` if this report was signed with that digest.
-    pub fn is_signed_as(&self, digest: &str) -> bool {
-        if digest.starts_with(SECOND) {
-            [Self::for_customer, Self::with_blanks]
-                .iter()
-                .any(|part| part(self.clone()).digest() == digest)
-        } else {
-            self.first_digest() == digest
-        }
+    /// Returns `true` if this report was signed with that digest, under any names its people have had.
+    pub fn is_signed_as(&self, digest: &str, people: &People) -> bool {
+        people.namings(&self.people()).iter().any(|names| {
+            let report = self.clone().named(names);
+            if digest.starts_with(SECOND) {
+                let mut parts = [Self::shown, Self::with_blanks].iter();
+                parts.any(|part| part(report.clone()).digest() == digest)
+            } else {
+                report.first_digest() == digest
+            }
+        })
     }
 
     /// Returns the first form of the digest, used before agenda items could be internal.
@@ -177,8 +200,8 @@ mod tests {
 
     #[test]
     fn another_word_is_another_report_and_what_follows_later_is_none() {
-        let signed = report().for_customer().digest();
-        assert!(report().is_signed_as(&signed));
+        let signed = report().for_customer(&People::default()).digest();
+        assert!(report().is_signed_as(&signed, &People::default()));
         let same: [fn(&mut VisitReport); 8] = [
             |report| report.visit.signed_at = Some(Moment(9)),
             |report| report.visit.left_at = Some(Moment(9)),
@@ -205,14 +228,18 @@ mod tests {
             for (place, change) in changes.iter().enumerate() {
                 let mut changed = report();
                 change(&mut changed);
-                assert_eq!(changed.is_signed_as(&signed), is_signed, "{is_signed} {place}");
+                assert_eq!(
+                    changed.is_signed_as(&signed, &People::default()),
+                    is_signed,
+                    "{is_signed} {place}"
+                );
             }
         }
     }
 
     #[test]
     fn nothing_internal_is_there_to_be_drawn() {
-        let report = report().for_customer();
+        let report = report().for_customer(&People::default());
         let lines = &report.said().visit.agenda.0;
         assert_eq!(lines[..], [line("增容", false)]);
         assert!(!format!("{report:?}").contains("欠费"));
@@ -231,17 +258,17 @@ mod tests {
             report.needs = vec![DevelopmentNeed::empty(Id::new(id)); 2];
             report
         };
-        let shown = with_blanks().for_customer();
+        let shown = with_blanks().for_customer(&People::default());
         assert_eq!((shown.said().findings.len(), shown.said().needs.len()), (1, 0));
         // Blank items added or removed after the signature change nothing that was read.
-        assert_eq!(shown.digest(), report().for_customer().digest());
+        assert_eq!(shown.digest(), report().for_customer(&People::default()).digest());
         // Signed while blank items were still printed: unchanged, it still matches the signature.
         let before = with_blanks().with_blanks().digest();
         assert_ne!(before, shown.digest());
-        assert!(with_blanks().is_signed_as(&before));
+        assert!(with_blanks().is_signed_as(&before, &People::default()));
         let mut changed = with_blanks();
         changed.visit.summary.clear();
-        assert!(!changed.is_signed_as(&before));
+        assert!(!changed.is_signed_as(&before, &People::default()));
     }
 
     #[test]
@@ -258,9 +285,9 @@ mod tests {
         };
         const SIGNED: &str = "a9d1bd5909421f08d9e1530d3c322605d680da8f2010b17b22142b00ea645a54";
         assert_eq!(old.first_digest(), SIGNED);
-        assert!(old.is_signed_as(SIGNED));
+        assert!(old.is_signed_as(SIGNED, &People::default()));
         let mut changed = old;
         changed.visit.summary.push('。');
-        assert!(!changed.is_signed_as(SIGNED));
+        assert!(!changed.is_signed_as(SIGNED, &People::default()));
     }
 }

@@ -2,9 +2,9 @@
 
 use super::{
     super::{
-        field::CellShape,
+        field::{CellShape, MANAGER_NUMBER},
         flaw::is_error,
-        mapping::Target,
+        mapping::{Mapping, Target},
         problem::Reason,
         row::Row,
         unit::UnitKind,
@@ -25,6 +25,8 @@ struct Slot {
     /// Index of the field in the record, and its name.
     field: usize,
     name: &'static str,
+    /// The column of the person's number, for a field that names a person.
+    number_column: Option<usize>,
     measure: Option<MeasureCell>,
     decimal: Decimal,
 }
@@ -49,6 +51,7 @@ fn slots<T: Record>(file: &File<'_>) -> (usize, Vec<Slot>) {
             shape: field.shape,
             field: place,
             name: field.name,
+            number_column: T::is_person(name).then(|| column_of(mapping, MANAGER_NUMBER)).flatten(),
             measure: MeasureCell::new(field, described),
             decimal: described.decimal(),
         });
@@ -56,7 +59,22 @@ fn slots<T: Record>(file: &File<'_>) -> (usize, Vec<Slot>) {
     (number, slots)
 }
 
+fn column_of(mapping: &Mapping, field: &str) -> Option<usize> {
+    let is = |target: &Target| matches!(target, Target::Field(name) if name == field);
+    mapping.columns.iter().position(|column| column.target.as_ref().is_some_and(is))
+}
+
 impl Slot {
+    /// Returns the name of a person with the number from the column for it.
+    fn person(&self, row: &Row<'_>) -> String {
+        let name = value::free_text(row.cell(self.column));
+        let number = self.number_column.map(|column| value::key(row.cell(column)));
+        match number.filter(|number| !number.is_empty()) {
+            Some(number) => format!("{name}（{number}）"),
+            None => name.into_owned(),
+        }
+    }
+
     /// Reads a cell of this column that refers to no other record.
     fn read(&mut self, cell: &str) -> Result<Value, Reason> {
         if is_error(cell) {
@@ -194,6 +212,8 @@ fn read<T: Account>(
                     }
                     owner.map(Value::Id)
                 })
+            } else if T::PEOPLE[slot.field] && !is_error(cell) {
+                Ok(Some(shelf.who(&slot.person(row)).to_value()))
             } else {
                 slot.read(cell).map(Some)
             };

@@ -14,7 +14,7 @@ use crate::domain::{Customer, SupplyPoint, id::IdSequence};
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct MeterPlace(u32);
 
-/// Whose readings or bills a row holds.
+/// Owner of the readings or bills of a row.
 enum Metered {
     SupplyPoint(usize),
     Customer(usize),
@@ -34,7 +34,7 @@ impl MeterPlace {
         if self.0 & 1 == 1 { Metered::SupplyPoint(place) } else { Metered::Customer(place) }
     }
 
-    /// Its number among all meters of an import; some numbers are nobody's.
+    /// Index of the meter among all meters of an import; some indices are unused.
     pub const fn index(self) -> usize {
         self.0 as usize
     }

@@ -33,7 +33,7 @@ use super::{
     row::Row,
     source::Source,
 };
-use crate::domain::{Contact, Customer, Month, SupplyPoint, draft::Draft, id::IdSequence};
+use crate::domain::{Contact, Customer, Month, People, SupplyPoint, draft::Draft, id::IdSequence};
 use aside::{Aside, Asides};
 pub use difference::{Difference, Differences};
 use shelf::Shelf;
@@ -139,9 +139,10 @@ pub fn plan<E: From<Cancelled>>(
         differences: Differences::default(),
         draft: Draft::new(ACTION),
     };
-    let mut customers = Shelf::<Customer>::new(&portfolio.customers);
-    let mut points = Shelf::<SupplyPoint>::new(&portfolio.supply_points);
-    let mut contacts = Shelf::<Contact>::new(&portfolio.contacts);
+    let people = People::of(&portfolio.people);
+    let mut customers = Shelf::<Customer>::new(&portfolio.customers, &people);
+    let mut points = Shelf::<SupplyPoint>::new(&portfolio.supply_points, &people);
+    let mut contacts = Shelf::<Contact>::new(&portfolio.contacts, &people);
     let mut months = monthly::Months::new(portfolio);
     let mut files_done = 0;
     for kind in FileKind::ALL {

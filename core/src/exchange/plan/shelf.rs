@@ -10,10 +10,11 @@ use super::{
     difference::Differences,
 };
 use crate::domain::{
-    Customer, Id, Record, SupplyPoint, Value,
+    Customer, Id, People, Record, SupplyPoint, Value, Who,
     account_number::plain,
     draft::{Block, Draft, RecordBlock},
     id::IdSequence,
+    record::FieldValue,
 };
 
 /// A record identified by a number.
@@ -64,6 +65,7 @@ impl Account for SupplyPoint {
 /// Records of one kind by number: known records, changed ones and new ones.
 pub struct Shelf<'a, T> {
     known: &'a [T],
+    people: &'a People,
     new: Vec<T>,
     changed: FxHashMap<usize, T>,
     places: FxHashMap<Box<str>, usize>,
@@ -74,10 +76,11 @@ pub struct Shelf<'a, T> {
 }
 
 impl<'a, T: Account> Shelf<'a, T> {
-    /// Creates a shelf of the known records.
-    pub fn new(known: &'a [T]) -> Self {
+    /// Creates a shelf of the known records, which refer to these people.
+    pub fn new(known: &'a [T], people: &'a People) -> Self {
         let mut shelf = Self {
             known,
+            people,
             new: Vec::new(),
             changed: FxHashMap::default(),
             places: FxHashMap::default(),
@@ -109,6 +112,16 @@ impl<'a, T: Account> Shelf<'a, T> {
         match self.without_zeros.get(number) {
             Some(place) => Err(Reason::LostZeros { known: self.get(*place).key().into_owned() }),
             None => Ok(()),
+        }
+    }
+
+    /// Returns the person with this name in a file. A name that means just that person is kept as text, which a block
+    /// stores once.
+    pub fn who(&self, written: &str) -> Who {
+        let named = Who::named(written);
+        match self.people.find(written) {
+            Some(id) if Some(id) != named.id() => id.into(),
+            _ => named,
         }
     }
 
@@ -162,9 +175,12 @@ impl<'a, T: Account> Shelf<'a, T> {
         ids: &mut IdSequence,
     ) -> Result<Outcome, Reason> {
         self.check_first(number, at.0)?;
-        let place = self.find(number);
+        let (place, people) = (self.find(number), self.people);
         let set = |record: &mut T| {
             for (field, value) in fields {
+                if T::PEOPLE[*field] && is_same(people, record.value_at(*field), value) {
+                    continue;
+                }
                 // The values were parsed for these fields, so they fit.
                 let _ = record.set_at(*field, value.clone());
             }
@@ -206,6 +222,7 @@ impl<'a, T: Account> Shelf<'a, T> {
             *draft = std::mem::take(draft).change(before, &after);
             for edit in &draft.edits[first..] {
                 let values = [before.value(edit.field).unwrap_or_default(), edit.value.clone()];
+                let values = values.map(|value| self.people.said::<T>(edit.field, value));
                 differences.push(T::FILE, edit.record, edit.field, None, values);
             }
         }
@@ -216,6 +233,12 @@ impl<'a, T: Account> Shelf<'a, T> {
         let blocks = RecordBlock::pack(self.new);
         draft.blocks.extend(blocks.into_iter().map(Block::Records));
     }
+}
+
+/// Returns `true` if both values refer to the same person, under whatever name.
+fn is_same(people: &People, one: Value, other: &Value) -> bool {
+    let who = |value: Value| Who::from_value(value).unwrap_or_default();
+    people.same(&who(one), &who(other.clone()))
 }
 
 /// Checks that a customer with this unknown number may be created.

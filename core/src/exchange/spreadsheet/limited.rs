@@ -1,4 +1,4 @@
-//! Reading no more of a part than may be unpacked.
+//! Limits the number of bytes unpacked from a part.
 
 use std::io::{self, Read};
 
@@ -6,9 +6,9 @@ use super::super::{problem::Reason, sheet::UNPACKED_LIMIT};
 
 /// Reader that fails beyond a limit.
 pub struct Limited<R> {
-    /// What is read.
+    /// Underlying reader.
     pub inner: R,
-    /// The bytes that may still come.
+    /// Number of bytes that may still be read.
     pub left: u64,
 }
 

@@ -5,11 +5,12 @@ use jiff::{
     civil::{Date, date},
 };
 
-use super::{Making, Weight, pack};
+use super::{super::name, Making, Weight, pack};
 use crate::domain::{
     Customer, Link, Record, Year,
     draft::Block,
     notice::{Audience, Notice},
+    person::split,
     plan::{
         PlanItem, PlanItemKind, PlanLink, PlanReview, PlanTemplate, PlanTemplates, PlanTopic,
         ServicePlan,
@@ -129,7 +130,7 @@ fn current(
     let agreed = agreed(year, making);
     if agreed <= making.today && course.is_agreed {
         plan.approved_on = Some(agreed);
-        plan.approved_by = "营销部主任".into();
+        plan.approved_by = name::LEADER.into();
         plan.agreed_on = Some(agreed);
         plan.agreed_with = "动力部主任".into();
         plan.next_review_on = reviewed(&plan, agreed, course, making, made);
@@ -179,7 +180,7 @@ fn reviewed(
             customer: plan.customer,
             on: Some(on),
             theirs: "动力部主任、设备主管".into(),
-            ours: format!("{}、用电检查员", plan.responsible),
+            ours: format!("{}、用电检查员", split(plan.responsible.written()).0),
             agreed: making.pick(&AGREED).into(),
             is_sample: true,
             ..PlanReview::empty(making.ids.next_id())

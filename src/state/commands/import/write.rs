@@ -115,6 +115,7 @@ impl Importer {
         let blocks = blocks.ok_or(LedgerError::Outdated)?;
         let blocks = blocks.into_iter().map(Piece::into_bytes);
         self.workspace.act_planned(draft, blocks, preview.head).await?;
+        self.workspace.add_missing_people().await;
         Ok(())
     }
 }

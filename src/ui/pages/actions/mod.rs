@@ -5,7 +5,7 @@ use busbar_core::{books::selection::promises::select, domain::action::ActionStat
 use leptos::prelude::*;
 
 use crate::{
-    state::{actions::use_actions, search::use_search},
+    state::{actions::use_actions, mine::use_mine, search::use_search, workspace::use_workspace},
     ui::{
         components::{
             Button, Card, Chip, Chips, Emphasis, Icon, OrEmpty, PageHead, Rows, SearchBox,
@@ -16,6 +16,7 @@ use crate::{
         navigation::use_navigation,
         shared::{
             follow_up_tabs::{FollowUpTab, FollowUpTabs},
+            mine::MineChoice,
             promise::PromiseRow,
             promise_make::Make,
         },
@@ -41,7 +42,8 @@ const OPEN: [(ActionState, &str); 3] = [
 pub fn ActionsPage() -> impl IntoView {
     let i18n = use_i18n();
     let navigation = use_navigation();
-    let actions = use_actions();
+    let (actions, mine) = (use_actions(), use_mine());
+    let table = use_workspace().tables.actions;
     let searching = use_search();
     searching.prepare();
     let is_making = RwSignal::new(false);
@@ -53,7 +55,12 @@ pub fn ActionsPage() -> impl IntoView {
             let named = |(_, name): &&(ActionState, &str)| Some(*name) == state.as_deref();
             OPEN.iter().find(named).map(|(state, _)| *state)
         });
-        select(&actions.get(), wanted, searched.read().as_ref())
+        let mut found = select(&actions.get(), wanted, searched.read().as_ref());
+        if mine.is_only() {
+            let (table, admits) = (table.read(), mine.filter());
+            found.retain(|id| table.get(*id).is_some_and(|one| admits(&one.owner, one.customer)));
+        }
+        found
     });
     let title = move || {
         let promises = actions.get();
@@ -89,6 +96,7 @@ pub fn ActionsPage() -> impl IntoView {
             </PageHead>
             <FollowUpTabs shown=FollowUpTab::Promises />
             <div class="list-tools">
+                <MineChoice />
                 <SearchBox
                     label=move || t_string!(i18n, actions.search)
                     value=Signal::derive(move || search.get().unwrap_or_default())

@@ -91,8 +91,10 @@ pub fn SignPlan(agreement: Agreement) -> impl IntoView {
     if about.with_untracked(Option::is_none) {
         return view! { <Gone /> }.into_any();
     }
-    let paper: Memo<Option<CustomerPlan>> =
-        Memo::new(move |_| about.with(|about| Some(about.as_ref()?.for_customer())));
+    let paper: Memo<Option<CustomerPlan>> = Memo::new(move |_| {
+        let people = workspace.people.read();
+        about.with(|about| Some(about.as_ref()?.for_customer(&people)))
+    });
     let parts = Signal::derive(move || {
         let locale = i18n.get_locale();
         paper

@@ -32,7 +32,11 @@ pub fn Head(id: Id<Customer>, about: About) -> impl IntoView {
     };
     let name = of(|customer| &customer.name);
     let number = of(|customer| &customer.account_number);
-    let manager = of(|customer| &customer.account_manager);
+    let manager = Memo::new(move |_| {
+        let manager =
+            workspace.tables.read(id, |one: &Customer| workspace.name(&one.account_manager));
+        manager.unwrap_or_default()
+    });
     let over = move || {
         let said = |text: String| (!text.is_empty()).then_some(text);
         [

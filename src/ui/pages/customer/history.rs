@@ -86,7 +86,8 @@ fn Changed(
         move || {
             let locale = i18n.get_locale();
             let when = format::moment(locale, workspace.wall_clock(entry.made_at));
-            if entry.author.is_empty() { when } else { format!("{when} · {}", entry.author) }
+            let author = workspace.author_name(&entry.author);
+            if author.is_empty() { when } else { format!("{when} · {author}") }
         }
     };
     let fields = move || {
@@ -95,10 +96,14 @@ fn Changed(
         let told: Vec<_> = changed()
             .take(FIELDS)
             .map(|field| {
+                let said = |value: &Value| {
+                    let value = workspace.said(Customer::RECORD_KIND, &field.field, value);
+                    Customer::value_of(locale, &field.field, &value)
+                };
                 let before = (field.before != Value::Empty)
-                    .then(|| Customer::value_of(locale, &field.field, &field.before))
+                    .then(|| said(&field.before))
                     .map(|before| view! { <s>{before}</s> " → " });
-                let after = Customer::value_of(locale, &field.field, &field.after);
+                let after = said(&field.after);
                 let name = Customer::name_of(locale, &field.field);
                 view! { <span class="changed">{name} " " {before} {after}</span> }
             })

@@ -2,13 +2,13 @@
 
 use busbar_core::{
     books::timeline::{Happening, Strand},
-    domain::plan::ServicePlan,
+    domain::{People, plan::ServicePlan},
 };
 use jiff::civil::Date;
 use leptos::prelude::*;
 
 use crate::{
-    state::about::About,
+    state::{about::About, workspace::use_workspace},
     ui::{
         components::{Button, Card, Chip, Chips, Icon, OrEmpty, Row, Rows, Tag, Tone},
         format,
@@ -29,6 +29,7 @@ const STRAND: &str = "strand";
 pub fn TimelineTab(about: About) -> impl IntoView {
     let i18n = use_i18n();
     let navigation = use_navigation();
+    let workspace = use_workspace();
     let all = about.timeline();
     let strand = navigation.filter(STRAND);
     let chosen = move || strand.with(|name| name.as_deref().and_then(Strand::named));
@@ -61,11 +62,12 @@ pub fn TimelineTab(about: About) -> impl IntoView {
     });
     let rows = move || {
         let (locale, chosen) = (i18n.get_locale(), chosen());
+        let people = workspace.people.read();
         all.with(|all| {
             all.iter()
                 .filter(|(_, one)| chosen.is_none_or(|chosen| one.strand() == chosen))
                 .take(shown.get())
-                .map(|(on, one)| event(locale, *on, one))
+                .map(|(on, one)| event(locale, *on, one, &people))
                 .collect_view()
         })
     };
@@ -130,8 +132,13 @@ struct Told {
     href: Option<String>,
 }
 
-fn event(locale: Locale, on: Date, happening: &Happening) -> impl IntoView + use<> {
-    let told = told(locale, happening);
+fn event(
+    locale: Locale,
+    on: Date,
+    happening: &Happening,
+    people: &People,
+) -> impl IntoView + use<> {
+    let told = told(locale, happening, people);
     let day = format::date(locale, on);
     let note =
         [day, told.who].into_iter().filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" · ");
@@ -145,7 +152,7 @@ fn event(locale: Locale, on: Date, happening: &Happening) -> impl IntoView + use
     }
 }
 
-fn told(locale: Locale, happening: &Happening) -> Told {
+fn told(locale: Locale, happening: &Happening, people: &People) -> Told {
     let plain = |what: &str, text: &str, who: &str| Told {
         what: what.to_owned(),
         text: text.to_owned(),
@@ -162,7 +169,7 @@ fn told(locale: Locale, happening: &Happening) -> Told {
                 ..plain(
                     td_string!(locale, timeline.visited),
                     text.unwrap_or(&visit.purpose),
-                    &visit.account_manager,
+                    people.name(&visit.account_manager),
                 )
             }
         }
@@ -189,7 +196,7 @@ fn told(locale: Locale, happening: &Happening) -> Told {
             ..plain(
                 request.kind.map_or("", |kind| labels::request_kind(locale, kind)),
                 &request.subject,
-                &request.responsible,
+                people.name(&request.responsible),
             )
         },
         Happening::Stepped(request, step) => {
@@ -206,11 +213,11 @@ fn told(locale: Locale, happening: &Happening) -> Told {
             }
         }
         Happening::Promised(action) => {
-            plain(td_string!(locale, timeline.promised), &action.text, &action.owner)
+            plain(td_string!(locale, timeline.promised), &action.text, people.name(&action.owner))
         }
         Happening::Kept(action) => Told {
             tone: Tone::Good,
-            ..plain(td_string!(locale, timeline.kept), &action.text, &action.owner)
+            ..plain(td_string!(locale, timeline.kept), &action.text, people.name(&action.owner))
         },
         Happening::Agreed(plan) => Told {
             tone: Tone::Accent,
@@ -228,7 +235,7 @@ fn told(locale: Locale, happening: &Happening) -> Told {
             Told {
                 tone: Tone::Good,
                 href: Some(Page::Plan(plan.id).href()),
-                ..plain(td_string!(locale, timeline.closed), text, &plan.responsible)
+                ..plain(td_string!(locale, timeline.closed), text, people.name(&plan.responsible))
             }
         }
         Happening::Answered(response) => plain(

@@ -143,7 +143,7 @@ pub fn VisitsTab(id: Id<Customer>) -> impl IntoView {
         let arrived = visit.arrived_at.map(|at| workspace.wall_clock(at.0).date());
         let day = arrived.or(visit.planned_on);
         let day = day.map(|day| format::date(locale, day)).unwrap_or_default();
-        let words = [visit.purpose, visit.account_manager];
+        let words = [visit.purpose, workspace.name(&visit.account_manager)];
         let words = words.into_iter().filter(|word| !word.is_empty());
         let title = words.collect::<Vec<_>>().join(" · ");
         let title =

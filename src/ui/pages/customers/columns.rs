@@ -6,7 +6,7 @@ use busbar_core::{
         portfolio::{FALL, Portfolio},
         selection::judged::JudgedColumns,
     },
-    domain::{Customer, segment::AbcClass},
+    domain::{Customer, People, segment::AbcClass},
 };
 use leptos::prelude::*;
 use leptos_i18n::td_string;
@@ -138,7 +138,7 @@ pub fn cell(
     locale: Locale,
     key: &str,
     customer: &Customer,
-    portfolio: &Portfolio,
+    (portfolio, people): (&Portfolio, &People),
     judged: &JudgedColumns,
 ) -> AnyView {
     let scales = Scales::of(locale);
@@ -197,7 +197,7 @@ pub fn cell(
         "account" => customer.account_number.clone(),
         "industry" => customer.industry.clone(),
         "region" => customer.region.clone(),
-        "manager" => customer.account_manager.clone(),
+        "manager" => people.name(&customer.account_manager).to_owned(),
         "voltage" => number(customer.voltage_level_kv, &|kv| format::plain(locale, kv)),
         "capacity" => number(customer.contracted_capacity_kva, &|kva| format::plain(locale, kva)),
         "peak" => number(summary.and_then(|s| s.peak_demand_kw), &|kw| format::rounded(locale, kw)),

@@ -3,7 +3,7 @@
 
 use busbar_core::{
     books::{portfolio::Portfolio, selection::judged::JudgedColumns},
-    domain::Customer,
+    domain::{Customer, People},
     exchange::export::{Cell, Table},
 };
 use leptos::prelude::*;
@@ -32,10 +32,11 @@ pub fn ExportButton(listing: Listing) -> impl IntoView {
         let mut keys = vec!["account"];
         keys.extend(shown.get_untracked().into_iter().filter(|key| *key != "account"));
         let judged = untrack(|| judged(segments, keys.iter().copied()));
+        let people = workspace.people.read_untracked();
         let rows = workspace.tables.customers.with_untracked(|customers| {
             let listed = places.iter().filter_map(|place| customers.rows().get(*place as usize));
             let row = |customer: &Customer| {
-                let cell = |key: &&str| cell(locale, key, customer, &portfolio, &judged);
+                let cell = |key: &&str| cell(locale, key, customer, (&portfolio, &people), &judged);
                 keys.iter().map(cell).collect::<Vec<_>>()
             };
             listed.map(row).collect()
@@ -73,7 +74,7 @@ fn cell(
     locale: Locale,
     key: &str,
     customer: &Customer,
-    portfolio: &Portfolio,
+    (portfolio, people): (&Portfolio, &People),
     judged: &JudgedColumns,
 ) -> Cell {
     let summary = portfolio.summary(customer.id);
@@ -82,7 +83,7 @@ fn cell(
         "account" => Cell::text(customer.account_number.as_str()),
         "industry" => Cell::text(customer.industry.as_str()),
         "region" => Cell::text(customer.region.as_str()),
-        "manager" => Cell::text(customer.account_manager.as_str()),
+        "manager" => Cell::text(people.name(&customer.account_manager)),
         "voltage" => Cell::number(customer.voltage_level_kv),
         "capacity" => Cell::number(customer.contracted_capacity_kva),
         "growth" => Cell::share(rounded(summary.and_then(|summary| summary.growth), 1e4)),

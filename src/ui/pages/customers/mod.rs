@@ -20,7 +20,7 @@ use busbar_core::{
         },
         table::Table,
     },
-    domain::{Customer, Id},
+    domain::{Customer, Id, Who},
 };
 use leptos::prelude::*;
 
@@ -31,8 +31,8 @@ use self::{
 };
 use crate::{
     state::{
-        pinyin::use_pinyin, portfolio::use_portfolio, search::use_search, segments::use_segments,
-        workspace::use_workspace,
+        mine::use_mine, pinyin::use_pinyin, portfolio::use_portfolio, search::use_search,
+        segments::use_segments, workspace::use_workspace,
     },
     ui::{
         components::{
@@ -72,12 +72,10 @@ const TWO_LINES: f64 = 80.0;
 
 /// The customers that the address asks for, in its order.
 fn listing() -> Listing {
-    let customers = use_workspace().tables.customers;
     let portfolio = use_portfolio();
-    let query = Memo::new({
-        let navigation = use_navigation();
-        move |_| navigation.query()
-    });
+    let (navigation, workspace, mine) = (use_navigation(), use_workspace(), use_mine());
+    let (customers, people) = (workspace.tables.customers, workspace.people);
+    let query = Memo::new(move |_| navigation.query());
     let filter = Memo::new(move |_| Filter::from(&*query.read()));
     let sort = Memo::new(move |_| {
         query.with(|query| query.parse("sort")).unwrap_or_else(|| Sort::descending("energy"))
@@ -98,15 +96,21 @@ fn listing() -> Listing {
     let places = Memo::new(move |_| {
         let filter = filter.read();
         let found = found.get();
-        let places = select(
+        let mut places = select(
             &customers.read(),
             found.as_deref().map(Vec::as_slice),
-            (&portfolio.get(), &sorted.read()),
+            (&portfolio.get(), &sorted.read(), &people.read()),
             &filter,
             &admitted.read(),
             &sort.read(),
             pinyin.get().as_deref(),
         );
+        // A manager who is asked for by name is shown whole.
+        if filter.manager.is_none() && mine.is_only() {
+            let (customers, admits) = (customers.read(), mine.filter());
+            let id = |place: &u32| customers.rows().get(*place as usize).map(|one| one.id);
+            places.retain(|place| admits(&Who::default(), id(place)));
+        }
         Arc::new(places)
     });
     let namesakes = Memo::new(move |_| Arc::new(namesakes(&customers.read())));
@@ -137,7 +141,8 @@ struct Grid {
 impl Grid {
     fn new(listing: Listing) -> Self {
         let i18n = use_i18n();
-        let customers = use_workspace().tables.customers;
+        let workspace = use_workspace();
+        let (customers, people) = (workspace.tables.customers, workspace.people);
         let (portfolio, segments) = (use_portfolio(), use_segments());
         let shown = columns::shown();
         let judged = Memo::new(move |_| {
@@ -155,7 +160,9 @@ impl Grid {
                 return ().into_any();
             };
             let locale = i18n.get_locale();
-            judged.with(|judged| cell(locale, key, customer, &portfolio.get(), judged))
+            judged.with(|judged| {
+                cell(locale, key, customer, (&portfolio.get(), &people.read()), judged)
+            })
         });
         Self { columns, count: Signal::derive(move || listing.count()), cell }
     }

@@ -2,8 +2,11 @@
 //! out to a file, and adding one by hand.
 
 use busbar_core::{
-    books::selection::{Sort, customers::common},
-    domain::{Customer, segment::AbcClass},
+    books::selection::{
+        Sort,
+        customers::{TextOf, common},
+    },
+    domain::segment::AbcClass,
 };
 use leptos::prelude::*;
 
@@ -16,6 +19,7 @@ use crate::{
         i18n::*,
         labels,
         navigation::use_navigation,
+        shared::mine::MineChoice,
     },
 };
 
@@ -55,6 +59,7 @@ pub fn Tools(listing: Listing, #[prop(into)] is_table: Signal<bool>) -> impl Int
         navigation.set_filter(name, if is_on { "" } else { "1" });
     };
     view! {
+        <MineChoice instead_of="manager" />
         <Chips label=move || t_string!(i18n, customers.filters)>
             {AbcClass::ALL.iter().copied().map(class_chip).collect_view()}
             <Chip
@@ -81,19 +86,19 @@ pub fn Tools(listing: Listing, #[prop(into)] is_table: Signal<bool>) -> impl Int
                 name="industry"
                 label=Signal::derive(move || t_string!(i18n, customers.industry))
                 value=Signal::derive(move || listing.filter.with(|filter| filter.industry.clone()))
-                text=|customer| &customer.industry
+                text=|customer, _| &customer.industry
             />
             <OneOf
                 name="region"
                 label=Signal::derive(move || t_string!(i18n, customers.region))
                 value=Signal::derive(move || listing.filter.with(|filter| filter.region.clone()))
-                text=|customer| &customer.region
+                text=|customer, _| &customer.region
             />
             <OneOf
                 name="manager"
                 label=Signal::derive(move || t_string!(i18n, customers.manager))
                 value=Signal::derive(move || listing.filter.with(|filter| filter.manager.clone()))
-                text=|customer| &customer.account_manager
+                text=|customer, people| people.name(&customer.account_manager)
             />
         </Chips>
         <div class="list-line">
@@ -144,13 +149,14 @@ fn OneOf(
     name: &'static str,
     label: Signal<&'static str>,
     value: Signal<Option<String>>,
-    text: fn(&Customer) -> &str,
+    text: TextOf,
 ) -> impl IntoView {
     let i18n = use_i18n();
     let navigation = use_navigation();
-    let customers = use_workspace().tables.customers;
+    let workspace = use_workspace();
     let offered = Memo::new(move |_| {
-        let mut offered = common(&customers.read(), text);
+        let people = workspace.people.read();
+        let mut offered = common(&workspace.tables.customers.read(), &people, text);
         offered.truncate(OFFERED);
         offered
     });

@@ -113,8 +113,9 @@ fn Changed(change: LoggedChange, is_undoing: RwSignal<bool>) -> impl IntoView {
 fn note(locale: Locale, workspace: Workspace, change: &LoggedChange) -> String {
     let when = |millis| format::moment(locale, workspace.wall_clock(millis));
     let mut parts = vec![when(change.made_at)];
-    if !change.author.is_empty() {
-        parts.push(change.author.clone());
+    let author = workspace.author_name(&change.author);
+    if !author.is_empty() {
+        parts.push(author);
     }
     if let Some(undone) = &change.undoes {
         parts.push(td_string!(

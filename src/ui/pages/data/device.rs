@@ -6,7 +6,7 @@ use crate::{
     state::workspace::use_workspace,
     ui::{
         appearance::{LanguageChoice, ThemeChoice},
-        components::{Card, TextInput},
+        components::Card,
         i18n::*,
     },
 };
@@ -19,12 +19,11 @@ pub fn DeviceCard() -> impl IntoView {
     view! {
         <Card title=move || t_string!(i18n, data.device)>
             <div class="stack loose">
-                <TextInput
-                    label=move || t_string!(i18n, data.author)
-                    value=workspace.author
-                    on_change=move |name: String| workspace.set_author(name.trim())
-                    hint=move || t_string!(i18n, data.author_hint)
-                />
+                <div class="field">
+                    <span class="data-label">{t!(i18n, people.works_here)}</span>
+                    <p>{move || workspace.my_name()}</p>
+                    <p class="quiet-text">{t!(i18n, people.works_here_hint)}</p>
+                </div>
                 <div class="field">
                     <span class="data-label">{t!(i18n, shell.language)}</span>
                     <LanguageChoice />

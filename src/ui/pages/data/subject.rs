@@ -1,6 +1,8 @@
 //! What a record is called, whatever its kind, and the customer on whose page it stands.
 
-use busbar_core::domain::{Contact, Customer, Id, Record, SupplyPoint, survey::Questionnaire};
+use busbar_core::domain::{
+    Contact, Customer, Id, Person, Record, SupplyPoint, survey::Questionnaire,
+};
 use uuid::Uuid;
 
 use crate::{
@@ -28,6 +30,7 @@ impl ChangeSubject {
             SupplyPoint::RECORD_KIND => {
                 tables.read(Id::new(id), |point: &SupplyPoint| point.account_number.clone())
             }
+            Person::RECORD_KIND => Some(workspace.name(&Id::<Person>::new(id).into())),
             Contact::RECORD_KIND => {
                 tables.read(Id::new(id), |contact: &Contact| contact.name.clone())
             }

@@ -67,6 +67,7 @@ pub fn field(locale: Locale, kind: FileKind, name: &str) -> &'static str {
         "backup_kw" => td_string!(locale, import.field_backup_kw),
         "strategic_importance" => td_string!(locale, import.field_strategic_importance),
         "account_manager" => td_string!(locale, import.field_account_manager),
+        "account_manager_number" => td_string!(locale, import.field_account_manager_number),
         "note" => td_string!(locale, import.field_note),
         "customer" => td_string!(locale, import.field_customer),
         "supply_point" => td_string!(locale, import.field_supply_point),

@@ -11,6 +11,7 @@ use leptos_i18n::td_string;
 use super::About;
 use crate::{
     state::{
+        choices,
         commands::{plan::add_line, record::fresh},
         plans::use_plans,
         workspace::use_workspace,
@@ -152,7 +153,7 @@ fn Form(
             PlanItemKind::Duty => {}
         }
         if !owner.trim().is_empty() {
-            item.owner = owner.trim().to_owned();
+            item.owner = workspace.typed(&owner);
         }
         sending.send(add_line(workspace, id, item));
     };
@@ -200,6 +201,7 @@ fn Form(
                         label=move || t_string!(i18n, plan.f_owner)
                         value=owner
                         on_change=move |name| owner.set(name)
+                        offered=Signal::derive(move || choices::people(workspace))
                     />
                 }
             })}

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 
 use super::About;
 use crate::{
-    state::plans::use_plans,
+    state::{plans::use_plans, workspace::use_workspace},
     ui::{
         components::{ButtonLink, Card, Emphasis},
         format,
@@ -20,8 +20,9 @@ use crate::{
 #[component]
 pub fn FactsCard(id: Id<ServicePlan>, about: About) -> impl IntoView {
     let i18n = use_i18n();
+    let workspace = use_workspace();
     let plans = use_plans();
-    let of = move |text: fn(&ServicePlan) -> Option<(jiff::civil::Date, &str)>| {
+    let of = move |text: &dyn Fn(&ServicePlan) -> Option<(jiff::civil::Date, String)>| {
         about.with(|about| {
             let (day, who) = text(&about.as_ref()?.plan)?;
             let day = format::date(i18n.get_locale(), day);
@@ -40,11 +41,12 @@ pub fn FactsCard(id: Id<ServicePlan>, about: About) -> impl IntoView {
             })
         }
     };
-    let approved =
-        Signal::derive(move || of(|plan| Some((plan.approved_on?, plan.approved_by.as_str()))));
+    let approved = Signal::derive(move || {
+        of(&|plan| Some((plan.approved_on?, workspace.name(&plan.approved_by))))
+    });
     let agreed =
-        Signal::derive(move || of(|plan| Some((plan.agreed_on?, plan.agreed_with.as_str()))));
-    let closed = Signal::derive(move || of(|plan| Some((plan.closed_on?, ""))));
+        Signal::derive(move || of(&|plan| Some((plan.agreed_on?, plan.agreed_with.clone()))));
+    let closed = Signal::derive(move || of(&|plan| Some((plan.closed_on?, String::new()))));
     let before = move || {
         let from = about.with(|about| about.as_ref()?.plan.copied_from)?;
         let book = plans.get();

@@ -62,7 +62,8 @@ pub fn Head(id: Id<ServicePlan>, about: About) -> impl IntoView {
 #[component]
 fn Tags(about: About) -> impl IntoView {
     let i18n = use_i18n();
-    let facts = use_workspace().facts;
+    let workspace = use_workspace();
+    let facts = workspace.facts;
     let tags = move || {
         let locale = i18n.get_locale();
         about.with(|about| {
@@ -75,7 +76,7 @@ fn Tags(about: About) -> impl IntoView {
             });
             let is_due = plan.review_due(facts.today()).is_some();
             let state = labels::plan_state(locale, plan.state());
-            let differs = about.differs_from_signed() == Some(true);
+            let differs = about.differs_from_signed(&workspace.people.read()) == Some(true);
             Some(view! {
                 <Tag text=state tone=plan_row::tone(plan.state()) />
                 {behind.map(|text| view! { <Tag text=text tone=Tone::Bad /> })}

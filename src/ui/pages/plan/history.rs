@@ -135,7 +135,7 @@ fn Changed(
     let note = move || {
         let locale = i18n.get_locale();
         let when = format::moment(locale, workspace.wall_clock(entry.made_at));
-        let author = Some(entry.author.clone()).filter(|author| !author.is_empty());
+        let author = Some(workspace.author_name(&entry.author)).filter(|author| !author.is_empty());
         let line = item.and_then(|id| {
             about.with(|about| {
                 let lines = &about.as_ref()?.lines;

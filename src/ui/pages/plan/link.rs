@@ -212,7 +212,7 @@ fn New(about: About, id: Id<PlanItem>, open: RwSignal<bool>) -> impl IntoView {
         };
         let owner = line.with_untracked(|line| line.as_ref().map(|line| line.item.owner.clone()));
         let owner =
-            owner.filter(|owner| !owner.is_empty()).unwrap_or_else(|| plan.responsible.clone());
+            owner.filter(|owner| !owner.is_nobody()).unwrap_or_else(|| plan.responsible.clone());
         let (kind, on) = (kind.get_untracked(), day.get_untracked());
         let today = workspace.facts.today_untracked();
         sending.send(async move {

@@ -176,7 +176,7 @@ fn Form(about: About, open: RwSignal<bool>) -> impl IntoView {
     let day = ChosenDay::new(workspace.facts, None);
     let after = template.and_then(|template| template.review_after(day.get_untracked()));
     let next = RwSignal::new(after);
-    let ours = plan.as_ref().map(|plan| plan.responsible.clone());
+    let ours = plan.as_ref().map(|plan| untrack(|| workspace.name(&plan.responsible)));
     let with = plan.as_ref().map(|plan| plan.agreed_with.clone());
     let theirs = RwSignal::new(with.unwrap_or_default());
     let ours = RwSignal::new(ours.unwrap_or_default());

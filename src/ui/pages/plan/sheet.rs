@@ -27,6 +27,7 @@ use crate::{
 #[component]
 pub fn Sheet(about: About, #[prop(optional)] signatures: bool) -> impl IntoView {
     let i18n = use_i18n();
+    let workspace = use_workspace();
     let title = move || {
         let year = about.with(|about| about.as_ref()?.plan.calendar_year());
         t_string!(i18n, plan.sheet_title, year = year.unwrap_or_default())
@@ -36,7 +37,7 @@ pub fn Sheet(about: About, #[prop(optional)] signatures: bool) -> impl IntoView 
         about
             .with(|about| {
                 let about = about.as_ref()?;
-                Some(plan_paper(locale, &about.for_customer()))
+                Some(plan_paper(locale, &about.for_customer(&workspace.people.read())))
             })
             .unwrap_or_default()
     });
@@ -202,10 +203,12 @@ fn Signatures(about: About) -> impl IntoView {
             <AttachedPicture attachment=attachment label=move || t_string!(i18n, plan.signature) />
         })
     };
-    let responsible = move || about.with(|about| Some(about.as_ref()?.plan.responsible.clone()));
+    let responsible =
+        move || about.with(|about| Some(workspace.name(&about.as_ref()?.plan.responsible)));
     let differs = move || {
         about.with(|about| {
-            let differs = about.as_ref().and_then(PlanDetail::differs_from_signed);
+            let people = workspace.people.read();
+            let differs = about.as_ref().and_then(|about| about.differs_from_signed(&people));
             differs == Some(true)
         })
     };

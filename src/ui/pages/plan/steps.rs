@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use super::About;
 use crate::{
     state::{
+        choices,
         chosen_day::ChosenDay,
         commands::plan::{agree, approve, close},
         private_mode::{Agreement, Handed, use_private_mode},
@@ -72,6 +73,7 @@ pub fn Approve(id: Id<ServicePlan>, steps: Steps) -> impl IntoView {
                 value=by
                 on_change=move |text| by.set(text)
                 error=sending.error
+                offered=Signal::derive(move || choices::people(workspace))
             />
             <DateInput
                 label=move || t_string!(i18n, plan.f_approved_on)

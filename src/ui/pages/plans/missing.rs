@@ -69,7 +69,9 @@ fn MissingRow(class: ServiceClass, customer: Id<Customer>, year: Memo<i16>) -> i
     let workspace = use_workspace();
     let (plans, navigation) = (use_plans(), use_navigation());
     let told = Memo::new(move |_| {
-        workspace.tables.read(customer, |one| (one.name.clone(), one.account_manager.clone()))
+        workspace
+            .tables
+            .read(customer, |one| (one.name.clone(), workspace.name(&one.account_manager)))
     });
     let name = move || told.get().map(|(name, _)| name).unwrap_or_default();
     let tone = if class == ServiceClass::Key { Tone::Accent } else { Tone::Plain };

@@ -16,7 +16,7 @@ use leptos::prelude::*;
 
 use self::{make::Make, missing::Missing, tools::Tools};
 use crate::{
-    state::{plans::use_plans, portfolio::use_portfolio, search::use_search},
+    state::{mine::use_mine, plans::use_plans, portfolio::use_portfolio, search::use_search},
     ui::{
         components::{Button, ButtonLink, Card, Emphasis, EmptyState, Icon, PageHead, Rows},
         format,
@@ -53,6 +53,7 @@ struct Seen {
 impl Seen {
     fn new() -> Self {
         let (navigation, plans, searching) = (use_navigation(), use_plans(), use_search());
+        let mine = use_mine();
         searching.prepare();
         let [year, state, behind, manager, search] =
             [filter::YEAR, filter::STATE, filter::BEHIND, filter::MANAGER, filter::SEARCH]
@@ -74,7 +75,12 @@ impl Seen {
             });
             let filter =
                 Filter { state, is_pressing: behind.with(Option::is_some), manager: manager.get() };
-            select(&of_year.read(), &filter, searched.read().as_ref())
+            let mut found = select(&of_year.read(), &filter, searched.read().as_ref());
+            if filter.manager.is_none() && mine.is_only() {
+                let admits = mine.filter();
+                found.retain(|plan| admits(&plan.of.into(), Some(plan.customer)));
+            }
+            found
         });
         Self { year, of_year, found }
     }

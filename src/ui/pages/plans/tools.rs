@@ -14,6 +14,7 @@ use crate::{
         i18n::*,
         labels,
         navigation::use_navigation,
+        shared::mine::MineChoice,
     },
 };
 
@@ -49,6 +50,7 @@ pub fn Tools(seen: Seen) -> impl IntoView {
     let is_behind = Signal::derive(move || behind.with(Option::is_some));
     view! {
         <div class="plans-tools">
+            <MineChoice instead_of=filter::MANAGER />
             <SearchBox
                 label=move || t_string!(i18n, plans.search)
                 value=Signal::derive(move || search.get().unwrap_or_default())

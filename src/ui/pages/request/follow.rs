@@ -11,6 +11,7 @@ use leptos::prelude::*;
 use super::About;
 use crate::{
     state::{
+        choices,
         commands::record::{add, fresh},
         requests::use_requests,
         task,
@@ -49,7 +50,7 @@ pub fn Following(id: Id<Request>, about: About) -> impl IntoView {
             ActionState::Closed => Tone::Good,
         };
         let due = action.due_on;
-        let who = [action.owner.clone(), action.department.clone()];
+        let who = [workspace.name(&action.owner), action.department.clone()];
         let note = move || {
             let due = due.map(|day| {
                 let day = format::date(i18n.get_locale(), day);
@@ -107,7 +108,7 @@ fn ActionForm(id: Id<Request>, about: About, open: RwSignal<bool>) -> impl IntoV
     let workspace = use_workspace();
     let requests = use_requests();
     let text = RwSignal::new(String::new());
-    let owner = RwSignal::new(workspace.author.get_untracked());
+    let owner = RwSignal::new(untrack(|| workspace.my_name()));
     let department = RwSignal::new(String::new());
     let due = RwSignal::new(None::<Date>);
     let is_missing = RwSignal::new(false);
@@ -124,7 +125,7 @@ fn ActionForm(id: Id<Request>, about: About, open: RwSignal<bool>) -> impl IntoV
             customer: about.with_untracked(|about| about.as_ref()?.request.customer),
             source: Some(Link::to(id)),
             text: promised,
-            owner: owner.get_untracked().trim().into(),
+            owner: workspace.typed(&owner.get_untracked()),
             department: department.get_untracked().trim().into(),
             opened_on: Some(workspace.facts.today_untracked()),
             due_on: due.get_untracked(),
@@ -150,6 +151,7 @@ fn ActionForm(id: Id<Request>, about: About, open: RwSignal<bool>) -> impl IntoV
             label=move || t_string!(i18n, request.action_owner)
             value=owner
             on_change=move |name| owner.set(name)
+            offered=Signal::derive(move || choices::people(workspace))
         />
         <TextInput
             label=move || t_string!(i18n, requests.col_department)

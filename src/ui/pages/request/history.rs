@@ -93,7 +93,7 @@ fn Step(step: RequestStep, error: Option<StepError>, is_last: bool) -> impl Into
         };
         Some(format!("{word} · {more}"))
     };
-    let note = [step.reason.clone(), step.by.clone()]
+    let note = [step.reason.clone(), workspace.name(&step.by)]
         .into_iter()
         .filter(|text| !text.is_empty())
         .collect::<Vec<_>>()

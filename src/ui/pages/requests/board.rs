@@ -135,7 +135,7 @@ fn BoardCard(listing: Listing, division: Division, at: Signal<Option<u32>>) -> i
                 Division::Phase => line.department(locale),
                 Division::Department => labels::phase(locale, line.status.phase).to_owned(),
             };
-            let under = [line.kind(locale).to_owned(), elsewhere, line.request.responsible.clone()];
+            let under = [line.kind(locale).to_owned(), elsewhere, line.responsible().to_owned()];
             let under: Vec<String> = under.into_iter().filter(|word| !word.is_empty()).collect();
             view! {
                 <div class="board-card">

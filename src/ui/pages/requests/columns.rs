@@ -2,7 +2,7 @@
 
 use busbar_core::{
     books::{requests::RequestStatus, table::Table},
-    domain::{Customer, request::Request},
+    domain::{Customer, People, request::Request},
     exchange::export::Cell,
 };
 use leptos::prelude::*;
@@ -23,9 +23,16 @@ pub struct Line<'a> {
     pub status: &'a RequestStatus,
     /// The customers.
     pub customers: &'a Table<Customer>,
+    /// The company's people.
+    pub people: &'a People,
 }
 
 impl Line<'_> {
+    /// The name of the person who sees it through.
+    pub fn responsible(&self) -> &str {
+        self.people.name(&self.request.responsible)
+    }
+
     /// Whose it is; says so where the customer was taken out.
     pub fn customer(&self, locale: Locale) -> String {
         let customer = self.request.customer.and_then(|id| self.customers.get(id));
@@ -71,7 +78,7 @@ impl Line<'_> {
             "kind" => self.kind(locale).to_owned(),
             "phase" => labels::phase(locale, self.status.phase).to_owned(),
             "department" => self.department(locale),
-            "responsible" => self.request.responsible.clone(),
+            "responsible" => self.responsible().to_owned(),
             _ => String::new(),
         }
     }

@@ -16,11 +16,11 @@ use busbar_core::{
     books::{
         selection::{
             Sort,
-            requests::{Division, Filter, Who, select},
+            requests::{Around, Division, Filter, select},
         },
         table::Table,
     },
-    domain::{Customer, Id, request::Request},
+    domain::{Customer, Id, People, request::Request},
 };
 use leptos::prelude::*;
 
@@ -34,6 +34,7 @@ use self::{
 };
 use crate::{
     state::{
+        mine::use_mine,
         notices::use_notices,
         requests::{Requests, use_requests},
         search::use_search,
@@ -58,6 +59,7 @@ use crate::{
 struct Listing {
     requests: Requests,
     customers: RwSignal<Table<Customer>>,
+    people: Memo<People>,
     /// The places in the table of requests.
     places: Memo<Arc<Vec<u32>>>,
     /// The order.
@@ -72,11 +74,13 @@ impl Listing {
     /// Something of the request at a place of the table; `None` where there is none any more.
     fn line<T>(self, at: u32, of: impl FnOnce(Line<'_>) -> T) -> Option<T> {
         let (table, customers) = (self.requests.table().read(), self.customers.read());
+        let people = self.people.read();
         self.requests.with(|book| {
             Some(of(Line {
                 request: table.rows().get(at as usize)?,
                 status: book.at(at)?,
                 customers: &customers,
+                people: &people,
             }))
         })
     }
@@ -194,7 +198,7 @@ pub fn RequestsPage(
 /// What is shown, by the address.
 fn listing() -> Listing {
     let workspace = use_workspace();
-    let requests = use_requests();
+    let (requests, mine) = (use_requests(), use_mine());
     let navigation = use_navigation();
     let (table, customers) = (requests.table(), workspace.tables.customers);
     let query = Memo::new(move |_| navigation.query());
@@ -210,8 +214,9 @@ fn listing() -> Listing {
     let places = Memo::new(move |_| {
         let filter = filter.read();
         let found = found.read();
-        let (customers, me) = (customers.read(), workspace.author.read());
-        let who = Who { customers: &customers, me: &me };
+        let (customers, people) = (customers.read(), workspace.people.read());
+        let me = if filter.is_mine { workspace.author.read().id() } else { mine.person() };
+        let who = Around { customers: &customers, people: &people, me };
         let by = (found.as_ref(), who);
         let places = requests.with(|book| select(&table.read(), book, by, &filter, &sort.read()));
         Arc::new(places)
@@ -225,7 +230,7 @@ fn listing() -> Listing {
             navigation.go(&Route { page: Page::Request(id), query: query.get_untracked() });
         }
     });
-    Listing { requests, customers, places, sort, filter, open }
+    Listing { requests, customers, people: workspace.people, places, sort, filter, open }
 }
 
 /// What is true today, the two parts, and the way to a new request.

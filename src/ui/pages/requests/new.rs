@@ -280,7 +280,8 @@ fn WhereItGoes(asked: RwSignal<NewRequest>) -> impl IntoView {
             class = class,
             channel = channel,
             department = or(to.route.department, t_string!(i18n, requests.no_department)),
-            responsible = or(to.route.responsible, t_string!(i18n, requests.nobody))
+            responsible =
+                or(workspace.name(&to.route.responsible), t_string!(i18n, requests.nobody))
         ))
     };
     view! { <p class="quiet-text" role="status">{told}</p> }

@@ -13,6 +13,7 @@ use crate::{
         i18n::*,
         labels,
         navigation::use_navigation,
+        shared::mine::MineChoice,
     },
 };
 
@@ -32,11 +33,10 @@ pub fn Tools(listing: Listing) -> impl IntoView {
         };
         (pressed, press)
     };
-    let [late, soon, green, mine, closed] = [
+    let [late, soon, green, closed] = [
         flag("late", |filter| filter.is_late),
         flag("soon", |filter| filter.is_soon),
         flag("green", |filter| filter.is_priority),
-        flag("mine", |filter| filter.is_mine),
         flag("closed", |filter| filter.is_closed),
     ];
     let count = move |count: usize| format::count(i18n.get_locale(), count);
@@ -66,6 +66,7 @@ pub fn Tools(listing: Listing) -> impl IntoView {
         })
     };
     view! {
+        <MineChoice instead_of="mine" />
         <Chips label=move || t_string!(i18n, requests.filters)>
             {customer}
             <Chip
@@ -86,9 +87,6 @@ pub fn Tools(listing: Listing) -> impl IntoView {
                 pressed=green.0
                 on_press=green.1
             />
-            <Show when=move || workspace.author.with(|name| !name.is_empty())>
-                <Chip text=move || t_string!(i18n, requests.mine) pressed=mine.0 on_press=mine.1 />
-            </Show>
             <OneOf
                 name="kind"
                 label=Signal::derive(move || t_string!(i18n, requests.col_kind))

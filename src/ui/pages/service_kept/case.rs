@@ -2,11 +2,7 @@
 
 use busbar_core::{
     analysis::service_kept::{Commitment, CommitmentCase, CommitmentOutcome, Lateness},
-    domain::{
-        Id,
-        plan::PlanItem,
-        request::{Request, RequestClock},
-    },
+    domain::{Id, People, plan::PlanItem, request::Request},
 };
 use jiff::civil::Date;
 use leptos_i18n::td_string;
@@ -61,7 +57,12 @@ pub fn lateness(locale: Locale, late: Lateness) -> String {
 
 /// What was due, with what it follows from. What it names is looked up in `tables`, and heard of when it
 /// changes.
-pub fn promised(locale: Locale, owed: &Commitment, tables: Tables, today: Date) -> String {
+pub fn promised(
+    locale: Locale,
+    owed: &Commitment,
+    (tables, people): (Tables, &People),
+    today: Date,
+) -> String {
     let on = |day: Date| due::day(locale, day, today);
     let due = on(owed.due_on);
     match owed.matter {
@@ -79,15 +80,16 @@ pub fn promised(locale: Locale, owed: &Commitment, tables: Tables, today: Date) 
         CommitmentCase::Request { request, clock, limit } => td_string!(
             locale,
             kept.case_request,
-            promise = clock_word(locale, clock),
+            promise = labels::request_clock(locale, clock),
             subject = subject(locale, request, tables),
             limit = count(locale, limit),
             due = due
         ),
         CommitmentCase::Action(action) => {
             let told = tables.read(action, |one| {
-                let who = [&one.owner, &one.department].into_iter().find(|name| !name.is_empty());
-                (one.text.clone(), who.cloned())
+                let who = [people.name(&one.owner), &one.department];
+                let who = who.into_iter().find(|name| !name.is_empty());
+                (one.text.clone(), who.map(str::to_owned))
             });
             let (text, who) = told.unwrap_or_default();
             let who = who.unwrap_or_else(|| td_string!(locale, labels.nothing).to_owned());
@@ -162,10 +164,6 @@ pub fn place(owed: &Commitment) -> Route {
             Page::Plans.route().with("year", year.to_string())
         }
     }
-}
-
-fn clock_word(locale: Locale, clock: RequestClock) -> &'static str {
-    labels::request_clock(locale, clock)
 }
 
 fn subject(locale: Locale, request: Id<Request>, tables: Tables) -> String {

@@ -29,13 +29,16 @@ const LISTED: usize = 60;
 #[component]
 pub fn Cases(shown: Shown) -> impl IntoView {
     let i18n = use_i18n();
-    let tables = use_workspace().tables;
+    let workspace = use_workspace();
+    let tables = workspace.tables;
     let listed = RwSignal::new(LISTED);
     // Those of the group and kind that are asked for.
     let own = Memo::new(move |_| {
         let filter = shown.filter.read();
         let customers = tables.customers.read();
-        let is_own = |owed: &&Commitment| filter.is_of_it(owed, customers.get(owed.customer));
+        let people = workspace.people.read();
+        let is_own =
+            |owed: &&Commitment| filter.is_of_it(owed, customers.get(owed.customer), &people);
         let report = shown.report.read();
         let all = report.iter().flat_map(|report| &report.owed);
         all.filter(is_own).copied().collect::<Vec<Commitment>>()
@@ -64,7 +67,7 @@ pub fn Cases(shown: Shown) -> impl IntoView {
             let customers = tables.customers.read();
             let customer = customers.get(owed.customer);
             let name = customer.map(|one| one.name.clone()).unwrap_or_default();
-            let promised = case::promised(locale, &owed, tables, today);
+            let promised = case::promised(locale, &owed, (tables, &workspace.people.read()), today);
             let happened = case::happened(locale, &owed, today);
             let late = owed.late.map(|late| case::lateness(locale, late));
             let kind = labels::commitment_kind(locale, owed.matter.kind());

@@ -3,6 +3,7 @@
 use busbar_core::{
     analysis::service_kept::{Commitment, CommitmentKind, Lateness, Tally},
     books::service_kept::ServiceKept,
+    domain::People,
     exchange::export::{Cell, Table},
 };
 use leptos::prelude::*;
@@ -23,7 +24,7 @@ pub fn cases(
     locale: Locale,
     report: Option<&ServiceKept>,
     filter: &Filter,
-    tables: Tables,
+    (tables, people): (Tables, &People),
 ) -> (String, Table) {
     let title = td_string!(locale, kept.title);
     let customers = tables.customers.read();
@@ -37,11 +38,11 @@ pub fn cases(
         };
         vec![
             Cell::text(labels::service_class(locale, owed.class)),
-            of(|one| &one.account_manager),
+            Cell::text(customer.map_or("", |one| people.name(&one.account_manager))),
             of(|one| &one.account_number),
             of(|one| &one.name),
             Cell::text(labels::commitment_kind(locale, owed.matter.kind())),
-            Cell::text(case::promised(locale, owed, tables, filter.today)),
+            Cell::text(case::promised(locale, owed, (tables, people), filter.today)),
             Cell::Date(owed.due_on),
             owed.done_on.map_or(Cell::Empty, Cell::Date),
             Cell::text(case::outcome(locale, owed.outcome)),
@@ -55,7 +56,7 @@ pub fn cases(
             }),
         ]
     };
-    let is_own = |owed: &&Commitment| filter.is_of_it(owed, customers.get(owed.customer));
+    let is_own = |owed: &&Commitment| filter.is_of_it(owed, customers.get(owed.customer), people);
     let owed = report.into_iter().flat_map(|report| &report.owed);
     let table = Table {
         title: title.to_owned(),

@@ -2,7 +2,7 @@
 
 use busbar_core::{
     analysis::service_kept::{Commitment, CommitmentKind, CommitmentOutcome, Period, Span},
-    domain::{Customer, Month, record::named, standard::ServiceClass},
+    domain::{Customer, Month, People, record::named, standard::ServiceClass},
 };
 use jiff::civil::Date;
 use leptos::prelude::*;
@@ -93,8 +93,13 @@ impl Filter {
     }
 
     /// Whether a case is one of the group and kind that are asked for, whatever it came to.
-    pub fn is_of_it(&self, owed: &Commitment, customer: Option<&Customer>) -> bool {
-        let manager = customer.map_or("", |customer| customer.account_manager.as_str());
+    pub fn is_of_it(
+        &self,
+        owed: &Commitment,
+        customer: Option<&Customer>,
+        people: &People,
+    ) -> bool {
+        let manager = customer.map_or("", |one| people.name(&one.account_manager));
         self.class.is_none_or(|class| class == owed.class)
             && self.kind.is_none_or(|kind| kind == owed.matter.kind())
             && self.manager.as_ref().is_none_or(|asked| asked == manager)

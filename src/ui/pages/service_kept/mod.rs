@@ -1,6 +1,6 @@
-//! 服务兑现: what the service standard promised in a month, quarter or year against what was done, by
-//! class and by manager. Every count opens to its cases, every case to its visit, request or promise.
-//! What counts as promised is [`busbar_core::analysis::service_kept`]'s.
+//! 服务兑现: the promises of the service standard in a month, quarter or year compared with what was done, by class and
+//! by manager. Every count opens its cases, and every case its visit, request or promise.
+//! [`busbar_core::analysis::service_kept`] defines what counts as promised.
 
 mod case;
 mod cases;
@@ -127,12 +127,13 @@ fn Head(shown: Shown) -> impl IntoView {
             ),
         }
     };
-    let customers = use_workspace().tables;
+    let workspace = use_workspace();
     let table = move |locale| {
         untrack(|| {
             let filter = shown.filter.get();
             let report = shown.report.get();
-            export::cases(locale, report.as_deref(), &filter, customers)
+            let known = (workspace.tables, &*workspace.people.read());
+            export::cases(locale, report.as_deref(), &filter, known)
         })
     };
     view! {

@@ -6,6 +6,7 @@ use leptos_i18n::td_string;
 
 use crate::{
     state::{
+        choices,
         commands::settings::{change_departments, change_route},
         requests::use_requests,
         workspace::use_workspace,
@@ -144,12 +145,19 @@ fn RoutingCard() -> impl IntoView {
                     />
                     <TextInput
                         label=move || t_string!(i18n, requests.col_responsible)
-                        value=of(kind, |route| &route.responsible)
+                        value=Signal::derive(move || {
+                            let route = requests.routing.with(|routing| routing.of(kind));
+                            workspace.name(&route.responsible)
+                        })
+                        offered=Signal::derive(move || choices::people(workspace))
                         on_change=move |name: String| {
                             change_route(
                                 workspace,
                                 kind,
-                                move |route| route.responsible = name.trim().into(),
+                                {
+                                    let who = workspace.typed(&name);
+                                    move |route| route.responsible = who.clone()
+                                },
                             );
                         }
                     />

@@ -1,5 +1,5 @@
 //! 设置: the rules of the workspace, a part each. What a rule means is the domain's; how the device looks
-//! and who works here is on the page of the data.
+//! is on the page of the data, and who works here stands at the top of every page.
 
 mod calendar;
 mod departments;
@@ -7,6 +7,7 @@ mod escalation;
 mod green_channel;
 mod held;
 mod limits;
+mod people;
 mod plans;
 mod private;
 mod standard;
@@ -32,6 +33,7 @@ worded! {
         Calendar = "calendar" => settings.calendar,
         Routing = "routing" => settings.routing,
         GreenChannel = "green" => field_work.offer_green_channel,
+        People = "people" => people.title,
         Private = "private" => capture.setting,
     }
 }
@@ -55,6 +57,7 @@ pub fn SettingsPage() -> impl IntoView {
         Part::Calendar => view! { <calendar::CalendarPart /> }.into_any(),
         Part::Routing => view! { <departments::DepartmentsPart /> }.into_any(),
         Part::GreenChannel => view! { <green_channel::GreenChannelCard /> }.into_any(),
+        Part::People => view! { <people::PeoplePart /> }.into_any(),
         Part::Private => view! { <private::PrivatePart /> }.into_any(),
     };
     view! {

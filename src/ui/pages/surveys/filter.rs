@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use busbar_core::{
     books::{surveys::Questionnaires, table::Table},
     domain::{
-        Customer, Id, InOrder,
+        Customer, Id, InOrder, People,
         survey::{Questionnaire, Response},
     },
 };
@@ -38,6 +38,9 @@ pub struct Wanted {
     pub manager: Option<String>,
 }
 
+/// Reads a text of a customer.
+type TextOf = for<'a> fn(&'a Customer, &'a People) -> &'a str;
+
 impl Wanted {
     /// Returns the filter that the address asks for.
     pub fn follow(navigation: Navigation) -> Memo<Self> {
@@ -60,19 +63,20 @@ impl Wanted {
         &self,
         response: &Response,
         asked: &Questionnaires,
-        customers: &Table<Customer>,
+        (customers, people): (&Table<Customer>, &People),
     ) -> bool {
         let family = || {
             let questionnaire = asked.get(response.questionnaire?)?;
             Some(questionnaire.family_id())
         };
         let customer = response.customer.and_then(|id| customers.get(id));
-        let is = |wanted: &Option<String>, of: fn(&Customer) -> &str| {
-            wanted.as_deref().is_none_or(|wanted| customer.is_some_and(|one| of(one) == wanted))
+        let is = |wanted: &Option<String>, of: TextOf| {
+            let has = |wanted: &str| customer.is_some_and(|one| of(one, people) == wanted);
+            wanted.as_deref().is_none_or(has)
         };
         self.family.is_none_or(|wanted| family() == Some(wanted))
-            && is(&self.region, |one| &one.region)
-            && is(&self.manager, |one| &one.account_manager)
+            && is(&self.region, |one, _| &one.region)
+            && is(&self.manager, |one, people| people.name(&one.account_manager))
     }
 }
 
@@ -83,7 +87,8 @@ pub fn AnswerFilter(
     wanted: Memo<Wanted>,
 ) -> impl IntoView {
     let i18n = use_i18n();
-    let tables = use_workspace().tables;
+    let workspace = use_workspace();
+    let tables = workspace.tables;
     let (surveys, navigation, pinyin) = (use_surveys(), use_navigation(), use_pinyin());
     pinyin.fetch();
     let questionnaires = Signal::derive(move || {
@@ -96,13 +101,15 @@ pub fn AnswerFilter(
         std::iter::once((String::new(), any)).chain(current).collect::<Vec<_>>()
     });
     // The distinct values of the customers who answered, sorted by name.
-    let texts = move |of: fn(&Customer) -> &str| {
+    let texts = move |of: TextOf| {
         Memo::new(move |_| {
             let customers = tables.customers.read();
             let responses = tables.responses.read();
             let answered = responses.iter().filter(|one| !one.is_deleted && one.is_complete);
             let answered = answered.filter_map(|one| customers.get(one.customer?));
-            let texts: BTreeSet<&str> = answered.map(of).filter(|text| !text.is_empty()).collect();
+            let people = workspace.people.read();
+            let answered = answered.map(|one| of(one, &people));
+            let texts: BTreeSet<&str> = answered.filter(|text| !text.is_empty()).collect();
             let mut texts: Vec<String> = texts.into_iter().map(str::to_owned).collect();
             if let Some(pinyin) = pinyin.get() {
                 texts.order_by(|a, b| pinyin.order(a, b));
@@ -118,11 +125,11 @@ pub fn AnswerFilter(
         })
     };
     let regions = options(
-        texts(|one| &one.region),
+        texts(|one, _| &one.region),
         Signal::derive(move || t_string!(i18n, surveys.any_region)),
     );
     let managers = options(
-        texts(|one| &one.account_manager),
+        texts(|one, people| people.name(&one.account_manager)),
         Signal::derive(move || t_string!(i18n, surveys.any_manager)),
     );
     view! {
@@ -189,7 +196,9 @@ mod tests {
             response(23, 12, None),
         ];
         let found = |wanted: &Wanted| -> Vec<u128> {
-            let found = all.iter().filter(|one| wanted.admits(one, &asked, &customers));
+            let found = all
+                .iter()
+                .filter(|one| wanted.admits(one, &asked, (&customers, &People::default())));
             found.map(|one| one.id.uuid().as_u128()).collect()
         };
         let region = |text: &str| Wanted { region: Some(text.into()), ..Wanted::default() };

@@ -97,8 +97,9 @@ pub fn Given() -> impl IntoView {
         let responses = workspace.tables.responses.read();
         let customers = workspace.tables.customers.read();
         let (asked, wanted) = (surveys.get(), wanted.read());
+        let people = workspace.people.read();
         let is_found = |one: &&Response| {
-            !one.is_deleted && one.is_complete && wanted.admits(one, &asked, &customers)
+            !one.is_deleted && one.is_complete && wanted.admits(one, &asked, (&customers, &people))
         };
         let found = responses.iter().filter(is_found);
         let mut found: Vec<_> = found.map(|one| (one.answered_on, one.id)).collect();
@@ -158,7 +159,8 @@ pub fn Given() -> impl IntoView {
                     Some((customer.account_number.clone(), customer.name.clone()))
                 };
                 let (asked, wanted) = (surveys.now(), wanted.get_untracked());
-                let is_wanted = |one: &&Response| wanted.admits(one, &asked, customers);
+                let people = workspace.people.read_untracked();
+                let is_wanted = |one: &&Response| wanted.admits(one, &asked, (customers, &people));
                 write(language, asked.all(), responses.iter().filter(is_wanted), named)
             })
         });

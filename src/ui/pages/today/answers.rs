@@ -28,14 +28,15 @@ use crate::{
 #[component]
 pub fn LowScores() -> impl IntoView {
     let i18n = use_i18n();
-    let tables = use_workspace().tables;
+    let workspace = use_workspace();
+    let tables = workspace.tables;
     let (satisfaction, mine) = (use_satisfaction(), use_mine());
     let low = Memo::new(move |_| {
         let customers = tables.customers.read();
         let is_here = |ballot: &&Ballot| {
             let customer = ballot.customer.and_then(|id| customers.get(id));
             customer
-                .is_some_and(|customer| !customer.is_deleted && mine.admits("", Some(customer.id)))
+                .is_some_and(|customer| !customer.is_deleted && mine.admits_customer(customer.id))
         };
         let ballots = satisfaction.ballots();
         let low = latest_low(&ballots).into_iter().filter(is_here);
@@ -45,7 +46,7 @@ pub fn LowScores() -> impl IntoView {
         let locale = i18n.get_locale();
         let id = ballot.customer?;
         let (name, manager) =
-            tables.read(id, |one| (one.name.clone(), one.account_manager.clone()))?;
+            tables.read(id, |one| (one.name.clone(), workspace.name(&one.account_manager)))?;
         let day = ballot.answered_on.map(|day| format::date(locale, day));
         let note = joined([day, Some(manager)]);
         let scores = scores(locale, ballot);

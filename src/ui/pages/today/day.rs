@@ -4,7 +4,7 @@
 use busbar_core::{
     books::requests::urgent_first,
     domain::{
-        Id, InOrder,
+        Id, InOrder, Who,
         action::{Action, ActionState},
         request::{Request, Urgency},
         standard::ServiceClass,
@@ -90,7 +90,8 @@ impl Day {
                     return Default::default();
                 }
                 let (all, admits) = (visits.due(), mine.filter());
-                let is_shown = |due: &&Due| due.is_now() && admits("", Some(due.customer));
+                let nobody = Who::default();
+                let is_shown = |due: &&Due| due.is_now() && admits(&nobody, Some(due.customer));
                 let shown = || all.iter().filter(is_shown);
                 (shown().count(), shown().take(ROWS).cloned().collect())
             }),

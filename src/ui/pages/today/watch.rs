@@ -3,7 +3,7 @@
 
 use busbar_core::{
     books::portfolio::Portfolio,
-    domain::{Customer, Id},
+    domain::{Customer, Id, People},
 };
 use leptos::prelude::*;
 
@@ -24,7 +24,7 @@ pub const ROWS: usize = 5;
 /// A customer's row: name and class, what is to be said of it, and a figure.
 fn customer_row(
     i18n: leptos_i18n::I18nContext<Locale>,
-    portfolio: &Portfolio,
+    (portfolio, people): (&Portfolio, &People),
     customer: &Customer,
     tag: (String, Tone),
     figure: String,
@@ -35,7 +35,7 @@ fn customer_row(
     let note = [
         Some(customer.industry.clone()),
         class.map(str::to_owned),
-        Some(customer.account_manager.clone()),
+        Some(people.name(&customer.account_manager).to_owned()),
     ]
     .into_iter()
     .flatten()
@@ -58,11 +58,12 @@ fn customer_row(
 #[component]
 pub fn Arrears() -> impl IntoView {
     let i18n = use_i18n();
-    let customers = use_workspace().tables.customers;
+    let workspace = use_workspace();
+    let customers = workspace.tables.customers;
     let (portfolio, mine) = (use_portfolio(), use_mine());
     let note = move || {
         let portfolio = portfolio.get();
-        let theirs = portfolio.in_arrears.iter().filter(|id| mine.admits("", Some(**id)));
+        let theirs = portfolio.in_arrears.iter().filter(|id| mine.admits_customer(**id));
         let owed = theirs.filter_map(|id| portfolio.summary(*id)).map(|one| one.arrears_cny);
         let amount = format::money(i18n.get_locale(), owed.sum()).to_string();
         t_string!(i18n, today.arrears_note, amount = amount)
@@ -70,11 +71,11 @@ pub fn Arrears() -> impl IntoView {
     let rows = move || {
         let locale = i18n.get_locale();
         let portfolio = portfolio.get();
-        let customers = customers.read();
+        let (customers, people) = (customers.read(), workspace.people.read());
         portfolio
             .in_arrears
             .iter()
-            .filter(|id| mine.admits("", Some(**id)))
+            .filter(|id| mine.admits_customer(**id))
             .take(ROWS)
             .filter_map(|id| {
                 let customer = customers.get(*id)?;
@@ -82,13 +83,13 @@ pub fn Arrears() -> impl IntoView {
                 let bills = format::count(locale, summary.arrears_bills);
                 let tag = (t_string!(i18n, today.bills_owed, count = bills), Tone::Bad);
                 let amount = format::money(locale, summary.arrears_cny).to_string();
-                Some(customer_row(i18n, &portfolio, customer, tag, amount))
+                Some(customer_row(i18n, (&portfolio, &people), customer, tag, amount))
             })
             .collect_view()
     };
     let count = Memo::new(move |_| {
         let portfolio = portfolio.get();
-        let theirs = |id: &&Id<Customer>| mine.admits("", Some(**id));
+        let theirs = |id: &&Id<Customer>| mine.admits_customer(**id);
         portfolio.in_arrears.iter().filter(theirs).count()
     });
     view! {
@@ -108,16 +109,17 @@ pub fn Arrears() -> impl IntoView {
 #[component]
 pub fn Falling() -> impl IntoView {
     let i18n = use_i18n();
-    let customers = use_workspace().tables.customers;
+    let workspace = use_workspace();
+    let customers = workspace.tables.customers;
     let (portfolio, mine) = (use_portfolio(), use_mine());
     let rows = move || {
         let locale = i18n.get_locale();
         let portfolio = portfolio.get();
-        let customers = customers.read();
+        let (customers, people) = (customers.read(), workspace.people.read());
         portfolio
             .falling
             .iter()
-            .filter(|(id, _)| mine.admits("", Some(*id)))
+            .filter(|(id, _)| mine.admits_customer(*id))
             .take(ROWS)
             .filter_map(|(id, lost): &(Id<Customer>, f64)| {
                 let customer = customers.get(*id)?;
@@ -125,13 +127,13 @@ pub fn Falling() -> impl IntoView {
                 let tag = (format::change(locale, growth), Tone::Warn);
                 let energy = format::energy(locale, *lost).to_string();
                 let lost = t_string!(i18n, today.lost, energy = energy);
-                Some(customer_row(i18n, &portfolio, customer, tag, lost))
+                Some(customer_row(i18n, (&portfolio, &people), customer, tag, lost))
             })
             .collect_view()
     };
     let count = Memo::new(move |_| {
         let portfolio = portfolio.get();
-        let theirs = |(id, _): &&(Id<Customer>, f64)| mine.admits("", Some(*id));
+        let theirs = |(id, _): &&(Id<Customer>, f64)| mine.admits_customer(*id);
         portfolio.falling.iter().filter(theirs).count()
     });
     view! {
@@ -158,7 +160,7 @@ fn AllCustomers(
     let mine = use_mine();
     let all = move || {
         let all = Page::Customers.route().with(filter, "1").with("sort", sort);
-        all.with("manager", mine.person().unwrap_or_default()).href()
+        all.with("manager", mine.name().unwrap_or_default()).href()
     };
     let text = move || {
         let count = format::count(i18n.get_locale(), count.get());

@@ -79,8 +79,9 @@ pub fn ExportMenu(seen: Seen) -> impl IntoView {
                         .failed(Message::of(move |locale| labels::ledger_error(locale, &error)));
                 }
             }
-            chosen
-                .retain(|visit| manager.as_ref().is_none_or(|name| visit.account_manager == *name));
+            chosen.retain(|visit| {
+                manager.as_ref().is_none_or(|name| workspace.name(&visit.account_manager) == *name)
+            });
             let appointment = |visit: &Visit| appointment(locale, visit, workspace.tables);
             let appointments: Vec<_> = untrack(|| chosen.iter().filter_map(appointment).collect());
             if appointments.is_empty() {

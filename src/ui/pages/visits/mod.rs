@@ -35,6 +35,7 @@ use crate::{
         i18n::*,
         navigation::use_navigation,
         routes::Page,
+        shared::mine::MineChoice,
     },
 };
 
@@ -119,6 +120,7 @@ fn Head(seen: Seen) -> impl IntoView {
     };
     view! {
         <PageHead over=over title=title>
+            <MineChoice instead_of=seen::MANAGER />
             <ManagerChoice seen=seen />
             <ExportMenu seen=seen />
             <ButtonLink

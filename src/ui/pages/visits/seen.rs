@@ -105,17 +105,18 @@ impl Seen {
         let mine = use_mine();
         let manager = Memo::new(move |_| match chosen.get() {
             Some(name) => (name != EVERYBODY).then_some(name),
-            None => mine.person(),
+            None => mine.name(),
         });
         let days = Memo::new(move |_| scale.get().days(day.get()));
         let due = Memo::new(move |_| {
             let due = visits.due();
             let customers = workspace.tables.customers.read();
+            let people = workspace.people.read();
             manager.with(|manager| {
                 let is_theirs = |due: &&Due| {
                     manager.as_ref().is_none_or(|manager| {
                         let customer = customers.get(due.customer);
-                        customer.is_some_and(|customer| customer.account_manager == *manager)
+                        customer.is_some_and(|one| people.name(&one.account_manager) == *manager)
                     })
                 };
                 due.iter().filter(is_theirs).cloned().collect()
@@ -159,9 +160,11 @@ fn entries_on(
 ) -> Vec<Entry> {
     let today = workspace.facts.today();
     let customers = workspace.tables.customers.read();
-    let conflicts = visits.conflicts();
+    let (conflicts, people) = (visits.conflicts(), workspace.people.read());
     let mut of_day = visits.on(day);
-    of_day.retain(|visit| manager.as_ref().is_none_or(|name| visit.account_manager == *name));
+    of_day.retain(|visit| {
+        manager.as_ref().is_none_or(|name| people.name(&visit.account_manager) == *name)
+    });
     of_day.order_by_key(|visit| order_of_day(visit, visit.state(today)));
     of_day
         .into_iter()
@@ -176,7 +179,7 @@ fn entries_on(
             span: visit.span_min(),
             state: visit.state(today),
             in_conflict: conflicts.contains_key(&visit.id),
-            manager: visit.account_manager,
+            manager: people.name(&visit.account_manager).to_owned(),
         })
         .collect()
 }

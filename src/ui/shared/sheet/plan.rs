@@ -25,11 +25,14 @@ pub fn plan_paper(locale: Locale, paper: &CustomerPlan) -> Vec<Part> {
         vec![
             labels::plan_item(locale, item),
             labels::plan_rhythm(locale, item.wanted_times()),
-            item.owner.clone(),
+            paper.name(&item.owner),
         ]
     });
     let duties = of(PlanItemKind::Duty, &|item| {
-        vec![labels::plan_owner(locale, item), labels::plan_item(locale, item)]
+        vec![
+            labels::plan_owner(locale, item, &paper.name(&item.owner)),
+            labels::plan_item(locale, item),
+        ]
     });
     filled([
         part(
@@ -37,7 +40,7 @@ pub fn plan_paper(locale: Locale, paper: &CustomerPlan) -> Vec<Part> {
             facts([
                 (td_string!(locale, plan.f_customer), parties.customer.clone()),
                 (td_string!(locale, customer.f_account_number), parties.account_number.clone()),
-                (td_string!(locale, customer.f_account_manager), plan.responsible.clone()),
+                (td_string!(locale, customer.f_account_manager), paper.name(&plan.responsible)),
             ]),
         ),
         part(td_string!(locale, plan.f_situation), Content::Text(plan.situation.clone())),

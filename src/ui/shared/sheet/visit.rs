@@ -72,7 +72,10 @@ fn who_and_when(
         (td_string!(locale, visit.arrived_at), arrived.unwrap_or_default()),
         (td_string!(locale, visit.met), met),
         (td_string!(locale, visit.attendees), visit.attendees.clone()),
-        (td_string!(locale, customer.f_account_manager), visit.account_manager.clone()),
+        (
+            td_string!(locale, customer.f_account_manager),
+            visit.account_manager.written().to_owned(),
+        ),
         (td_string!(locale, visit.purpose), visit.purpose.clone()),
     ])
 }
@@ -128,7 +131,8 @@ fn promises(locale: Locale, actions: &[Action]) -> Content {
         td_string!(locale, visit.action_due),
     ];
     let row = |action: &Action| {
-        let owner = joined([Some(action.owner.clone()), Some(action.department.clone())]);
+        let owner =
+            joined([Some(action.owner.written().to_owned()), Some(action.department.clone())]);
         vec![action.text.clone(), owner, day(locale, action.due_on)]
     };
     table(head, actions.iter().map(row).collect())
@@ -142,7 +146,7 @@ mod tests {
     use super::*;
     use crate::ui::shared::sheet::text;
     use busbar_core::domain::{
-        Id, Record,
+        Id, People, Record,
         record::Whole,
         signed::Parties,
         visit::{AgendaItem, Likelihood},
@@ -185,7 +189,11 @@ mod tests {
         };
         let arrived = date(2026, 11, 24).at(9, 5, 0, 0);
         for locale in [Locale::zh, Locale::en] {
-            let parts = visit_report(locale, &report.clone().for_customer(), Some(arrived));
+            let parts = visit_report(
+                locale,
+                &report.clone().for_customer(&People::default()),
+                Some(arrived),
+            );
             let said = text("", &parts);
             for own in ["皖北建材", "陆建国", "检修期间", "三月前", "热处理", "检修停电"]
             {

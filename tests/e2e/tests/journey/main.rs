@@ -8,6 +8,7 @@ mod import;
 mod interruption;
 mod offline;
 mod parts;
+mod people;
 mod portfolio;
 mod press;
 mod segment;

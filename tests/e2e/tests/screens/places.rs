@@ -8,7 +8,7 @@ use e2e::{
 };
 
 /// Screens that exist in every portfolio.
-const PLACES: [(&str, &str); 31] = [
+const PLACES: [(&str, &str); 32] = [
     ("today", "#/"),
     ("customers", "#/customers"),
     ("customers-none-found", "#/customers?q=zzzz"),
@@ -36,6 +36,7 @@ const PLACES: [(&str, &str); 31] = [
     ("settings-limits", "#/settings?part=limits"),
     ("settings-calendar", "#/settings?part=calendar"),
     ("settings-routing", "#/settings?part=routing"),
+    ("settings-people", "#/settings?part=people"),
     ("settings-green", "#/settings?part=green"),
     ("settings-plans", "#/settings?part=plans"),
     ("import", "#/import"),

@@ -76,7 +76,7 @@ fn a_visit_is_merged_field_by_field() {
             let merged = shown(tablet).await;
             // Fields written by one of them stay; of those written by both, the later value is shown.
             assert_eq!((merged.shifts, merged.arrived_at), (Some(3.0), Some(Moment(15))));
-            assert_eq!((&*merged.purpose, &*merged.account_manager), ("欠费沟通", "王"));
+            assert_eq!((&*merged.purpose, merged.account_manager.written()), ("欠费沟通", "王"));
 
             let contested = tablet.contested(KIND, Uuid::from_u128(5)).await.unwrap();
             let told: Vec<_> = contested

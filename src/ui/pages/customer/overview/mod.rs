@@ -244,7 +244,7 @@ fn LastVisit(id: Id<Customer>) -> impl IntoView {
         let arrived = visit.arrived_at.map(|at| workspace.wall_clock(at.0).date());
         let day = arrived.or(visit.planned_on);
         let day = day.map(|day| format::date(locale, day)).unwrap_or_default();
-        let (text, who) = (visit.summary, visit.account_manager);
+        let (text, who) = (visit.summary, workspace.name(&visit.account_manager));
         let text = if text.is_empty() { visit.purpose } else { text };
         let text =
             if text.is_empty() { t_string!(i18n, labels.kind_visit).to_owned() } else { text };

@@ -23,8 +23,10 @@ pub fn Visits(briefing: Briefing) -> impl IntoView {
         let locale = i18n.get_locale();
         let day = visit.arrived_at.map(|at| workspace.wall_clock(at.0).date());
         let day = day.map(|day| format::date(locale, day)).unwrap_or_default();
-        let (text, note) =
-            (visit.summary, joined([Some(visit.purpose), Some(visit.account_manager)]));
+        let (text, note) = (
+            visit.summary,
+            joined([Some(visit.purpose), Some(workspace.name(&visit.account_manager))]),
+        );
         view! {
             <Row
                 lead=move || view! { <time>{day}</time> }

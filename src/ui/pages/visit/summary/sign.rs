@@ -50,7 +50,7 @@ pub fn Signatures(captured: Captured) -> impl IntoView {
             <div>
                 <h3>{t!(i18n, customer.f_account_manager)}</h3>
                 <div class="signature" />
-                <p class="quiet-text">{move || captured.visit.read().account_manager.clone()}</p>
+                <p class="quiet-text">{move || workspace.name(&captured.visit.read().account_manager)}</p>
             </div>
         </div>
         <Show when=move || differs.get() == Some(true)>

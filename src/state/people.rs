@@ -1,0 +1,190 @@
+//! The company's people on the page: names for display, a typed name as a person, and who works here. What a name
+//! means is [`People`]'s in the core; adding and merging people is `commands::people`'s.
+
+use busbar_core::domain::{
+    Id, People, Person, Record, Value, Who,
+    draft::{Draft, FieldEdit},
+    people::missing,
+    record::FieldValue,
+    request::{ROUTING, Routing},
+};
+use leptos::prelude::*;
+
+use super::{tables::Tables, workspace::Workspace};
+
+/// The action of adding the people whom records name.
+pub(super) const FOUND: &str = "person.found";
+
+/// The people of the tables, again when one of them changes.
+pub(super) fn follow(tables: Tables) -> Memo<People> {
+    Memo::new(move |_| People::of(tables.persons.read().iter()))
+}
+
+impl Workspace {
+    /// The name of a person, with the number where two share it; empty for nobody. Subscribes to changes.
+    pub fn name(self, who: &Who) -> String {
+        self.people.with(|people| people.name(who).to_owned())
+    }
+
+    /// The name behind the stored author of a change. Subscribes to changes.
+    pub fn author_name(self, stored: &str) -> String {
+        self.people.with(|people| people.author(stored))
+    }
+
+    /// A value for display: the name in place of a person's id or stored name. Subscribes to changes.
+    pub fn said(self, kind: &str, field: &str, value: &Value) -> Value {
+        let who = self.tables.is_person(kind, field).then(|| Who::from_value(value.clone()));
+        let name = who.flatten().map(|who| self.name(&who)).filter(|name| !name.is_empty());
+        name.map_or_else(|| value.clone(), Value::Text)
+    }
+
+    /// The person who works here, as records name them. Does not subscribe.
+    pub fn me(self) -> Who {
+        self.author.get_untracked()
+    }
+
+    /// The name of the person who works here; empty while nobody was chosen. Subscribes to changes.
+    pub fn my_name(self) -> String {
+        self.author.with(|me| self.name(me))
+    }
+
+    /// The author of what is written now, as a change stores it.
+    pub(super) fn author_stored(self) -> String {
+        self.me().stored()
+    }
+
+    /// The person whom a typed name means; their record is added with the first record that names them. Does not
+    /// subscribe.
+    pub fn typed(self, written: &str) -> Who {
+        self.people.with_untracked(|people| people.resolve(written))
+    }
+
+    /// A typed value as its field holds it: a name becomes a person. Does not subscribe.
+    pub fn typed_value<T: Record>(self, field: &str, value: Value) -> Value {
+        match value {
+            Value::Text(name) if T::is_person(field) => self.typed(&name).to_value(),
+            value => value,
+        }
+    }
+
+    /// The draft together with the records of the people whom it is the first to name, its author among them.
+    pub(super) fn with_people(self, draft: Draft) -> Draft {
+        let people = self.people.read_untracked();
+        let named = |edit: &FieldEdit| match &edit.value {
+            Value::Text(name) if self.tables.is_person(edit.kind, edit.field) => {
+                Some(Who::named(name))
+            }
+            _ => None,
+        };
+        if draft.is_empty() {
+            return draft;
+        }
+        let named: Vec<Who> = draft.edits.iter().filter_map(named).chain([self.me()]).collect();
+        let is_known = |id: Id<Person>| {
+            people.has(id) || draft.edits.iter().any(|edit| edit.record == id.uuid())
+        };
+        let new = missing(&named, is_known);
+        new.iter().fold(draft, Draft::create)
+    }
+
+    /// Adds the records that are missing for people named by text, as one recorded step: in a store from before people
+    /// were records, and after an import. Does nothing where none is missing.
+    pub(in crate::state) async fn add_missing_people(self) {
+        let draft = move || {
+            untrack(|| {
+                let found = missing_people(self);
+                found.iter().fold(Draft::new(FOUND), Draft::create)
+            })
+        };
+        if !draft().is_empty() {
+            // What went wrong is told at the top; the names are shown all the same.
+            let _ = self.act_in_turn(draft).await;
+        }
+    }
+}
+
+fn missing_people(workspace: Workspace) -> Vec<Person> {
+    let mut named = Vec::new();
+    let mut seen = std::collections::HashSet::new();
+    workspace.tables.each_person(&mut |who| {
+        if !who.written().is_empty() && seen.insert(who.id()) {
+            named.push(who.clone());
+        }
+    });
+    let routing = workspace.setting_now::<Routing>(ROUTING);
+    named.extend(routing.people().cloned());
+    let people = workspace.people.read();
+    missing(&named, |id| people.has(id))
+}
+
+#[cfg(test)]
+mod tests {
+    use busbar_core::domain::{Customer, action::Action};
+    use uuid::Uuid;
+
+    use super::*;
+    use crate::state::world::{DAYS, World};
+
+    fn id<T>(n: u128) -> Id<T> {
+        Id::new(Uuid::from_u128(n))
+    }
+
+    /// A store from before people were records.
+    fn old() -> World {
+        let world = World::on(DAYS[0]);
+        let tables = world.workspace.tables;
+        tables.customers.update(|table| {
+            let fields = [("account_manager", &Value::Text("李明".into()))];
+            table.apply(Uuid::from_u128(1), fields);
+        });
+        tables.actions.update(|table| {
+            let owner = |name: &str| Who::named(name);
+            table.extend([
+                Action { owner: owner("李明"), ..Action::empty(id(1)) },
+                Action { owner: owner("张伟（1001）"), ..Action::empty(id(2)) },
+                Action::empty(id(3)),
+            ]);
+        });
+        world
+    }
+
+    #[test]
+    fn an_old_store_gets_the_people_it_names_once() {
+        let world = old();
+        let workspace = world.workspace;
+        let found = missing_people(workspace);
+        let names: Vec<_> =
+            found.iter().map(|one| (&*one.name, &*one.number, one.is_unchecked)).collect();
+        assert_eq!(names.len(), 2);
+        assert!(names.contains(&("李明", "", true)) && names.contains(&("张伟", "1001", false)));
+        workspace.tables.persons.update(|table| table.extend(found));
+        assert_eq!(missing_people(workspace), []);
+        let customer = |of: fn(&Customer) -> Who| {
+            workspace.tables.customers.with(|all| of(all.get(id(1)).unwrap()))
+        };
+        assert_eq!(workspace.name(&customer(|one| one.account_manager.clone())), "李明");
+    }
+
+    #[test]
+    fn a_typed_name_is_a_known_person_or_a_new_one() {
+        let world = World::on(DAYS[0]);
+        let workspace = world.workspace;
+        let known = Person { name: "李明".into(), number: "7".into(), ..Person::empty(id(7)) };
+        workspace.tables.persons.update(|table| table.extend([known.clone()]));
+        let edit = |name: &str| {
+            let value = Value::Text(name.into());
+            let value = workspace.typed_value::<Customer>("account_manager", value);
+            let draft = Draft::new("customer.edit");
+            workspace.with_people(draft.edit(id::<Customer>(1), "account_manager", value))
+        };
+        let old = edit("李明");
+        assert_eq!(old.edits.len(), 1);
+        assert_eq!(old.edits[0].value, Value::Id(known.id.uuid()));
+        let new = edit("王芳");
+        assert_eq!(new.edits[0].value, Value::Text("王芳".into()));
+        let person = new.edits.iter().find(|edit| edit.kind == Person::RECORD_KIND);
+        assert_eq!(person.map(|edit| edit.record), Some(Person::id_of("王芳", "").uuid()));
+        let name = Value::Text("甲".into());
+        assert_eq!(workspace.typed_value::<Customer>("name", name.clone()), name);
+    }
+}
