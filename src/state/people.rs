@@ -2,7 +2,7 @@
 //! means is [`People`]'s in the core; adding and merging people is `commands::people`'s.
 
 use busbar_core::domain::{
-    Id, People, Person, Record, Value, Who,
+    FieldOf, Id, People, Person, Record, Value, Who,
     draft::{Draft, FieldEdit},
     people::missing,
     record::FieldValue,
@@ -60,9 +60,9 @@ impl Workspace {
     }
 
     /// A typed value as its field holds it: a name becomes a person. Does not subscribe.
-    pub fn typed_value<T: Record>(self, field: &str, value: Value) -> Value {
+    pub fn typed_value<T: Record>(self, field: FieldOf<T>, value: Value) -> Value {
         match value {
-            Value::Text(name) if T::is_person(field) => self.typed(&name).to_value(),
+            Value::Text(name) if T::is_person(field.name()) => self.typed(&name).to_value(),
             value => value,
         }
     }
@@ -173,9 +173,9 @@ mod tests {
         workspace.tables.persons.update(|table| table.extend([known.clone()]));
         let edit = |name: &str| {
             let value = Value::Text(name.into());
-            let value = workspace.typed_value::<Customer>("account_manager", value);
+            let value = workspace.typed_value(Customer::ACCOUNT_MANAGER, value);
             let draft = Draft::new("customer.edit");
-            workspace.with_people(draft.edit(id::<Customer>(1), "account_manager", value))
+            workspace.with_people(draft.edit(id::<Customer>(1), Customer::ACCOUNT_MANAGER, value))
         };
         let old = edit("李明");
         assert_eq!(old.edits.len(), 1);
@@ -185,6 +185,6 @@ mod tests {
         let person = new.edits.iter().find(|edit| edit.kind == Person::RECORD_KIND);
         assert_eq!(person.map(|edit| edit.record), Some(Person::id_of("王芳", "").uuid()));
         let name = Value::Text("甲".into());
-        assert_eq!(workspace.typed_value::<Customer>("name", name.clone()), name);
+        assert_eq!(workspace.typed_value(Customer::NAME, name.clone()), name);
     }
 }

@@ -84,7 +84,7 @@ pub async fn set_field<T: EditableRecord>(
     field: FieldOf<T>,
     value: Value,
 ) -> Result<(), LedgerError> {
-    let value = workspace.typed_value::<T>(field.name(), value);
+    let value = workspace.typed_value(field, value);
     workspace.act(Draft::new(T::EDIT).edit(id, field, value)).await.map(drop)
 }
 
@@ -98,7 +98,7 @@ pub async fn set_field_surely<T: EditableRecord>(
     field: FieldOf<T>,
     value: Value,
 ) -> Result<(), LedgerError> {
-    let value = workspace.typed_value::<T>(field.name(), value);
+    let value = workspace.typed_value(field, value);
     let draft = Draft::new(T::EDIT).edit(id, field, value).surely();
     workspace.act(draft).await.map(drop)
 }
@@ -117,7 +117,7 @@ pub async fn enter<T: EditableRecord>(
 ) -> Result<(), LedgerError> {
     let draft = move || {
         let table = workspace.tables.of::<T>();
-        let value = workspace.typed_value::<T>(field.name(), value.clone());
+        let value = workspace.typed_value(field, value.clone());
         let draft = table.with_untracked(|table| entered(table, &seed, field, value));
         if is_sure { draft.surely() } else { draft }
     };

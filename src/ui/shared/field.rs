@@ -360,7 +360,7 @@ pub fn DraftField<T: Form>(
     let own = move || choices::values(workspace, T::RECORD_KIND, field.name());
     let offered = offered.unwrap_or_else(|| Signal::derive(own));
     let set = move |to: Value| {
-        let to = workspace.typed_value::<T>(field.name(), to);
+        let to = workspace.typed_value(field, to);
         record.update(|record| {
             // A value of another kind than the field's is none that its control can give.
             let _ = record.set(field.name(), to);
