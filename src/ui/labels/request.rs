@@ -158,7 +158,7 @@ mod tests {
             assert_eq!(remaining(Locale::en, days, is_late), en);
         }
         let taken = step_taken(Locale::zh, "responded");
-        assert_eq!(taken.as_deref(), Some("已记录：首次答复"));
+        assert_eq!(taken.as_deref(), Some("已登记：首次答复"));
         assert_eq!(step_taken(Locale::zh, "edit"), None);
     }
 }

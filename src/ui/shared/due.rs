@@ -283,7 +283,7 @@ mod tests {
         for (given, zh, en) in [
             (
                 DueReason::UseChanged { share: -0.234, month: Month::new(2026, 10).unwrap() },
-                "截至 2026年10月的十二个月用电同比 −23%",
+                "截至2026年10月的十二个月用电同比 −23%",
                 "Use of the twelve months to Oct 2026: −23% year over year",
             ),
             (
