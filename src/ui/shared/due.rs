@@ -284,7 +284,7 @@ mod tests {
             (
                 DueReason::UseChanged { share: -0.234, month: Month::new(2026, 10).unwrap() },
                 "截至2026年10月的十二个月用电同比 −23%",
-                "Use of the twelve months to Oct 2026: −23% year over year",
+                "Usage in the twelve months to Oct 2026: −23% year over year",
             ),
             (
                 DueReason::ActionLate { action: id, due_on: day, count: 1 },

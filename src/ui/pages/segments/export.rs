@@ -289,7 +289,7 @@ mod tests {
         let rows = move_rows(Locale::en, &customers(), &pair, &changes);
         let expected = [
             ["", "", "Voltage", "35\u{a0}kV", "110\u{a0}kV", ""],
-            ["", "", "Clusters", "Automatic (greatest silhouette)", "4", ""],
+            ["", "", "Clusters", "Automatic (highest silhouette)", "4", ""],
             [
                 "A199",
                 "Customer 199",

@@ -244,13 +244,13 @@ mod tests {
         let unused = [(Feature::LoadFactor, 3)];
         let cases: [([usize; 2], &[(Feature, usize)], &[&str]); 4] = [
             ([0, 0], &[], &[]),
-            ([0, 245], &[], &["Too little data to cluster: 245"]),
+            ([0, 245], &[], &["Customers with too little data to cluster: 245"]),
             (
                 [2, 1],
                 &unused,
                 &[
-                    "Customers in clusters with missing features, filled with the median: 2 · \
-                     Too little data to cluster: 1",
+                    "Customers with missing features, filled with the median: 2 · \
+                     Customers with too little data to cluster: 1",
                     "Not used for clustering: Load factor (most customers lack it)",
                 ],
             ),

@@ -258,9 +258,9 @@ mod tests {
         assert_eq!(
             said,
             [
-                "1 Payment delay low",
-                "2 Payment delay high",
-                "Payment delay low (former cluster)",
+                "1 Payment delay: low",
+                "2 Payment delay: high",
+                "Payment delay: low (former cluster)",
                 "a former cluster",
             ]
         );
