@@ -14,7 +14,7 @@ pub enum BarMark {
     Plain,
     /// Attention needed: a triangle above it.
     Warn,
-    /// Action needed: an empty bar with a diamond above it.
+    /// Action needed: a pale, outlined bar with a diamond above it.
     Bad,
 }
 

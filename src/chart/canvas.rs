@@ -25,8 +25,8 @@ const PLOTTERS_FONT: f64 = 1.24;
 pub(super) type Area<'a, Coordinates> = DrawingArea<SVGBackend<'a>, Coordinates>;
 type Plane = Cartesian2d<RangedCoordf64, RangedCoordf64>;
 
-/// Writing to a string cannot fail, so neither can drawing into it; plotters requires the type all the same, and
-/// it is passed up to [`draw`].
+/// Result of drawing. Writing to a string cannot fail, but plotters requires an error type, which is passed up to
+/// [`draw`].
 pub type Drawn<T = ()> = Result<T, DrawingAreaErrorKind<std::io::Error>>;
 
 /// Colour of a stroke or surface.
@@ -34,7 +34,7 @@ pub type Drawn<T = ()> = Result<T, DrawingAreaErrorKind<std::io::Error>>;
 pub enum Ink {
     /// Series with this index, from 0.
     Series(usize),
-    /// The same, dashed.
+    /// Series with this index, dashed.
     Dashed(usize),
     /// Grid lines.
     Grid,
@@ -158,7 +158,7 @@ pub fn draw(
     Drawing { svg, width, height, hits, table }
 }
 
-/// The whole picture, without axes. Lengths are in pixels.
+/// Drawing area of the whole picture, without axes. Lengths are in pixels.
 pub struct ChartSheet<'a> {
     area: Area<'a, Shift>,
     /// Width.
@@ -208,8 +208,7 @@ impl<'a> ChartSheet<'a> {
         Ok(plane)
     }
 
-    /// Draws the labels of the x axis: directly on the sheet, and if they are too wide only every second or
-    /// third.
+    /// Draws the labels of the x axis on the sheet; only every n-th if they would overlap.
     fn words_below(&self, plane: &Plane2d<'_>, axes: &Axes<'_>) -> Drawn {
         let words = axes.x_marks.iter().map(|(_, word)| word.clone());
         let words = ticks::even(words.collect());
@@ -282,7 +281,7 @@ impl Plane2d<'_> {
     /// Draws a line with gaps at unknown values.
     pub fn broken_line(&self, places: &[(f64, f64)], ink: Ink, width: f64) -> Drawn {
         places.split(|(_, y)| !y.is_finite()).try_for_each(|part| match part {
-            // A month between two gaps would not be visible as a line.
+            // A single value between two gaps would not be visible as a line.
             [alone] => self.mark(*alone, MarkShape::Disc, width * 1.6, ink, 1.0),
             part => self.line(part, ink, width),
         })
@@ -371,8 +370,8 @@ fn legible(words: &[String], middles: &[f64]) -> usize {
     (1..=words.len()).find(|step| apart(*step)).unwrap_or(1)
 }
 
-/// Returns the approximate width of a label, in pixels: a Chinese character is as wide as it is high, others half
-/// that.
+/// Returns the approximate width of a label, in pixels: a Chinese character is as wide as it is high, others are a
+/// little wider than half of that.
 pub fn width_of(word: &str) -> f64 {
     word.chars().map(|sign| if u32::from(sign) >= 0x2e80 { LABEL } else { LABEL * 0.56 }).sum()
 }

@@ -1,4 +1,4 @@
-//! Lines over time, with a band around expected values: monthly use, later its forecast.
+//! Lines over time, with an optional band of expected values: monthly consumption.
 
 use super::{
     ChartHit, ChartTable, Drawing, Write,
@@ -40,7 +40,7 @@ pub struct LineChart<'a> {
     pub series: Vec<LineSeries>,
     /// Band around the last line.
     pub band: Option<Band>,
-    /// A dividing step with its label: today.
+    /// Step marked by a dotted vertical line, with its label: today.
     pub divide: Option<(usize, String)>,
     /// Format of numbers on the axis.
     pub write: Write<'a>,

@@ -44,9 +44,9 @@ pub type Write<'a> = &'a dyn Fn(f64) -> String;
 pub struct Drawing {
     /// Picture: an `<svg>` element.
     pub svg: String,
-    /// Its width, in pixels.
+    /// Width, in pixels.
     pub width: f64,
-    /// Its height, in pixels.
+    /// Height, in pixels.
     pub height: f64,
     /// Points that react to a tap, from left to right.
     pub hits: Vec<ChartHit>,

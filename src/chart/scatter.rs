@@ -10,8 +10,8 @@ use super::{
     ticks,
 };
 
-/// Maximum number of marks; more would only cover each other. Each cluster is thinned evenly, so that its shape
-/// stays.
+/// Number of marks above which every cluster is thinned evenly, so that its shape stays; more marks would only
+/// cover each other.
 const MOST_MARKS: usize = 1500;
 
 /// One customer.
@@ -19,7 +19,7 @@ const MOST_MARKS: usize = 1500;
 pub struct ScatterPoint {
     /// Record, which opens on a tap.
     pub record: Uuid,
-    /// Its name.
+    /// Name of the customer.
     pub name: String,
     /// Value on the x axis.
     pub x: f64,

@@ -41,7 +41,7 @@ impl MarkShape {
     }
 }
 
-/// Draws a mark of this size in pixels around a position of the sheet, in steps of 1/[`FINE`] pixel.
+/// Draws a mark of this size, in pixels, at a position of the sheet in steps of 1/[`FINE`] pixel.
 pub(super) fn stamp(
     area: &Area<'_, Shift>,
     (x, y): (i32, i32),

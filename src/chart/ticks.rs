@@ -61,8 +61,8 @@ pub fn span(marks: &[f64]) -> Range<f64> {
     }
 }
 
-/// Returns the step between labelled marks if `room` of `count` labels fit: 1, 2, 3, 6 or 12, so that labels fall
-/// on the same months each year.
+/// Returns the step between labelled marks if `room` of `count` labels fit: 1, 2, 3, 6, 12, 24 or 60, so that
+/// labels fall on the same months each year; `count` if all of these are too small.
 pub fn every(count: usize, room: usize) -> usize {
     [1, 2, 3, 6, 12, 24, 60]
         .into_iter()

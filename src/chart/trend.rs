@@ -1,5 +1,5 @@
-//! Estimates over time with their uncertainty: a mark per period, with a whisker for its interval, hollow if few
-//! answers are behind it.
+//! Estimates over time with their uncertainty: a mark per period, with a whisker for its interval, hollow if the
+//! estimate is based on few answers.
 
 use super::{
     ChartTable, Drawing, Write,

@@ -1,4 +1,4 @@
-//! What is known of one customer's use and payment, as signals that only its own readings wake.
+//! Consumption and payments of one customer, as signals that only the customer's own readings and bills wake.
 
 use std::sync::Arc;
 
@@ -23,7 +23,7 @@ use super::{
 };
 use crate::platform::clock;
 
-/// One customer's readings and bills.
+/// Readings and bills of one customer.
 #[derive(Clone, Copy, Debug)]
 pub struct About {
     id: Id<Customer>,
@@ -33,7 +33,7 @@ pub struct About {
 }
 
 impl About {
-    /// About this customer.
+    /// Creates the signals of this customer.
     pub fn new(id: Id<Customer>) -> Self {
         let workspace = use_workspace();
         let meters = Memo::new(move |_| {
@@ -42,14 +42,14 @@ impl About {
         Self { id, workspace, portfolio: use_portfolio(), meters }
     }
 
-    /// The customer's name.
+    /// Returns the customer's name; empty if the customer does not exist. Subscribes to changes.
     pub fn name(self) -> String {
         let customers = self.workspace.tables.customers.read();
         let customer = customers.get(self.id);
         customer.map(|customer| customer.name.clone()).unwrap_or_default()
     }
 
-    /// One quantity, all its meters together; `None` when none of them has it.
+    /// Returns the total of one quantity over all meters of the customer; `None` if none of them has it.
     pub fn series(self, quantity: Quantity) -> Memo<Option<Series>> {
         Memo::new(move |_| {
             let meters = self.meters.get();
@@ -57,13 +57,13 @@ impl About {
         })
     }
 
-    /// The bills of all its meters, the latest first.
+    /// Returns the bills of all meters of the customer, latest first.
     pub fn bills(self) -> Memo<Vec<Bill>> {
         let bills = self.bills_by_meter();
         Memo::new(move |_| bills.with(|bills| bills.iter().map(|(_, bill)| *bill).collect()))
     }
 
-    /// The same, each with its meter.
+    /// Returns the bills together with their meters, latest first.
     pub fn bills_by_meter(self) -> Memo<Vec<(Uuid, Bill)>> {
         Memo::new(move |_| {
             let bills = self.workspace.facts.bills.read();
@@ -78,7 +78,7 @@ impl About {
         })
     }
 
-    /// Returns everything that happened to it, latest first.
+    /// Returns the customer's timeline, latest first.
     pub fn timeline(self) -> Memo<Vec<(Date, Happening)>> {
         let (bills, tables, requests) = (self.bills(), self.workspace.tables, use_requests());
         Memo::new(move |_| {
@@ -101,28 +101,29 @@ impl About {
         })
     }
 
-    /// The number of the supply point that a meter is; `None` where it is the customer itself.
+    /// Returns the account number of the supply point that a meter belongs to; `None` if the meter is the customer
+    /// itself. Subscribes to changes.
     pub fn supply_point(self, meter: Uuid) -> Option<String> {
         let points = self.workspace.tables.supply_points.read();
         Some(points.get(Id::new(meter))?.account_number.clone())
     }
 
-    /// The last twelve months in figures; empty ones when nothing is known.
+    /// Returns the summary of the last twelve months; empty without data. Subscribes to changes.
     pub fn summary(self) -> AccountSummary {
         self.portfolio.get().summary(self.id).copied().unwrap_or_default()
     }
 
-    /// What it weighs in the portfolio.
+    /// Returns the customer's position in the portfolio. Subscribes to changes.
     pub fn position(self) -> Option<PortfolioPosition> {
         self.portfolio.get().position(self.id)
     }
 
-    /// The last month that the portfolio is known to.
+    /// Returns the last month of the reported twelve. Subscribes to changes.
     pub fn last_month(self) -> Option<Month> {
         self.workspace.facts.last_month()
     }
 
-    /// Today.
+    /// Returns today. Subscribes to changes.
     pub fn today(self) -> Date {
         self.workspace.facts.day.get()
     }

@@ -1,4 +1,4 @@
-//! 行动 as a signal. [`busbar_core::books::actions`] defines their order.
+//! Actions as a signal. [`busbar_core::books::actions`] defines their order.
 
 use std::sync::Arc;
 
@@ -7,12 +7,12 @@ use leptos::prelude::*;
 
 use super::workspace::Workspace;
 
-/// The actions as a signal, in context below the root.
+/// Actions, in the root context.
 #[derive(Clone, Copy, Debug)]
 pub struct Actions(Memo<Arc<ActionBook>>);
 
 impl Actions {
-    /// Follows the workspace, and offers itself to everything below.
+    /// Follows the workspace and provides itself as context.
     pub fn provide(workspace: Workspace) -> Self {
         let actions = workspace.tables.actions;
         let this = Self(Memo::new_owning(move |before: Option<Arc<ActionBook>>| {
@@ -23,16 +23,16 @@ impl Actions {
         this
     }
 
-    /// The actions, and hears of their changes.
+    /// Returns the actions. Subscribes to changes.
     pub fn get(self) -> Arc<ActionBook> {
         self.0.get()
     }
 }
 
-/// The actions.
+/// Returns the actions.
 ///
 /// # Panics
-/// Outside the app, where nothing provides them.
+/// Outside the app, because nothing provides them.
 pub fn use_actions() -> Actions {
     expect_context()
 }

@@ -1,43 +1,43 @@
-//! The address of the page as a signal. What it says is `ui::routes`.
+//! The page's address as a signal. Its meaning is in `ui::routes`.
 
 use leptos::prelude::*;
 
 use crate::platform::address;
 
-/// The fragment of the address, kept in step with the browser's.
+/// Fragment of the address, synchronized with the browser's.
 #[derive(Clone, Copy, Debug)]
 pub struct Address(RwSignal<String>);
 
 impl Address {
-    /// Starts to follow the browser's address; once, by the root of the page.
+    /// Follows the browser's address; called once, by the root.
     pub fn follow() -> Self {
         let fragment = RwSignal::new(address::current());
         address::listen(move |now| fragment.set(now));
         Self(fragment)
     }
 
-    /// The fragment, and hears of its changes.
+    /// Returns the fragment. Subscribes to changes.
     pub fn get(self) -> String {
         self.0.get()
     }
 
-    /// The fragment as it is now.
+    /// Returns the current fragment. Does not subscribe.
     pub fn now(self) -> String {
         self.0.get_untracked()
     }
 
-    /// Goes there; *back* leads here again.
+    /// Navigates to a fragment with a new history entry.
     pub fn go(self, fragment: &str) {
         address::go(fragment);
     }
 
-    /// Stays on the page with another fragment, at once; *back* leads here again.
+    /// Navigates to a fragment within the same page, immediately and with a new history entry.
     pub fn step(self, fragment: &str) {
         address::push(fragment);
         self.0.set(fragment.to_owned());
     }
 
-    /// Puts this in place of the present address; *back* leads past it.
+    /// Replaces the current fragment, without a new history entry.
     pub fn replace(self, fragment: &str) {
         address::replace(fragment);
         self.0.set(fragment.to_owned());
@@ -46,7 +46,7 @@ impl Address {
 
 #[cfg(test)]
 impl Address {
-    /// An address that only the test moves.
+    /// Creates an address that does not follow the browser's, for tests.
     pub fn at(fragment: &str) -> Self {
         Self(RwSignal::new(fragment.to_owned()))
     }

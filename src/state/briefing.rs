@@ -1,5 +1,5 @@
-//! What is to be known of a customer before a visit, kind by kind, as signals: saving one record wakes
-//! only what shows its kind. What is worth speaking about is `domain::visit::agenda`'s.
+//! Preparation of a visit: the records of a customer, kind by kind, as signals, so that saving a record wakes only
+//! the views of its kind. `domain::visit::agenda` selects the topics.
 
 use busbar_core::{
     analysis::satisfaction::Ballot,
@@ -24,44 +24,44 @@ use super::{
     tables::those_of, workspace::use_workspace,
 };
 
-/// As many visits are looked back at.
+/// Maximum number of past visits.
 const VISITS: usize = 3;
-/// As many kept promises, and as many answers.
+/// Maximum number of completed actions, and of responses.
 const LATEST: usize = 3;
-/// A promise that was kept longer ago is no news, days.
+/// Age from which a completed action is no longer listed, days.
 const KEPT_DAYS: i32 = 365;
 
-/// What is known of one customer.
+/// Records of one customer, for the preparation of a visit.
 #[derive(Clone, Copy, Debug)]
 pub struct Briefing {
-    /// Who.
+    /// Customer.
     pub customer: Id<Customer>,
-    /// Use and bills.
+    /// Consumption and bills.
     pub about: About,
-    /// The people.
+    /// Contacts.
     pub contacts: Memo<Vec<Contact>>,
-    /// The last visits that took place, the latest first.
+    /// Last visits held, latest first.
     pub visits: Memo<Vec<Visit>>,
-    /// Promises that are not closed, the earliest day first.
+    /// Actions that are not closed, ordered by state and due date.
     pub open: Memo<Vec<Action>>,
-    /// Promises that were kept in the last year, the latest first.
+    /// Closed actions that were done in the last year, latest first.
     pub kept: Memo<Vec<Action>>,
-    /// Requests that are not closed, the most pressing first.
+    /// Requests that are not closed, most urgent first.
     pub requests: Memo<Vec<OpenRequest>>,
     /// Findings that are not closed.
     pub hazards: Memo<Vec<Finding>>,
-    /// Needs that are looked after.
+    /// Development needs that are not closed.
     pub needs: Memo<Vec<DevelopmentNeed>>,
-    /// Equipment whose inspection is due or soon will be, with the day.
+    /// Equipment with the date its inspection is due: overdue or due soon.
     pub equipment: Memo<Vec<(Equipment, Date)>>,
-    /// Notices that it was not told of.
+    /// Current notices that the customer has not read.
     pub notices: Memo<Vec<Notice>>,
-    /// Its last answers, the latest first.
+    /// Last responses, latest first.
     pub answers: Memo<Vec<Ballot>>,
 }
 
 impl Briefing {
-    /// What is known of this customer, but for the visit that is prepared.
+    /// Collects the records of this customer, without the visit being prepared.
     pub fn new(customer: Id<Customer>, visit: Id<Visit>) -> Self {
         let workspace = use_workspace();
         let tables = workspace.tables;
@@ -112,7 +112,7 @@ impl Briefing {
         }
     }
 
-    /// What is worth speaking about.
+    /// Returns the agenda topics suggested for the visit.
     pub fn topics(self) -> Memo<Vec<AgendaTopic>> {
         Memo::new(move |_| {
             let summary = self.about.summary();
@@ -152,7 +152,7 @@ fn kept_promises(actions: &[Action], today: Date) -> Vec<Action> {
     kept
 }
 
-/// What is to be inspected soon, the earliest day first.
+/// Returns the equipment whose inspection is overdue or due soon, ordered by date.
 fn due(equipment: Vec<Equipment>, today: Date) -> Vec<(Equipment, Date)> {
     let mut due: Vec<(Equipment, Date)> = equipment
         .into_iter()
@@ -165,7 +165,7 @@ fn due(equipment: Vec<Equipment>, today: Date) -> Vec<(Equipment, Date)> {
     due
 }
 
-/// Its requests that are not closed, the most pressing first.
+/// Returns the requests of a customer that are not closed, most urgent first.
 fn asked(customer: Id<Customer>) -> Memo<Vec<OpenRequest>> {
     let own = use_requests().of_customer(customer);
     Memo::new(move |_| {
@@ -180,7 +180,7 @@ fn asked(customer: Id<Customer>) -> Memo<Vec<OpenRequest>> {
     })
 }
 
-/// Notices that it was not told of, the latest first.
+/// Returns the current notices that a customer has not read, latest first.
 fn unread(customer: Id<Customer>) -> Memo<Vec<Notice>> {
     let unread = use_notices().unread(customer);
     let notices = use_workspace().tables.notices;

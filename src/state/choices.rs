@@ -13,7 +13,7 @@ pub fn is_chosen(kind: &str, field: &str) -> bool {
     source(kind, field).is_some()
 }
 
-/// Where the values of a field come from.
+/// Source of suggested values.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Source {
     Voltage,
@@ -55,14 +55,15 @@ fn of_customers(
     distinct(here.map(of))
 }
 
-/// Everybody who can be chosen, by name; numbers tell apart those who share one. Subscribes to changes.
+/// Returns the names of all people who can be chosen, in order; a number distinguishes people of the same name.
+/// Subscribes to changes.
 pub fn people(workspace: Workspace) -> Vec<String> {
     let people = workspace.people.read();
     let names = people.here().into_iter().filter_map(|person| people.name_of(person.id));
     names.map(str::to_owned).collect()
 }
 
-/// Those that were written.
+/// Returns the departments named in requests and actions.
 fn departments(workspace: Workspace) -> Vec<String> {
     let requests = workspace.tables.requests.read();
     let actions = workspace.tables.actions.read();

@@ -1,12 +1,12 @@
-//! The day that a form asks for. It is today until a person chooses one, so a form that stays open past
-//! midnight does not offer yesterday.
+//! Date chosen in a form. It is today until the user chooses one, so that a form left open past midnight does not
+//! offer yesterday.
 
 use jiff::civil::Date;
 use leptos::prelude::*;
 
 use super::facts::Facts;
 
-/// The chosen day, or today.
+/// The chosen date, or today.
 #[derive(Clone, Copy, Debug)]
 pub struct ChosenDay {
     facts: Facts,
@@ -19,28 +19,28 @@ impl ChosenDay {
         Self { facts, chosen: RwSignal::new(chosen) }
     }
 
-    /// Returns the day and subscribes to its changes.
+    /// Returns the date. Subscribes to changes.
     pub fn get(self) -> Date {
         self.chosen.get().unwrap_or_else(|| self.facts.today())
     }
 
-    /// Returns the day, for an event handler.
+    /// Returns the date, for event handlers. Does not subscribe.
     pub fn get_untracked(self) -> Date {
         let chosen = self.chosen.get_untracked();
         chosen.unwrap_or_else(|| self.facts.today_untracked())
     }
 
-    /// Returns today and subscribes to its changes.
+    /// Returns today. Subscribes to changes.
     pub fn today(self) -> Date {
         self.facts.today()
     }
 
-    /// Chooses a day; `None` goes back to today.
+    /// Chooses a date; `None` resets it to today.
     pub fn set(self, day: Option<Date>) {
         self.chosen.set(day);
     }
 
-    /// Returns the day as a date input shows it.
+    /// Returns the date as a signal for a date input.
     pub fn shown(self) -> Signal<Option<Date>> {
         Signal::derive(move || Some(self.get()))
     }

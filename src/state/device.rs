@@ -1,4 +1,4 @@
-//! What the browser says of this device: whether it keeps the data, and how much room there is.
+//! Storage of this device: the browser's guarantee for the data, and the available space.
 
 use busbar_core::sample;
 use leptos::prelude::*;
@@ -7,26 +7,26 @@ use super::{private_mode::PrivateMode, task, workspace::Workspace};
 use crate::platform::persist;
 pub use crate::platform::persist::{Persistence, Room};
 
-/// What the browser says, in context below the root; nothing until it was asked.
+/// Storage of this device, in the root context; empty until the browser has been asked.
 #[derive(Clone, Copy, Debug)]
 pub struct Device {
-    /// Whether it keeps the data.
+    /// Guarantee for the stored data.
     pub persistence: RwSignal<Option<Persistence>>,
-    /// The room, where it says.
+    /// Storage space, if known to the browser.
     pub room: RwSignal<Option<Room>>,
 }
 
 impl Device {
-    /// Offers itself to everything below; once, by the root.
+    /// Provides itself as context; called once, by the root.
     pub fn provide() -> Self {
         let this = Self { persistence: RwSignal::new(None), room: RwSignal::new(None) };
         provide_context(this);
         this
     }
 
-    /// Asks the browser to keep the data once a person put something of worth in, and no customer has
-    /// the tablet, who would be asked in the manager's place. What was put in is done by then: an
-    /// answer may be waited for.
+    /// Requests persistent storage once the user has entered valuable data and no customer has the tablet, who
+    /// would otherwise answer in the manager's place. The entry has been written by then, so that the browser may
+    /// prompt the user.
     pub fn ask_when_worth(self, workspace: Workspace, private: PrivateMode) {
         let is_worth = Memo::new(move |was: Option<&bool>| {
             let done = workspace.done.read();
@@ -44,7 +44,7 @@ impl Device {
         });
     }
 
-    /// Looks how things stand.
+    /// Reads the current guarantee and space.
     pub fn look(self) {
         task::detach(async move {
             self.room.set(persist::room().await);
@@ -52,7 +52,7 @@ impl Device {
         });
     }
 
-    /// Asks the browser to keep the data, and answers whether it will.
+    /// Requests persistent storage, and returns `true` if it is granted.
     pub async fn ask_to_keep(self) -> bool {
         let answer = persist::ask().await;
         self.persistence.set(Some(answer));
@@ -61,17 +61,17 @@ impl Device {
     }
 }
 
-/// Whether an action puts in what a person could not just get again: all but the sample, the app's own
-/// results, how it is set, and taking something back.
+/// Returns `true` if an action enters data that cannot easily be obtained again: any except the sample, the app's
+/// own results, settings and undo.
 fn is_of_worth(action: &str) -> bool {
     let kind = action.split('.').next().unwrap_or_default();
     action != sample::ACTION && !["segment", "setting", "undo"].contains(&kind)
 }
 
-/// What the browser says of this device.
+/// Returns the device.
 ///
 /// # Panics
-/// Outside the app, where nothing provides it.
+/// Outside the app, because nothing provides it.
 pub fn use_device() -> Device {
     expect_context()
 }

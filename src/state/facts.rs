@@ -1,5 +1,5 @@
-//! Readings and bills in memory, and what follows from them for every customer, as signals. They are loaded
-//! behind the first screen, which does not wait for them.
+//! Readings and bills in memory, and the figures of every customer derived from them, as signals. They load after
+//! the first screen is shown.
 
 use std::{sync::Arc, time::Duration};
 
@@ -20,23 +20,23 @@ use super::{
 };
 use crate::platform::clock::{self, Slices};
 
-/// Time between two checks of the day.
+/// Interval between two checks of the day.
 const CHECK_EVERY: Duration = Duration::from_secs(30);
 
-/// Readings and bills.
+/// Readings and bills, with derived figures.
 #[derive(Clone, Copy, Debug)]
 pub struct Facts {
     /// Readings of all imports.
     pub readings: RwSignal<Readings>,
     /// Bills of all imports.
     pub bills: RwSignal<Bills>,
-    /// True once they were read from the store.
+    /// `true` once both have been read from the store.
     pub(super) is_read: RwSignal<bool>,
-    /// True once what follows from them is worked out; until then an absent figure is not known to be absent.
+    /// `true` once the derived figures are complete; until then a missing figure may still be computed.
     pub loaded: RwSignal<bool>,
-    /// Today, by the tablet's clock: an app that is left open turns with the day.
+    /// Today by the tablet's clock, updated while the app is open.
     pub day: Memo<Date>,
-    /// The month that a person chose to report on; `None` for the default.
+    /// Month chosen for reports; `None` for the default.
     pub chosen_month: RwSignal<Option<Month>>,
     coverage: Memo<Arc<Coverage>>,
     month: Memo<Option<Month>>,
@@ -46,7 +46,7 @@ pub struct Facts {
 }
 
 impl Facts {
-    /// Nothing yet, for the records of `tables`, on the day that `day` tells.
+    /// Creates empty facts for the supply points of `tables`, on the date of `day`.
     pub fn new(tables: Tables, day: Memo<Date>) -> Self {
         let readings = RwSignal::new(Readings::default());
         let bills = RwSignal::new(Bills::default());
@@ -144,50 +144,51 @@ impl Facts {
         }
     }
 
-    /// The meters of every customer: its supply points, and itself where a file named only the
-    /// customer.
+    /// Returns the meters of every customer: its supply points, and the customer itself if a file named only the
+    /// customer. Subscribes to changes.
     pub fn meters(self) -> Arc<Meters> {
         self.meters.get()
     }
 
-    /// The last twelve months of every customer that has readings or bills.
+    /// Returns the summary of the last twelve months for every customer with readings or bills. Subscribes to
+    /// changes.
     pub fn summaries(self) -> Arc<Summaries> {
         self.summaries.get()
     }
 
-    /// The figures that meters tell, of every customer that has readings or bills.
+    /// Returns the figures derived from meters for every customer with readings or bills. Subscribes to changes.
     pub fn measured(self) -> Arc<Measured> {
         self.measured.get()
     }
 
-    /// The month that figures are reported for: the last of their twelve months. The one that was chosen,
-    /// or the newest that most meters have.
+    /// Returns the last of the twelve months that figures are reported for: the chosen month, or the newest month
+    /// for which most meters have data. Subscribes to changes.
     pub fn last_month(self) -> Option<Month> {
         let month = self.month.get();
         month.or_else(|| last_month(&self.readings.read(), &self.bills.read()))
     }
 
-    /// The newest month that anything is known of.
+    /// Returns the newest month with any data. Subscribes to changes.
     pub fn newest_month(self) -> Option<Month> {
         self.coverage.with(|coverage| coverage.months().next())
     }
 
-    /// Returns the number of meters with data for each month.
+    /// Returns the number of meters with data for each month. Subscribes to changes.
     pub fn coverage(self) -> Arc<Coverage> {
         self.coverage.get()
     }
 
-    /// Returns today and subscribes to it: what is derived from it turns with the day.
+    /// Returns today. Subscribes to changes.
     pub fn today(self) -> Date {
         self.day.get()
     }
 
-    /// Returns today, for event handlers and what they start.
+    /// Returns today, for event handlers and the tasks they start. Does not subscribe.
     pub fn today_untracked(self) -> Date {
         self.day.get_untracked()
     }
 
-    /// Adds what an import brought, in slices; readers are woken once all is there.
+    /// Adds imported blocks in slices, and notifies subscribers once all are added.
     pub(super) async fn push(self, blocks: Vec<Block>) {
         let is_readings = |block: &Block| matches!(block, Block::Readings(_));
         let is_bills = |block: &Block| matches!(block, Block::Bills(_));
@@ -211,9 +212,9 @@ impl Facts {
     }
 }
 
-/// Today, by the tablet's clock, for as long as the page lives. Checked every half minute; and whenever a person
-/// comes back or presses something, because timers stand still while a tablet sleeps. So what a press records is of
-/// the day that the page shows.
+/// Returns today by the tablet's clock, for the lifetime of the page. Checked every half minute, and whenever a
+/// user returns to the page or presses something, because timers stop while a tablet sleeps. So a press is recorded
+/// on the day that the page shows.
 pub(super) fn day() -> Memo<Date> {
     let now = RwSignal::new(clock::today());
     let check = move || {
@@ -227,12 +228,12 @@ pub(super) fn day() -> Memo<Date> {
     Memo::new(move |_| now.get())
 }
 
-/// Comparison for a memo whose results are not worth comparing: it runs only when its inputs changed.
+/// Comparison for a memo whose results are not worth comparing: it always reports a change.
 pub(super) fn changed<T>(_: Option<&T>, _: Option<&T>) -> bool {
     true
 }
 
-/// Returns `true` if the figures of all customers take longer than a tap may.
+/// Returns `true` if computing the figures of all customers takes longer than a tap may.
 fn is_large(basis: &FiguresBasis) -> bool {
     basis.meters.len() > MANY
 }

@@ -1,4 +1,4 @@
-//! Files out and in, where they are, and the way to paper, as pages ask for them.
+//! Files out and in, printing, sharing and the tablet's position, as used by pages.
 
 use crate::platform::position::{self, Position};
 pub use crate::platform::{
@@ -7,7 +7,7 @@ pub use crate::platform::{
     share::{Shared, text as share},
 };
 
-/// Where the tablet is, where that can be known.
+/// Returns the tablet's position; `None` if it is unavailable.
 pub async fn here() -> Option<Position> {
     position::now().await.ok()
 }

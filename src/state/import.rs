@@ -1,6 +1,6 @@
-//! The import that is being prepared: the files that a person chose, what they seem to hold, and what
-//! they would change. It outlives the page that shows it, so that long work goes on while a person
-//! looks elsewhere. What is done with it is `commands::import`'s.
+//! The import being prepared: the chosen files, their content as detected, and the changes they would make. It
+//! outlives the page that shows it, so that long work continues while the user is on another page.
+//! `commands::import` changes and writes it.
 
 use std::{collections::HashMap, sync::Arc};
 
@@ -23,43 +23,43 @@ use super::{
 };
 use crate::platform::files::File;
 
-/// Names a chosen file.
+/// Identifies a chosen file.
 pub type FileKey = u32;
 
-/// How far the first look at a file is.
+/// State of the inspection of a file.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Look {
-    /// Being looked at.
+    /// In progress.
     Looking,
-    /// What it seems to be, with what a person changed of it.
+    /// The detected content, with the user's changes.
     Seen(Arc<Inspection>),
-    /// It cannot go in.
+    /// The file cannot be imported.
     Refused(Reason),
-    /// It could not be looked at.
+    /// The inspection failed.
     Failed(JobError),
 }
 
-/// A file that a person chose.
+/// A file chosen by the user.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Chosen {
-    /// Which.
+    /// Key of the file.
     pub key: FileKey,
-    /// Its name.
+    /// File name.
     pub name: String,
-    /// Its size in bytes.
+    /// Size, bytes.
     pub bytes: u64,
-    /// Whether its size lets it be looked at.
+    /// `true` if the file is not too large to be inspected.
     pub fits: bool,
-    /// How it is to be opened.
+    /// Settings for opening the file.
     pub opening: FileOpening,
-    /// What a person says it holds, where that is not what it seems.
+    /// Kind chosen by the user, if it differs from the detected one.
     pub kind: Option<FileKind>,
-    /// What it seems to be.
+    /// State of the inspection.
     pub look: Look,
 }
 
 impl Chosen {
-    /// What is known of it, once it was looked at.
+    /// Returns the result of the inspection; `None` without one.
     pub fn seen(&self) -> Option<&Arc<Inspection>> {
         match &self.look {
             Look::Seen(seen) => Some(seen),
@@ -68,27 +68,27 @@ impl Chosen {
     }
 }
 
-/// What the files would change, and on what that was worked out.
+/// Changes that the files would make, and the data they were computed from.
 #[derive(Debug, PartialEq)]
 pub struct Preview {
-    /// The files, in the order of the counts.
+    /// Keys of the files, in the order of the counts.
     pub files: Vec<FileKey>,
-    /// Their names.
+    /// Names of the files, in the same order.
     pub names: Vec<String>,
-    /// What they would change.
+    /// The planned changes.
     pub planned: PlannedImport,
-    /// The last commit it was worked out on.
+    /// Last commit in the data they were computed from.
     pub(super) head: u64,
 }
 
 impl Preview {
-    /// The counts of one file.
+    /// Returns the counts of one file.
     pub fn counts(&self, file: FileKey) -> Option<ImportCounts> {
         let place = self.files.iter().position(|key| *key == file)?;
         self.planned.counts.get(place).copied()
     }
 
-    /// The counts of all files together.
+    /// Returns the counts of all files together.
     pub fn total(&self) -> ImportCounts {
         let mut total = ImportCounts::default();
         for counts in &self.planned.counts {
@@ -102,19 +102,19 @@ impl Preview {
     }
 }
 
-/// What is wrong with the files on the desk.
+/// Problems of the chosen files.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Wrong {
-    /// The names of the files, by the number that a problem gives.
+    /// File names, indexed by a problem's file number.
     pub names: Vec<String>,
-    /// What each holds; `None` where that is not known.
+    /// Kinds of the files, in the same order; `None` if unknown.
     pub kinds: Vec<Option<FileKind>>,
-    /// The problems.
+    /// Problems.
     pub problems: Problems,
 }
 
 impl Wrong {
-    /// What a preview found, and the files that cannot go in at all.
+    /// Collects the problems of a preview, and the files that cannot be imported at all.
     pub fn of(preview: Option<&Preview>, files: &[Chosen]) -> Self {
         let mut wrong = Self::default();
         if let Some(preview) = preview {
@@ -143,59 +143,59 @@ impl Wrong {
     }
 }
 
-/// How far the preview is.
+/// State of the preview.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub enum Planning {
-    /// There is nothing to work out yet.
+    /// There is nothing to compute yet.
     #[default]
     Nothing,
-    /// Being worked out.
+    /// In progress.
     Running(JobProgress),
-    /// Worked out.
+    /// Complete.
     Ready(Arc<Preview>),
-    /// A person stopped it.
+    /// The user stopped it.
     Stopped,
-    /// It could not be worked out.
+    /// The computation failed.
     Failed(JobError),
-    /// What is known already could not be read.
+    /// The existing data could not be read.
     Unread(LedgerError),
 }
 
-/// An import that was written.
+/// A completed import.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Finished {
-    /// What became of the rows.
+    /// Counts of its rows.
     pub counts: ImportCounts,
-    /// How many records of each kind are new.
+    /// Number of new records by kind.
     pub new_records: Vec<(String, u64)>,
 }
 
-/// The import that is being prepared, in context below the root.
+/// The import being prepared, in the root context.
 #[derive(Clone, Copy, Debug)]
 pub struct Desk {
-    /// The files, in the order they were chosen.
+    /// Files, in the order they were chosen.
     pub files: RwSignal<Vec<Chosen>>,
-    /// What a person chose for all of them.
+    /// Options for all files.
     pub options: RwSignal<Options>,
-    /// What they would change.
+    /// State of the preview.
     pub planning: RwSignal<Planning>,
-    /// Whether they are being written.
+    /// `true` while the import is being written.
     pub is_writing: RwSignal<bool>,
-    /// Whether the portfolio changed under the last preview, so that another one was made.
+    /// `true` if the portfolio changed after the preview was computed, so that it was computed again.
     pub has_moved: RwSignal<bool>,
-    /// The last import from here.
+    /// Last import completed on this page.
     pub finished: RwSignal<Option<Finished>>,
     pub(super) contents: StoredValue<HashMap<FileKey, File>, LocalStorage>,
     pub(super) next_key: StoredValue<FileKey>,
     pub(super) job: StoredValue<Option<Stop>, LocalStorage>,
-    /// The encoded blocks of the preview. The browser holds them until they are written; then they are gone.
+    /// Encoded blocks of the preview. The browser holds them until they are written, which consumes them.
     pub(super) blocks: StoredValue<Option<Vec<Piece>>, LocalStorage>,
-    /// Counts the previews that were begun: an answer to an earlier one is passed over.
+    /// Numbers the previews, so that the result of an outdated one is ignored.
     pub(super) turns: Turns,
 }
 
 impl Desk {
-    /// An empty desk, offered to everything below; once, by the root.
+    /// Creates an empty desk and provides it as context; called once, by the root.
     pub fn provide() -> Self {
         let this = Self {
             files: RwSignal::new(Vec::new()),
@@ -214,7 +214,7 @@ impl Desk {
         this
     }
 
-    /// Changes one file; what is gone stays gone.
+    /// Changes one file; does nothing if it has been removed.
     pub(super) fn change(self, key: FileKey, change: impl FnOnce(&mut Chosen)) {
         self.files.update(|files| {
             if let Some(file) = files.iter_mut().find(|file| file.key == key) {
@@ -223,7 +223,7 @@ impl Desk {
         });
     }
 
-    /// Changes the mapping of one file.
+    /// Changes the mapping of one file; does nothing before it has been inspected.
     pub(super) fn change_mapping(self, key: FileKey, change: impl FnOnce(&mut Mapping)) {
         self.change(key, |file| {
             if let Look::Seen(seen) = &mut file.look {
@@ -233,8 +233,8 @@ impl Desk {
     }
 }
 
-/// What a column can be made to hold: the energy of a month, where its heading is one, and every field
-/// of the kind.
+/// Returns the possible targets of a column: the energy of a month, if its heading is a month, and all fields of
+/// the kind.
 pub fn targets(mapping: &Mapping, column: usize) -> Vec<Target> {
     let month = mapping.month_of(column);
     let fields = mapping.kind.fields().iter();

@@ -1,5 +1,5 @@
-//! What is known of the portfolio, as a worker takes it: encoded blocks, made a piece at a time so that
-//! the page stays awake.
+//! Data of the portfolio as passed to a worker: encoded blocks, created piece by piece so that the page stays
+//! responsive.
 
 use busbar_core::{
     books::table::Table,
@@ -15,11 +15,11 @@ use leptos::prelude::*;
 use super::workspace::Workspace;
 use crate::platform::clock;
 
-/// The people, customers, supply points and contacts, with `with_months` also the readings and bills; and the commit up
-/// to which that is.
+/// Returns the people, customers, supply points and contacts, and, if `with_months`, the readings and bills,
+/// together with their commit.
 ///
 /// # Errors
-/// [`LedgerError`] when the store cannot be read.
+/// [`LedgerError`] if the store cannot be read.
 pub async fn known(
     workspace: Workspace,
     with_months: bool,
@@ -39,7 +39,7 @@ pub async fn known(
     Ok((head, known))
 }
 
-/// Encodes the records of a table, a block at a time with a breath in between.
+/// Encodes the records of a table block by block, and lets the page respond in between.
 async fn encode_all<T: Record + Send + Sync>(table: RwSignal<Table<T>>, known: &mut Vec<Vec<u8>>) {
     let count = table.with_untracked(Table::len);
     for from in (0..count).step_by(RecordBlock::RECORDS) {

@@ -1,4 +1,4 @@
-//! Whose work comes first: that of the person who works on this device, with everybody's a tap away.
+//! Choice between the current user's work and everybody's.
 
 use busbar_core::{
     books::table::Table,
@@ -8,7 +8,7 @@ use leptos::prelude::*;
 
 use super::workspace::Workspace;
 
-/// Whose work is shown, in context below the root.
+/// Filter for the current user's work, in the root context.
 #[derive(Clone, Copy, Debug)]
 pub struct Mine {
     workspace: Workspace,
@@ -17,8 +17,8 @@ pub struct Mine {
 }
 
 impl Mine {
-    /// Follows the workspace, and offers itself to everything below; once, by the root. `wants_all` holds the
-    /// choice, and remembers it.
+    /// Follows the workspace and provides itself as context; called once, by the root. `wants_all` stores the
+    /// choice.
     pub fn provide(workspace: Workspace, wants_all: RwSignal<bool>) -> Self {
         let is_known = Memo::new(move |_| {
             let (people, tables) = (workspace.people.read(), workspace.tables);
@@ -35,44 +35,44 @@ impl Mine {
         this
     }
 
-    /// Returns `true` if any work belongs to the person working here, so that there is a choice. Subscribes to
-    /// changes, like everything here.
+    /// Returns `true` if any work belongs to the current user, so that there is a choice. Subscribes to changes, as
+    /// do all methods here except [`Mine::choose`].
     pub fn is_known(self) -> bool {
         self.is_known.get()
     }
 
-    /// Returns `true` if only that person's work is shown.
+    /// Returns `true` if only the current user's work is shown.
     pub fn is_only(self) -> bool {
         self.is_known.get() && !self.wants_all.get()
     }
 
-    /// Shows everybody's work, or only that person's.
+    /// Shows only the current user's work, or everybody's.
     pub fn choose(self, only: bool) {
         self.wants_all.set(!only);
     }
 
-    /// The person whose work alone is shown; `None` for everybody's.
+    /// Returns the person whose work is shown; `None` for everybody's.
     pub fn person(self) -> Option<Id<Person>> {
         self.is_only().then(|| self.workspace.author.read().id()).flatten()
     }
 
-    /// The name of that person.
+    /// Returns that person's name.
     pub fn name(self) -> Option<String> {
         self.person().map(|person| self.workspace.name(&person.into()))
     }
 
-    /// Returns `true` if an entry is shown: everybody's work is shown, `by` is the person, or the customer is one
-    /// of theirs.
+    /// Returns `true` if an entry is shown: everybody's work is shown, `by` is the current user, or they are the
+    /// customer's account manager.
     pub fn admits(self, by: &Who, customer: Option<Id<Customer>>) -> bool {
         self.filter()(by, customer)
     }
 
-    /// The same for what belongs to customers alone.
+    /// Like [`Mine::admits`], for entries that belong only to a customer.
     pub fn admits_customer(self, customer: Id<Customer>) -> bool {
         self.admits(&Who::default(), Some(customer))
     }
 
-    /// The same for many entries: the signals are read once.
+    /// Like [`Mine::admits`], for many entries: the signals are read once.
     pub fn filter(self) -> impl Fn(&Who, Option<Id<Customer>>) -> bool {
         let Workspace { tables, people, .. } = self.workspace;
         let only = self.person().map(|me| (me, tables.customers.read(), people.read()));
@@ -84,7 +84,7 @@ impl Mine {
     }
 }
 
-/// Returns `true` if any of these records names the person, of those that were not taken out.
+/// Returns `true` if any record that is not deleted names the person.
 fn names<T: Record>(table: &Table<T>, people: &People, me: Id<Person>) -> bool {
     table.iter().any(|record| {
         let mut is_named = false;
@@ -93,15 +93,15 @@ fn names<T: Record>(table: &Table<T>, people: &People, me: Id<Person>) -> bool {
     })
 }
 
-/// Returns `true` if work belongs to a person: done by them, or for a customer they look after.
+/// Returns `true` if work belongs to a person: done by them, or for a customer whose account manager they are.
 fn is_theirs(people: &People, me: Id<Person>, by: &Who, customer: Option<&Customer>) -> bool {
     people.is(by, me) || customer.is_some_and(|one| people.is(&one.account_manager, me))
 }
 
-/// Whose work is shown.
+/// Returns the filter.
 ///
 /// # Panics
-/// Outside the app, where nothing provides it.
+/// Outside the app, because nothing provides it.
 pub fn use_mine() -> Mine {
     expect_context()
 }
@@ -120,7 +120,7 @@ mod tests {
             ..Customer::empty(Id::new(Uuid::from_u128(1)))
         };
         let me = Person::named("李明");
-        // Another record of the same person, which was merged into it.
+        // Another record of the same person, merged into the first.
         let mut former = Person::named("李鸣");
         former.merged_into = Some(me.id);
         let people = People::of([&me, &former]);

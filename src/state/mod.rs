@@ -1,4 +1,4 @@
-//! What the page knows, as signals, and the commands that change it. No `view!` here.
+//! The page's state as signals, and the commands that change it. No `view!` here.
 
 pub mod about;
 pub mod actions;

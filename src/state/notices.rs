@@ -1,4 +1,4 @@
-//! News for customers: whom each is for, who has read it, and what a customer has not read yet.
+//! Notices: their audience and readers, and the notices that a customer has not read.
 
 use std::{cmp::Reverse, collections::BTreeMap, sync::Arc};
 
@@ -10,18 +10,18 @@ use leptos::prelude::*;
 
 use super::{service::Service, workspace::Workspace};
 
-/// The notices, in context below the root.
+/// Notices, in the root context.
 #[derive(Clone, Copy, Debug)]
 pub struct Notices {
     workspace: Workspace,
     service: Service,
     readers: Memo<Arc<Readers>>,
-    /// How many customers are of each class.
+    /// Number of customers by class.
     sizes: Memo<BTreeMap<ServiceClass, usize>>,
 }
 
 impl Notices {
-    /// Follows the workspace, and offers itself to everything below; once, by the root.
+    /// Follows the workspace and provides itself as context; called once, by the root.
     pub fn provide(workspace: Workspace, service: Service) -> Self {
         let this = Self {
             workspace,
@@ -42,7 +42,7 @@ impl Notices {
         this
     }
 
-    /// Every notice there is: those that are still written first, then the latest published.
+    /// Returns all notices: unpublished first, then the latest published. Subscribes to changes.
     pub fn all(self) -> Vec<Id<Notice>> {
         self.workspace.tables.notices.with(|notices| {
             let here = notices.iter().rev().filter(|notice| notice.is_here());
@@ -52,7 +52,7 @@ impl Notices {
         })
     }
 
-    /// How many are told today.
+    /// Returns the number of notices that are current today. Subscribes to changes.
     pub fn current(self) -> usize {
         let today = self.workspace.facts.day.get();
         self.workspace.tables.notices.with(|notices| {
@@ -61,7 +61,8 @@ impl Notices {
         })
     }
 
-    /// How far a notice came.
+    /// Returns the number of customers that a notice is meant for, and of those who have read it. Subscribes to
+    /// changes.
     pub fn reach(self, notice: &Notice) -> NoticeReach {
         let is_meant = |class: &ServiceClass| notice.audience.0.includes(*class);
         let classes = self.service.classes();
@@ -78,7 +79,7 @@ impl Notices {
         NoticeReach { meant, read }
     }
 
-    /// What a customer is to be told today and has not read.
+    /// Returns the notices for a customer that are current today and unread, latest first.
     pub fn unread(self, customer: Id<Customer>) -> Memo<Vec<Id<Notice>>> {
         let class = self.service.class(customer);
         Memo::new(move |_| {
@@ -98,10 +99,10 @@ impl Notices {
     }
 }
 
-/// The notices.
+/// Returns the notices.
 ///
 /// # Panics
-/// Outside the app, where nothing provides them.
+/// Outside the app, because nothing provides them.
 pub fn use_notices() -> Notices {
     expect_context()
 }

@@ -1,5 +1,5 @@
-//! The company's people on the page: names for display, a typed name as a person, and who works here. What a name
-//! means is [`People`]'s in the core; adding and merging people is `commands::people`'s.
+//! The company's people on the page: names for display, the person of a typed name, and the current user.
+//! [`People`] in the core resolves names; `commands::people` adds and merges people.
 
 use busbar_core::domain::{
     FieldOf, Id, People, Person, Record, Value, Who,
@@ -12,54 +12,56 @@ use leptos::prelude::*;
 
 use super::{tables::Tables, workspace::Workspace};
 
-/// The action of adding the people whom records name.
+/// Name of the action that adds the people named by records.
 pub(super) const FOUND: &str = "person.found";
 
-/// The people of the tables, again when one of them changes.
+/// Returns the people of the tables, updated when one of them changes.
 pub(super) fn follow(tables: Tables) -> Memo<People> {
     Memo::new(move |_| People::of(tables.persons.read().iter()))
 }
 
 impl Workspace {
-    /// The name of a person, with the number where two share it; empty for nobody. Subscribes to changes.
+    /// Returns the name of a person, with the number if two people share it; empty for nobody. Subscribes to
+    /// changes.
     pub fn name(self, who: &Who) -> String {
         self.people.with(|people| people.name(who).to_owned())
     }
 
-    /// The name behind the stored author of a change. Subscribes to changes.
+    /// Returns the name of a change's stored author. Subscribes to changes.
     pub fn author_name(self, stored: &str) -> String {
         self.people.with(|people| people.author(stored))
     }
 
-    /// A value for display: the name in place of a person's id or stored name. Subscribes to changes.
+    /// Returns a value for display: a person's id or stored name is replaced with the current name. Subscribes to
+    /// changes.
     pub fn said(self, kind: &str, field: &str, value: &Value) -> Value {
         let who = self.tables.is_person(kind, field).then(|| Who::from_value(value.clone()));
         let name = who.flatten().map(|who| self.name(&who)).filter(|name| !name.is_empty());
         name.map_or_else(|| value.clone(), Value::Text)
     }
 
-    /// The person who works here, as records name them. Does not subscribe.
+    /// Returns the current user as stored in records. Does not subscribe.
     pub fn me(self) -> Who {
         self.author.get_untracked()
     }
 
-    /// The name of the person who works here; empty while nobody was chosen. Subscribes to changes.
+    /// Returns the current user's name; empty until one is chosen. Subscribes to changes.
     pub fn my_name(self) -> String {
         self.author.with(|me| self.name(me))
     }
 
-    /// The author of what is written now, as a change stores it.
+    /// Returns the author of new changes in stored form. Does not subscribe.
     pub(super) fn author_stored(self) -> String {
         self.me().stored()
     }
 
-    /// The person whom a typed name means; their record is added with the first record that names them. Does not
-    /// subscribe.
+    /// Returns the person of a typed name. A new person's record is added with the first record that names them.
+    /// Does not subscribe.
     pub fn typed(self, written: &str) -> Who {
         self.people.with_untracked(|people| people.resolve(written))
     }
 
-    /// A typed value as its field holds it: a name becomes a person. Does not subscribe.
+    /// Converts a typed value for its field: a name becomes a person. Does not subscribe.
     pub fn typed_value<T: Record>(self, field: FieldOf<T>, value: Value) -> Value {
         match value {
             Value::Text(name) if T::is_person(field.name()) => self.typed(&name).to_value(),
@@ -67,7 +69,7 @@ impl Workspace {
         }
     }
 
-    /// The draft together with the records of the people whom it is the first to name, its author among them.
+    /// Adds the records of people whom the draft is the first to name, including its author.
     pub(super) fn with_people(self, draft: Draft) -> Draft {
         let people = self.people.read_untracked();
         let named = |edit: &FieldEdit| match &edit.value {
@@ -87,8 +89,8 @@ impl Workspace {
         new.iter().fold(draft, Draft::create)
     }
 
-    /// Adds the records that are missing for people named by text, as one recorded step: in a store from before people
-    /// were records, and after an import. Does nothing where none is missing.
+    /// Adds the missing records of people who are stored as text, as one recorded step: in a store from before
+    /// people were records, and after an import. Does nothing if none is missing.
     pub(in crate::state) async fn add_missing_people(self) {
         let draft = move || {
             untrack(|| {
@@ -97,7 +99,7 @@ impl Workspace {
             })
         };
         if !draft().is_empty() {
-            // What went wrong is told at the top; the names are shown all the same.
+            // A failure is reported by `saving`; the names are displayed regardless.
             let _ = self.act_in_turn(draft).await;
         }
     }
@@ -129,7 +131,7 @@ mod tests {
         Id::new(Uuid::from_u128(n))
     }
 
-    /// A store from before people were records.
+    /// Creates a store from before people were records.
     fn old() -> World {
         let world = World::on(DAYS[0]);
         let tables = world.workspace.tables;

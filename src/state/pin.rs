@@ -1,9 +1,9 @@
-//! The PIN that leads from the customer's screen back to the manager's: how it is kept, how often it may be
-//! tried, and what happens when it was forgotten.
+//! The PIN that leads from the customer's screen back to the manager's: storage, limits on attempts, and recovery
+//! if it was forgotten.
 //!
-//! It keeps a customer who holds the tablet from turning to the manager's pages, and no more. It encrypts
-//! nothing: four digits fall to whoever copies the profile, whatever the derivation, and the count of tries
-//! lies on the same device. Data at rest is protected by other means.
+//! Its only purpose is to keep a customer who holds the tablet away from the manager's pages. It encrypts nothing:
+//! anyone who copies the browser profile can find four digits, whatever the derivation, and the count of attempts
+//! is on the same device. Data at rest is protected by other means.
 
 use serde::{Deserialize, Serialize};
 
@@ -13,32 +13,32 @@ use crate::platform::{clock, crypto, preferences};
 const ROUNDS: u32 = 600_000;
 /// Allowed number of digits.
 const DIGITS: std::ops::RangeInclusive<usize> = 4..=8;
-/// Wrong tries allowed before the first wait.
+/// Number of wrong attempts before the first wait.
 const FREE: u32 = 5;
-/// The first wait, milliseconds; each further wrong try doubles it.
+/// First wait, milliseconds; each further wrong attempt doubles it.
 const WAIT: u64 = 30_000;
 /// Longest wait, milliseconds.
 const LONGEST: u64 = 3_600_000;
-/// Time after *forgotten* was pressed until the way back opens without a PIN, milliseconds.
+/// Time from the report that the PIN was forgotten until the lock opens without it, milliseconds.
 pub const FORGOTTEN_WAIT: u64 = 30 * 60_000;
 
 const LOCK: &str = "pin";
 const TRIES: &str = "pin_tries";
 
-/// The lock between the customer's screen and the manager's.
+/// Lock between the customer's screen and the manager's.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Lock {
-    /// Nobody decided yet.
+    /// Not decided yet.
     #[default]
     Undecided,
-    /// A person decided to go without.
+    /// No PIN, by the user's choice.
     Without,
-    /// A PIN, as its hash.
+    /// Hash of a PIN.
     Pin(Hashed),
 }
 
-/// A PIN as it is kept.
+/// A PIN as stored.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Hashed {
     salt: [u8; 16],
@@ -46,31 +46,31 @@ pub struct Hashed {
     hash: [u8; 32],
 }
 
-/// Wrong tries so far, and the time at which the PIN was reported forgotten.
+/// Number of wrong attempts, and the time at which the PIN was reported as forgotten.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Tries {
     wrong: u32,
-    /// When it was last tried, milliseconds since 1970.
+    /// Time of the last wrong attempt, milliseconds since 1970.
     at: u64,
     forgotten_at: Option<u64>,
 }
 
-/// The state of the PIN at a moment.
+/// State of the PIN at a given time.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct PinState {
-    /// Time until the next try is allowed, milliseconds.
+    /// Time until the next attempt is allowed, milliseconds.
     pub wait: u64,
-    /// Number of tries left before the next wait; all of them if none was wrong.
+    /// Number of attempts left before the first wait.
     pub left: u32,
-    /// True if a try was wrong.
+    /// `true` if there was a wrong attempt.
     pub was_wrong: bool,
-    /// Time until the way back opens without the PIN, if it was reported forgotten, milliseconds.
+    /// Time until the lock opens without the PIN, if it was reported as forgotten, milliseconds.
     pub until_open: Option<u64>,
 }
 
 impl PinState {
-    /// Reads the stored state.
+    /// Returns the stored state at `now`, in milliseconds since 1970.
     pub fn at(now: u64) -> Self {
         let tries = Tries::load();
         Self {
@@ -82,53 +82,53 @@ impl PinState {
     }
 }
 
-/// Why something is no PIN.
+/// Reason why a PIN cannot be set.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PinError {
-    /// It is shorter or longer than a PIN, or has other signs than digits.
+    /// Too short, too long, or with characters other than digits.
     NoPin,
-    /// The browser cannot keep one, as on a page that came over plain HTTP.
+    /// The browser cannot hash it, for example on a page served over plain HTTP.
     Unavailable,
 }
 
-/// The outcome of a try.
+/// Result of an attempt.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Tried {
-    /// The PIN is right.
+    /// The PIN is right, or there is none.
     Right,
-    /// It is wrong, or has to wait.
+    /// The PIN is wrong, or the wait is not over.
     Wrong(Tries),
 }
 
 impl Tries {
-    /// Returns the time until the next try is allowed, milliseconds.
+    /// Returns the time until the next attempt is allowed, milliseconds.
     pub fn wait(self, now: u64) -> u64 {
         let Some(doubled) = self.wrong.checked_sub(FREE) else {
             return 0;
         };
         let wait = WAIT.saturating_mul(1 << doubled.min(16)).min(LONGEST);
-        // A clock that was set back makes no wait longer.
+        // A clock that was set back does not extend the wait.
         (self.at.saturating_add(wait)).saturating_sub(now).min(wait)
     }
 
-    /// Returns the number of tries left before the first wait.
+    /// Returns the number of attempts left before the first wait.
     pub const fn left(self) -> u32 {
         FREE.saturating_sub(self.wrong)
     }
 
-    /// After one more that was wrong.
+    /// Returns the value after another wrong attempt.
     #[must_use]
     pub const fn wrong(self, now: u64) -> Self {
         Self { wrong: self.wrong.saturating_add(1), at: now, ..self }
     }
 
-    /// After it was said to be forgotten; a second time changes nothing.
+    /// Returns the value after the PIN was reported as forgotten. Further reports change nothing.
     #[must_use]
     pub fn forgotten(self, now: u64) -> Self {
         Self { forgotten_at: self.forgotten_at.or(Some(now)), ..self }
     }
 
-    /// Returns the time until the way back opens without a PIN, milliseconds; `None` if nobody reported it
+    /// Returns the time until the lock opens without a PIN, milliseconds; `None` if it was not reported as
     /// forgotten.
     pub fn until_open(self, now: u64) -> Option<u64> {
         let open = self.forgotten_at?.saturating_add(FORGOTTEN_WAIT);
@@ -140,7 +140,7 @@ impl Tries {
         read(TRIES)
     }
 
-    /// Remembers it, over a reload too.
+    /// Stores the value, so that it survives a reload.
     pub fn save(self) {
         write(TRIES, &self);
     }
@@ -158,20 +158,20 @@ impl Lock {
         self
     }
 
-    /// Goes without a PIN from now on.
+    /// Stores the choice to have no PIN, and returns it.
     pub fn without() -> Self {
         Self::Without.keep()
     }
 
-    /// Forgets what was decided, so that the next hand-over asks.
+    /// Stores that nothing is decided, so that the next hand-over asks, and returns it.
     pub fn undecided() -> Self {
         Self::Undecided.keep()
     }
 
-    /// Keeps this PIN from now on.
+    /// Stores a PIN, and returns the lock.
     ///
     /// # Errors
-    /// [`PinError`]; the one before holds then.
+    /// [`PinError`]; the previous PIN remains valid.
     pub async fn pin(typed: &str) -> Result<Self, PinError> {
         let digits = digits(typed).ok_or(PinError::NoPin)?;
         let salt = crypto::random().ok_or(PinError::Unavailable)?;
@@ -181,7 +181,7 @@ impl Lock {
         Ok(Self::Pin(kept).keep())
     }
 
-    /// Tries a PIN. While one has to wait nothing is looked at.
+    /// Checks a PIN. During a wait the attempt is rejected without a check.
     pub async fn try_pin(&self, typed: &str) -> Tried {
         let Self::Pin(kept) = self else {
             return Tried::Right;
@@ -198,14 +198,14 @@ impl Lock {
             preferences::forget(TRIES);
             return Tried::Right;
         }
-        // Counted by what is remembered now: another tab may have tried meanwhile.
+        // The stored count is read again, because another tab may have counted an attempt meanwhile.
         let tries = Tries::load().wrong(clock::now_millis());
         tries.save();
         Tried::Wrong(tries)
     }
 }
 
-/// The digits of what was typed, full width as half width; `None` where it is no PIN.
+/// Returns the digits of the input, with full-width digits converted; `None` if it is not a valid PIN.
 fn digits(typed: &str) -> Option<String> {
     const FULL_ZERO: u32 = 0xff10;
     let digit = |sign: char| match sign {
@@ -251,7 +251,7 @@ mod tests {
             tries = tries.wrong(now);
         }
         assert_eq!(tries.wait(now), LONGEST);
-        // The clock was set back by a year, or forward.
+        // The clock was set back or forward.
         assert_eq!(tries.wait(0), LONGEST);
         assert_eq!(tries.wait(u64::MAX), 0);
     }
@@ -265,7 +265,7 @@ mod tests {
         let again = said.forgotten(2000).wrong(3000);
         assert_eq!(again.until_open(1000 + FORGOTTEN_WAIT - 1), Some(1));
         assert_eq!(again.until_open(1000 + FORGOTTEN_WAIT), Some(0));
-        // A clock set back does not lock for ever.
+        // A clock that was set back does not lock for ever.
         assert_eq!(again.until_open(0), Some(FORGOTTEN_WAIT));
     }
 

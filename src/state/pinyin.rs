@@ -1,5 +1,4 @@
-//! The table of readings on this page, in context below the root: asked of a worker when a page first
-//! needs it, and kept.
+//! Pinyin table, in the root context: requested from a worker when a page first needs it, then kept.
 
 use std::sync::Arc;
 
@@ -11,7 +10,7 @@ use leptos::prelude::*;
 
 use super::{task, workers::Workers};
 
-/// The table, once it is here.
+/// Pinyin table, once it has loaded.
 #[derive(Clone, Copy, Debug)]
 pub struct PinyinNow {
     table: RwSignal<Option<Arc<Pinyin>>>,
@@ -20,15 +19,15 @@ pub struct PinyinNow {
 }
 
 impl PinyinNow {
-    /// Offers itself to everything below; once, by the root.
+    /// Provides itself as context; called once, by the root.
     pub fn provide(workers: Workers) -> Self {
         let this = Self { table: RwSignal::new(None), is_asked: StoredValue::new(false), workers };
         provide_context(this);
         this
     }
 
-    /// Asks for the table unless it is here or on its way. A worker that is lost is asked again by the
-    /// next page; until then names are found by their own letters.
+    /// Requests the table unless it has loaded or has been requested. If the worker fails, the next call requests
+    /// it again; until then names are searched as written.
     pub fn fetch(self) {
         if self.is_asked.get_value() {
             return;
@@ -42,16 +41,16 @@ impl PinyinNow {
         });
     }
 
-    /// The table; subscribes to its arrival.
+    /// Returns the table; `None` until it has loaded. Subscribes to changes.
     pub fn get(self) -> Option<Arc<Pinyin>> {
         self.table.get()
     }
 }
 
-/// The table of readings.
+/// Returns the pinyin table.
 ///
 /// # Panics
-/// Outside the app, where nothing provides it.
+/// Outside the app, because nothing provides it.
 pub fn use_pinyin() -> PinyinNow {
     expect_context()
 }

@@ -1,4 +1,5 @@
-//! 一户一策 as signals. [`busbar_core::books::plans`] computes their progress and the customers who should have one.
+//! 一户一策 as signals. [`busbar_core::books::plans`] computes the progress of plans and finds the customers without a
+//! required one.
 
 use std::sync::Arc;
 
@@ -24,19 +25,19 @@ use super::{
     workspace::Workspace,
 };
 
-/// The plans, in context below the root.
+/// Plans, in the root context.
 #[derive(Clone, Copy, Debug)]
 pub struct Plans {
     signals: Signals,
     workspace: Workspace,
     service: Service,
-    /// What the plans of a class begin from, and from when.
+    /// History of the plan templates of each class.
     pub templates: Memo<TemplateHistory>,
     book: Memo<Arc<PlanBook>>,
 }
 
 impl Plans {
-    /// Follows the workspace, and offers itself to everything below; once, by the root.
+    /// Follows the workspace and provides itself as context; called once, by the root.
     pub fn provide(
         workspace: Workspace,
         service: Service,
@@ -57,23 +58,23 @@ impl Plans {
         this
     }
 
-    /// Every plan, and hears of changes.
+    /// Returns all plans. Subscribes to changes.
     pub fn get(self) -> Arc<PlanBook> {
         self.book.get()
     }
 
-    /// The calendar year of today.
+    /// Returns the current calendar year. Subscribes to changes.
     pub fn year(self) -> i16 {
         self.workspace.facts.today().year()
     }
 
-    /// What a plan of this class begins from as things stand now.
+    /// Returns the template valid today for a plan of this class. Subscribes to changes.
     pub fn template(self, class: ServiceClass) -> PlanTemplate {
         let today = self.workspace.facts.today();
         self.templates.with(|templates| templates.on(today).of(class))
     }
 
-    /// The figures of a customer that the goals of its plan begin with.
+    /// Returns a customer's figures from which the goals of its plan start. Subscribes to changes.
     pub fn known(self, customer: Id<Customer>) -> Known {
         let today = self.workspace.facts.today();
         let findings = self.workspace.tables.findings;
@@ -92,7 +93,8 @@ impl Plans {
         }
     }
 
-    /// The customers whose class is offered a plan and who have none for a year, key accounts first.
+    /// Returns the customers without a plan for a year whose class is offered one, key accounts first. Subscribes
+    /// to changes.
     pub fn missing(self, year: i16) -> Vec<(ServiceClass, Id<Customer>)> {
         let customers = self.workspace.tables.customers.read();
         let standards = self.service.standards.read();
@@ -100,7 +102,7 @@ impl Plans {
         self.get().missing(year, &customers, &self.service.classes(), standard)
     }
 
-    /// Everything about one plan, and hears of changes; `None` once it is gone.
+    /// Returns all data of one plan as a signal; `None` if it does not exist.
     pub fn detail(self, id: Id<ServicePlan>) -> Memo<Option<PlanDetail>> {
         let tables = self.workspace.tables;
         Memo::new(move |_| {
@@ -109,20 +111,20 @@ impl Plans {
         })
     }
 
-    /// What can be linked to a plan of a customer for a year: its visits, actions and requests that are open,
-    /// and those of the year. What was called off is none of them.
+    /// Returns the records that can be linked to a plan of a customer for a year: the customer's visits, actions
+    /// and requests that are open or belong to the year, without cancelled ones. Subscribes to changes.
     pub fn linkable(self, customer: Id<Customer>, year: i16) -> Vec<(Link, LinkedState)> {
         self.signals.look(|sources| sources.linkable(customer, year))
     }
 
-    /// The lines of the plans of a customer that something can be linked to: those of plans that are not
-    /// closed.
+    /// Returns the lines that records can be linked to, from the customer's plans that are not closed. Subscribes
+    /// to changes.
     pub fn open_lines(self, customer: Id<Customer>) -> Vec<PlanItem> {
         self.get().open_lines(customer, &self.workspace.tables.plan_items.read())
     }
 }
 
-/// Sources of the figures of plans, as signals.
+/// Sources of plan figures, as signals.
 #[derive(Clone, Copy, Debug)]
 struct Signals {
     workspace: Workspace,

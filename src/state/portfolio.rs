@@ -7,13 +7,12 @@ use leptos::prelude::*;
 
 use super::{segments::params, workspace::Workspace};
 
-/// The portfolio as a signal, in context below the root; computed when first looked at, and again
-/// when records or readings change.
+/// Portfolio, in the root context; computed when first read, and again after a change of records or readings.
 #[derive(Clone, Copy, Debug)]
 pub struct PortfolioNow(Memo<Arc<Portfolio>>);
 
 impl PortfolioNow {
-    /// Follows the workspace, and offers itself to everything below.
+    /// Follows the workspace and provides itself as context.
     pub fn provide(workspace: Workspace) -> Self {
         let params = params(workspace);
         let this = Self(Memo::new(move |_| {
@@ -27,16 +26,16 @@ impl PortfolioNow {
         this
     }
 
-    /// The portfolio, and hears of its changes.
+    /// Returns the portfolio. Subscribes to changes.
     pub fn get(self) -> Arc<Portfolio> {
         self.0.get()
     }
 }
 
-/// The portfolio.
+/// Returns the portfolio.
 ///
 /// # Panics
-/// Outside the app, where nothing provides it.
+/// Outside the app, because nothing provides it.
 pub fn use_portfolio() -> PortfolioNow {
     expect_context()
 }

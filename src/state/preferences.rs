@@ -1,14 +1,14 @@
-//! What this device prefers, as signals that remember themselves. Preferences are not part of the
-//! workspace: a shared tablet has its theme, whoever works on it.
+//! Preferences of this device, as signals that store their changes. They are not part of the workspace: the theme
+//! of a shared tablet is the same for all its users.
 
 use leptos::prelude::*;
 
 use crate::platform::preferences;
 
-/// Light or dark.
+/// Colour scheme of the page.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Theme {
-    /// As the system has it.
+    /// The system's scheme.
     #[default]
     System,
     /// Light.
@@ -18,10 +18,10 @@ pub enum Theme {
 }
 
 impl Theme {
-    /// Every choice, in the order it is offered.
+    /// All themes, in display order.
     pub const ALL: &'static [Self] = &[Self::System, Self::Light, Self::Dark];
 
-    /// The stable name, as remembered.
+    /// Returns the stored name.
     pub const fn name(self) -> &'static str {
         match self {
             Self::System => "system",
@@ -31,25 +31,25 @@ impl Theme {
     }
 }
 
-/// The preferences of this device.
+/// Preferences of this device.
 #[derive(Clone, Copy, Debug)]
 pub struct Preferences {
-    /// The theme.
+    /// Theme.
     pub theme: RwSignal<Theme>,
-    /// The language's code, when a person chose one.
+    /// Language code; `None` if the user has not chosen one.
     pub language: RwSignal<Option<String>>,
-    /// The columns of the table of customers, when a person chose them.
+    /// Names of the columns in the table of customers; `None` if the user has not chosen any.
     pub columns: RwSignal<Option<Vec<String>>>,
-    /// Lists show everybody's work rather than that of the person working here.
+    /// `true` if lists show everybody's work, `false` if only that of the current user.
     pub everybodys: RwSignal<bool>,
-    /// Whether the place of a check-in is kept, where the system allows that.
+    /// `true` if the location of a check-in is stored, provided that the system permits it.
     pub visit_place: RwSignal<bool>,
-    /// Whether the place of a photo is kept.
+    /// `true` if the location of a photo is stored.
     pub photo_place: RwSignal<bool>,
 }
 
 impl Preferences {
-    /// Reads what is remembered, and from now on remembers what changes.
+    /// Loads the stored preferences, and stores them whenever they change.
     pub fn follow() -> Self {
         let remembered = preferences::load("theme");
         let theme =
@@ -96,7 +96,7 @@ impl Preferences {
     }
 }
 
-/// A choice of yes or no that remembers itself.
+/// Loads a boolean preference as a signal, and stores it whenever it changes.
 fn remembered_flag(name: &'static str, default: bool) -> RwSignal<bool> {
     let flag = RwSignal::new(preferences::load(name).map_or(default, |text| text == "yes"));
     Effect::watch(

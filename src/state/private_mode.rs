@@ -1,6 +1,6 @@
-//! Private mode: the tablet is in the customer's hands and shows one thing that is the customer's, and
-//! nothing else: a questionnaire, a paper to be signed, a request to be confirmed. It outlives a reload and
-//! the *back* button, until the manager takes the tablet back, by the PIN where there is one.
+//! Private mode: the customer has the tablet, which shows only one item: a questionnaire, a document to sign, or a
+//! request to confirm. The mode survives a reload and the *back* button, and ends when the manager takes the tablet
+//! back, with the PIN if one is set.
 
 use busbar_core::domain::{
     Customer, Id,
@@ -19,67 +19,67 @@ use super::{
 };
 use crate::platform::{address, clock, preferences, random};
 
-/// What was handed over.
+/// Item handed to the customer.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Handed {
-    /// A questionnaire.
+    /// A questionnaire to answer.
     Questions(Questions),
-    /// The report of a visit, to be read and signed.
+    /// A visit report to read and sign.
     Report(Id<Visit>),
-    /// A plan, to be read and signed.
+    /// A service plan to read and sign.
     Plan(Agreement),
-    /// The outcome of a review, to be read and signed.
+    /// The outcome of a plan review to read and sign.
     Review(Id<PlanReview>),
-    /// A request, to be confirmed.
+    /// A request to confirm.
     Request(Id<Request>),
 }
 
-/// A questionnaire that was handed over.
+/// A questionnaire handed over.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Questions {
-    /// The answers being given; a record of this id is made with the first of them.
+    /// Response being given; its record is created with the first answer.
     pub response: Id<Response>,
-    /// What is asked.
+    /// Questionnaire.
     pub questionnaire: Id<Questionnaire>,
-    /// Who is asked.
+    /// Customer, if known.
     pub customer: Option<Id<Customer>>,
-    /// The visit on which; none where it is none.
+    /// Visit during which it is answered, if any.
     #[serde(default)]
     pub visit: Option<Id<Visit>>,
-    /// The person or the role.
+    /// Name or role of the respondent.
     pub respondent: String,
 }
 
-/// A plan that was handed over, with what the manager entered of the agreement.
+/// A plan handed over, with the details of the agreement that the manager entered.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Agreement {
-    /// The plan.
+    /// Plan.
     pub plan: Id<ServicePlan>,
-    /// The person who agrees on behalf of the customer.
+    /// Person who agrees on behalf of the customer.
     pub with: String,
-    /// The day of the agreement.
+    /// Date of the agreement.
     #[serde(with = "busbar_core::domain::date::stored")]
     pub on: Date,
 }
 
-/// The item handed over, and the page the manager was on.
+/// Item handed over, and the manager's page at that time.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 struct Hand {
     handed: Handed,
-    /// The customer is done.
+    /// `true` once the customer is done.
     #[serde(default)]
     is_done: bool,
-    /// The address at which it was handed over.
+    /// Address of the manager's page.
     #[serde(default)]
     at: String,
-    /// The language the manager read, as the document told it.
+    /// Language of the manager's page, from the root element's `lang`.
     #[serde(default)]
     language: String,
 }
 
 impl Hand {
-    /// Reads what was remembered, in the form of an earlier version too.
+    /// Reads the stored form, including that of an earlier version.
     fn read(json: &str) -> Option<Self> {
         let now = serde_json::from_str(json);
         now.or_else(|_| {
@@ -94,23 +94,23 @@ impl Hand {
     }
 }
 
-/// Private mode, in context below the root.
+/// Private mode, in the root context.
 #[derive(Clone, Copy, Debug)]
 pub struct PrivateMode {
     hand: RwSignal<Option<Hand>>,
     handed: Memo<Option<Handed>>,
-    /// The lock on the way back to the manager's pages.
+    /// Lock that keeps the customer from the manager's pages.
     lock: RwSignal<Lock>,
     address: Address,
 }
 
 const REMEMBERED: &str = "handed";
-/// What was typed since the last step. It lies beside what was handed over and not in the log: a step is
-/// one change there, and a page that is reloaded or killed has no time left for a transaction.
+/// Name of the answers typed since the last step. They are stored beside the item handed over rather than in the
+/// log: there a step is one change, and a page being reloaded or killed has no time for a transaction.
 const TYPED: &str = "typed";
 
 impl PrivateMode {
-    /// Goes on where the page was left; once, by the root.
+    /// Restores the mode as the page was left; called once, by the root.
     pub fn provide(address: Address) -> Self {
         let left = preferences::load(REMEMBERED);
         let hand = RwSignal::new(left.and_then(|json| Hand::read(&json)));
@@ -122,7 +122,7 @@ impl PrivateMode {
         };
         provide_context(this);
         this.stay();
-        // Every tab of this browser is in the customer's hands.
+        // Private mode applies to all tabs of this browser.
         preferences::listen(REMEMBERED, move |json| {
             this.lock.set(Lock::load());
             this.hand.set(json.and_then(|json| Hand::read(&json)));
@@ -130,7 +130,7 @@ impl PrivateMode {
         this
     }
 
-    /// No address leads out, neither one that is typed nor *back*.
+    /// Prevents navigation away from the item, by a typed address or by *back*.
     fn stay(self) {
         let held = Memo::new(move |_| self.hand.with(|hand| Some(hand.as_ref()?.at.clone())));
         Effect::new(move |_| {
@@ -142,27 +142,27 @@ impl PrivateMode {
         address::hold(move || self.is_on());
     }
 
-    /// What the customer has in hand; `None` while the manager has the tablet.
+    /// Returns the item handed over; `None` while the manager has the tablet. Subscribes to changes.
     pub fn handed(self) -> Option<Handed> {
         self.handed.get()
     }
 
-    /// Returns `true` if the customer has the tablet now.
+    /// Returns `true` if the customer has the tablet. Does not subscribe.
     pub fn is_on(self) -> bool {
         self.hand.with_untracked(Option::is_some)
     }
 
-    /// Returns `true` if the customer is done with the item handed over.
+    /// Returns `true` if the customer is done with the item handed over. Subscribes to changes.
     pub fn is_done(self) -> bool {
         self.hand.with(|hand| hand.as_ref().is_some_and(|hand| hand.is_done))
     }
 
-    /// Returns the lock on the way back.
+    /// Returns the lock. Subscribes to changes.
     pub fn lock(self) -> Lock {
         self.lock.get()
     }
 
-    /// Hands a questionnaire over with a fresh set of answers.
+    /// Hands over a questionnaire with a new, empty response.
     pub fn hand_over(
         self,
         questionnaire: Id<Questionnaire>,
@@ -179,7 +179,7 @@ impl PrivateMode {
         }));
     }
 
-    /// Hands the tablet over to go on with answers that were begun.
+    /// Hands over a response to be continued.
     pub fn resume(self, response: &Response) {
         if let Some(questionnaire) = response.questionnaire {
             self.enter(Handed::Questions(Questions {
@@ -192,7 +192,7 @@ impl PrivateMode {
         }
     }
 
-    /// Hands this over.
+    /// Hands over an item.
     pub fn enter(self, handed: Handed) {
         self.keep(Hand {
             handed,
@@ -208,14 +208,14 @@ impl PrivateMode {
         self.hand.set(Some(hand));
     }
 
-    /// The language that the manager read before, as a code; the customer may have chosen another.
+    /// Returns the code of the manager's language before the hand-over; the customer may have chosen another.
     pub fn managers_language(self) -> Option<String> {
         let language = self.hand.with_untracked(|hand| Some(hand.as_ref()?.language.clone()))?;
         let code = language.split('-').next().unwrap_or_default();
         Some(code.to_owned()).filter(|code| !code.is_empty())
     }
 
-    /// The customer is done; what is left is to give the tablet back.
+    /// Records that the customer is done and only has to return the tablet.
     pub fn done(self) {
         if let Some(mut hand) = self.hand.get_untracked() {
             hand.is_done = true;
@@ -223,71 +223,71 @@ impl PrivateMode {
         }
     }
 
-    /// Remembers the answers as they stand on the screen, until they are kept.
+    /// Stores the answers on the screen until they are saved.
     pub fn remember(self, response: Id<Response>, answers: &Answers) {
         let typed = serde_json::to_string(&(response, answers));
         preferences::save(TYPED, &typed.unwrap_or_default());
     }
 
-    /// The answers that stood on the screen and were not kept.
+    /// Returns the stored answers that were not saved.
     pub fn remembered(self, response: Id<Response>) -> Option<Answers> {
         let typed = preferences::load(TYPED)?;
         let (of, answers): (Id<Response>, Answers) = serde_json::from_str(&typed).ok()?;
         (of == response).then_some(answers)
     }
 
-    /// The answers that stood on the screen are kept.
+    /// Deletes the stored answers, once they are saved.
     pub fn forget(self) {
         preferences::save(TYPED, "");
     }
 
-    /// The manager has the tablet again. Whoever calls it has asked for the PIN.
+    /// Returns the tablet to the manager. The caller has checked the PIN.
     pub fn take_back(self) {
         preferences::save(REMEMBERED, "");
         self.hand.set(None);
     }
 
-    /// Returns the state of the PIN now.
+    /// Returns the current state of the PIN.
     pub fn pin_state(self) -> PinState {
         PinState::at(clock::now_millis())
     }
 
-    /// The PIN is said to be forgotten.
+    /// Records that the PIN was reported as forgotten.
     pub fn forgot(self) {
         Tries::load().forgotten(clock::now_millis()).save();
     }
 
-    /// Tries a PIN.
+    /// Checks a PIN.
     pub async fn try_pin(self, typed: &str) -> Tried {
         let lock = self.lock.get_untracked();
         lock.try_pin(typed).await
     }
 
-    /// Keeps this PIN from now on.
+    /// Sets the PIN.
     ///
     /// # Errors
-    /// [`PinError`]; the one before holds then.
+    /// [`PinError`]; the previous PIN remains valid.
     pub async fn set_pin(self, typed: &str) -> Result<(), PinError> {
         let lock = Lock::pin(typed).await?;
         self.lock.set(lock);
         Ok(())
     }
 
-    /// Goes without a PIN from now on.
+    /// Removes the PIN.
     pub fn go_without(self) {
         self.lock.set(Lock::without());
     }
 
-    /// The PIN was forgotten, and the wait is over: the next hand-over asks for a new one.
+    /// Deletes a forgotten PIN after the waiting period; the next hand-over asks for a new one.
     pub fn forget_pin(self) {
         self.lock.set(Lock::undecided());
     }
 }
 
-/// Private mode.
+/// Returns the private mode.
 ///
 /// # Panics
-/// Outside the app, where nothing provides it.
+/// Outside the app, because nothing provides it.
 pub fn use_private_mode() -> PrivateMode {
     expect_context()
 }
@@ -323,7 +323,7 @@ mod tests {
             let json = serde_json::to_string(&hand).unwrap();
             assert_eq!(Hand::read(&json), Some(hand));
         }
-        // A tablet that was in a customer's hands when the app was updated stays there.
+        // The mode survives an update of the app.
         let old = serde_json::to_string(&questions).unwrap();
         assert_eq!(Hand::read(&old).unwrap().handed, Handed::Questions(questions));
         assert_eq!(Hand::read(""), None);

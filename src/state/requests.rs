@@ -118,7 +118,7 @@ impl Requests {
         Memo::new(move |_| self.look(|book, requests, steps| book.detail(id, requests, steps)))
     }
 
-    /// Returns the steps of a request, in order of date.
+    /// Returns the steps of a request, ordered by date. Subscribes to changes.
     pub fn steps(self, id: Id<Request>) -> Vec<RequestStep> {
         self.look(|book, _, steps| book.steps(id, steps))
     }

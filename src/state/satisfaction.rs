@@ -12,10 +12,10 @@ use leptos::prelude::*;
 
 use super::{surveys::Surveys, workspace::Workspace};
 
-/// Every complete set of answers, in context below the root.
+/// Satisfaction computed from all complete responses, in the root context.
 #[derive(Clone, Copy, Debug)]
 pub struct Satisfaction {
-    /// How the dimensions are weighed.
+    /// Weighting of the dimensions.
     pub weighting: Memo<Weighting>,
     ballots: Memo<Arc<Vec<Ballot>>>,
     report: Memo<Arc<SatisfactionReport>>,
@@ -23,7 +23,7 @@ pub struct Satisfaction {
 }
 
 impl Satisfaction {
-    /// Follows the workspace, and offers itself to everything below; once, by the root.
+    /// Follows the workspace and provides itself as context; called once, by the root.
     pub fn provide(workspace: Workspace, surveys: Surveys) -> Self {
         let ballots = Memo::new(move |_| {
             let responses = workspace.tables.responses.read();
@@ -39,26 +39,26 @@ impl Satisfaction {
         this
     }
 
-    /// Every complete set of answers, oldest first.
+    /// Returns all complete responses, oldest first. Subscribes to changes.
     pub fn ballots(self) -> Arc<Vec<Ballot>> {
         self.ballots.get()
     }
 
-    /// What all of them come to; kept while nobody answers anew.
+    /// Returns the report on all responses, cached until the responses change. Subscribes to changes.
     pub fn report(self) -> Arc<SatisfactionReport> {
         self.report.get()
     }
 
-    /// The satisfaction of each customer that answered, 0 to 100.
+    /// Returns the satisfaction of each customer with responses, 0 to 100. Subscribes to changes.
     pub fn by_customer(self) -> Arc<BTreeMap<Id<Customer>, f64>> {
         self.customers.get()
     }
 }
 
-/// Satisfaction.
+/// Returns the satisfaction.
 ///
 /// # Panics
-/// Outside the app, where nothing provides it.
+/// Outside the app, because nothing provides it.
 pub fn use_satisfaction() -> Satisfaction {
     expect_context()
 }

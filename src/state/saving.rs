@@ -1,15 +1,15 @@
-//! Whether what people do is kept: what is on its way to the disk, and what did not get there. Who
-//! writes is the workspace; how it is said is the shell's.
+//! State of the writes to the store: pending writes, and failures. The workspace writes; the shell displays the
+//! state.
 
 use std::collections::BTreeSet;
 
 use busbar_core::{domain::draft::Draft, storage::LedgerError};
 use uuid::Uuid;
 
-/// Whether what people do is kept.
+/// Pending and failed writes.
 ///
-/// A failure stands until all that it was to write has been written after all, or until a person puts
-/// it aside. The success of anything else says nothing of it.
+/// A failure remains until all of its data has been written, or until the user dismisses it. The success of another
+/// write does not remove it.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Saving {
     under_way: usize,
@@ -17,17 +17,17 @@ pub struct Saving {
     numbered: u32,
 }
 
-/// Something that could not be written; what was typed still stands in its field.
+/// A failed write; the text typed is still in its field.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Failure {
-    /// The how-manieth on this page.
+    /// Sequence number of the failure on this page.
     pub number: u32,
-    /// Why.
+    /// Cause.
     pub error: LedgerError,
     of: Matter,
 }
 
-/// What a write was about, to know by it when it comes again.
+/// Subject of a write, compared to recognize its repetition.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Matter {
     action: &'static str,
@@ -36,46 +36,46 @@ pub(super) struct Matter {
 }
 
 impl Matter {
-    /// What a draft writes.
+    /// Returns the subject of a draft.
     pub(super) fn of(draft: &Draft) -> Self {
         let fields = draft.edits.iter().map(|edit| (edit.record, edit.field));
         Self { action: draft.action, fields: fields.collect(), has_more: !draft.blocks.is_empty() }
     }
 
-    /// What has no fields, and is known by its name alone.
+    /// Returns a subject without fields, identified by its name alone.
     pub(super) const fn named(action: &'static str) -> Self {
         Self { action, fields: BTreeSet::new(), has_more: true }
     }
 
-    /// Whether with this all of the other is done as well. Of what came in bulk only the name is known:
-    /// made once more, it has other ids.
+    /// Returns `true` if success of this write also completes the other one. Writes of blocks are compared by name
+    /// alone, because their repetition has new ids.
     fn makes_up_for(&self, other: &Self) -> bool {
         other.fields.is_subset(&self.fields) && (!other.has_more || other.action == self.action)
     }
 }
 
 impl Saving {
-    /// Whether anything is on its way to the disk.
+    /// Returns `true` while a write is pending.
     pub const fn is_under_way(&self) -> bool {
         self.under_way > 0
     }
 
-    /// The latest failure that stands.
+    /// Returns the latest remaining failure.
     pub fn failure(&self) -> Option<&Failure> {
         self.failures.last()
     }
 
-    /// How many failures stand.
+    /// Returns the number of remaining failures.
     pub fn failed(&self) -> usize {
         self.failures.len()
     }
 
-    /// The numbers of the failures that stand.
+    /// Returns the sequence numbers of the remaining failures.
     pub(super) fn numbers(&self) -> Vec<u32> {
         self.failures.iter().map(|failure| failure.number).collect()
     }
 
-    /// A person has seen to what could not be written.
+    /// Dismisses all failures.
     pub fn put_aside(&mut self) {
         self.failures.clear();
     }
@@ -88,9 +88,9 @@ impl Saving {
         self.under_way = self.under_way.saturating_sub(1);
     }
 
-    /// Takes in what came of something.
+    /// Records the result of a write.
     pub(super) fn came<T>(&mut self, of: Matter, result: &Result<T, LedgerError>) {
-        // It is to be made anew, or is told beside its field; whoever asked for it knows.
+        // The caller computes an outdated draft again and shows a refusal beside the field.
         if matches!(result, Err(LedgerError::Outdated | LedgerError::Refused(_))) {
             return;
         }
@@ -183,7 +183,7 @@ mod tests {
         let outdated: Result<(), _> = Err(LedgerError::Outdated);
         saving.came(import("import"), &outdated);
         assert_eq!(saving.failed(), 0);
-        // Nor does it make up for one.
+        // An outdated write does not remove a failure either.
         saving.came(import("import"), &FULL);
         saving.came(import("import"), &outdated);
         assert_eq!(saving.failed(), 1);

@@ -1,4 +1,4 @@
-//! Segments: everybody judged as things stand now, and the runs that were kept.
+//! Segments: the current judgement of all customers, and the stored runs.
 
 use std::sync::Arc;
 
@@ -34,19 +34,19 @@ pub fn params(workspace: Workspace) -> Memo<SegmentParams> {
     Memo::new(move |_| stored.get().up_to_date())
 }
 
-/// Segments, in context below the root.
+/// Segments, in the root context.
 #[derive(Clone, Copy, Debug)]
 pub struct Segments {
     workspace: Workspace,
-    /// How to segment.
+    /// Segmentation parameters.
     pub params: Memo<SegmentParams>,
-    /// The kept runs, the latest first.
+    /// Stored runs, latest first.
     pub runs: Memo<Vec<SegmentRun>>,
-    /// The latest run; `None` until it is read, or where there is none.
+    /// Latest run; `None` until it has been read, or if there is none.
     pub latest: RwSignal<Option<Arc<StoredRun>>>,
-    /// The run before it.
+    /// The run before the latest.
     pub before: RwSignal<Option<Arc<StoredRun>>>,
-    /// The share of a run under way that is done, 0 to 1.
+    /// Completed fraction of a run in progress, 0 to 1.
     pub under_way: RwSignal<Option<f64>>,
     jobs: StoredValue<Vec<Stop>, LocalStorage>,
     judgement: Memo<Arc<Judgement>>,
@@ -55,7 +55,7 @@ pub struct Segments {
 }
 
 impl Segments {
-    /// Follows the workspace, and offers itself to everything below; once, by the root.
+    /// Follows the workspace and provides itself as context; called once, by the root.
     pub fn provide(workspace: Workspace, satisfaction: Satisfaction, workers: Workers) -> Self {
         let params = params(workspace);
         let customers = workspace.tables.customers;
@@ -69,7 +69,7 @@ impl Segments {
         let (turns, is_settled) = (Turns::default(), RwSignal::new(true));
         Effect::new(move |_| {
             let turn = turns.next();
-            // A portfolio that is small by now, or again, is judged where it is asked for.
+            // A portfolio that is not large is judged by the memo below.
             is_settled.set(!is_large.get());
             if !is_large.get() || !workspace.facts.loaded.get() {
                 return;
@@ -133,17 +133,18 @@ impl Segments {
         this
     }
 
-    /// The customers it is about.
+    /// Returns the customers. Does not subscribe.
     pub fn customers(self) -> RwSignal<Table<Customer>> {
         self.workspace.tables.customers
     }
 
-    /// Everybody as things stand now. Of a large portfolio, as things stood when a worker was last through.
+    /// Returns the current judgement of all customers; for a large portfolio, that of the last completed job.
+    /// Subscribes to changes.
     pub fn judgement(self) -> Arc<Judgement> {
         self.judgement.get()
     }
 
-    /// Returns the progress of the judgement in [`Segments::judgement`].
+    /// Returns the progress of the judgement in [`Segments::judgement`]. Subscribes to changes.
     pub fn progress(self) -> JudgingProgress {
         if !self.workspace.facts.loaded.get() {
             JudgingProgress::Loading
@@ -154,7 +155,7 @@ impl Segments {
         }
     }
 
-    /// Everybody as things stand now, once that is worked out.
+    /// Waits until the judgement is up to date, and returns it.
     pub async fn settled(self) -> Arc<Judgement> {
         while !self.is_settled.get_untracked() {
             clock::breathe().await;
@@ -162,22 +163,22 @@ impl Segments {
         self.judgement.get_untracked()
     }
 
-    /// What changed from the run before to the latest.
+    /// Returns the changes from the previous run to the latest. Subscribes to changes.
     pub fn changes(self) -> Option<Arc<Changes>> {
         self.changes.get()
     }
 
-    /// Stops the run under way.
+    /// Stops the run in progress.
     pub fn stop(self) {
         self.jobs.with_value(|jobs| jobs.iter().for_each(Stop::stop));
     }
 
-    /// A run is under way, as these jobs of the workers.
+    /// Stores the worker jobs of the run in progress, so that [`Segments::stop`] can stop them.
     pub(super) fn follow(self, jobs: Vec<Stop>) {
         self.jobs.set_value(jobs);
     }
 
-    /// A run with its result. One whose result does not read is passed over: it stays in the store.
+    /// Returns a run with its result; `None` if the result cannot be read. It remains in the store.
     pub async fn kept(self, run: Option<&SegmentRun>) -> Option<Arc<StoredRun>> {
         let run = run?;
         let held = [self.latest, self.before]
@@ -192,16 +193,16 @@ impl Segments {
     }
 }
 
-/// The segments.
+/// Returns the segments.
 ///
 /// # Panics
-/// Outside the app, where nothing provides them.
+/// Outside the app, because nothing provides them.
 pub fn use_segments() -> Segments {
     expect_context()
 }
 
-/// Reads the two runs whenever they are others. Both are shown at once, so that changes are never between
-/// runs that do not follow each other.
+/// Reads both runs whenever they change. Both are shown at once, so that changes are never computed between runs
+/// that do not follow each other.
 fn follow_two<F>(
     two: impl Fn() -> [Option<SegmentRun>; 2] + 'static,
     read: impl Fn(Option<SegmentRun>) -> F + Clone + 'static,
@@ -220,7 +221,7 @@ fn follow_two<F>(
     );
 }
 
-/// Reads a run and the one before it.
+/// Reads a run and the run before it.
 pub async fn read_two<F>(
     [run, before]: [Option<SegmentRun>; 2],
     read: impl Fn(Option<SegmentRun>) -> F,
@@ -231,7 +232,7 @@ where
     Some([read(run).await, read(before).await])
 }
 
-/// Judges these customers by a worker, or here where there is none.
+/// Judges customers in a worker, or on the page if that fails.
 async fn judged(workers: Workers, subjects: &[Subject], params: SegmentParams) -> Judged {
     let by_worker = async {
         let (mut pieces, mut slices) = (Vec::new(), Slices::begin());
@@ -285,7 +286,7 @@ pub(crate) mod tests {
     use super::*;
     use crate::state::turns::by_hand::{Asked, page, settle};
 
-    /// Returns the run of this number, with one member, who has the same number.
+    /// Returns a run of this number, with one member of the same number.
     pub(crate) fn kept(number: u128) -> Arc<StoredRun> {
         let run = SegmentRun {
             ran_on: Some(date(2026, 1, number as i8)),
@@ -314,14 +315,14 @@ pub(crate) mod tests {
         runs.set(vec![run(&third)]);
         settle();
         store.answer(&Some(third.run.id), Some(third.clone()));
-        // The second of the two, which there is not.
+        // There is no second run.
         store.answer(&None, None);
         assert_eq!(latest.get_untracked(), Some(third.clone()));
         store.answer(&Some(second.run.id), Some(second));
         assert_eq!(latest.get_untracked(), Some(third.clone()));
         assert_eq!(before.get_untracked(), None);
 
-        // Both are shown at once.
+        // Both runs are shown at once.
         runs.set(vec![run(&third), run(&first)]);
         settle();
         store.answer(&Some(third.run.id), Some(third.clone()));

@@ -1,5 +1,4 @@
-//! How customers are served: the class of each as things stand now, and what its class was promised on a
-//! day.
+//! Service of customers: the current class of each, and the service standard of the classes on a date.
 
 use std::{sync::Arc, time::Duration};
 
@@ -19,21 +18,21 @@ use leptos::prelude::*;
 use super::{segments::Segments, workspace::Workspace};
 use crate::platform::clock;
 
-/// The time between two looks at a class that is not known yet, and how many there are.
+/// Interval between two checks for a class that is not known yet, and their number.
 const LOOK_EVERY: Duration = Duration::from_millis(100);
 const LOOKS: u32 = 150;
 
-/// How customers are served, in context below the root.
+/// Service classes and standards, in the root context.
 #[derive(Clone, Copy, Debug)]
 pub struct Service {
     segments: Segments,
     classes: Memo<Arc<ServiceClasses>>,
-    /// The standards there were, and from when each held.
+    /// History of the service standards.
     pub standards: Memo<StandardHistory>,
 }
 
 impl Service {
-    /// Follows the workspace, and offers itself to everything below; once, by the root.
+    /// Follows the workspace and provides itself as context; called once, by the root.
     pub fn provide(workspace: Workspace, segments: Segments) -> Self {
         let this = Self {
             segments,
@@ -44,12 +43,13 @@ impl Service {
         this
     }
 
-    /// The class of every customer, and hears of its changes.
+    /// Returns the class of every customer. Subscribes to changes.
     pub fn classes(self) -> Arc<ServiceClasses> {
         self.classes.get()
     }
 
-    /// Returns the last judged class of every customer; `None` until all have been judged once.
+    /// Returns the last judged class of every customer; `None` until all have been judged once. Subscribes to
+    /// changes.
     pub fn known_classes(self) -> Option<Arc<ServiceClasses>> {
         let classes = self.classes();
         let are_known = match self.segments.progress() {
@@ -65,13 +65,13 @@ impl Service {
         Memo::new(move |_| self.known_class(customer))
     }
 
-    /// The class of one customer as it was last judged; `None` until it has been judged.
+    /// Returns the class of one customer as last judged; `None` until it has been judged. Subscribes to changes.
     pub fn known_class(self, customer: Id<Customer>) -> Option<ServiceClass> {
         let progress = self.segments.progress();
         self.classes.with(|classes| known(classes.get(&customer).copied(), progress))
     }
 
-    /// Waits until the class of a customer is known, but not for ever: figures that cannot be read never are.
+    /// Waits until the class of a customer is known, with a time limit, because unreadable figures never give one.
     pub async fn wait_for_class(self, customer: Id<Customer>) {
         for _ in 0..LOOKS {
             if untrack(|| self.known_class(customer)).is_some() {
@@ -81,21 +81,21 @@ impl Service {
         }
     }
 
-    /// Returns `true` if the class of a customer is known and is offered this on a day.
+    /// Returns `true` if the class is known and is offered this on a date. Subscribes to changes.
     pub fn is_offered(self, class: Option<ServiceClass>, offer: Offer, on: Date) -> bool {
         class.is_some_and(|class| self.level(class, on).offers.contains(&offer))
     }
 
-    /// Returns the service standard of a class on a day.
+    /// Returns the service level of a class on a date. Subscribes to changes.
     pub fn level(self, class: ServiceClass, on: Date) -> ServiceLevel {
         self.standards.with(|standards| standards.on(on).level(class))
     }
 }
 
-/// How customers are served.
+/// Returns the service.
 ///
 /// # Panics
-/// Outside the app, where nothing provides it.
+/// Outside the app, because nothing provides it.
 pub fn use_service() -> Service {
     expect_context()
 }

@@ -1,4 +1,4 @@
-//! The questionnaires as a signal. [`busbar_core::books::surveys`] determines which are current.
+//! Questionnaires as a signal. [`busbar_core::books::surveys`] determines which are current.
 
 use std::sync::Arc;
 
@@ -7,12 +7,12 @@ use leptos::prelude::*;
 
 use super::workspace::Workspace;
 
-/// The questionnaires as a signal, in context below the root.
+/// Questionnaires, in the root context.
 #[derive(Clone, Copy, Debug)]
 pub struct Surveys(Memo<Arc<Questionnaires>>);
 
 impl Surveys {
-    /// Follows the workspace, and offers itself to everything below.
+    /// Follows the workspace and provides itself as context.
     pub fn provide(workspace: Workspace) -> Self {
         let tables = workspace.tables;
         let this = Self(Memo::new(move |_| {
@@ -26,21 +26,21 @@ impl Surveys {
         this
     }
 
-    /// The questionnaires, and hears of their changes.
+    /// Returns the questionnaires. Subscribes to changes.
     pub fn get(self) -> Arc<Questionnaires> {
         self.0.get()
     }
 
-    /// The questionnaires as they are now.
+    /// Returns the questionnaires. Does not subscribe.
     pub fn now(self) -> Arc<Questionnaires> {
         self.0.get_untracked()
     }
 }
 
-/// The questionnaires.
+/// Returns the questionnaires.
 ///
 /// # Panics
-/// Outside the app, where nothing provides them.
+/// Outside the app, because nothing provides them.
 pub fn use_surveys() -> Surveys {
     expect_context()
 }

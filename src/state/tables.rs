@@ -1,5 +1,5 @@
-//! Every kind of record that the page works with, as signals. A new kind of record is loaded
-//! by one line in `tables!`; ARCHITECTURE.md has what else it takes to show and edit it.
+//! All kinds of records used by the page, as signals. One line in `tables!` loads a new kind; ARCHITECTURE.md lists
+//! the steps to show and edit it.
 
 use std::collections::{BTreeMap, HashSet};
 
@@ -33,7 +33,7 @@ pub trait Tabled: Record + Send + Sync {
 
 macro_rules! tables {
     ($($(#[$meta:meta])* $name:ident: $record:ty,)+) => {
-        /// The records in memory, a signal a kind: what changes in one wakes only its readers.
+        /// Records in memory, with a signal for each kind: a change wakes only the readers of its kind.
         #[derive(Clone, Copy, Debug)]
         pub struct Tables {
             $($(#[$meta])* pub $name: RwSignal<Table<$record>>,)+
@@ -52,8 +52,7 @@ macro_rules! tables {
         }
 
         impl Tables {
-            /// Adds a block of new records without waking any reader. A kind of a newer version is passed
-            /// over.
+            /// Adds a block of new records without notifying readers. Kinds of a newer version are ignored.
             pub fn take(&self, block: RecordBlock) {
                 match block.kind.as_str() {
                     $(<$record>::RECORD_KIND => load_into(self.$name, block),)+
@@ -61,14 +60,14 @@ macro_rules! tables {
                 }
             }
 
-            /// Wakes the readers of these kinds.
+            /// Notifies the readers of these kinds.
             pub fn notify(&self, is_woken: impl Fn(&str) -> bool) {
                 $(if is_woken(<$record>::RECORD_KIND) {
                     self.$name.notify();
                 })+
             }
 
-            /// Puts blocks of new records in, in slices; readers are woken once all are there.
+            /// Adds blocks of new records in slices, and notifies readers once all are added.
             pub async fn load(&self, blocks: Vec<RecordBlock>) {
                 let mut kinds: BTreeMap<String, usize> = BTreeMap::new();
                 for block in &blocks {
@@ -85,8 +84,8 @@ macro_rules! tables {
                 self.notify(|kind| kinds.contains_key(kind));
             }
 
-            /// Puts changed fields in, record by record. Kinds of a newer version are passed over;
-            /// the ledger keeps them.
+            /// Applies changed fields, record by record. Kinds of a newer version are ignored; the ledger stores
+            /// them.
             pub fn apply<'a>(
                 &self,
                 changes: impl IntoIterator<Item = (&'a str, Uuid, &'a [(String, Value)])> + Clone,
@@ -94,7 +93,7 @@ macro_rules! tables {
                 $(apply_to(self.$name, changes.clone());)+
             }
 
-            /// The customer that a record is about, whatever its kind.
+            /// Returns the customer of a record of any kind. Subscribes to changes.
             pub fn customer_of(&self, kind: &str, id: Uuid) -> Option<Id<Customer>> {
                 $(if kind == <$record>::RECORD_KIND {
                     return customer_of(self.$name, id);
@@ -107,7 +106,7 @@ macro_rules! tables {
                 $((kind == <$record>::RECORD_KIND && <$record>::is_person(field)) ||)+ false
             }
 
-            /// Shows `each` the people whom the records name, one by one. Does not subscribe.
+            /// Calls `each` with every person named by a record. Does not subscribe.
             pub fn each_person(&self, each: &mut dyn FnMut(&Who)) {
                 $(if <$record>::PEOPLE.contains(&true) {
                     self.$name.with_untracked(|table| {
@@ -116,7 +115,7 @@ macro_rules! tables {
                 })+
             }
 
-            /// Takes records out whose import was taken back.
+            /// Removes the records of an undone import.
             pub fn remove(&self, gone: &HashSet<Uuid>) {
                 $(self.$name.update(|table| table.remove(|id| gone.contains(&id)));)+
             }
@@ -133,11 +132,11 @@ tables! {
     supply_points: SupplyPoint,
     /// 联系人.
     contacts: Contact,
-    /// 问卷, but for the built-in ones.
+    /// 问卷, except built-in ones.
     questionnaires: Questionnaire,
     /// 答卷.
     responses: Response,
-    /// Segmentations.
+    /// 分群运行.
     segment_runs: SegmentRun,
     /// 走访.
     visits: Visit,
@@ -145,11 +144,11 @@ tables! {
     findings: Finding,
     /// 发展需求.
     needs: DevelopmentNeed,
-    /// 行动.
+    /// 承诺.
     actions: Action,
     /// 服务诉求.
     requests: Request,
-    /// What was done with them.
+    /// 办理环节.
     request_steps: RequestStep,
     /// 设备.
     equipment: Equipment,
@@ -157,15 +156,15 @@ tables! {
     outages: Outage,
     /// 一户一策.
     plans: ServicePlan,
-    /// Their lines.
+    /// 方案条目.
     plan_items: PlanItem,
-    /// What is linked to their lines.
+    /// Records linked to plan lines.
     plan_links: PlanLink,
     /// 联合评审.
     plan_reviews: PlanReview,
     /// 通知.
     notices: Notice,
-    /// Who has read them.
+    /// Readers of notices.
     receipts: NoticeReceipt,
     /// 附件.
     attachments: Attachment,

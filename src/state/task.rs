@@ -1,6 +1,5 @@
-//! Tasks of pages: what a press or a page begins and does not finish at once. Every one belongs to the
-//! press that began it, so that its button stays busy, and to its page, so that it stops where that page
-//! is left. What is written goes on whoever left ([`whole`]).
+//! Asynchronous tasks begun by a press or a page. A task belongs to the press that began it, so that the button
+//! stays busy, and to its page, so that it stops when the page is left. Writes are completed even then ([`whole`]).
 
 use std::{
     future::{Future, poll_fn},
@@ -17,12 +16,12 @@ use leptos::{prelude::*, task::spawn_local};
 
 use crate::platform::press::Tracked;
 
-/// A page, or a part of it that comes and goes on its own; in context below it.
+/// Lifetime of a page, or of a part of a page with its own lifetime; in the context below it.
 #[derive(Clone, Debug)]
 pub struct Scope(Arc<AtomicBool>);
 
 impl Scope {
-    /// Makes the current owner a page of its own: tasks below it end with it.
+    /// Gives the current owner its own scope: tasks begun below it end with it.
     pub fn provide() {
         let is_left = Arc::new(AtomicBool::new(false));
         provide_context(Self(Arc::clone(&is_left)));
@@ -34,9 +33,9 @@ impl Scope {
     }
 }
 
-/// Begins a task of the current page. Once the page is left it is not continued: no task touches signals
-/// that are gone with their page. What it had begun to write by then is written, and a field that is left
-/// with its page begins to write as it goes: a task is always begun.
+/// Begins a task of the current page. Once the page is left, the task is not continued, so that it never touches
+/// signals disposed with the page. Writes it has begun are completed. The task always runs to its first await,
+/// because a field that loses the focus with its page begins to write then.
 pub fn spawn(task: impl Future<Output = ()> + 'static) {
     let scope = use_context::<Scope>();
     spawn_local(Tracked::new(async move {
@@ -53,18 +52,17 @@ pub fn spawn(task: impl Future<Output = ()> + 'static) {
     }));
 }
 
-/// Begins a task that goes on when its page is left: it belongs to the state, and what it touches of a page
-/// it only sets.
+/// Begins a task that continues after its page is left. It belongs to the state, and may only set the page's
+/// signals.
 pub fn detach(task: impl Future<Output = ()> + 'static) {
     spawn_local(Tracked::new(task));
 }
 
-/// Does something to its end, whether or not whoever awaits it still does; `None` where it could not be
-/// ended, because the app itself is going.
+/// Completes an operation even if its caller no longer awaits it; `None` if the app itself is closing.
 pub async fn whole<T: 'static>(task: impl Future<Output = T> + 'static) -> Option<T> {
     let (done, ended) = oneshot::channel();
     spawn_local(Tracked::new(async move {
-        // Nobody waits any more where the page was left.
+        // If the page was left, nothing receives the result.
         let _ = done.send(task.await);
     }));
     ended.await.ok()

@@ -1,5 +1,5 @@
-//! Tests that everything which follows from today turns with the day: over midnight, and over a week in which
-//! the tablet slept.
+//! Tests that everything derived from today changes with the day: at midnight, and after a week during which the
+//! tablet slept.
 
 use busbar_core::domain::{
     Id,

@@ -1,5 +1,5 @@
-//! Work whose result a later change makes worthless: each piece of work is a turn, and the result of an
-//! earlier turn is dropped. [`latest`] is the way to read from the store or a worker into a signal.
+//! Work whose result becomes obsolete after a later change: each piece of work is a turn, and results of earlier
+//! turns are dropped. [`latest`] reads from the store or a worker into a signal.
 
 use std::{
     future::{Future, poll_fn},
@@ -11,10 +11,10 @@ use leptos::prelude::*;
 
 use super::task;
 
-/// Customers above which figures are not worked out at once but in slices or by a worker.
+/// Number of customers above which figures are computed in slices or by a worker.
 pub const MANY: usize = 5_000;
 
-/// Counts the turns begun.
+/// Counter of turns.
 #[derive(Clone, Copy, Debug)]
 pub struct Turns(StoredValue<u32>);
 
@@ -32,7 +32,7 @@ pub struct Turn {
 }
 
 impl Turns {
-    /// Begins another piece of work, which ends the earlier ones.
+    /// Begins a new turn, which ends the earlier ones.
     pub fn next(self) -> Turn {
         let number = self.0.get_value().wrapping_add(1);
         self.0.set_value(number);
@@ -46,8 +46,8 @@ impl Turn {
         self.turns.0.try_get_value() == Some(self.number)
     }
 
-    /// Runs `work` while this is the latest turn. Returns `None` once it is not: the work is dropped at the
-    /// await where it stands.
+    /// Runs `work` while this is the latest turn. Returns `None` once it is not; the work is dropped at its current
+    /// await.
     pub async fn run<T>(self, work: impl Future<Output = T>) -> Option<T> {
         let mut work = pin!(work);
         poll_fn(|context| match self.is_latest() {
@@ -58,11 +58,11 @@ impl Turn {
     }
 }
 
-/// Returns the answer to the latest question as a signal; `None` until the first answer. `source` is the
-/// question, read in an effect. `fetch` answers it; where it returns `None`, the previous answer stays.
+/// Returns the answer to the latest question as a signal; `None` until the first answer. `source` returns the
+/// question, and runs in an effect. `fetch` answers it; if it returns `None`, the previous answer remains.
 ///
-/// An answer to an earlier question never replaces a later one, whichever is ready first. When the owner is
-/// disposed, the question under way is dropped.
+/// An answer to an earlier question never replaces a later one, whichever is ready first. If the owner is disposed,
+/// the pending question is dropped.
 pub fn latest<Q, A, F>(
     source: impl Fn() -> Q + 'static,
     fetch: impl Fn(Q) -> F + 'static,
@@ -79,7 +79,7 @@ where
     answer
 }
 
-/// Like [`latest`], for an answer that goes into signals of the caller's: `show` sets them.
+/// Like [`latest`], for an answer that `show` writes to the caller's signals.
 pub fn follow<Q, A, F>(
     source: impl Fn() -> Q + 'static,
     fetch: impl Fn(Q) -> F + 'static,
@@ -102,7 +102,7 @@ pub fn follow<Q, A, F>(
     });
 }
 
-/// Questions that a test answers by hand, in the order it chooses.
+/// Questions answered by a test, in any order.
 #[cfg(test)]
 pub(crate) mod by_hand {
     use std::{cell::RefCell, rc::Rc};
@@ -112,7 +112,7 @@ pub(crate) mod by_hand {
 
     use super::*;
 
-    /// The questions not answered yet.
+    /// Pending questions.
     pub struct Asked<Q, A>(Rc<RefCell<Vec<(Q, oneshot::Sender<A>)>>>);
 
     impl<Q, A> Clone for Asked<Q, A> {
@@ -126,15 +126,15 @@ pub(crate) mod by_hand {
             Self(Rc::default())
         }
 
-        /// Asks, and waits for the test.
+        /// Asks a question and waits for the test's answer.
         pub fn ask(&self, question: Q) -> impl Future<Output = A> + use<Q, A> {
             let (reply, answer) = oneshot::channel();
             self.0.borrow_mut().push((question, reply));
             async { answer.await.unwrap() }
         }
 
-        /// Answers the first question like this, and lets everything follow. Returns `false` if nobody waits
-        /// for the answer any more.
+        /// Answers the first pending question equal to this one, then runs effects and tasks. Returns `false` if
+        /// nothing waits for the answer any more.
         pub fn answer(&self, question: &Q, answer: A) -> bool {
             let mut asked = self.0.borrow_mut();
             let place = asked.iter().position(|(one, _)| one == question);
@@ -146,16 +146,16 @@ pub(crate) mod by_hand {
         }
     }
 
-    /// A page without a browser: effects and tasks run when the test calls [`settle`].
+    /// Creates a page without a browser: effects and tasks run when the test calls [`settle`].
     pub fn page() -> Owner {
-        // Other tests may have been first.
+        // Fails if another test has already initialized it.
         let _ = Executor::init_futures_executor();
         let owner = Owner::new();
         owner.set();
         owner
     }
 
-    /// Runs effects and tasks until all of them wait.
+    /// Runs effects and tasks until all are waiting.
     pub fn settle() {
         Executor::poll_local();
     }

@@ -1,5 +1,5 @@
-//! The versions of the app on this device: whether it starts without a network, whether a newer one
-//! waits, and taking it on when a person agrees.
+//! Versions of the app on this device: offline availability, newer versions, and their installation with the user's
+//! consent.
 
 use leptos::prelude::*;
 
@@ -9,62 +9,62 @@ use crate::platform::{
     service_worker::{self, Keeper, News},
 };
 
-/// The version of this app, as its files name it.
+/// Version of this app.
 pub const VERSION: &str = env!("CARGO_PKG_VERSION");
 
-/// Whether the app starts without a network.
+/// Offline availability of the app.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Offline {
-    /// Its files are on their way.
+    /// Its files are being fetched.
     Fetching,
-    /// All of it is on the device.
+    /// All of its files are on the device.
     Kept,
-    /// This browser keeps no apps here.
+    /// The browser does not store apps on this page.
     Unsupported,
 }
 
-/// A newer version of the app.
+/// State of a newer version of the app.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Newer {
-    /// None is known of.
+    /// None is known.
     None,
-    /// One is on the device, and waits.
+    /// On the device, waiting for consent.
     Waiting,
-    /// One was agreed to and is taking over.
+    /// Accepted, and taking over.
     TakingOver,
-    /// One was taken on in another tab; this page still runs the older.
+    /// Installed by another tab; this page still runs the older version.
     Elsewhere,
 }
 
-/// What became of looking for a newer version.
+/// Result of the search for a newer version.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Look {
-    /// Nobody asked.
+    /// Not requested yet.
     NotYet,
-    /// On its way.
+    /// In progress.
     Looking,
     /// There is none.
     IsNewest,
-    /// There is one; once it is on the device, [`Updates::newer`] tells.
+    /// There is one; [`Updates::newer`] changes once it is on the device.
     Found,
-    /// The host did not answer.
+    /// The host did not respond.
     Failed,
 }
 
-/// The versions of the app, in context below the root.
+/// Versions of the app, in the root context.
 #[derive(Clone, Copy, Debug)]
 pub struct Updates {
-    /// Whether the app starts without a network.
+    /// Offline availability.
     pub offline: RwSignal<Offline>,
-    /// Whether there is a newer version.
+    /// State of a newer version.
     pub newer: RwSignal<Newer>,
-    /// What became of looking for one.
+    /// Result of the last search for a newer version.
     pub look: RwSignal<Look>,
     keeper: StoredValue<Option<Keeper>, LocalStorage>,
 }
 
 impl Updates {
-    /// Lets the browser keep the app, and offers itself to everything below; once, by the root.
+    /// Registers the app for offline use and provides itself as context; called once, by the root.
     pub fn provide() -> Self {
         let this = Self {
             offline: RwSignal::new(Offline::Fetching),
@@ -87,13 +87,13 @@ impl Updates {
         match news {
             News::Kept => self.offline.set(Offline::Kept),
             News::Waiting => self.newer.set(Newer::Waiting),
-            // Here it was agreed to: the page is about to load anew.
+            // Accepted in this tab: the page is about to reload.
             News::Replaced if self.newer.get_untracked() == Newer::TakingOver => {}
             News::Replaced => self.newer.set(Newer::Elsewhere),
         }
     }
 
-    /// Looks for a newer version.
+    /// Searches for a newer version.
     pub fn look(self) {
         let Some(keeper) = self.keeper.get_value() else {
             return self.look.set(Look::Failed);
@@ -108,8 +108,8 @@ impl Updates {
         });
     }
 
-    /// Takes the newer version on, then loads the page anew. What is being written comes to the disk
-    /// first, also what is written while the newer version takes over.
+    /// Installs the newer version, then reloads the page. Pending writes complete first, including those begun
+    /// while the newer version takes over.
     pub fn agree(self, workspace: Workspace) {
         let is_elsewhere = self.newer.get_untracked() == Newer::Elsewhere;
         self.newer.set(Newer::TakingOver);
@@ -129,10 +129,10 @@ impl Updates {
     }
 }
 
-/// The versions of the app.
+/// Returns the versions.
 ///
 /// # Panics
-/// Outside the app, where nothing provides them.
+/// Outside the app, because nothing provides them.
 pub fn use_updates() -> Updates {
     expect_context()
 }

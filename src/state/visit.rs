@@ -1,4 +1,4 @@
-//! One visit: its record and what was captured at it, kind by kind, as signals.
+//! One visit: its record and everything recorded at it, kind by kind, as signals.
 
 use busbar_core::domain::{
     Customer, Id, Link, Record,
@@ -16,31 +16,31 @@ use super::{
     workspace::use_workspace,
 };
 
-/// One visit. What is captured holds its id, so the order is that in which it was captured.
+/// Records of one visit, in the order of their ids, which is the order in which they were created.
 #[derive(Clone, Copy, Debug)]
 pub struct Captured {
-    /// Which.
+    /// Visit.
     pub id: Id<Visit>,
-    /// At whose.
+    /// Customer visited.
     pub customer: Id<Customer>,
-    /// Its record.
+    /// Record of the visit.
     pub visit: Memo<Visit>,
-    /// What was found.
+    /// Findings.
     pub findings: Memo<Vec<Finding>>,
-    /// What will be needed.
+    /// Development needs.
     pub needs: Memo<Vec<DevelopmentNeed>>,
-    /// What was promised, of itself or because of what was found and will be needed.
+    /// Actions that follow from the visit or from its findings and needs.
     pub actions: Memo<Vec<Action>>,
-    /// Photos, files, handwriting and signatures of the visit and of what was found.
+    /// Photos, files, handwriting and signatures of the visit, its findings and needs.
     pub attachments: Memo<Vec<Attachment>>,
-    /// Answers given at the visit.
+    /// Responses given at the visit.
     pub responses: Memo<Vec<Response>>,
-    /// Notices that were read at the visit.
+    /// Receipts of notices read at the visit.
     pub receipts: Memo<Vec<NoticeReceipt>>,
 }
 
 impl Captured {
-    /// What was captured at this visit.
+    /// Collects the records of this visit.
     pub fn new(id: Id<Visit>, customer: Id<Customer>) -> Self {
         let tables = use_workspace().tables;
         let findings = those_of(tables.findings, customer, move |finding| {
@@ -49,7 +49,7 @@ impl Captured {
         let needs = those_of(tables.needs, customer, move |need| {
             need.visit == Some(id) && !need.is_deleted
         });
-        // What was taken out takes nothing else with it: a photo of a finding stays the visit's.
+        // Deleted findings and needs are included: their photos still belong to the visit.
         let is_of_it = move |link: &Link| {
             let of_finding = |id| tables.findings.read().get(id).and_then(|one| one.visit);
             let of_need = |id| tables.needs.read().get(id).and_then(|one| one.visit);
@@ -81,7 +81,7 @@ impl Captured {
         }
     }
 
-    /// The actions that follow from a record.
+    /// Returns the actions that follow from a record.
     pub fn following(self, from: Link) -> Memo<Vec<Id<Action>>> {
         Memo::new(move |_| {
             let actions = self.actions.read();
@@ -90,7 +90,7 @@ impl Captured {
         })
     }
 
-    /// What is attached to a record, of these kinds.
+    /// Returns the attachments of a record, of these kinds.
     pub fn attached(self, to: Link, kinds: &'static [AttachmentKind]) -> Memo<Vec<Attachment>> {
         Memo::new(move |_| {
             let attachments = self.attachments.read();
@@ -101,13 +101,13 @@ impl Captured {
         })
     }
 
-    /// The signature that counts: the last one.
+    /// Returns the valid signature, which is the last one.
     pub fn signature(self) -> Memo<Option<Attachment>> {
         let signatures = self.attached(Link::to(self.id), &[AttachmentKind::Signature]);
         Memo::new(move |_| signatures.read().last().cloned())
     }
 
-    /// Everything that was taken down, as it is now.
+    /// Returns the report as it is now. Subscribes to changes.
     fn report(self, tables: Tables) -> VisitReport {
         let visit = self.visit.get();
         let mut parties = tables.customers.with(|customers| {
@@ -144,13 +144,13 @@ impl Captured {
         }
     }
 
-    /// The part that the customer reads and signs, as it is now.
+    /// Returns the part of the current report that the customer reads and signs.
     pub fn for_customer(self) -> Memo<CustomerReport> {
         let workspace = use_workspace();
         Memo::new(move |_| self.report(workspace.tables).for_customer(&workspace.people.read()))
     }
 
-    /// Returns `true` if the report differs from the signed one; `None` while it is not signed.
+    /// Returns `true` if the report differs from the signed one; `None` if it is not signed.
     pub fn differs_from_signed(self) -> Memo<Option<bool>> {
         let workspace = use_workspace();
         Memo::new(move |_| {

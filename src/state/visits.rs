@@ -1,5 +1,5 @@
-//! Visits: whom to visit and why, what is planned on which day, and conflicts. Visits are indexed by customer and by
-//! day, and results are recomputed only where their inputs changed. [`busbar_core::books::visits`] defines them.
+//! Visits: due visits with their reasons, planned visits by day, and conflicts. Visits are indexed by customer and
+//! by day, and results are recomputed only where their inputs changed. [`busbar_core::books::visits`] defines them.
 
 use std::{collections::HashMap, ops::Deref, sync::Arc, time::Duration};
 
@@ -20,20 +20,20 @@ use super::{
 };
 use crate::platform::clock;
 
-/// Delay after all figures have loaded until the visits due are computed.
+/// Delay between the loading of all figures and the computation of the visits due.
 const ASKED_AFTER: Duration = Duration::from_millis(800);
 
-/// Visits, in context below the root.
+/// Visits, in the root context.
 #[derive(Clone, Copy, Debug)]
 pub struct Visits {
     workspace: Workspace,
-    /// The rules of planning.
+    /// Rules for planning visits.
     pub rules: Memo<VisitRules>,
-    /// The working days.
+    /// Working days.
     pub calendar: Memo<WorkingCalendar>,
-    /// The people with accounts or visits, by name, and the number of their customers.
+    /// Names of the people with customers or visits, in order, with the number of their customers.
     pub managers: Memo<Vec<(String, usize)>>,
-    /// True once the visits due have been asked for; until then nothing on the first screen waits for them.
+    /// `true` once the visits due have been computed; until then nothing on the first screen waits for them.
     pub was_asked: RwSignal<bool>,
     index: Memo<Arc<VisitIndex>>,
     due: Memo<DueBook>,
@@ -41,14 +41,15 @@ pub struct Visits {
 }
 
 impl Visits {
-    /// The day by which somebody who judged low today is called back.
+    /// Returns the working day by which a customer who gave a low rating today is to be called back. Does not
+    /// subscribe.
     pub fn call_back_by(self, today: Date) -> Option<Date> {
         let days = self.rules.with_untracked(|rules| rules.call_back_days);
         let calendar = self.calendar;
         calendar.with_untracked(|calendar| calendar.nth_working_day(today, days.max(1)))
     }
 
-    /// Follows the workspace, and offers itself to everything below; once, by the root.
+    /// Follows the workspace and provides itself as context; called once, by the root.
     pub fn provide(
         workspace: Workspace,
         service: Service,
@@ -116,7 +117,7 @@ impl Visits {
             due,
             conflicts,
         };
-        // Everybody is asked behind the first screen, so that no tap waits for it.
+        // Visits due are computed after the first screen is shown, so that no tap waits for them.
         Effect::new(move |_| {
             if workspace.facts.loaded.get() {
                 task::detach(async move {
@@ -131,27 +132,27 @@ impl Visits {
         this
     }
 
-    /// The visits by day and by customer, and hears of their changes.
+    /// Returns the index of visits by day and by customer. Subscribes to changes.
     pub fn index(self) -> Arc<VisitIndex> {
         self.index.get()
     }
 
-    /// Who is due, the most pressing first, and hears of their changes.
+    /// Returns the visits due, most urgent first. Subscribes to changes.
     pub fn due(self) -> Arc<Vec<Due>> {
         self.due.with(DueBook::list)
     }
 
-    /// What stands in the way of visits from today on, by visit, and hears of their changes.
+    /// Returns the conflicts of each visit from today on. Subscribes to changes.
     pub fn conflicts(self) -> Arc<HashMap<Id<Visit>, Vec<Conflict>>> {
         self.conflicts.get()
     }
 
-    /// The company's people. Does not subscribe.
+    /// Returns the company's people. Does not subscribe.
     pub fn people(self) -> impl Deref<Target = People> {
         self.workspace.people.read_untracked()
     }
 
-    /// The visits of one day, of everybody, and hears of their changes.
+    /// Returns all visits of one day. Subscribes to changes.
     pub fn on(self, day: Date) -> Vec<Visit> {
         let visits = self.workspace.tables.visits.read();
         let places = self.index.read();
@@ -160,10 +161,10 @@ impl Visits {
     }
 }
 
-/// Visits.
+/// Returns the visits.
 ///
 /// # Panics
-/// Outside the app, where nothing provides them.
+/// Outside the app, because nothing provides them.
 pub fn use_visits() -> Visits {
     expect_context()
 }

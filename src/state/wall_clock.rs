@@ -1,4 +1,4 @@
-//! The wall clock of this tablet, as pages ask for it, and whether it can be right.
+//! Wall clock of this tablet, and doubts about it.
 
 use std::rc::Rc;
 
@@ -13,23 +13,23 @@ use super::workspace::{BrowserLedger, Workspace};
 use crate::platform::clock;
 
 impl Workspace {
-    /// A moment as the tablet's wall clock shows it.
+    /// Converts a moment to the tablet's local time.
     pub fn wall_clock(self, millis: u64) -> DateTime {
         clock::local(millis)
     }
 
-    /// Returns the time the tablet's wall clock shows now.
+    /// Returns the tablet's current local time.
     pub fn wall_clock_now(self) -> DateTime {
         clock::local(clock::now_millis())
     }
 
-    /// The moment at which the tablet's wall clock shows this.
+    /// Converts the tablet's local time to a moment.
     pub fn moment_at(self, shown: DateTime) -> Moment {
         Moment(clock::millis_at(shown))
     }
 }
 
-/// Returns the doubt about the clock, if any, checked after every change and every day.
+/// Returns the doubt about the clock, if any, checked after every commit and when the day changes.
 pub(super) fn doubt(
     ledger: StoredValue<Option<Rc<BrowserLedger>>, LocalStorage>,
     head: RwSignal<u64>,

@@ -1,4 +1,4 @@
-//! The compute workers of this page, in context below the root.
+//! Compute workers of this page, in the root context.
 
 use busbar_core::{
     messages::{Job, JobProgress},
@@ -10,35 +10,35 @@ use crate::platform::pool::Pool;
 pub use crate::platform::pool::{JobAttachment, Piece, Running, Stop};
 pub use busbar_core::messages::JobError;
 
-/// Why work that a worker does for the workspace came to nothing.
+/// Failure of a worker's job that reads or writes the workspace.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 pub enum WorkError {
     /// The data could not be read or written.
     #[error(transparent)]
     Ledger(#[from] LedgerError),
-    /// The worker brought nothing.
+    /// The worker failed or was cancelled.
     #[error(transparent)]
     Job(#[from] JobError),
 }
 
-/// The compute workers.
+/// Compute workers.
 #[derive(Clone, Copy, Debug)]
 pub struct Workers(StoredValue<Pool, LocalStorage>);
 
 impl Workers {
-    /// Offers them to everything below; none is started before there is work. Once, by the root.
+    /// Provides them as context; called once, by the root. A worker starts only when it gets a job.
     pub fn provide() -> Self {
         let this = Self(StoredValue::new_local(Pool::default()));
         provide_context(this);
         this
     }
 
-    /// Starts no more of them, once a newer version of the app has taken the place of this one's files.
+    /// Stops starting workers, because a newer version of the app has replaced this version's files.
     pub fn start_no_more(self) {
         self.0.with_value(Pool::start_no_more);
     }
 
-    /// Gives them a job; await it for its outcome, drop it to cancel.
+    /// Runs a job. The result is awaited for the outcome; dropping it cancels the job.
     pub fn run(
         self,
         job: Job,
@@ -49,10 +49,10 @@ impl Workers {
     }
 }
 
-/// The compute workers.
+/// Returns the compute workers.
 ///
 /// # Panics
-/// Outside the app, where nothing provides them.
+/// Outside the app, because nothing provides them.
 pub fn use_workers() -> Workers {
     expect_context()
 }

@@ -1,5 +1,5 @@
-//! The whole app below its pages, for tests without a browser or a store: every book over the same records,
-//! on a day that the test turns. Effects and tasks do not run.
+//! The app without its pages, for tests without a browser or a store: all state over the same records, on a day set
+//! by the test. Effects and tasks do not run.
 
 use any_spawner::Executor;
 use busbar_core::{
@@ -27,22 +27,22 @@ use super::{
     surveys::Surveys, visits::Visits, workers::Workers, workspace::Workspace,
 };
 
-/// The days of the tests: a Tuesday, the day after midnight, and the day a tablet wakes after a week.
+/// Days of the tests: a Tuesday, the next day, and the day a tablet wakes after a week's sleep.
 pub const DAYS: [Date; 3] = [date(2026, 11, 24), date(2026, 11, 25), date(2026, 12, 2)];
 
-/// The app on a day.
+/// The app on a given day.
 #[derive(Debug)]
 pub struct World {
-    /// The records.
+    /// Workspace with the records.
     pub workspace: Workspace,
     day: RwSignal<Date>,
     _owner: Owner,
 }
 
 impl World {
-    /// The app without records.
+    /// Creates the app without records.
     pub fn on(day: Date) -> Self {
-        // Another test may have set it.
+        // Fails if another test has already initialized it.
         let _ = Executor::init_futures_executor();
         let owner = Owner::new();
         owner.set();
@@ -64,7 +64,7 @@ impl World {
         Self { workspace, day, _owner: owner }
     }
 
-    /// The first of [`DAYS`], with a customer about whom something changes on each of them.
+    /// Creates the app on the first of [`DAYS`], with a customer whose records change state on each of them.
     pub fn filled() -> Self {
         let this = Self::on(DAYS[0]);
         let (tables, customer) = (this.workspace.tables, Some(Self::customer()));
@@ -81,7 +81,7 @@ impl World {
         tables.actions.update(|table| table.extend([action(1, put(24)), action(2, put(30)), kept]));
         let visit =
             |n, planned_on| Visit { customer, planned_on: Some(planned_on), ..Visit::empty(id(n)) };
-        // Others are due for a visit once theirs was missed.
+        // The other customers become due for a visit once their planned one is missed.
         let of_other =
             |n, other, planned_on| Visit { customer: Some(id(other)), ..visit(n, planned_on) };
         let visits = [
@@ -148,12 +148,12 @@ impl World {
         this
     }
 
-    /// The customer of [`World::filled`].
+    /// Returns the customer of [`World::filled`].
     pub fn customer() -> Id<Customer> {
         id(7)
     }
 
-    /// Turns to another day, as midnight does, or the end of a week's sleep.
+    /// Changes the day, as at midnight or after a week's sleep.
     pub fn turn_to(&self, day: Date) {
         self.day.set(day);
     }

@@ -1,5 +1,5 @@
-//! Keeping and closing promises: an action is done by its owner and closed by somebody who confirms it.
-//! Taking one down is [`super::record::add`].
+//! Commands that complete and close actions: the owner marks an action as done, and another person confirms and
+//! thereby closes it. [`super::record::add`] creates one.
 
 use busbar_core::{
     domain::{Id, action::Action},
@@ -10,10 +10,10 @@ use jiff::civil::Date;
 use super::record::change;
 use crate::state::workspace::Workspace;
 
-/// It is done, and what came of it.
+/// Marks an action as done, with its result.
 ///
 /// # Errors
-/// As [`Workspace::act`].
+/// Same as [`Workspace::act`].
 pub async fn done(
     workspace: Workspace,
     id: Id<Action>,
@@ -27,10 +27,10 @@ pub async fn done(
     .await
 }
 
-/// Somebody confirms that it is done: it is closed.
+/// Confirms that an action is done, which closes it.
 ///
 /// # Errors
-/// As [`Workspace::act`].
+/// Same as [`Workspace::act`].
 pub async fn confirm(
     workspace: Workspace,
     id: Id<Action>,
@@ -38,7 +38,7 @@ pub async fn confirm(
     by: String,
 ) -> Result<(), LedgerError> {
     change(workspace, id, move |action| {
-        // What nobody has done cannot be confirmed; another tab may have opened it again.
+        // An action that is not done cannot be confirmed; another tab may have reopened it.
         if action.done_on.is_some() {
             action.confirmed_on = Some(on);
             action.confirmed_by.clone_from(&by);
@@ -47,10 +47,10 @@ pub async fn confirm(
     .await
 }
 
-/// It is not done after all: open again.
+/// Reopens an action that is not done after all.
 ///
 /// # Errors
-/// As [`Workspace::act`].
+/// Same as [`Workspace::act`].
 pub async fn reopen(workspace: Workspace, id: Id<Action>) -> Result<(), LedgerError> {
     change(workspace, id, |action| {
         action.done_on = None;

@@ -1,5 +1,5 @@
-//! Archiving the workspace to a file, restoring it from one, and erasing it. A worker does the work over
-//! the database itself; what an archive is stands in the storage room.
+//! Commands to archive the workspace to a file, restore it from one, and erase it. A worker reads and writes the
+//! database; the archive format is in the storage room.
 
 use busbar_core::{
     messages::{ArchiveJob, Archived, Job, JobError, JobProgress, Outcome, RestoreJob},
@@ -22,26 +22,26 @@ use crate::{
     },
 };
 
-/// The preference that remembers the last archive of this device.
+/// Name of the preference that stores the last archive of this device.
 const REMEMBERED: &str = "archive";
-/// Preferences the device keeps when the workspace is erased: appearance, language, and the person working
-/// here.
+/// Preferences that survive erasing the workspace: appearance, language, columns, the current user, the choice of
+/// whose work is shown, and the storing of locations.
 const OF_THE_DEVICE: &[&str] =
     &["theme", "language", "columns", "author", "everybodys", "visit_place", "photo_place"];
 
-/// The operation under way.
+/// Operation in progress.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Doing {
     /// Writing an archive.
     Archiving(JobProgress),
-    /// Restoring one.
+    /// Restoring an archive.
     Restoring(JobProgress),
 }
 
-/// The last archive that was made on this device, or restored to it.
+/// The last archive saved on this device or restored to it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Last {
-    /// When, by the wall clock, milliseconds since 1970.
+    /// Time by the wall clock, milliseconds since 1970.
     pub at: u64,
     /// Number of changes at the time.
     pub head: u64,
@@ -57,19 +57,19 @@ impl Last {
         format!("{} {}", self.at, self.head)
     }
 
-    /// Changes since, where the workspace stands at `head`.
+    /// Returns the number of changes since then, for a workspace at commit `head`.
     pub const fn since(self, head: u64) -> u64 {
         head.saturating_sub(self.head)
     }
 }
 
-/// Why nothing was archived or restored.
+/// Reason why nothing was archived or restored.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 pub enum NoArchive {
-    /// The archive or the store is at fault.
+    /// Error of the archive or of the store.
     #[error(transparent)]
     Archive(#[from] ArchiveError),
-    /// The worker brought nothing.
+    /// The worker failed or was cancelled.
     #[error(transparent)]
     Work(#[from] WorkError),
 }
@@ -80,13 +80,12 @@ impl From<JobError> for NoArchive {
     }
 }
 
-/// Archives and restores, in context below the root: one at a time, which goes on when a person looks
-/// at another page.
+/// Archives and restores, in the root context: one at a time, continued while the user is on another page.
 #[derive(Clone, Copy, Debug)]
 pub struct Archiver {
-    /// The operation under way.
+    /// Operation in progress.
     pub doing: RwSignal<Option<Doing>>,
-    /// The last archive.
+    /// Last archive.
     pub last: RwSignal<Option<Last>>,
     workspace: Workspace,
     workers: Workers,
@@ -94,7 +93,7 @@ pub struct Archiver {
 }
 
 impl Archiver {
-    /// Offers itself to everything below; once, by the root.
+    /// Provides itself as context; called once, by the root.
     pub fn provide(workspace: Workspace, workers: Workers) -> Self {
         let remembered = preferences::load(REMEMBERED);
         let this = Self {
@@ -108,16 +107,17 @@ impl Archiver {
         this
     }
 
-    /// Changes since the last archive; all there are while there is none.
+    /// Returns the number of changes since the last archive; of all changes if there is none. Subscribes to
+    /// changes.
     pub fn since(self) -> u64 {
         let head = self.workspace.head.get();
         self.last.get().map_or(head, |last| last.since(head))
     }
 
-    /// Saves an archive of everything under this name.
+    /// Saves an archive of the workspace under this name.
     ///
     /// # Errors
-    /// [`NoArchive`]; nothing is saved then.
+    /// [`NoArchive`]; nothing is saved.
     pub async fn save(self, name: &str) -> Result<Archived, NoArchive> {
         self.workspace.quiet().await;
         let head = self.workspace.head.get_untracked();
@@ -133,11 +133,10 @@ impl Archiver {
         Ok(archived)
     }
 
-    /// Restores an archive into the workspace, which has to be empty. The page is to be loaded anew
-    /// afterwards.
+    /// Restores an archive into the workspace, which must be empty. The page must be reloaded afterwards.
     ///
     /// # Errors
-    /// [`NoArchive`]; nothing is restored then.
+    /// [`NoArchive`]; nothing is restored.
     pub async fn restore(self, file: File) -> Result<ArchiveCounts, NoArchive> {
         self.workspace.quiet().await;
         let _alone = self.workspace.alone().await;
@@ -153,11 +152,10 @@ impl Archiver {
         Ok(counts)
     }
 
-    /// Erases the workspace and what was begun in it; how the device looks and speaks stays. The page
-    /// is to be loaded anew afterwards.
+    /// Erases the workspace and its drafts, but not the device's preferences. The page must be reloaded afterwards.
     ///
     /// # Errors
-    /// [`LedgerError`] when the browser refuses.
+    /// [`LedgerError`] if the browser refuses.
     pub async fn erase(self) -> Result<(), LedgerError> {
         self.workspace.erase().await?;
         drafts::forget_all().await?;
@@ -165,7 +163,7 @@ impl Archiver {
         Ok(())
     }
 
-    /// Stops what is under way.
+    /// Stops the operation in progress.
     pub fn stop(self) {
         if let Some(job) = self.job.try_update_value(Option::take).flatten() {
             job.stop();
@@ -196,10 +194,10 @@ impl Archiver {
     }
 }
 
-/// The archives of this device.
+/// Returns the archiver.
 ///
 /// # Panics
-/// Outside the app, where nothing provides it.
+/// Outside the app, because nothing provides it.
 pub fn use_archiver() -> Archiver {
     expect_context()
 }

@@ -1,5 +1,5 @@
-//! Photos, files and handwriting: each is made small where it can be, and kept with the record it belongs
-//! to.
+//! Commands for photos, files and handwriting: photos are scaled down, and all are stored with the record they
+//! belong to.
 
 use busbar_core::{
     domain::{
@@ -21,29 +21,28 @@ use crate::{
     state::{commands::record::fresh, workspace::Workspace},
 };
 
-/// The longer side of a photo that is kept, pixels: a nameplate stays readable, and a thousand photos fit
-/// on a tablet.
+/// Longer side of a stored photo, pixels: a nameplate stays readable, and a thousand photos fit on a tablet.
 const PHOTO_PIXELS: u32 = 1600;
-/// The largest photo that is tried, bytes.
+/// Maximum size of a photo before it is scaled down, bytes.
 pub const PHOTO_BYTES: u64 = 64 << 20;
-/// The largest other file that is kept, bytes.
+/// Maximum size of another file, bytes.
 pub const FILE_BYTES: u64 = 10 << 20;
 
-/// Why nothing was attached. What was chosen still is where it was chosen.
+/// Reason why nothing was attached.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum AttachError {
-    /// It is larger than the limit, bytes.
+    /// The file is larger than the limit.
     TooLarge {
-        /// How large it is.
+        /// Size of the file, bytes.
         bytes: u64,
-        /// How large it may be.
+        /// Limit, bytes.
         limit: u64,
     },
-    /// It is a HEIC photo, which this browser cannot read.
+    /// A HEIC photo, which this browser cannot decode.
     Heic,
-    /// The browser cannot read it: no photo, damaged, or gone from where it was.
+    /// The browser cannot read it: not a photo, damaged, or no longer available.
     Unreadable,
-    /// It could not be written.
+    /// The attachment could not be written.
     Ledger(LedgerError),
 }
 
@@ -53,8 +52,8 @@ impl From<LedgerError> for AttachError {
     }
 }
 
-/// Returns `true` if a file is a photo, which is scaled down. A drawing is not a photo: its lines stay lines.
-/// Systems that do not know HEIC give it no media type; then the file name decides.
+/// Returns `true` if a file is a photo, which is scaled down. A drawing (SVG) is not a photo, and stays a vector
+/// graphic. Systems that do not know HEIC give it no media type; then the extension decides.
 pub fn is_photo(file: &File) -> bool {
     is_photo_named(&file.type_(), &file.name())
 }
@@ -65,7 +64,7 @@ fn is_photo_named(kind: &str, name: &str) -> bool {
     kind.starts_with("image/") && kind != "image/svg+xml" || is_heic
 }
 
-/// When a photo was taken, and how that is known.
+/// Returns the time at which a photo was taken, and its source.
 async fn when_taken(file: &File, head: Option<&[u8]>) -> (Moment, TakenBy) {
     let now = clock::now_millis();
     let by_camera = match head.and_then(taken) {
@@ -77,7 +76,8 @@ async fn when_taken(file: &File, head: Option<&[u8]>) -> (Moment, TakenBy) {
     (Moment(millis), by)
 }
 
-/// The time to believe: what the camera wrote, then the file's own, each unless it is to come.
+/// Returns the most reliable time: the camera's, otherwise the file's, otherwise now. Times in the future are
+/// ignored.
 fn chosen_time(by_camera: Option<u64>, by_file: u64, now: u64) -> (u64, TakenBy) {
     const DAY: u64 = 86_400_000;
     let could_be = |millis: &u64| *millis > 0 && *millis <= now + DAY;
@@ -88,16 +88,16 @@ fn chosen_time(by_camera: Option<u64>, by_file: u64, now: u64) -> (u64, TakenBy)
     }
 }
 
-/// What something is attached to.
+/// Record that an attachment belongs to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Place {
-    /// Whose customer it is about.
+    /// Customer of the record.
     pub customer: Id<Customer>,
     /// The record.
     pub of: Link,
 }
 
-/// Attaches a photo, made small, with the position that the person wants kept.
+/// Attaches a photo, scaled down, with its position if it is to be stored.
 ///
 /// # Errors
 /// [`AttachError`].
@@ -128,11 +128,11 @@ pub async fn add_photo(
     Ok(keep(workspace, to, attachment, bytes).await?)
 }
 
-/// Keeps a copy of a photo with lines drawn on it, each an SVG path and its width in the photo's pixels.
-/// The photo itself stays as it was.
+/// Stores a copy of a photo with lines drawn on it, each an SVG path and its width in pixels of the photo. The
+/// original does not change.
 ///
 /// # Errors
-/// [`AttachError::Unreadable`] where its bytes are not on this device.
+/// [`AttachError::Unreadable`] if its content is not on this device or cannot be decoded; [`AttachError::Ledger`].
 pub async fn mark(
     workspace: Workspace,
     id: Id<Attachment>,
@@ -156,7 +156,7 @@ pub async fn mark(
     Ok(keep(workspace, to, copy, drawn.ok_or(AttachError::Unreadable)?).await?)
 }
 
-/// Attaches a file as it is.
+/// Attaches a file unchanged.
 ///
 /// # Errors
 /// [`AttachError`].
@@ -172,10 +172,10 @@ pub async fn add_file(workspace: Workspace, to: Place, file: &File) -> Result<()
     Ok(keep(workspace, to, attachment, bytes).await?)
 }
 
-/// Attaches handwriting, drawn as SVG, under the id that its sheet made for it.
+/// Attaches handwriting as SVG, under the id created by its form.
 ///
 /// # Errors
-/// As [`Workspace::act`].
+/// Same as [`Workspace::act`].
 pub async fn add_handwriting(
     workspace: Workspace,
     id: Id<Attachment>,
@@ -186,7 +186,7 @@ pub async fn add_handwriting(
     keep(workspace, to, attachment, svg.into_bytes()).await
 }
 
-/// Something written by hand, without its bytes.
+/// Creates the attachment of handwriting, without its content.
 pub(super) fn handwriting(id: Id<Attachment>, kind: AttachmentKind, name: String) -> Attachment {
     Attachment {
         kind: Some(kind),
@@ -196,10 +196,10 @@ pub(super) fn handwriting(id: Id<Attachment>, kind: AttachmentKind, name: String
     }
 }
 
-/// Offers a file to be saved outside the app, under its own name.
+/// Offers an attachment as a download with its own name.
 ///
 /// # Errors
-/// [`AttachError::Unreadable`] where its bytes are not on this device.
+/// [`AttachError::Unreadable`] if its content is not on this device; [`AttachError::Ledger`].
 pub async fn save(workspace: Workspace, attachment: &Attachment) -> Result<(), AttachError> {
     let bytes = workspace.ledger()?.blob(&attachment.blob).await?;
     let bytes = bytes.ok_or(AttachError::Unreadable)?;
@@ -222,7 +222,7 @@ async fn keep(
     workspace.act(attach(draft, to, attachment, bytes)).await.map(drop)
 }
 
-/// Adds an attachment with its bytes to a draft: one transaction keeps both.
+/// Adds an attachment with its content to a draft, so that one transaction stores both.
 pub(super) fn attach(draft: Draft, to: Place, attachment: Attachment, bytes: Vec<u8>) -> Draft {
     let size = bytes.len() as f64;
     let (draft, blob) = draft.with_blob(bytes);
@@ -274,7 +274,7 @@ mod tests {
         const MIB: f64 = 1_048_576.0;
         let too_large = |bytes, limit| Err(AttachError::TooLarge { bytes, limit });
         for (bytes, limit, expected) in [
-            // What a good camera makes is tried, and made small.
+            // The photo of a good camera is accepted and scaled down.
             (40.0 * MIB, PHOTO_BYTES, Ok(())),
             (64.0 * MIB, PHOTO_BYTES, Ok(())),
             (64.0 * MIB + 1.0, PHOTO_BYTES, too_large(67_108_865, PHOTO_BYTES)),

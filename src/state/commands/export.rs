@@ -1,5 +1,4 @@
-//! Taking the portfolio and the tables of pages out as files: a worker writes what takes long, the
-//! browser saves it.
+//! Export of the portfolio and of tables on pages as files: a worker writes large ones, the browser saves them.
 
 use busbar_core::{
     exchange::{
@@ -23,11 +22,10 @@ use crate::{
     },
 };
 
-/// The way out, in context below the root: one export at a time, which goes on when a person looks at
-/// another page.
+/// Exports, in the root context: one at a time, continued while the user is on another page.
 #[derive(Clone, Copy, Debug)]
 pub struct Exporter {
-    /// How far an export under way is.
+    /// Progress of an export; `None` if none is in progress.
     pub under_way: RwSignal<Option<JobProgress>>,
     workspace: Workspace,
     workers: Workers,
@@ -35,7 +33,7 @@ pub struct Exporter {
 }
 
 impl Exporter {
-    /// Offers itself to everything below; once, by the root.
+    /// Provides itself as context; called once, by the root.
     pub fn provide(workspace: Workspace, workers: Workers) -> Self {
         let this = Self {
             under_way: RwSignal::new(None),
@@ -47,10 +45,10 @@ impl Exporter {
         this
     }
 
-    /// Saves one kind as CSV, or without a kind all of them as an archive, under this name.
+    /// Saves one kind as CSV, or all kinds as an archive if `kind` is `None`, under this name.
     ///
     /// # Errors
-    /// [`WorkError`]; nothing is saved then.
+    /// [`WorkError`]; nothing is saved.
     pub async fn save(
         self,
         kind: Option<FileKind>,
@@ -69,10 +67,10 @@ impl Exporter {
         Ok(())
     }
 
-    /// Saves a table under this name: as CSV at once, as a spreadsheet when a worker has written it.
+    /// Saves a table under this name: as CSV immediately, as a spreadsheet once a worker has written it.
     ///
     /// # Errors
-    /// [`JobError`]; nothing is saved then.
+    /// [`JobError`]; nothing is saved.
     pub async fn save_table(
         self,
         format: ExportFormat,
@@ -93,7 +91,7 @@ impl Exporter {
         Ok(())
     }
 
-    /// Stops an export under way.
+    /// Stops the export in progress.
     pub fn stop(self) {
         if let Some(job) = self.job.try_update_value(Option::take).flatten() {
             job.stop();
@@ -120,7 +118,7 @@ impl Exporter {
         self.run(job, rows).await
     }
 
-    /// The file that a job brings.
+    /// Runs a job and returns the file it creates.
     async fn run(self, job: Job, attachments: Vec<JobAttachment>) -> Result<Vec<u8>, JobError> {
         let running = self.workers.run(job, attachments, move |progress| {
             self.under_way.set(Some(progress));
@@ -135,10 +133,10 @@ impl Exporter {
     }
 }
 
-/// The way out.
+/// Returns the exporter.
 ///
 /// # Panics
-/// Outside the app, where nothing provides it.
+/// Outside the app, because nothing provides it.
 pub fn use_exporter() -> Exporter {
     expect_context()
 }

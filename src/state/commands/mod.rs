@@ -1,4 +1,4 @@
-//! What people do, a file a feature: each plans purely, writes through the workspace, and answers.
+//! Commands, one file per feature. A command plans purely, writes through the workspace, and returns the result.
 
 pub mod action;
 pub mod archive;

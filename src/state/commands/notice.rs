@@ -1,4 +1,4 @@
-//! News for customers: writing them, and keeping who has read them.
+//! Commands for notices: writing and publishing them, and recording their readers.
 
 use std::collections::BTreeSet;
 
@@ -17,19 +17,19 @@ use leptos::prelude::*;
 use super::record::{EditableRecord, add, change};
 use crate::state::workspace::Workspace;
 
-/// Begins a notice of this title, which nobody sees yet, under the id that its page made for it.
+/// Creates an unpublished notice with this title, under the id created by its page.
 ///
 /// # Errors
-/// As [`Workspace::act`].
+/// Same as [`Workspace::act`].
 pub async fn begin(workspace: Workspace, id: Id<Notice>, title: String) -> Result<(), LedgerError> {
     let notice = Notice { title, ..Notice::empty(id) };
     add(workspace, &notice).await
 }
 
-/// Publishes a notice from today on, or takes it back into the drawer.
+/// Publishes a notice as of today, or withdraws it.
 ///
 /// # Errors
-/// As [`Workspace::act`].
+/// Same as [`Workspace::act`].
 pub async fn publish(
     workspace: Workspace,
     id: Id<Notice>,
@@ -42,10 +42,10 @@ pub async fn publish(
     .await
 }
 
-/// Addresses a notice to a class, or no more; to none by name is to everybody.
+/// Adds a class to a notice's audience, or removes it. A notice without classes is for all customers.
 ///
 /// # Errors
-/// As [`Workspace::act`].
+/// Same as [`Workspace::act`].
 pub async fn address(
     workspace: Workspace,
     id: Id<Notice>,
@@ -65,7 +65,7 @@ pub async fn address(
     .await
 }
 
-/// Ticks these lines of the agenda.
+/// Marks these lines of the agenda as done.
 fn told(before: &Visit, lines: &[String]) -> Visit {
     let mut after = before.clone();
     for item in &mut after.agenda.0 {
@@ -74,11 +74,11 @@ fn told(before: &Visit, lines: &[String]) -> Visit {
     after
 }
 
-/// Keeps that a customer has read a notice, at a visit or otherwise, under the id that its row made for it.
-/// The lines of the visit's agenda that say to tell it are ticked along with it.
+/// Records that a customer has read a notice, at a visit or otherwise, under the id created by its row. The lines
+/// of the visit's agenda about the notice are marked as done in the same change.
 ///
 /// # Errors
-/// As [`Workspace::act`].
+/// Same as [`Workspace::act`].
 pub async fn acknowledge(
     workspace: Workspace,
     (id, notice): (Id<NoticeReceipt>, Id<Notice>),

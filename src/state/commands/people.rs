@@ -1,5 +1,5 @@
-//! Adding, renaming, checking and merging the company's people, and choosing who works on this device. Their other
-//! fields are edited as any record's ([`super::record`]).
+//! Commands to add, rename, check and merge the company's people, and to choose the current user of this device.
+//! Their other fields are edited like those of any record ([`super::record`]).
 
 use busbar_core::{
     domain::{Id, Person, Value, Who, draft::Draft},
@@ -12,17 +12,17 @@ use crate::state::workspace::Workspace;
 /// Adds a person.
 ///
 /// # Errors
-/// As [`Workspace::act`].
+/// Same as [`Workspace::act`].
 pub async fn add(workspace: Workspace, person: &Person) -> Result<(), LedgerError> {
     super::record::add(workspace, person).await
 }
 
-/// Adds a person where it is new, and from now on writes under their name on this device.
+/// Makes a person the current user of this device, and adds their record if it is new.
 ///
 /// # Errors
-/// As [`Workspace::act`]; the device remembers the name all the same.
+/// Same as [`Workspace::act`]; the choice is stored on the device regardless.
 pub async fn work_as(workspace: Workspace, person: &Person) -> Result<(), LedgerError> {
-    // By name until there is a record of it.
+    // A new person is stored by name until their record exists.
     let named = Who::named(&person.written());
     workspace.set_author(if named == person.into() { named } else { person.into() });
     add(workspace, person).await?;
@@ -30,25 +30,25 @@ pub async fn work_as(workspace: Workspace, person: &Person) -> Result<(), Ledger
     Ok(())
 }
 
-/// Gives a person another name; the history and what was signed keep the former.
+/// Renames a person. The history and signed documents keep the former name.
 ///
 /// # Errors
-/// As [`Workspace::act`].
+/// Same as [`Workspace::act`].
 pub async fn rename(workspace: Workspace, id: Id<Person>, name: String) -> Result<(), LedgerError> {
     change_as("person.edit", workspace, id, move |person| person.rename(&name)).await
 }
 
-/// Says that a person stands for one employee.
+/// Marks a person as checked: the record stands for one employee.
 pub fn check(workspace: Workspace, id: Id<Person>) {
     let draft = Draft::new("person.check").edit(id, Person::IS_UNCHECKED, Value::Empty);
     workspace.act_detached(draft);
 }
 
-/// Says that one person is another: everything that names the first means the second from now on. Undo, or
-/// [`separate`], takes it back.
+/// Merges a person into another: all references to the first mean the second from now on. Undo, or [`separate`],
+/// reverts it.
 ///
 /// # Errors
-/// As [`Workspace::act`].
+/// Same as [`Workspace::act`].
 pub async fn merge(
     workspace: Workspace,
     id: Id<Person>,
@@ -64,7 +64,7 @@ fn merged(id: Id<Person>, into: Id<Person>) -> Draft {
     Draft::new("person.merge").edit(id, Person::MERGED_INTO, Value::Id(into.uuid()))
 }
 
-/// Says that a merged person is one of their own after all.
+/// Reverts a merge: the person is no longer part of another one.
 pub fn separate(workspace: Workspace, id: Id<Person>) {
     workspace.act_detached(Draft::new("person.separate").edit(
         id,
@@ -96,7 +96,7 @@ mod tests {
             untrack(|| workspace.name(&(&other).into()))
         };
         assert_eq!(apply(&draft.edits[0].value), "李明");
-        // As undo writes it.
+        // The value that undo writes.
         assert_eq!(apply(&Value::Empty), "李鸣");
     }
 }

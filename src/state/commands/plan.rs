@@ -1,6 +1,6 @@
-//! Service plans: making one from the template of a class, approving and agreeing it, reviewing it with the
-//! customer, closing it, and going on with it next year; and what its templates are. A field of a plan or
-//! a line is changed where it stands, as that of any record.
+//! Commands for service plans: creating one from the template of a class, approving, agreeing, reviewing with the
+//! customer, closing, and continuing in the next year; and changing the templates. Single fields of plans and lines
+//! are changed like those of any record.
 
 use std::collections::HashMap;
 
@@ -31,13 +31,12 @@ use super::{
 };
 use crate::{platform::clock, state::workspace::Workspace};
 
-/// A plan for this customer and year, as the template of its class has it; nobody has approved or agreed it.
-/// `situation` is what is known of the customer to begin with, and its goals begin with the figures that
-/// are `known`. A customer has one plan a year: where there is one when its turn to be written has come, that
-/// one is returned.
+/// Creates a plan for this customer and year from the template of its class, not yet approved or agreed.
+/// `situation` is its initial description of the customer, and its goals start from the figures in `known`. A
+/// customer has one plan a year: if one exists when the write's turn has come, it is returned.
 ///
 /// # Errors
-/// As [`Workspace::act`].
+/// Same as [`Workspace::act`].
 pub async fn begin(
     workspace: Workspace,
     (customer, year): (Id<Customer>, i16),
@@ -75,7 +74,7 @@ pub async fn begin(
     Ok(of_year(plans.iter(), customer, year).unwrap_or(id))
 }
 
-/// The plan of this customer and year.
+/// Returns the plan of this customer and year.
 fn of_year<'a>(
     mut plans: impl Iterator<Item = &'a ServicePlan>,
     customer: Id<Customer>,
@@ -97,10 +96,10 @@ fn made(
     items.fold(draft, |draft, item| draft.create(&known.begin(item)))
 }
 
-/// Adds a line at the end of its plan.
+/// Adds a line at the end of a plan.
 ///
 /// # Errors
-/// As [`Workspace::act`].
+/// Same as [`Workspace::act`].
 pub async fn add_line(
     workspace: Workspace,
     plan: Id<ServicePlan>,
@@ -116,10 +115,10 @@ pub async fn add_line(
     workspace.act_in_turn(draft).await.map(drop)
 }
 
-/// A service was done once more on this day.
+/// Records that a service was provided once more on this day.
 ///
 /// # Errors
-/// As [`Workspace::act`].
+/// Same as [`Workspace::act`].
 pub async fn serve(workspace: Workspace, item: Id<PlanItem>, on: Date) -> Result<(), LedgerError> {
     change_as("plan_item.serve", workspace, item, move |item| {
         served(item, on);
@@ -133,10 +132,10 @@ fn served(item: &mut PlanItem, on: Date) {
     item.done_on = Some(item.done_on.map_or(on, |last| last.max(on)));
 }
 
-/// A goal is reached on this day, whatever its figure says; or is not after all.
+/// Records that a goal was reached on this day, regardless of its figure; `None` reverts this.
 ///
 /// # Errors
-/// As [`Workspace::act`].
+/// Same as [`Workspace::act`].
 pub async fn reach(
     workspace: Workspace,
     item: Id<PlanItem>,
@@ -148,10 +147,10 @@ pub async fn reach(
     .await
 }
 
-/// The company approves the plan.
+/// Records the company's approval of a plan.
 ///
 /// # Errors
-/// As [`Workspace::act`].
+/// Same as [`Workspace::act`].
 pub async fn approve(
     workspace: Workspace,
     plan: Id<ServicePlan>,
@@ -169,19 +168,19 @@ pub async fn approve(
 /// A handwritten signature of the customer.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Signature {
-    /// The id of its record.
+    /// Id of its attachment.
     pub id: Id<Attachment>,
-    /// The strokes, as SVG.
+    /// Strokes, as SVG.
     pub svg: String,
-    /// The name of the words under which it stands.
+    /// Digest of the text that is signed.
     pub digest: String,
 }
 
-/// The plan is agreed with the customer on this day, and runs; what stands there now is signed, where the
-/// customer signs.
+/// Records the agreement with the customer on this day, which starts the plan, and the signature under its current
+/// text, if there is one.
 ///
 /// # Errors
-/// As [`Workspace::act`]; nothing is agreed then.
+/// Same as [`Workspace::act`]; the plan is not agreed.
 pub async fn agree(
     workspace: Workspace,
     plan: &ServicePlan,
@@ -229,10 +228,10 @@ fn signed(
     attach(draft, Place { customer, of }, written, svg.into_bytes())
 }
 
-/// Keeps a review with the customer, and when the next is to be.
+/// Adds a review with the customer, and sets the date of the next one.
 ///
 /// # Errors
-/// As [`Workspace::act`].
+/// Same as [`Workspace::act`].
 pub async fn review(
     workspace: Workspace,
     plan: &ServicePlan,
@@ -242,10 +241,10 @@ pub async fn review(
     workspace.act(reviewed(plan, review, next_on)).await.map(drop)
 }
 
-/// The customer signs a review as it stands.
+/// Adds the customer's signature under the current text of a review.
 ///
 /// # Errors
-/// Same as [`Workspace::act`]; nothing is signed on error.
+/// Same as [`Workspace::act`]; nothing is signed.
 pub async fn sign_review(
     workspace: Workspace,
     before: &PlanReview,
@@ -274,10 +273,10 @@ fn reviewed(plan: &ServicePlan, review: PlanReview, next_on: Option<Date>) -> Dr
     Draft::new("service_plan.review").create(&review).change(plan, &after)
 }
 
-/// The plan is over, and what it came to; or goes on after all, where no day is given.
+/// Closes a plan with its outcome, or reopens it if `on` is `None`.
 ///
 /// # Errors
-/// As [`Workspace::act`].
+/// Same as [`Workspace::act`].
 pub async fn close(
     workspace: Workspace,
     plan: Id<ServicePlan>,
@@ -294,10 +293,10 @@ pub async fn close(
     .await
 }
 
-/// Links visits, actions and requests to a line, and takes links off; what was linked stays as it is.
+/// Links visits, actions and requests to a line, and removes links. The linked records do not change.
 ///
 /// # Errors
-/// As [`Workspace::act`].
+/// Same as [`Workspace::act`].
 pub async fn relink(
     workspace: Workspace,
     item: Id<PlanItem>,
@@ -318,7 +317,7 @@ fn relinked(
     let action = if new.is_empty() { "plan_link.delete" } else { "plan_link.add" };
     let mut draft = Draft::new(action);
     for of in new {
-        // One that was taken off comes back: whether it is there is written as well.
+        // A removed link is restored, because `is_deleted` is written as well.
         draft = draft.create(&PlanLink::between(item, of, customer));
     }
     for link in gone {
@@ -327,10 +326,10 @@ fn relinked(
     draft
 }
 
-/// Plans a visit at which this line is spoken about, under the id that its form made for it.
+/// Plans a visit about this line, under the id created by its form.
 ///
 /// # Errors
-/// As [`Workspace::act`].
+/// Same as [`Workspace::act`].
 pub async fn plan_visit(
     workspace: Workspace,
     plan: &ServicePlan,
@@ -350,11 +349,10 @@ pub async fn plan_visit(
     workspace.act(draft).await.map(drop)
 }
 
-/// Promises something that leads to a goal, or by which a service is done, under the id that its form made
-/// for it.
+/// Adds an action that serves a line, under the id created by its form.
 ///
 /// # Errors
-/// As [`Workspace::act`].
+/// Same as [`Workspace::act`].
 pub async fn promise(
     workspace: Workspace,
     plan: &ServicePlan,
@@ -376,12 +374,12 @@ pub async fn promise(
     workspace.act(draft).await.map(drop)
 }
 
-/// Goes on with a plan in the next year: with these lines, and what is still open of what was linked to
-/// those that go over. The ids of its records follow `first`, which its form made. Returns the new plan;
-/// `None` where there is no next year.
+/// Continues a plan in the next year with these lines. Lines carried over keep their links to open records. The ids
+/// of the new records follow `first`, which the form created. Returns the new plan; `None` if there is no next
+/// year.
 ///
 /// # Errors
-/// As [`Workspace::act`].
+/// Same as [`Workspace::act`].
 pub async fn copy_forward(
     workspace: Workspace,
     (first, detail): (Id<ServicePlan>, &PlanDetail),
@@ -423,7 +421,7 @@ fn copied(
     Some((draft, plan.id))
 }
 
-/// Changes what the plans of a class begin from, as of a day.
+/// Changes the template of a class, from this date on.
 pub fn change_template(
     workspace: Workspace,
     from: Date,
@@ -439,14 +437,14 @@ pub fn change_template(
     });
 }
 
-/// Forgets what was set to hold from a day on.
+/// Removes the templates set for this date.
 pub fn forget_templates(workspace: Workspace, from: Date) {
     workspace.change_setting(TEMPLATES, move |history: &mut TemplateHistory| {
         *history = std::mem::take(history).without(from);
     });
 }
 
-/// Takes out a plan; it is kept, and undo brings it back.
+/// Deletes a plan; undo restores it.
 pub fn remove(workspace: Workspace, plan: Id<ServicePlan>) {
     let draft =
         Draft::new("service_plan.delete").edit(plan, ServicePlan::IS_DELETED, Value::Bool(true));
@@ -489,7 +487,7 @@ mod tests {
         written.unwrap().change
     }
 
-    /// The records of one kind, as a page that is opened now would show them.
+    /// Returns the records of one kind, as a page opened now would load them.
     async fn table<T: Record>(tab: &Tab) -> Table<T> {
         let snapshot = tab.snapshot().await.unwrap();
         let mut table = Table::default();
@@ -517,7 +515,7 @@ mod tests {
         PlanTemplates::default().of(ServiceClass::B)
     }
 
-    /// The plan with its lines as the store has them; `links` to the first of them.
+    /// Returns the stored plan with its lines, and `links` to the first line.
     async fn detail(tab: &Tab, links: Vec<Linked>) -> PlanDetail {
         let plans: Table<ServicePlan> = table(tab).await;
         let items: Table<PlanItem> = table(tab).await;
@@ -555,7 +553,7 @@ mod tests {
             assert!(!plans.iter().any(ServicePlan::is_here));
             assert!(!items.iter().any(PlanItem::is_here));
 
-            // And the taking back is taken back.
+            // The undo is undone.
             tab.undo(undone, "王", 30).await.unwrap();
             let plans: Table<ServicePlan> = table(&tab).await;
             assert_eq!(plans.get(id(1)).unwrap().responsible, "王".into());
@@ -587,7 +585,7 @@ mod tests {
             };
             assert_eq!(reached(id(1)).await, (Some(0.87), Some(72.0)));
 
-            // And the next one where it is by then.
+            // The next plan starts from the figures at its beginning.
             let before = detail(&tab, Vec::new()).await;
             let all: Vec<_> = before.lines.iter().map(|line| line.item.id).collect();
             let all: Vec<_> = all.into_iter().map(|id| (id, Carry::Over)).collect();

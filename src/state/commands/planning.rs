@@ -1,6 +1,5 @@
-//! Planning visits: on the next day with room or on a day of a person's choice, moving them, calling them
-//! off, putting a day in order, and taking them out for calendar programs. The words in a visit come from
-//! the page.
+//! Commands to plan visits: on the next day with room or on a chosen day, moving and cancelling them, ordering a
+//! day, and exporting them for calendar programs. The page supplies the texts of a visit.
 
 use std::{cell::Cell, rc::Rc};
 
@@ -28,31 +27,32 @@ use crate::{
     },
 };
 
-/// What a planned visit says.
+/// Texts of a planned visit.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Words {
-    /// Why, in a line.
+    /// Purpose, in one line.
     pub purpose: String,
-    /// What to speak about.
+    /// Agenda.
     pub agenda: Vec<AgendaItem>,
 }
 
-/// When a visit is to be.
+/// Requested time of a visit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum When {
     /// On the next working day with room.
     Next,
-    /// On this day, at an hour with room where there is one.
+    /// On this day, at a time with room if there is one.
     On(Date),
-    /// On this day, at this minute after midnight, or without an hour.
+    /// On this day, at this minute after midnight, or without a time.
     At(Date, Option<u32>),
 }
 
-/// Plans a visit to a customer, under this id; where one stands in the way because it was missed or is
-/// planned too late, that one is moved. Returns the planned or moved visit and its day.
+/// Plans a visit to a customer, under this id. If a missed visit or one planned too late exists, that one is moved
+/// instead. Returns the planned or moved visit and its date; `None` if the customer does not exist or no day is
+/// found.
 ///
 /// # Errors
-/// As [`Workspace::act`].
+/// Same as [`Workspace::act`].
 pub async fn plan(
     workspace: Workspace,
     visits: Visits,
@@ -93,7 +93,7 @@ pub async fn plan(
 /// Moves a visit that has not begun.
 ///
 /// # Errors
-/// As [`Workspace::act`].
+/// Same as [`Workspace::act`].
 pub async fn shift(
     workspace: Workspace,
     visits: Visits,
@@ -112,7 +112,7 @@ pub async fn shift(
     workspace.act_in_turn(draft).await.map(drop)
 }
 
-/// Calls a visit off, and keeps why.
+/// Cancels a visit, with the reason.
 pub fn cancel(workspace: Workspace, id: Id<Visit>, reason: &str) {
     let reason = Value::Text(reason.to_owned());
     workspace.act_detached(
@@ -124,7 +124,7 @@ pub fn cancel(workspace: Workspace, id: Id<Visit>, reason: &str) {
     );
 }
 
-/// Takes place after all.
+/// Reinstates a cancelled visit.
 pub fn restore(workspace: Workspace, id: Id<Visit>) {
     workspace.act_detached(
         Draft::new("visit.restore").edit(id, Visit::IS_CANCELLED, Value::Bool(false)).edit(
@@ -135,7 +135,7 @@ pub fn restore(workspace: Workspace, id: Id<Visit>) {
     );
 }
 
-/// Puts the visits of a day in this order: the first gets the earliest hour.
+/// Assigns the start times of a day's visits in this order: the first visit gets the earliest.
 pub fn reorder(workspace: Workspace, visits: Visits, order: &[Id<Visit>]) {
     let draft = workspace.tables.visits.with_untracked(|table| {
         let before: Vec<&Visit> = order.iter().filter_map(|id| table.get(*id)).collect();
@@ -150,10 +150,10 @@ pub fn reorder(workspace: Workspace, visits: Visits, order: &[Id<Visit>]) {
     workspace.act_detached(draft);
 }
 
-/// Returns the removed visits that were to come, each as it was last planned: calendar programs may have them.
+/// Returns the deleted visits from today on, each as last planned: calendar programs may still have them.
 ///
 /// # Errors
-/// [`LedgerError`] when the store cannot be read.
+/// [`LedgerError`] if the store cannot be read.
 pub async fn removed(workspace: Workspace) -> Result<Vec<Visit>, LedgerError> {
     let today = workspace.facts.today_untracked();
     let gone: Vec<Id<Visit>> = workspace.tables.visits.with_untracked(|visits| {
@@ -171,10 +171,10 @@ pub async fn removed(workspace: Workspace) -> Result<Vec<Visit>, LedgerError> {
     Ok(removed)
 }
 
-/// Saves visits as a file for calendar programs, which a worker writes.
+/// Saves visits as a calendar file, written by a worker.
 ///
 /// # Errors
-/// [`WorkError`]; nothing is saved then.
+/// [`WorkError`]; nothing is saved.
 pub async fn save_calendar(
     workspace: Workspace,
     workers: Workers,
@@ -182,7 +182,7 @@ pub async fn save_calendar(
     name: String,
 ) -> Result<(), WorkError> {
     for appointment in &mut appointments {
-        // Every change counts, whoever made it: taking one back is one more.
+        // All changes count, by any author; an undo is another change.
         let history = workspace.history(Visit::RECORD_KIND, appointment.id).await?;
         appointment.sequence = u32::try_from(history.len()).unwrap_or(u32::MAX);
     }
@@ -196,13 +196,13 @@ pub async fn save_calendar(
     Ok(())
 }
 
-/// Whether a visit can be put on another day: it has not begun and was not called off.
+/// Returns `true` if a visit can be moved: it has not begun and is neither cancelled nor deleted.
 pub fn can_move(visit: &Visit) -> bool {
     let state = visit.state(Date::MIN);
     !visit.is_deleted && matches!(state, VisitState::Planned | VisitState::Missed)
 }
 
-/// A new visit to a customer, not yet on a day.
+/// Creates a visit to a customer, without a date.
 fn made(
     id: Id<Visit>,
     customer: &Customer,
@@ -221,14 +221,14 @@ fn made(
     }
 }
 
-/// Who was met the last time.
+/// Returns the contact of the latest visit that has one.
 fn contact(visits: Visits, table: &Table<Visit>, customer: Id<Customer>) -> Option<Id<Contact>> {
     let index = visits.index();
     let visits = index.to(customer).iter().rev();
     visits.map(|(_, place)| &table.rows()[*place as usize]).find_map(|visit| visit.contact)
 }
 
-/// A visit where it is to be.
+/// Returns a visit with the requested date and time.
 fn placed(visits: Visits, visit: &Visit, when: When) -> Visit {
     let rules = visits.rules.read();
     let people = visits.people();
@@ -241,7 +241,7 @@ fn placed(visits: Visits, visit: &Visit, when: When) -> Visit {
     };
     let (day, start) = match when {
         When::At(day, start) => (Some(day), start),
-        // An hour that was chosen is kept; whether it stands in the way of another is shown.
+        // A chosen time is kept; the page shows any conflict.
         When::On(day) if visit.planned_at_min.is_some() => {
             (Some(day), visit.span_min().map(|(start, _)| start))
         }
@@ -266,8 +266,8 @@ fn placed(visits: Visits, visit: &Visit, when: When) -> Visit {
     }
 }
 
-/// When visits begin that are gone through in this order: at the hours that they have between them, and
-/// at those of the rules where they have too few, none before the one ahead of it has ended.
+/// Returns the start times of visits held in this order: their own times, supplemented by those of the rules if
+/// there are too few. No visit starts before the previous one has ended.
 fn in_turn(visits: &[&Visit], rules: &VisitRules) -> Vec<Option<u32>> {
     let mut starts: Vec<u32> =
         visits.iter().filter_map(|visit| visit.span_min()).map(|(start, _)| start).collect();
@@ -309,11 +309,11 @@ mod tests {
     fn hours_are_handed_out_in_turn() {
         let rules = VisitRules::default();
         for (visits, expected) in [
-            // The hours stay, the visits change places.
+            // The times stay, and the visits exchange them.
             (vec![visit(2, Some(840), 60), visit(1, Some(540), 60)], vec![Some(540), Some(840)]),
-            // A long one goes first: the next waits for its end.
+            // A long visit is first: the next one waits for its end.
             (vec![visit(2, Some(630), 180), visit(1, Some(540), 60)], vec![Some(540), Some(720)]),
-            // Too few hours: the rules have more.
+            // Too few times: the rules supply more.
             (
                 vec![visit(1, None, 60), visit(2, Some(600), 30), visit(3, None, 60)],
                 vec![Some(540), Some(600), Some(630)],

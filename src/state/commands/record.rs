@@ -1,5 +1,5 @@
-//! Adding, changing and taking out a record by hand, whatever its kind. What changes several at once, or
-//! means more than its fields, is its feature's.
+//! Commands to add, change and delete a record of any kind. Commands that change several records at once, or mean
+//! more than a change of fields, are in the file of their feature.
 
 use busbar_core::{
     books::table::Table,
@@ -24,13 +24,13 @@ use crate::{
     state::{tables::Tabled, task, workspace::Workspace},
 };
 
-/// A kind of record that is edited by hand.
+/// A kind of record that is edited field by field.
 pub trait EditableRecord: Tabled {
-    /// The action of changing a field.
+    /// Action name of a change.
     const EDIT: &'static str;
-    /// The action of adding one.
+    /// Action name of an addition.
     const ADD: &'static str;
-    /// The action of taking one out.
+    /// Action name of a deletion.
     const DELETE: &'static str;
     /// The field that marks one as taken out.
     const IS_DELETED: FieldOf<Self>;
@@ -69,7 +69,7 @@ editable_records! {
     NoticeReceipt: "notice_receipt",
 }
 
-/// The id of a record that is about to be made.
+/// Creates the id of a new record.
 pub fn fresh<T>() -> Id<T> {
     Id::new(random::uuid())
 }
@@ -77,7 +77,7 @@ pub fn fresh<T>() -> Id<T> {
 /// Sets one field.
 ///
 /// # Errors
-/// As [`Workspace::act`].
+/// Same as [`Workspace::act`].
 pub async fn set_field<T: EditableRecord>(
     workspace: Workspace,
     id: Id<T>,
@@ -88,7 +88,7 @@ pub async fn set_field<T: EditableRecord>(
     workspace.act(Draft::new(T::EDIT).edit(id, field, value)).await.map(drop)
 }
 
-/// Like [`set_field`], for a doubtful value that a person has confirmed.
+/// Like [`set_field`], for a doubtful value that the user has confirmed.
 ///
 /// # Errors
 /// Same as [`Workspace::act`].
@@ -103,9 +103,9 @@ pub async fn set_field_surely<T: EditableRecord>(
     workspace.act(draft).await.map(drop)
 }
 
-/// Enters one field of a record that does not exist until something of it is entered: the first field creates
-/// it from `seed`, which holds its id and what it belongs to. An empty first field creates nothing. `is_sure`
-/// says that a person has confirmed a doubtful value.
+/// Sets one field of a record that may not exist yet: its first field creates it from `seed`, which has its id and
+/// the record it belongs to. An empty first field creates nothing. `is_sure` means that the user has confirmed a
+/// doubtful value.
 ///
 /// # Errors
 /// Same as [`Workspace::act`].
@@ -134,7 +134,7 @@ fn entered<T: EditableRecord>(
         return Draft::new(T::EDIT).edit(seed.id(), field, value);
     }
     let mut record = seed.clone();
-    // A value that does not fit its field is none.
+    // A value of the wrong type counts as empty.
     if value == Value::Empty || record.set(field.name(), value).is_err() {
         return Draft::default();
     }
@@ -144,22 +144,21 @@ fn entered<T: EditableRecord>(
 /// Adds a record.
 ///
 /// # Errors
-/// As [`Workspace::act`].
+/// Same as [`Workspace::act`].
 pub async fn add<T: EditableRecord>(workspace: Workspace, record: &T) -> Result<(), LedgerError> {
     let draft = Draft::new(T::ADD).create(record);
     workspace.act(draft).await.map(drop)
 }
 
-/// As [`add`], for an event handler that has nothing more to do: what went wrong is told by
-/// [`Workspace::saving`].
+/// Like [`add`], for event handlers without further steps. Errors are reported by [`Workspace::saving`].
 pub fn add_detached<T: EditableRecord>(workspace: Workspace, record: &T) {
     workspace.act_detached(Draft::new(T::ADD).create(record));
 }
 
-/// Changes a record when its turn to be written has come.
+/// Changes a record as it is when the write's turn has come.
 ///
 /// # Errors
-/// As [`Workspace::act`].
+/// Same as [`Workspace::act`].
 pub async fn change<T: EditableRecord>(
     workspace: Workspace,
     id: Id<T>,
@@ -168,10 +167,10 @@ pub async fn change<T: EditableRecord>(
     change_as(T::EDIT, workspace, id, how).await
 }
 
-/// As [`change`], where it is told as more than a change of a record.
+/// Like [`change`], with an action name of its own.
 ///
 /// # Errors
-/// As [`Workspace::act`].
+/// Same as [`Workspace::act`].
 pub async fn change_as<T: EditableRecord>(
     action: &'static str,
     workspace: Workspace,
@@ -191,8 +190,7 @@ pub async fn change_as<T: EditableRecord>(
     workspace.act_in_turn(draft).await.map(drop)
 }
 
-/// As [`change`], for an event handler that has nothing more to do: what went wrong is told by
-/// [`Workspace::saving`].
+/// Like [`change`], for event handlers without further steps. Errors are reported by [`Workspace::saving`].
 pub fn change_detached<T: EditableRecord>(
     workspace: Workspace,
     id: Id<T>,
@@ -203,7 +201,7 @@ pub fn change_detached<T: EditableRecord>(
     });
 }
 
-/// Takes a record out; it is kept, and undo brings it back.
+/// Deletes a record; undo restores it.
 pub fn remove<T: EditableRecord>(workspace: Workspace, id: Id<T>) {
     workspace.act_detached(Draft::new(T::DELETE).edit(id, T::IS_DELETED, Value::Bool(true)));
 }
@@ -230,7 +228,7 @@ mod tests {
         let made = Contact { name: "李敏".into(), ..seed.clone() };
         assert_eq!(first, Draft::new(Contact::ADD).create(&made));
 
-        // The next field is a change of it, and may be emptied.
+        // The next field is a change of the record, and may be empty.
         table.extend([made]);
         let phone = Value::Text("139".into());
         for value in [phone, Value::Empty] {

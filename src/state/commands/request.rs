@@ -1,6 +1,6 @@
-//! Taking a request in and taking it on. Where it goes first and by which channel is the workspace's
-//! rules; whether a step can be taken is worked out from those before it, when its turn to be written has
-//! come, so that two tabs never take the same one.
+//! Commands to record and process requests. The workspace's rules determine the first department and the channel. A
+//! step is checked against the previous ones when the write's turn has come, so that two tabs never take the same
+//! step.
 
 use std::{cell::Cell, rc::Rc};
 
@@ -24,7 +24,7 @@ use crate::{
 };
 
 /// Returns the destination of a request of this customer and kind today. Its class is `None` until the customer's
-/// class is known.
+/// class is known. Subscribes to changes.
 pub fn destination(
     workspace: Workspace,
     requests: Requests,
@@ -49,7 +49,7 @@ pub fn destination(
 /// records none. Missing fields were reported before, by [`NewRequest::missing`].
 ///
 /// # Errors
-/// As [`Workspace::act`].
+/// Same as [`Workspace::act`].
 pub async fn take_in(
     workspace: Workspace,
     requests: Requests,
@@ -66,25 +66,25 @@ pub async fn take_in(
     workspace.act(draft).await.map(drop)
 }
 
-/// Why a step was not taken.
+/// Reason why a step was not taken.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 pub enum Refused {
-    /// It does not fit those before it.
+    /// The step does not fit the previous ones.
     #[error(transparent)]
     Step(#[from] StepError),
-    /// It could not be written.
+    /// The step could not be written.
     #[error(transparent)]
     Ledger(#[from] LedgerError),
 }
 
-/// The draft of a step after those before it.
+/// Returns the draft of a step after the previous ones.
 fn plan(request: &Request, before: &[RequestStep], step: &RequestStep) -> Result<Draft, StepError> {
     let mut progress = RequestProgress::of(request, before).ok_or(StepError::Incomplete)?;
     progress.take(step)?;
     Ok(Draft::new(action(step.kind.ok_or(StepError::Incomplete)?)).create(step))
 }
 
-/// A step as an action.
+/// Returns the action name of a step.
 const fn action(kind: StepKind) -> &'static str {
     match kind {
         StepKind::Responded => "request.responded",
@@ -98,12 +98,12 @@ const fn action(kind: StepKind) -> &'static str {
     }
 }
 
-/// Takes a step of a request: answers, gives it to a department, pauses, goes on, ends a stage, settles,
-/// opens again or closes it. A stage of a connection that ends while not one paper has come in is doubtful:
-/// it is taken where a person `is_sure`.
+/// Takes a step of a request: responds, routes it to a department, pauses, resumes, completes a stage, resolves,
+/// reopens or confirms it. Completing a stage of a connection without any document is doubtful, and requires
+/// `is_sure`.
 ///
 /// # Errors
-/// [`Refused`]; nothing is written then.
+/// [`Refused`]; nothing is written.
 pub async fn take(
     workspace: Workspace,
     requests: Requests,
@@ -137,8 +137,8 @@ pub async fn take(
     refused.take().map_or(Ok(()), Err)
 }
 
-/// Checks that a step is plausible: its day has come, unless this tablet's clock is behind the step before
-/// it, and a stage of a connection ends with a document at hand, unless somebody `is_sure` of the contrary.
+/// Checks that a step is plausible: it is not dated in the future, unless this tablet's clock is behind the
+/// previous step, and a stage of a connection is completed with at least one document, unless `is_sure`.
 fn check(
     request: &Request,
     before: &[RequestStep],
@@ -158,10 +158,10 @@ fn check(
     Ok(())
 }
 
-/// A paper came on this day, or, without a day, is missing again.
+/// Records the date on which a document was received; `None` marks it as missing.
 ///
 /// # Errors
-/// As [`Workspace::act`].
+/// Same as [`Workspace::act`].
 pub async fn mark_document(
     workspace: Workspace,
     id: Id<Request>,
@@ -204,7 +204,7 @@ mod tests {
         let cases: [(&Request, &[RequestStep], RequestStep, bool, Option<Rule>); 7] = [
             (&connection, &[], paused(today), false, None),
             (&connection, &[], paused(next_year), true, Some(Rule::NotYet(next_year))),
-            // Another tablet, whose clock is right, was ahead of this one.
+            // The previous step is from another tablet, whose clock is right and ahead of this one.
             (&connection, &ahead, paused(next_year), false, None),
             (&connection, &[], stage(), false, Some(Rule::NoPapers)),
             (&connection, &[], stage(), true, None),

@@ -1,5 +1,4 @@
-//! The sample portfolio: loading it with one tap, and taking it out again. What is in it is the
-//! sample room's.
+//! Commands to load and remove the sample portfolio. The sample room defines its content.
 
 use busbar_core::{
     domain::{Customer, Record, draft::Draft},
@@ -18,10 +17,10 @@ use crate::{
     },
 };
 
-/// Writes the portfolio of the tour as one change, unless it is here; a worker makes it.
+/// Writes the sample portfolio as one change, unless it is loaded already; a worker creates it.
 ///
 /// # Errors
-/// [`WorkError`]; nothing is written then.
+/// [`WorkError`]; nothing is written.
 pub async fn load(workspace: Workspace, workers: Workers) -> Result<(), WorkError> {
     let job = Job::Sample(SampleJob {
         params: SampleParams::tour(clock::today()),
@@ -38,11 +37,11 @@ pub async fn load(workspace: Workspace, workers: Workers) -> Result<(), WorkErro
     Ok(())
 }
 
-/// Writes a made-up portfolio unless one is here when its turn to be written has come: a second tap,
-/// or another tab, may have been quicker.
+/// Writes a sample portfolio unless one exists when the write's turn has come: a second tap, or another tab, may
+/// have been first.
 ///
 /// # Errors
-/// As [`Workspace::act`].
+/// Same as [`Workspace::act`].
 pub async fn put(workspace: Workspace, portfolio: Draft) -> Result<(), LedgerError> {
     let draft = move || match untrack(|| is_here(workspace)) {
         true => Draft::default(),
@@ -51,10 +50,10 @@ pub async fn put(workspace: Workspace, portfolio: Draft) -> Result<(), LedgerErr
     workspace.act_in_turn(draft).await.map(drop)
 }
 
-/// Takes the whole sample portfolio out, with what was changed in it since; the history keeps it.
+/// Removes the whole sample portfolio, including later changes to it; the history keeps it.
 ///
 /// # Errors
-/// As [`Workspace::undo`].
+/// Same as [`Workspace::undo`].
 pub async fn remove(workspace: Workspace) -> Result<(), LedgerError> {
     let Some(customer) = first(workspace) else {
         return Ok(());
@@ -67,7 +66,7 @@ pub async fn remove(workspace: Workspace) -> Result<(), LedgerError> {
     workspace.undo(loading.change).await.map(drop)
 }
 
-/// Whether the portfolio has customers that are made up.
+/// Returns `true` if the portfolio has sample customers. Subscribes to changes.
 pub fn is_here(workspace: Workspace) -> bool {
     workspace.tables.customers.with(|customers| customers.iter().any(is_made_up))
 }

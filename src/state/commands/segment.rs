@@ -1,5 +1,5 @@
-//! Segmenting the portfolio: the clusters are found in the workers, several numbers of them at once;
-//! the run and its result are kept.
+//! Segmentation of the portfolio: workers find the clusters for several values of k at once; the run and its result
+//! are stored.
 
 use std::{cell::RefCell, rc::Rc};
 
@@ -32,16 +32,17 @@ use crate::{
     },
 };
 
-/// Why there is no new run.
+/// Reason why a run failed.
 #[derive(Debug)]
 pub enum RunError {
-    /// Nobody has any of the chosen figures, or too few differ.
+    /// The figures do not form a valid table. If none of the chosen figures are known, or too few values differ,
+    /// the run has no clusters instead.
     TooLittle,
-    /// The person stopped it.
+    /// The user stopped it.
     Stopped,
-    /// The workers could not.
+    /// A worker failed.
     Job(JobError),
-    /// It could not be kept.
+    /// The run could not be stored.
     Ledger(LedgerError),
 }
 
@@ -51,7 +52,7 @@ impl From<LedgerError> for RunError {
     }
 }
 
-/// Changes how the portfolio is segmented.
+/// Changes the segmentation parameters.
 pub fn change_params(workspace: Workspace, change: impl Fn(&mut SegmentParams) + 'static) {
     workspace.change_setting(PARAMS, move |params: &mut SegmentParams| {
         *params = std::mem::take(params).up_to_date();
@@ -59,10 +60,10 @@ pub fn change_params(workspace: Workspace, change: impl Fn(&mut SegmentParams) +
     });
 }
 
-/// Segments the portfolio as it stands and keeps the run.
+/// Segments the current portfolio and stores the run.
 ///
 /// # Errors
-/// [`RunError`]; nothing is kept then.
+/// [`RunError`]; nothing is stored.
 pub async fn run(
     workspace: Workspace,
     workers: Workers,
@@ -102,7 +103,7 @@ pub async fn run(
     Ok(kept.id)
 }
 
-/// Finds the clusters for every number that is asked for, and chooses.
+/// Finds the clusters for every k to be tried, and selects one.
 async fn find(
     workers: Workers,
     segments: Segments,

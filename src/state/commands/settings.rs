@@ -1,5 +1,5 @@
-//! Changing the rules of the workspace: limits and standards from a day on, the calendar, departments and
-//! where requests go.
+//! Commands that change the rules of the workspace: limits and standards from a given date, the calendar,
+//! departments, and the routing of requests.
 
 use busbar_core::{
     domain::{
@@ -25,7 +25,7 @@ use crate::{
     },
 };
 
-/// What holds from this day on is what held on it, but for this change.
+/// Returns the history with a changed copy of the value valid on this date, in force from this date.
 fn changed_from<T: Clone + Default>(
     history: DatedSetting<T>,
     from: Date,
@@ -36,7 +36,7 @@ fn changed_from<T: Clone + Default>(
     history.with(Dated { from, value })
 }
 
-/// Changes the limits of requests that are received from this day on.
+/// Changes the limits of requests received from this date on.
 pub fn change_limits(
     workspace: Workspace,
     from: Date,
@@ -47,19 +47,19 @@ pub fn change_limits(
     });
 }
 
-/// Forgets what was set to hold from this day on.
+/// Removes the limits set for this date; the previous ones remain in force.
 pub fn forget_limits(workspace: Workspace, from: Date) {
     workspace.change_setting(LIMITS, move |history: &mut LimitHistory| {
         *history = history.clone().without(from);
     });
 }
 
-/// Changes when a limit counts as near.
+/// Changes the thresholds from which a limit counts as near.
 pub fn change_escalation(workspace: Workspace, change: impl Fn(&mut Escalation) + 'static) {
     workspace.change_setting(ESCALATION, change);
 }
 
-/// Changes how a class is served, from this day on.
+/// Changes the service level of a class from this date on.
 pub fn change_level(
     workspace: Workspace,
     from: Date,
@@ -75,14 +75,14 @@ pub fn change_level(
     });
 }
 
-/// Forgets what was set to hold from this day on: what held before goes on.
+/// Removes the standard set for this date; the previous one remains in force.
 pub fn forget_standard(workspace: Workspace, from: Date) {
     workspace.change_setting(STANDARD, move |history: &mut StandardHistory| {
         *history = history.clone().without(from);
     });
 }
 
-/// Offers a class the green channel from this day on, or no more.
+/// Offers a class the green channel from this date on, or withdraws it.
 pub fn offer_green_channel(
     workspace: Workspace,
     from: Date,
@@ -98,12 +98,12 @@ pub fn offer_green_channel(
     });
 }
 
-/// Changes the rules of planning visits.
+/// Changes the rules for planning visits.
 pub fn change_rules(workspace: Workspace, change: impl Fn(&mut VisitRules) + 'static) {
     workspace.change_setting(RULES, change);
 }
 
-/// Enters days into the calendar; what was entered before for the same days gives way.
+/// Adds days to the calendar, replacing earlier entries for the same days.
 pub fn enter_days(workspace: Workspace, days: Vec<CalendarDay>) {
     workspace.change_setting(calendar::SETTING, move |calendar: &mut WorkingCalendar| {
         let own: Vec<CalendarDay> = calendar.own().collect();
@@ -111,7 +111,7 @@ pub fn enter_days(workspace: Workspace, days: Vec<CalendarDay>) {
     });
 }
 
-/// Takes out what was entered for the days from one to another.
+/// Removes the entries for the days from `first` to `last`, inclusive.
 pub fn take_days_out(workspace: Workspace, first: Date, last: Date) {
     workspace.change_setting(calendar::SETTING, move |calendar: &mut WorkingCalendar| {
         let is_kept = |day: &CalendarDay| !(first..=last).contains(&day.date);
@@ -119,10 +119,10 @@ pub fn take_days_out(workspace: Workspace, first: Date, last: Date) {
     });
 }
 
-/// The days of a file, read by a worker; `Err` inside for everything that is wrong with it.
+/// Returns the days of a file, read by a worker; the inner `Err` has all problems of the file.
 ///
 /// # Errors
-/// [`JobError`] when the worker brought nothing.
+/// [`JobError`] if the worker failed.
 pub async fn read_days(
     workers: Workers,
     file: File,
@@ -134,12 +134,12 @@ pub async fn read_days(
     }
 }
 
-/// Changes which departments there are.
+/// Changes the departments.
 pub fn change_departments(workspace: Workspace, change: impl Fn(&mut Departments) + 'static) {
     workspace.change_setting(DEPARTMENTS, change);
 }
 
-/// Changes where requests of a kind go.
+/// Changes the route of requests of a kind.
 pub fn change_route(
     workspace: Workspace,
     kind: RequestKind,

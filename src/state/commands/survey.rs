@@ -1,4 +1,4 @@
-//! Making questionnaires, and keeping what customers answer.
+//! Commands for questionnaires and for customers' responses.
 
 use std::{cell::Cell, rc::Rc};
 
@@ -36,14 +36,13 @@ use crate::{
     },
 };
 
-/// No questionnaire is larger, bytes: some hundred questions are a tenth of it.
+/// Maximum size of a questionnaire's file, bytes: a hundred questions take about a tenth of it.
 const LARGEST: f64 = 1_048_576.0;
 
-/// Makes a questionnaire of this title and consent line, with no question yet, under the id that its form
-/// made for it.
+/// Creates a questionnaire with this title and consent text and no questions, under the id created by its form.
 ///
 /// # Errors
-/// As [`Workspace::act`].
+/// Same as [`Workspace::act`].
 pub async fn make(
     workspace: Workspace,
     id: Id<Questionnaire>,
@@ -60,18 +59,18 @@ pub async fn make(
     workspace.act(draft).await.map(drop)
 }
 
-/// Why a file brings no questionnaire.
+/// Reason why a file contains no usable questionnaire.
 #[derive(Debug)]
 pub enum NoQuestionnaire {
-    /// It cannot be read any more.
+    /// The file can no longer be read.
     File,
-    /// It is as large as no questionnaire is.
+    /// The file is too large for a questionnaire.
     TooLarge,
-    /// It holds none that can be used.
+    /// The content is not a valid questionnaire.
     Wrong(QuestionnaireError),
 }
 
-/// What a file of a questionnaire would be here.
+/// Reads a questionnaire from a file, and determines whether it is new here.
 ///
 /// # Errors
 /// [`NoQuestionnaire`].
@@ -83,17 +82,17 @@ pub async fn look_at_questionnaire(
         return Err(NoQuestionnaire::TooLarge);
     }
     let bytes = files::read(&file).await.ok_or(NoQuestionnaire::File)?;
-    // What is no text is no questionnaire either.
+    // A file that is not text is not a questionnaire either.
     let json = String::from_utf8_lossy(&bytes);
     let read = read(&json, Id::new(random::uuid())).map_err(NoQuestionnaire::Wrong)?;
     Ok(surveys.now().place(read))
 }
 
-/// Puts a questionnaire from a file in. It is placed again when its turn to be written has come, so
-/// that its number is no other's.
+/// Adds a questionnaire from a file. Its version is determined again when the write's turn has come, so that it is
+/// unique.
 ///
 /// # Errors
-/// As [`Workspace::act`].
+/// Same as [`Workspace::act`].
 pub async fn take_in(
     workspace: Workspace,
     surveys: Surveys,
@@ -106,13 +105,12 @@ pub async fn take_in(
     workspace.act_in_turn(draft).await.map(drop)
 }
 
-/// Changes a questionnaire, after all changes that were asked for before. Where the version was
-/// answered, came with the product or is not the last, a new one is made, because what was answered
-/// never changes and what is handed over is the last; `which` is the new one then, so that changes
-/// which are still waiting are made to it as well.
+/// Changes a questionnaire, after all changes requested before. If the version has responses, is built in or is not
+/// the last, a new version is created, because an answered version never changes and the last one is handed over.
+/// `which` is then set to the new version, so that pending changes apply to it as well.
 ///
 /// # Errors
-/// As [`Workspace::act`].
+/// Same as [`Workspace::act`].
 pub async fn revise(
     workspace: Workspace,
     surveys: Surveys,
@@ -147,7 +145,7 @@ pub async fn revise(
     Ok(())
 }
 
-/// Takes a questionnaire out; its answers stay, and undo brings it back.
+/// Deletes a questionnaire. Its responses remain; undo restores it.
 pub fn remove(workspace: Workspace, id: Id<Questionnaire>) {
     workspace.act_detached(Draft::new("questionnaire.delete").edit(
         id,
@@ -156,11 +154,11 @@ pub fn remove(workspace: Workspace, id: Id<Questionnaire>) {
     ));
 }
 
-/// Keeps answers as they stand now: makes the record with the first, and then changes it. Answers that were
-/// handed in, in another tab perhaps, are not changed any more.
+/// Stores the current answers: creates the response with the first, and changes it afterwards. Answers of a
+/// submitted response, perhaps submitted in another tab, are no longer changed.
 ///
 /// # Errors
-/// [`Rule::HandedIn`], and those of [`Workspace::act`]; the answers stay on the screen then.
+/// [`Rule::HandedIn`], and those of [`Workspace::act`]; the answers then remain on the screen.
 pub async fn keep(workspace: Workspace, response: &Response) -> Result<(), LedgerError> {
     let response = response.clone();
     let is_late = Rc::new(Cell::new(false));
@@ -179,7 +177,7 @@ pub async fn keep(workspace: Workspace, response: &Response) -> Result<(), Ledge
     }
 }
 
-/// Returns the draft that writes answers over the stored ones; `None` if those were handed in and differ.
+/// Returns the draft that replaces the stored answers; `None` if they have been submitted and differ.
 fn kept(before: Option<&Response>, response: &Response) -> Option<Draft> {
     match before {
         None => Some(Draft::new("response.add").create(response)),
@@ -189,8 +187,8 @@ fn kept(before: Option<&Response>, response: &Response) -> Option<Draft> {
     }
 }
 
-/// Opens a promise to call back because of these answers, with this text; only once, even if the promise was
-/// undone or removed before.
+/// Creates an action to call the respondent back, with this text. Does nothing if it was created before, even if it
+/// was undone or deleted.
 ///
 /// # Errors
 /// Same as [`Workspace::act`].
@@ -214,8 +212,7 @@ pub async fn call_back(
     workspace.act_in_turn(draft).await.map(drop)
 }
 
-/// Returns the person who calls back: the visitor, else the customer's manager, else the person
-/// working here.
+/// Returns the owner of the callback: the visitor, else the customer's account manager, else the current user.
 fn owner(workspace: Workspace, response: &Response) -> Who {
     let tables = workspace.tables;
     let visited = response.visit.and_then(|id| {
@@ -230,7 +227,7 @@ fn owner(workspace: Workspace, response: &Response) -> Who {
     visited.filter(named).or(own.filter(named)).unwrap_or_else(|| workspace.me())
 }
 
-/// Takes answers out; they are kept, and undo brings them back.
+/// Deletes a response; undo restores it.
 pub fn discard(workspace: Workspace, id: Id<Response>) {
     workspace.act_detached(Draft::new("response.delete").edit(
         id,
@@ -239,10 +236,10 @@ pub fn discard(workspace: Workspace, id: Id<Response>) {
     ));
 }
 
-/// What a file of answers would add, read by a worker; `Err` inside for a file that holds none.
+/// Returns the responses that a file would add, read by a worker; the inner `Err` if the file contains none.
 ///
 /// # Errors
-/// [`JobError`] when the worker brought nothing.
+/// [`JobError`] if the worker failed.
 pub async fn look(
     workspace: Workspace,
     surveys: Surveys,

@@ -1,5 +1,4 @@
-//! Going to a customer: arriving, what is spoken about, found and promised there,
-//! leaving, and the customer's signature.
+//! Commands for visits: check-in, agenda, findings, needs and actions, check-out, and the customer's signature.
 
 use busbar_core::{
     domain::{
@@ -25,7 +24,7 @@ use crate::{
     state::{task, workspace::Workspace},
 };
 
-/// Days that a promise is given, by how much it matters: a beginning, changed where it stands.
+/// Returns the number of days proposed for an action by severity; the user can change the date.
 const fn days_for(severity: Option<Severity>) -> i64 {
     match severity {
         Some(Severity::Critical) => 3,
@@ -38,7 +37,7 @@ fn later(day: Date, days: i64) -> Option<Date> {
     day.checked_add(jiff::SignedDuration::from_hours(24 * days)).ok()
 }
 
-/// Changes the visit; what went wrong is told by [`Workspace::saving`].
+/// Changes a visit. Errors are reported by [`Workspace::saving`].
 fn change_visit(
     action: &'static str,
     workspace: Workspace,
@@ -50,7 +49,7 @@ fn change_visit(
     });
 }
 
-/// Check-in, now. What was begun stays begun when it was.
+/// Records the check-in at the current time. An earlier check-in is kept.
 pub fn arrive(workspace: Workspace, id: Id<Visit>) {
     let now = Moment(clock::now_millis());
     change_visit("visit.arrive", workspace, id, move |visit| {
@@ -58,10 +57,10 @@ pub fn arrive(workspace: Workspace, id: Id<Visit>) {
     });
 }
 
-/// Keeps where the tablet is as the place of the check-in.
+/// Records the tablet's position as the location of the check-in.
 ///
 /// # Errors
-/// [`PositionError`]; the visit goes on without one.
+/// [`PositionError`]; the visit continues without a location.
 pub async fn locate(workspace: Workspace, id: Id<Visit>) -> Result<(), PositionError> {
     let here = position::now().await?;
     change_visit("visit.locate", workspace, id, move |visit| {
@@ -72,7 +71,7 @@ pub async fn locate(workspace: Workspace, id: Id<Visit>) -> Result<(), PositionE
     Ok(())
 }
 
-/// The end of the visit, now.
+/// Records the end of the visit at the current time. An earlier end is kept.
 pub fn leave(workspace: Workspace, id: Id<Visit>) {
     let now = Moment(clock::now_millis());
     change_visit("visit.leave", workspace, id, move |visit| {
@@ -80,12 +79,12 @@ pub fn leave(workspace: Workspace, id: Id<Visit>) {
     });
 }
 
-/// The visit goes on after it was ended.
+/// Resumes a visit that was ended.
 pub fn go_on(workspace: Workspace, id: Id<Visit>) {
     change_visit("visit.go_on", workspace, id, |visit| visit.left_at = None);
 }
 
-/// Puts these on the agenda, except those that are on it.
+/// Adds items to the agenda, except those already on it.
 pub fn speak_about(workspace: Workspace, id: Id<Visit>, items: Vec<AgendaItem>) {
     change_visit("visit.agenda", workspace, id, move |visit| {
         for item in &items {
@@ -101,7 +100,7 @@ fn put_on(agenda: &mut Vec<AgendaItem>, item: &AgendaItem) {
     }
 }
 
-/// Shows a line of the agenda to the customer, or keeps it for the company alone.
+/// Sets whether an agenda item is internal, hidden from the customer.
 pub fn keep_internal(workspace: Workspace, id: Id<Visit>, text: String, is_internal: bool) {
     change_visit("visit.agenda", workspace, id, move |visit| {
         let item = visit.agenda.0.iter_mut().find(|item| item.text == text);
@@ -111,7 +110,7 @@ pub fn keep_internal(workspace: Workspace, id: Id<Visit>, text: String, is_inter
     });
 }
 
-/// Ticks an item of the agenda off, or on again.
+/// Marks an agenda item as done, or as not done.
 pub fn tick(workspace: Workspace, id: Id<Visit>, text: String, is_done: bool) {
     change_visit("visit.agenda", workspace, id, move |visit| {
         let item = visit.agenda.0.iter_mut().find(|item| item.text == text);
@@ -121,14 +120,14 @@ pub fn tick(workspace: Workspace, id: Id<Visit>, text: String, is_done: bool) {
     });
 }
 
-/// Takes an item off the agenda.
+/// Removes an item from the agenda.
 pub fn leave_out(workspace: Workspace, id: Id<Visit>, text: String) {
     change_visit("visit.agenda", workspace, id, move |visit| {
         visit.agenda.0.retain(|item| item.text != text);
     });
 }
 
-/// Something of this kind was found; the rest is entered where it stands.
+/// Adds a finding of this kind; its other fields are entered later.
 pub fn found(workspace: Workspace, visit: &Visit, kind: FindingKind) {
     add_detached(
         workspace,
@@ -143,7 +142,7 @@ pub fn found(workspace: Workspace, visit: &Visit, kind: FindingKind) {
     );
 }
 
-/// Makes a finding a hazard, to be rectified by a day that its severity gives.
+/// Turns a finding into a hazard, to be rectified by a date derived from its severity.
 pub fn to_be_rectified(workspace: Workspace, finding: Id<Finding>) {
     let today = clock::today();
     change_detached(workspace, finding, move |finding| {
@@ -151,7 +150,7 @@ pub fn to_be_rectified(workspace: Workspace, finding: Id<Finding>) {
     });
 }
 
-/// Something will be needed; what, is entered where it stands.
+/// Adds a development need; its fields are entered later.
 pub fn learned(workspace: Workspace, visit: &Visit) {
     add_detached(
         workspace,
@@ -164,21 +163,21 @@ pub fn learned(workspace: Workspace, visit: &Visit) {
     );
 }
 
-/// What follows from something that was captured.
+/// Basis of an action that follows from a record of a visit.
 #[derive(Clone, Debug, PartialEq)]
 pub struct FollowUp {
-    /// From what.
+    /// Source record.
     pub from: Link,
-    /// What is to be done; may be said later.
+    /// Text of the action; may be entered later.
     pub text: String,
-    /// How much it matters.
+    /// Severity.
     pub severity: Option<Severity>,
-    /// By when, where that is known already.
+    /// Due date, if known.
     pub due_on: Option<Date>,
 }
 
 impl FollowUp {
-    /// What follows from a finding.
+    /// Returns the follow-up of a finding.
     pub fn of_finding(finding: &Finding) -> Self {
         Self {
             from: Link::to(finding.id),
@@ -188,12 +187,12 @@ impl FollowUp {
         }
     }
 
-    /// What follows from a need.
+    /// Returns the follow-up of a need.
     pub fn of_need(need: &DevelopmentNeed) -> Self {
         Self { from: Link::to(need.id), text: need.text.clone(), severity: None, due_on: None }
     }
 
-    /// What was promised at a visit, whatever for.
+    /// Returns a follow-up of the visit itself, without text.
     pub fn of_visit(visit: Id<Visit>) -> Self {
         Self { from: Link::to(visit), text: String::new(), severity: None, due_on: None }
     }
@@ -212,12 +211,12 @@ impl FollowUp {
     }
 }
 
-/// Promises what follows, in the name of whoever visits.
+/// Adds the action of a follow-up, owned by the visit's account manager.
 pub fn promise(workspace: Workspace, visit: &Visit, what: FollowUp) {
     add_detached(workspace, &what.action(fresh(), visit, clock::today()));
 }
 
-/// Meets a person who was not known, and makes that person known.
+/// Adds a contact of this name, and sets it as the person met.
 pub fn meet(workspace: Workspace, visit: &Visit, name: String) {
     let contact = Contact { customer: visit.customer, name, ..Contact::empty(fresh()) };
     let after = Visit { contact: Some(contact.id), ..visit.clone() };
@@ -225,10 +224,10 @@ pub fn meet(workspace: Workspace, visit: &Visit, name: String) {
     workspace.act_detached(draft.change(visit, &after));
 }
 
-/// The customer signs what stands in `report`, which is what was shown; the signature gets this id.
+/// Records the customer's signature under `report`, as it was shown; `signature` is the id of its attachment.
 ///
 /// # Errors
-/// As [`Workspace::act`]; nothing is signed then.
+/// Same as [`Workspace::act`]; nothing is signed.
 pub async fn sign(
     workspace: Workspace,
     before: &Visit,
@@ -288,7 +287,7 @@ mod tests {
             (Some(Severity::Major), None, date(2026, 12, 1)),
             (None, None, date(2026, 12, 9)),
             (Some(Severity::Minor), Some(date(2026, 11, 25)), date(2026, 11, 25)),
-            // Found long ago: the day has passed.
+            // Found long ago: the date has passed.
             (Some(Severity::Minor), Some(date(2026, 11, 23)), date(2026, 12, 9)),
         ];
         for (severity, rectify_by, day) in cases {

@@ -1,5 +1,5 @@
-//! The workspace on this tablet: opens the store, shows what is in it, and writes what people do.
-//! Which records there are is `tables`; what follows from readings and bills is `facts`.
+//! The workspace on this tablet: opens the store, shows its content, and writes the user's changes. The kinds of
+//! records are in `tables`; figures from readings and bills are in `facts`.
 
 mod write;
 
@@ -47,79 +47,79 @@ use crate::platform::{
     tabs::Tabs,
 };
 
-/// The database of the workspace.
+/// Name of the workspace's database.
 pub const DATABASE: &str = "busbar";
 
-/// The lock of the tab that writes.
+/// Name of the lock held by the tab that writes.
 const WRITING: &str = "busbar.writing";
 
-/// The ledger in this browser.
+/// Ledger in this browser.
 pub type BrowserLedger = Ledger<Idb, Plain>;
 
-/// How far the workspace has come.
+/// Progress of opening the workspace.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Opening {
-    /// Being read.
+    /// The store is being read.
     Opening,
-    /// Waits for an older tab to close.
+    /// Waiting for an older tab to close.
     Blocked,
-    /// Here.
+    /// The records have loaded.
     Ready,
-    /// Cannot be read.
+    /// The store cannot be read.
     Failed(LedgerError),
 }
 
-/// The last thing a person did here, to offer to take it back.
+/// The last change made in this tab, offered for undo.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Done {
-    /// The change.
+    /// Change.
     pub change: ChangeId,
-    /// What it was, as a stable name.
+    /// Stable name of the action.
     pub action: String,
 }
 
 /// A function that rebuilds a draft that could not be written.
 type Again = Rc<dyn Fn() -> Draft>;
 
-/// The workspace, in context below the root.
+/// The workspace, in the root context.
 #[derive(Clone, Copy, Debug)]
 pub struct Workspace {
-    /// The records.
+    /// Records.
     pub tables: Tables,
     /// Readings and bills.
     pub facts: Facts,
-    /// How far it has come.
+    /// Progress of opening.
     pub opening: RwSignal<Opening>,
-    /// Whether what was done is kept.
+    /// Pending and failed writes.
     pub saving: RwSignal<Saving>,
-    /// The last commit that the signals show.
+    /// Last commit shown by the signals.
     pub head: RwSignal<u64>,
-    /// The last thing done here.
+    /// Last change made in this tab.
     pub done: RwSignal<Option<Done>>,
-    /// Rows that do not read; they stay in the store.
+    /// Rows that cannot be read; they remain in the store.
     pub unreadable: RwSignal<Vec<Unreadable>>,
-    /// The records with fields whose values did not see each other: kind and id.
+    /// Records with conflicting values of a field, by kind and id.
     pub in_conflict: RwSignal<Vec<(String, Uuid)>>,
     /// The company's people.
     pub people: Memo<People>,
-    /// The person who works here, as the history will have them; nobody until one is chosen.
+    /// The current user, the author of new changes; empty until one is chosen.
     pub author: RwSignal<Who>,
-    /// The doubt about this device's clock, if any.
+    /// Doubt about this device's clock, if any.
     pub clock: Memo<Option<ClockDoubt>>,
-    /// True if an interrupted restore left remains here, which were cleared away.
+    /// `true` if remains of an interrupted restore were found and deleted.
     pub had_remains: RwSignal<bool>,
     ledger: StoredValue<Option<Rc<BrowserLedger>>, LocalStorage>,
     tabs: StoredValue<Option<Tabs>, LocalStorage>,
-    /// Held while something is written and shown, or what others wrote: the tables are never between two
-    /// commits for whoever holds it.
+    /// Held while records are written or read from other tabs, and then shown. Its holder never sees the tables
+    /// between two commits.
     one_by_one: StoredValue<Arc<Mutex<()>>>,
     failed: StoredValue<BTreeMap<u32, Again>, LocalStorage>,
 }
 
 impl Workspace {
-    /// Opens the workspace of this browser and offers it to everything below; once, by the root.
+    /// Opens the workspace of this browser and provides it as context; called once, by the root.
     pub fn provide() -> Self {
-        // Before people were records it was a name.
+        // Earlier versions stored a name.
         let author = preferences::load("author").map(|stored| Who::read(&stored));
         let author = author.unwrap_or_default();
         let this = Self::closed(facts::day(), author);
@@ -140,7 +140,7 @@ impl Workspace {
         this
     }
 
-    /// An empty workspace without a store, on the day that `day` tells.
+    /// Creates an empty workspace without a store, on the date of `day`.
     pub(crate) fn closed(day: Memo<Date>, author: Who) -> Self {
         let tables = Tables::default();
         let facts = Facts::new(tables, day);
@@ -167,7 +167,7 @@ impl Workspace {
     }
 
     async fn open(self) -> Result<(), LedgerError> {
-        // What stands on the page stays there, with whatever is being typed; only writing is over.
+        // The page and any text being typed remain; only writing has ended.
         let replaced = move || {
             let newer: Result<(), _> = Err(LedgerError::Storage(StorageError::Newer));
             self.came(Matter::named("open"), &newer);
@@ -175,7 +175,7 @@ impl Workspace {
         let blocked = move || self.opening.set(Opening::Blocked);
         let store = Idb::open(DATABASE, replaced, blocked).await?;
         if archive::has_remains(&store).await? {
-            // Whoever restores in another tab is let to the end.
+            // A restore under way in another tab completes first.
             let _alone = locks::hold(WRITING).await;
             self.had_remains.set(archive::has_remains(&store).await?);
             archive::clear_remains(&store).await?;
@@ -196,7 +196,7 @@ impl Workspace {
         self.head.set(head);
         let follow = move || {
             task::detach(async move {
-                // Other tabs are heard for a moment after the page has gone.
+                // Messages of other tabs can still arrive briefly after the page is gone.
                 let Some(one_by_one) = self.one_by_one.try_get_value() else {
                     return;
                 };
@@ -240,7 +240,7 @@ impl Workspace {
                 unreadable.extend(facts.unreadable);
                 slices.pause().await;
             }
-            // What was written meanwhile has moved the signals, and may not be among these.
+            // Commits made in the meantime have updated the signals, but may be missing here.
             if ledger.head() != head {
                 continue;
             }
@@ -261,37 +261,36 @@ impl Workspace {
         }
     }
 
-    /// The ledger itself, for what has no command of its own.
+    /// Returns the ledger, for operations without a command.
     ///
     /// # Errors
-    /// [`StorageError::Closed`] before it is open.
+    /// [`StorageError::Closed`] until the store is open.
     pub fn ledger(self) -> Result<Rc<BrowserLedger>, LedgerError> {
         self.ledger.get_value().ok_or(LedgerError::Storage(StorageError::Closed))
     }
 
-    /// The latest `count` changes, newest first; those that do not read are named in
-    /// [`Workspace::unreadable`].
+    /// Returns the latest `count` changes, newest first. Unreadable ones are added to [`Workspace::unreadable`].
     ///
     /// # Errors
-    /// [`LedgerError`] when the store cannot be read.
+    /// [`LedgerError`] if the store cannot be read.
     pub async fn latest(self, count: usize) -> Result<Latest, LedgerError> {
         let mut latest = self.ledger()?.latest(count).await?;
         self.name_unreadable(std::mem::take(&mut latest.unreadable));
         Ok(latest)
     }
 
-    /// What happened to a record, oldest first.
+    /// Returns the history of a record, oldest first.
     ///
     /// # Errors
-    /// [`LedgerError`] when the store cannot be read.
+    /// [`LedgerError`] if the store cannot be read.
     pub async fn history(self, kind: &str, id: Uuid) -> Result<Vec<HistoryEntry>, LedgerError> {
         self.ledger()?.history(kind, id).await
     }
 
-    /// The fields of a record whose values did not see each other.
+    /// Returns the fields of a record that have conflicting values.
     ///
     /// # Errors
-    /// [`LedgerError`] when the store cannot be read.
+    /// [`LedgerError`] if the store cannot be read.
     pub async fn conflicts(
         self,
         kind: &str,
@@ -300,15 +299,15 @@ impl Workspace {
         self.ledger()?.conflicts(kind, id).await
     }
 
-    /// The same with who entered what and when, to choose from.
+    /// Returns the conflicting values of a record with their authors and times, for a choice between them.
     ///
     /// # Errors
-    /// [`LedgerError`] when the store cannot be read.
+    /// [`LedgerError`] if the store cannot be read.
     pub async fn contested(self, kind: &str, id: Uuid) -> Result<Vec<Contested>, LedgerError> {
         self.ledger()?.contested(kind, id).await
     }
 
-    /// The setting of this name, and hears of its changes; its default while it was never set.
+    /// Returns the setting of this name as a signal; its default if it was never set.
     pub fn setting<T>(self, name: &'static str) -> Memo<T>
     where
         T: DeserializeOwned + Default + PartialEq + Send + Sync + 'static,
@@ -316,8 +315,7 @@ impl Workspace {
         Memo::new(move |_| self.setting_now(name))
     }
 
-    /// Changes the setting of this name, after all that was done before; what went wrong is told by
-    /// [`Workspace::saving`].
+    /// Changes the setting of this name, after all earlier writes. Errors are reported by [`Workspace::saving`].
     pub fn change_setting<T>(self, name: &'static str, change: impl Fn(&mut T) + 'static)
     where
         T: Serialize + DeserializeOwned + Default + Clone,
@@ -337,18 +335,18 @@ impl Workspace {
         settings.get(Setting::id_of(name)).and_then(Setting::read).unwrap_or_default()
     }
 
-    /// Remembers who works here.
+    /// Sets the current user, and stores it on this device.
     pub fn set_author(self, who: Who) {
         preferences::save("author", &who.stored());
         self.author.set(who);
     }
 
-    /// Lets no other tab write until what this answers is dropped, as far as the browser can.
+    /// Prevents writes by other tabs until the result is dropped, as far as the browser can.
     pub(super) async fn alone(self) -> locks::Held {
         locks::hold(WRITING).await
     }
 
-    /// Tells the other tabs that something was written.
+    /// Notifies the other tabs of a write.
     pub(super) fn tell(self) {
         self.tabs.with_value(|tabs| {
             if let Some(tabs) = tabs {
@@ -357,16 +355,16 @@ impl Workspace {
         });
     }
 
-    /// Erases everything of the workspace on this device, for good.
+    /// Permanently deletes the workspace's data on this device.
     ///
     /// # Errors
-    /// [`LedgerError`] when the browser refuses.
+    /// [`LedgerError`] if the browser refuses.
     pub async fn erase(self) -> Result<(), LedgerError> {
         self.quiet().await;
         Ok(Idb::delete(DATABASE).await?)
     }
 
-    /// Waits until nothing is on its way to the disk.
+    /// Waits until no write is pending.
     pub async fn quiet(self) {
         while self.saving.with_untracked(Saving::is_under_way) {
             clock::breathe().await;
@@ -377,7 +375,7 @@ impl Workspace {
         self.saving.update(|saving| saving.came(of, result));
     }
 
-    /// Waits until the tables show all that this tab knows to be written.
+    /// Waits until the tables show all commits known to this tab.
     pub(super) async fn shown(self) {
         drop(self.one_by_one.get_value().lock_arc().await);
     }
@@ -389,7 +387,7 @@ impl Workspace {
         Ok(())
     }
 
-    /// Forgets the conflicts that what was written has settled.
+    /// Removes the conflicts that the written records have resolved.
     fn forget_settled_conflicts(self, written: &[StoredRecord]) {
         let known = self.in_conflict.get_untracked();
         for (kind, id) in known {
@@ -406,7 +404,7 @@ impl Workspace {
         }
     }
 
-    /// Lets the signals follow what was written.
+    /// Updates the signals with written data.
     async fn show(self, applied: Applied) {
         self.head.set(applied.head);
         let (mut records, mut facts) = (Vec::new(), Vec::new());
@@ -434,7 +432,7 @@ impl Workspace {
         if !gone.is_empty() {
             self.tables.remove(&gone);
         }
-        // What comes back stands where it stood, before what came after it.
+        // A restored block returns to its former position, before later ones.
         let mut moved = facts.iter().chain(&applied.withdrawn);
         if moved.any(|block| !matches!(block, Block::Records(_))) {
             task::detach(self.load_facts());
@@ -442,10 +440,10 @@ impl Workspace {
     }
 }
 
-/// The workspace.
+/// Returns the workspace.
 ///
 /// # Panics
-/// Outside the app, where nothing provides it.
+/// Outside the app, because nothing provides it.
 pub fn use_workspace() -> Workspace {
     expect_context()
 }

@@ -1,5 +1,5 @@
-//! Writing what a person did: one after the other over all tabs, once more where another tab came first, and
-//! shown once it is on disk.
+//! Writes of the user's changes: one at a time across all tabs, repeated if another tab was first, and shown once
+//! they are on disk.
 
 use std::{
     cell::{Cell, RefCell},
@@ -28,20 +28,21 @@ use crate::{
 };
 
 impl Workspace {
-    /// Writes what a person did, shows it once it is on disk, and offers to take it back. Returns
-    /// the change, or `None` if nothing changed.
+    /// Writes a change, shows it once it is on disk, and offers to undo it. Returns the change, or `None` if
+    /// nothing changed.
     ///
     /// # Errors
-    /// [`LedgerError`]; nothing was changed then, and [`Workspace::saving`] says so as well.
+    /// [`LedgerError`]; nothing has changed, and unless the draft was refused, [`Workspace::saving`] reports it as
+    /// well.
     pub async fn act(self, draft: Draft) -> Result<Option<ChangeId>, LedgerError> {
         self.act_in_turn(move || draft.clone()).await
     }
 
-    /// Like [`Workspace::act`], for what changes a part of a whole: the draft is made when its turn
-    /// to be written has come, of what all that was done before it has left.
+    /// Like [`Workspace::act`], for a change to part of a value: the draft is created when its turn has come, from
+    /// the result of all earlier writes.
     ///
     /// # Errors
-    /// As [`Workspace::act`].
+    /// Same as [`Workspace::act`].
     pub async fn act_in_turn(
         self,
         draft: impl Fn() -> Draft + 'static,
@@ -49,11 +50,11 @@ impl Workspace {
         self.write(draft).await
     }
 
-    /// Like [`Workspace::act`], for what was worked out from everything as it was at commit
-    /// `planned_on`. The encoded blocks that it brings are stored one by one ahead of it.
+    /// Like [`Workspace::act`], for a draft computed from all data at commit `planned_on`. Its encoded blocks are
+    /// stored one by one before it.
     ///
     /// # Errors
-    /// [`LedgerError::Outdated`] when something came since: it is to be worked out again. And those of
+    /// [`LedgerError::Outdated`] if there have been commits since: the draft must be computed again. Otherwise as
     /// [`Workspace::act`].
     pub async fn act_planned(
         self,
@@ -77,7 +78,7 @@ impl Workspace {
         let written = self
             .in_turn(async || {
                 let ledger = self.ledger()?;
-                // Once another commit came first it is outdated, so it is never needed twice.
+                // A repetition after another tab's commit is outdated, so the draft is needed only once.
                 let planned = planned.take().filter(|_| ledger.head() == planned_on);
                 let (draft, blocks) = planned.ok_or(LedgerError::Outdated)?;
                 let (author, now) = (self.author_stored(), clock::now_millis());
@@ -91,8 +92,8 @@ impl Workspace {
                 };
                 let written = write.await;
                 if written.is_err() {
-                    // They would take room that there may be none of. What cannot be deleted now is at the
-                    // next start.
+                    // The stored blocks would take up space, which may be exhausted. Those that cannot be deleted
+                    // now are deleted at the next start.
                     let _ = ledger.sweep().await;
                 }
                 let written = written?;
@@ -106,7 +107,7 @@ impl Workspace {
         written
     }
 
-    /// Writes to the end, whether or not whoever asked for it is still there.
+    /// Completes the write even if the caller no longer exists.
     async fn write(
         self,
         draft: impl Fn() -> Draft + 'static,
@@ -151,7 +152,7 @@ impl Workspace {
         written
     }
 
-    /// Keeps how to write what failed, beside its failure.
+    /// Stores the function that rebuilds a failed draft under the number of its failure.
     fn remember_failed(self, draft: Again) {
         let Some(number) =
             self.saving.with_untracked(|saving| saving.failure().map(|failure| failure.number))
@@ -161,7 +162,7 @@ impl Workspace {
         self.failed.update_value(|failed| drop(failed.insert(number, draft)));
     }
 
-    /// Writes once more all that could not be written and stands as a failure.
+    /// Repeats all writes whose failures remain.
     pub fn try_again(self) {
         let standing = self.saving.with_untracked(Saving::numbers);
         let again: Vec<Again> = self
@@ -179,20 +180,18 @@ impl Workspace {
         }
     }
 
-    /// Like [`Workspace::act`], for an event handler that has nothing more to do: what went wrong
-    /// is told by [`Workspace::saving`].
+    /// Like [`Workspace::act`], for event handlers without further steps. Errors are reported by
+    /// [`Workspace::saving`].
     pub fn act_detached(self, draft: Draft) {
         task::detach(async move {
             let _ = self.act(draft).await;
         });
     }
 
-    /// Takes a change back. When that fails, nothing that a person entered is lost: whoever asked for
-    /// it tells.
+    /// Undoes a change. [`Workspace::saving`] does not report a failure, because no input is lost; the caller does.
     ///
     /// # Errors
-    /// [`LedgerError::Superseded`] when later changes took the place of all of it, and those of
-    /// [`Workspace::act`].
+    /// [`LedgerError::Superseded`] if later changes have replaced all of it. Otherwise as [`Workspace::act`].
     pub async fn undo(self, change: ChangeId) -> Result<ChangeId, LedgerError> {
         let undone = task::whole(async move {
             let ledger = self.ledger()?;
@@ -206,8 +205,7 @@ impl Workspace {
         undone.await.unwrap_or(Err(LedgerError::Storage(StorageError::Closed)))
     }
 
-    /// Writes while no other tab does, catching up and writing again where one came first all the
-    /// same.
+    /// Writes while no other tab does. If another tab has written nevertheless, catches up and writes again.
     async fn in_turn<T>(
         self,
         write: impl AsyncFn() -> Result<T, LedgerError>,
@@ -225,7 +223,7 @@ impl Workspace {
 
     async fn after(self, applied: Applied) -> ChangeId {
         let change = applied.change;
-        // A step of the app's own is in the history, and is not offered to be taken back at once.
+        // The app's own step is in the history, but is not offered for undo.
         if applied.action != people::FOUND {
             self.done.set(Some(Done { change, action: applied.action.clone() }));
         }
@@ -235,7 +233,7 @@ impl Workspace {
     }
 }
 
-/// Something is on its way to the disk, until this is dropped.
+/// Marks a write as pending until dropped.
 struct UnderWay(RwSignal<Saving>);
 
 impl UnderWay {

@@ -1,5 +1,5 @@
-//! Bringing files in: choosing them, saying what their columns hold, seeing what they would change,
-//! and writing that as one change.
+//! Import of files: choosing them, mapping their columns, previewing their changes, and writing these as one
+//! change.
 
 mod write;
 
@@ -31,10 +31,10 @@ use crate::{
     },
 };
 
-/// The action of remembering what a column holds.
+/// Action name of storing the choice for a column.
 const REMEMBERING: &str = "setting.mapping";
 
-/// The setting that remembers what people chose for files of a kind.
+/// Returns the name of the setting that stores the users' choices for files of a kind.
 const fn memory_of(kind: FileKind) -> &'static str {
     match kind {
         FileKind::Customers => "import.mapping.customers",
@@ -45,25 +45,25 @@ const fn memory_of(kind: FileKind) -> &'static str {
     }
 }
 
-/// What imports are made with: the desk, the workspace and the workers.
+/// Imports, with the desk, the workspace and the workers.
 #[derive(Clone, Copy, Debug)]
 pub struct Importer {
-    /// The import that is being prepared.
+    /// The import being prepared.
     pub desk: Desk,
     workspace: Workspace,
     workers: Workers,
 }
 
-/// The importer of this page.
+/// Returns the importer of this page.
 ///
 /// # Panics
-/// Outside the app, where nothing provides its parts.
+/// Outside the app, because nothing provides its parts.
 pub fn use_importer() -> Importer {
     Importer { desk: expect_context(), workspace: use_workspace(), workers: use_workers() }
 }
 
 impl Importer {
-    /// Puts files on the desk and looks at them.
+    /// Adds files to the desk and inspects them.
     pub fn add(self, files: Vec<File>) {
         let desk = self.desk;
         desk.finished.set(None);
@@ -76,7 +76,7 @@ impl Importer {
                 let fitting = files.iter().filter(|file| file.fits);
                 fitting.map(|file| file.bytes).sum()
             });
-            // All files are in memory together.
+            // All files are in memory at the same time.
             let refused = check_size(bytes).err().or_else(|| {
                 (before + bytes > LIMIT)
                     .then_some(Reason::TooLarge { bytes: before + bytes, limit: LIMIT })
@@ -99,7 +99,7 @@ impl Importer {
         }
     }
 
-    /// Takes a file off the desk.
+    /// Removes a file from the desk.
     pub fn remove(self, key: FileKey) {
         let desk = self.desk;
         desk.files.update(|files| files.retain(|file| file.key != key));
@@ -109,7 +109,7 @@ impl Importer {
         self.plan();
     }
 
-    /// Takes every file off the desk.
+    /// Removes all files from the desk.
     pub fn clear(self) {
         let desk = self.desk;
         desk.files.set(Vec::new());
@@ -118,25 +118,25 @@ impl Importer {
         self.plan();
     }
 
-    /// A person says what a file holds.
+    /// Sets the kind of a file, and inspects it again.
     pub fn set_kind(self, key: FileKey, kind: FileKind) {
         self.desk.change(key, |file| file.kind = Some(kind));
         self.look(key);
     }
 
-    /// A person chooses the sheet of a spreadsheet.
+    /// Sets the sheet of a spreadsheet, and inspects the file again.
     pub fn set_sheet(self, key: FileKey, sheet: String) {
         self.desk.change(key, |file| file.opening.sheet = Some(sheet));
         self.look(key);
     }
 
-    /// A person says what separates the cells.
+    /// Sets the character that separates the cells, and inspects the file again.
     pub fn set_delimiter(self, key: FileKey, delimiter: char) {
         self.desk.change(key, |file| file.opening.delimiter = Some(delimiter));
         self.look(key);
     }
 
-    /// Looks at a file anew, as if nothing had been chosen for it.
+    /// Inspects a file again without the user's settings.
     pub fn recognise(self, key: FileKey) {
         self.desk.change(key, |file| {
             file.opening = Default::default();
@@ -145,25 +145,24 @@ impl Importer {
         self.look(key);
     }
 
-    /// A person says in which line the headings are.
+    /// Sets the line of the headings, and inspects the file again.
     pub fn set_heading_line(self, key: FileKey, line: u32) {
         self.desk.change(key, |file| file.opening.heading_line = Some(line));
         self.look(key);
     }
 
-    /// A person says the year of months that have none.
+    /// Sets the year of months without one, and inspects the file again.
     pub fn set_year(self, key: FileKey, year: i32) {
         self.desk.change(key, |file| file.opening.year = Some(year));
         self.look(key);
     }
 
-    /// A person says which sign stands before the decimals of a column.
+    /// Sets the decimal separator of a column.
     pub fn set_decimal(self, key: FileKey, column: usize, decimal: Decimal) {
         self.answer(key, column, |column| column.decimal = Some(decimal));
     }
 
-    /// A person says whether the days of a column begin with the day or the month; `None` for not
-    /// saying it.
+    /// Sets the order of day and month in a column; `None` if it is unknown.
     pub fn set_day_order(self, key: FileKey, column: usize, order: Option<DayOrder>) {
         self.answer(key, column, |column| column.day_order = order);
     }
@@ -177,7 +176,7 @@ impl Importer {
         self.plan();
     }
 
-    /// A person says what a column holds. It is remembered at once, whether the file goes in or not.
+    /// Sets the target of a column. The choice is stored immediately, whether or not the file is imported.
     pub fn choose(self, key: FileKey, column: usize, target: Option<Target>) {
         let mut chosen = None;
         self.desk.change_mapping(key, |mapping| {
@@ -188,21 +187,21 @@ impl Importer {
         task::detach(async move {
             if let Some(mapping) = chosen {
                 let remembering = move || self.remembering(&mapping, column);
-                // A preview is of the portfolio as it stands after this. What went wrong is told by the
-                // shell, and the file goes in all the same.
+                // The preview must be based on the portfolio after this write. The shell reports a failure, and the
+                // file can be imported regardless.
                 let _ = self.workspace.act_in_turn(remembering).await;
             }
             self.plan();
         });
     }
 
-    /// A person chooses for all files.
+    /// Sets the options for all files.
     pub fn set_options(self, options: Options) {
         self.desk.options.set(options);
         self.plan();
     }
 
-    /// Looks at a file, and then works out the preview anew.
+    /// Inspects a file, then computes the preview again.
     fn look(self, key: FileKey) {
         let desk = self.desk;
         let looked_at = desk.files.with_untracked(|files| {
@@ -228,7 +227,7 @@ impl Importer {
                 Ok(_) => Look::Failed(JobError::Malformed),
                 Err(error) => Look::Failed(error),
             };
-            // A person may have chosen otherwise meanwhile; that look is on its way.
+            // If the user has changed the settings meanwhile, a newer inspection is in progress.
             desk.change(key, |file| {
                 if file.opening == opening && file.kind == kind {
                     file.look = look;
@@ -238,8 +237,7 @@ impl Importer {
         });
     }
 
-    /// Works out what the files would change, once all were looked at. What was worked out before is
-    /// stopped.
+    /// Computes the preview once all files have been inspected. An earlier computation is stopped.
     pub fn plan(self) {
         let desk = self.desk;
         let turn = self.stop_planning(Planning::Nothing);
@@ -268,7 +266,7 @@ impl Importer {
         });
     }
 
-    /// Stops working out the preview; the files stay.
+    /// Stops the computation of the preview; the files remain.
     pub fn stop(self) {
         self.stop_planning(Planning::Stopped);
     }
@@ -286,7 +284,7 @@ impl Importer {
         turn
     }
 
-    /// Remembers what a person chose for a column, where that is not known yet.
+    /// Returns the draft that stores the choice for a column; empty if it is stored already.
     fn remembering(self, mapping: &Mapping, column: usize) -> Draft {
         let known = self.remembered(mapping.kind);
         let mut chosen = known.clone();
@@ -297,7 +295,7 @@ impl Importer {
         Draft { action: REMEMBERING, ..Setting::write(memory_of(mapping.kind), &chosen) }
     }
 
-    /// What people chose for earlier files of a kind.
+    /// Returns the stored choices for files of a kind.
     fn remembered(self, kind: FileKind) -> Remembered {
         self.workspace.tables.settings.with_untracked(|settings| {
             settings

@@ -1,5 +1,4 @@
-//! What the files would change, and writing it: the parts of an import that wait for the worker and for
-//! the store.
+//! Computation of an import's changes, and the write: the parts that wait for the worker and the store.
 
 use std::sync::Arc;
 
@@ -68,7 +67,7 @@ impl Importer {
                 if let Some(key) = key {
                     desk.change(key, |file| file.look = Look::Refused(refused.reason));
                 }
-                // The others can still go in.
+                // The other files can still be imported.
                 self.plan();
                 Planning::Stopped
             }
@@ -78,11 +77,11 @@ impl Importer {
         }
     }
 
-    /// Writes what the files would change, as one change. Where the portfolio changed since that was
-    /// worked out, nothing is written and the preview is made anew.
+    /// Writes the previewed changes as one change. If the portfolio has changed since the preview was computed,
+    /// nothing is written and the preview is computed again.
     ///
     /// # Errors
-    /// [`ImportError`]; nothing was written then, and the files stay on the desk.
+    /// [`ImportError`]; nothing is written, and the files stay on the desk.
     pub async fn write(self) -> Result<(), ImportError> {
         let desk = self.desk;
         let Planning::Ready(preview) = desk.planning.get_untracked() else {
@@ -120,7 +119,7 @@ impl Importer {
     }
 }
 
-/// The files that can go in, side by side.
+/// Files that can be imported, in parallel lists.
 #[derive(Default)]
 pub(super) struct Inputs {
     pub keys: Vec<FileKey>,
@@ -128,13 +127,13 @@ pub(super) struct Inputs {
     pub files: Vec<(FileOpening, Mapping)>,
 }
 
-/// Why an import was not written.
+/// Reason why an import was not written.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 pub enum ImportError {
-    /// What the worker answered does not read.
+    /// The worker's answer cannot be decoded.
     #[error(transparent)]
     Job(#[from] JobError),
-    /// It could not be written; [`Workspace::saving`] says so as well.
+    /// The write failed; [`Workspace::saving`] reports it as well.
     #[error(transparent)]
     Ledger(#[from] LedgerError),
 }
