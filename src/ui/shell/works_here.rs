@@ -170,8 +170,9 @@ fn ChooseForm(
                 let person = Person { department, ..person };
                 task::spawn(async move {
                     match people::work_as(workspace, &person).await {
-                        Ok(()) => on_done.run(()),
-                        Err(why) => error.set(Some(labels::not_saved(locale, &why))),
+                        // At the first start the pages have taken the place of this form by now.
+                        Ok(()) => drop(on_done.try_run(())),
+                        Err(why) => drop(error.try_set(Some(labels::not_saved(locale, &why)))),
                     }
                 });
             }

@@ -135,10 +135,8 @@ impl Visit {
         self.page = Page::new(browser.client.clone())?;
         self.page.words = words;
         self.browser = Some(browser);
-        if !self.engine.keeps_profile() {
-            self.page.work_here(&self.server.url()).await?;
-        }
-        Ok(())
+        // A browser that is killed may not have written yet what the page had it remember.
+        self.page.work_here(&self.server.url()).await
     }
 
     /// Returns the errors logged by the browser so far, except for missing responses: stopping the server is part
