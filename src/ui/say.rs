@@ -81,9 +81,9 @@ mod tests {
         let day = jiff::civil::date(2026, 11, 23);
         for (locale, written) in [(Locale::zh, "2026年11月23日"), (Locale::en, "23 Nov 2026")] {
             assert_eq!(day.written(locale), written);
-            assert_eq!(2621_usize.written(locale), "2,621");
+            assert_eq!(2621_usize.written(locale), "2\u{202f}621");
             assert_eq!("A".written(locale), "A");
         }
-        assert_eq!(say!(Locale::en, labels.customer_many, count = 2621_usize), "2,621 customers");
+        assert_eq!(say!(Locale::en, labels.customer_many, count = 2621_usize), "2\u{202f}621 customers");
     }
 }
