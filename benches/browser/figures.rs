@@ -19,10 +19,7 @@ use busbar_core::{
         draft::{Block, Draft, RecordBlock},
         id::IdSequence,
     },
-    exchange::{
-        FileOpening, Options, inspect,
-        source::{Source, open},
-    },
+    exchange::{FileOpening, Options, inspect, opening::open, source::Source},
     messages::{Job, KMeansJob, Outcome, import::PlanJob},
     sample::{self, SampleParams},
     storage::{Ledger, seal::Plain},

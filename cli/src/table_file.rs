@@ -4,8 +4,9 @@
 use std::fmt::Display;
 
 use busbar_core::exchange::{
+    opening,
     row::Row,
-    source::{self, FileOpening, Source},
+    source::{FileOpening, Source},
     style::styles,
     value::{self, Decimal},
 };
@@ -22,7 +23,7 @@ pub struct TableFile<'a> {
 impl<'a> TableFile<'a> {
     /// Opens the bytes of the file with this name.
     pub fn open(name: &'a str, bytes: &'a [u8]) -> Result<Self, Failure> {
-        let source = source::open(bytes, &FileOpening::default())
+        let source = opening::open(bytes, &FileOpening::default())
             .map_err(|reason| format!("{name}: {}", in_words(&reason)))?;
         let columns = match source.rows().next_row() {
             Some(Ok(row)) => row.cells().len(),

@@ -84,6 +84,9 @@ mod tests {
             assert_eq!(2621_usize.written(locale), "2\u{202f}621");
             assert_eq!("A".written(locale), "A");
         }
-        assert_eq!(say!(Locale::en, labels.customer_many, count = 2621_usize), "2\u{202f}621 customers");
+        assert_eq!(
+            say!(Locale::en, labels.customer_many, count = 2621_usize),
+            "2\u{202f}621 customers"
+        );
     }
 }

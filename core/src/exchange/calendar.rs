@@ -8,9 +8,10 @@ use jiff::civil::Date;
 use super::{
     day,
     export::{self, Cell},
+    opening::open_text,
     problem::{Problem, Problems, Reason},
     row::Row,
-    source::{FileOpening, open_text},
+    source::FileOpening,
     value,
 };
 use crate::domain::calendar::{CalendarDay, WorkingCalendar};

@@ -3,9 +3,8 @@
 use uuid::Uuid;
 
 use super::{
-    ImportInput, Mapping, Options, PortfolioRecords, Problems, Reason, Source, inspect, plan,
-    problem::Problem,
-    source::{FileOpening, open},
+    ImportInput, Mapping, Options, PortfolioRecords, Problems, Reason, Source, inspect,
+    opening::open, plan, problem::Problem, source::FileOpening,
 };
 use crate::domain::id::IdSequence;
 

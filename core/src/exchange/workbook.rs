@@ -274,7 +274,10 @@ mod tests {
     use super::*;
     use crate::{
         domain::Month,
-        exchange::source::{FileOpening, Source, open},
+        exchange::{
+            opening::open,
+            source::{FileOpening, Source},
+        },
     };
 
     fn written(headings: &[&str], rows: &[Vec<Cell>]) -> Vec<u8> {

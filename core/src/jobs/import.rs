@@ -8,8 +8,8 @@ use crate::{
     domain::{draft::Block, id::IdSequence},
     exchange::{
         inspect_slices,
+        opening::open_slices,
         plan::{self, Cancelled, ImportInput},
-        source::open_slices,
     },
     messages::{
         JobError, JobProgress, Outcome,

@@ -330,7 +330,7 @@ fn what_a_file_leaves_open_is_asked_and_answered() {
 fn planned(text: &str, seen: &Inspection) -> Came {
     use busbar_core::{
         domain::id::IdSequence,
-        exchange::{ImportInput, plan, source::open},
+        exchange::{ImportInput, opening::open, plan},
     };
     let source = open(text.as_bytes(), &FileOpening::default()).unwrap();
     let input = ImportInput::opened(&source, &seen.mapping);

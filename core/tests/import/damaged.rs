@@ -1,6 +1,6 @@
 //! Truncated files and wrong bytes: in every format the result is rows or an error, never a panic.
 
-use busbar_core::exchange::{FileOpening, PortfolioRecords, source::open};
+use busbar_core::exchange::{FileOpening, PortfolioRecords, opening::open};
 use proptest::prelude::*;
 
 use crate::{

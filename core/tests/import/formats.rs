@@ -4,8 +4,8 @@
 use busbar_core::{
     domain::readings::Quantity,
     exchange::{
-        FileOpening, PortfolioRecords, Reason, inspection::FileFormat, problem::FileType,
-        sheet::SheetFormat, source::open,
+        FileOpening, PortfolioRecords, Reason, inspection::FileFormat, opening::open,
+        problem::FileType, sheet::SheetFormat,
     },
 };
 

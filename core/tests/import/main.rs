@@ -23,7 +23,7 @@ use busbar_core::{
     domain::{draft::Block, id::IdSequence},
     exchange::{
         FileOpening, ImportInput, Inspection, Options, Plan, PortfolioRecords, Reason, Source,
-        inspect, plan, source::open,
+        inspect, opening::open, plan,
     },
 };
 use uuid::Uuid;

@@ -4,7 +4,9 @@ use std::ops::ControlFlow;
 
 use busbar_core::{
     domain::{Id, Month, id::IdSequence, readings::Quantity},
-    exchange::{FileKind, FileOpening, ImportInput, Options, PortfolioRecords, plan, source::open},
+    exchange::{
+        FileKind, FileOpening, ImportInput, Options, PortfolioRecords, opening::open, plan,
+    },
 };
 use uuid::Uuid;
 

@@ -320,7 +320,7 @@ fn is_note(cell: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::exchange::source::{FileOpening, open_text};
+    use crate::exchange::{opening::open_text, source::FileOpening};
 
     fn tell(headings: &str, row: &str) -> Option<Aside> {
         let text = format!("{headings}\n{row}\n");

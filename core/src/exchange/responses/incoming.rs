@@ -14,9 +14,10 @@ use super::{
     super::{
         day,
         flaw::flaw,
+        opening::open,
         problem::{Problem, Problems, Reason},
         row::Row,
-        source::{FileOpening, SourceRows, open},
+        source::{FileOpening, SourceRows},
         value::{self, Decimal},
     },
     ACCOUNT, CONSENT, DATE, FAMILY, RESPONDENT, RESPONSE, TITLE, VERSION,

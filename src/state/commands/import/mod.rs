@@ -11,7 +11,7 @@ use busbar_core::{
         FileKind, Mapping, Options, Reason,
         day::DayOrder,
         mapping::{MappedColumn, Remembered, Target},
-        source::{LIMIT, check_size},
+        opening::{LIMIT, check_size},
         value::Decimal,
     },
     messages::{Job, JobError, JobProgress, Outcome, import::InspectJob},

@@ -12,7 +12,7 @@ mod words;
 
 use std::sync::Arc;
 
-use busbar_core::exchange::source::LIMIT;
+use busbar_core::exchange::opening::LIMIT;
 use leptos::{ev, prelude::*};
 
 use self::{
