@@ -1,8 +1,7 @@
 //! Canvas of every chart: a plotters area over an SVG string, axes with their marks, and the basic strokes.
 //!
-//! plotters supports only whole pixels and fixed colours. The picture is therefore drawn [`FINE`] times as large
-//! and scaled down, and an [`Ink`] is drawn as a placeholder colour that is finally replaced by a CSS variable.
-//! No label is measured, because measuring queries the page.
+//! The picture is drawn [`FINE`] times as large and scaled down, and the placeholder colours of `ink` are replaced
+//! last. No label is measured, because measuring queries the page.
 
 use std::ops::Range;
 
@@ -12,108 +11,23 @@ use plotters::{
     style::text_anchor::{HPos, Pos, VPos},
 };
 
-pub use super::shape::MarkShape;
-use super::{ChartHit, ChartTable, Drawing, Write, shape::stamp, ticks};
+use super::{
+    ChartHit, ChartTable, Drawing, Write,
+    ink::{Area, FINE, stroke},
+    shape::stamp,
+    ticks,
+};
+pub use super::{
+    ink::{Drawn, Ink},
+    shape::MarkShape,
+};
 
-/// Steps per pixel.
-pub(super) const FINE: f64 = 4.0;
 /// Font size of labels, in pixels.
 const LABEL: f64 = 13.0;
 /// Factor by which plotters divides a font size.
 const PLOTTERS_FONT: f64 = 1.24;
 
-pub(super) type Area<'a, Coordinates> = DrawingArea<SVGBackend<'a>, Coordinates>;
 type Plane = Cartesian2d<RangedCoordf64, RangedCoordf64>;
-
-/// Result of drawing. Writing to a string cannot fail, but plotters requires an error type, which is passed up to
-/// [`draw`].
-pub type Drawn<T = ()> = Result<T, DrawingAreaErrorKind<std::io::Error>>;
-
-/// Colour of a stroke or surface.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Ink {
-    /// Series with this index, from 0.
-    Series(usize),
-    /// Series with this index, dashed.
-    Dashed(usize),
-    /// Grid lines.
-    Grid,
-    /// Axis and dividing lines.
-    Axis,
-    /// Dotted line that marks a position.
-    Mark,
-    /// Labels.
-    Word,
-    /// Emphasised labels.
-    Strong,
-    /// Background, to separate labels and marks.
-    Ground,
-    /// Good.
-    Good,
-    /// Attention needed.
-    Warn,
-    /// Action needed.
-    Bad,
-}
-
-/// Number of series with a colour of their own.
-pub(super) const SERIES: usize = 8;
-
-impl Ink {
-    pub(super) fn color(self) -> RGBColor {
-        let code = |n: usize| n as u8;
-        match self {
-            Self::Series(place) => RGBColor(1, 1, code(place % SERIES)),
-            Self::Dashed(place) => RGBColor(1, 2, code(place % SERIES)),
-            Self::Grid => RGBColor(1, 3, 0),
-            Self::Axis => RGBColor(1, 3, 1),
-            Self::Mark => RGBColor(1, 3, 2),
-            Self::Word => RGBColor(1, 3, 3),
-            Self::Strong => RGBColor(1, 3, 4),
-            Self::Ground => RGBColor(1, 3, 5),
-            Self::Good => RGBColor(1, 3, 6),
-            Self::Warn => RGBColor(1, 3, 7),
-            Self::Bad => RGBColor(1, 3, 8),
-        }
-    }
-
-    fn variable(self) -> String {
-        match self {
-            Self::Series(place) | Self::Dashed(place) => format!("--s{}", place % SERIES + 1),
-            Self::Grid => "--line".into(),
-            Self::Axis | Self::Mark => "--ink-3".into(),
-            Self::Word => "--ink-2".into(),
-            Self::Strong => "--ink".into(),
-            Self::Ground => "--surface".into(),
-            Self::Good => "--good".into(),
-            Self::Warn => "--warn".into(),
-            Self::Bad => "--bad".into(),
-        }
-    }
-
-    fn dash(self) -> &'static str {
-        match self {
-            Self::Dashed(_) => " stroke-dasharray=\"20 16\"",
-            Self::Mark => " stroke-dasharray=\"4 12\"",
-            _ => "",
-        }
-    }
-
-    fn all() -> impl Iterator<Item = Self> {
-        let series = (0..SERIES).flat_map(|place| [Self::Series(place), Self::Dashed(place)]);
-        series.chain([
-            Self::Grid,
-            Self::Axis,
-            Self::Mark,
-            Self::Word,
-            Self::Strong,
-            Self::Ground,
-            Self::Good,
-            Self::Warn,
-            Self::Bad,
-        ])
-    }
-}
 
 /// Position of a label relative to its point.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -334,10 +248,6 @@ impl Plane2d<'_> {
         let (x, y) = self.area.map_coordinate(&at);
         write(&self.sheet, (x + (by.0 * FINE) as i32, y + (by.1 * FINE) as i32), word, side, ink)
     }
-}
-
-pub(super) fn stroke(ink: Ink, width: f64) -> ShapeStyle {
-    ink.color().stroke_width((width * FINE) as u32)
 }
 
 fn write(area: &Area<'_, Shift>, at: (i32, i32), word: &str, side: Side, ink: Ink) -> Drawn {

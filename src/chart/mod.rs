@@ -11,6 +11,7 @@ mod bars;
 mod canvas;
 mod curve;
 mod file;
+mod ink;
 mod key;
 mod line;
 mod names;

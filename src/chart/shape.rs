@@ -2,7 +2,7 @@
 
 use plotters::{coord::Shift, prelude::*};
 
-use super::canvas::{Area, Drawn, FINE, Ink, SERIES, stroke};
+use super::ink::{Area, Drawn, FINE, Ink, SERIES, stroke};
 
 /// Shape of a mark.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -19,7 +19,7 @@ use js_sys::{Array, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Blob, BlobPropertyBag};
 
-use super::{bytes, idb::Idb, worker_scope::told};
+use super::{bytes, error::told, idb::Idb};
 
 type Observe<'a> = dyn FnMut(u64, u64) -> ControlFlow<()> + 'a;
 

@@ -5,8 +5,6 @@ use std::time::Duration;
 use jiff::civil::{Date, DateTime};
 use wasm_bindgen::{JsCast, closure::Closure};
 
-use super::preferences;
-
 /// Returns the milliseconds since 1970.
 pub fn now_millis() -> u64 {
     js_sys::Date::now() as u64
@@ -82,7 +80,7 @@ impl Slices {
     pub fn is_over(&self) -> bool {
         let taken = js_sys::Date::now() - self.since;
         // A clock that was set back ends it as well.
-        !(0.0..Self::LENGTH).contains(&taken) && !preferences::is_hidden()
+        !(0.0..Self::LENGTH).contains(&taken) && !is_hidden()
     }
 
     /// Lets the page draw and handle input if the slice is over, and starts the next.
@@ -92,6 +90,12 @@ impl Slices {
             *self = Self::begin();
         }
     }
+}
+
+/// Returns `true` if the page is hidden.
+fn is_hidden() -> bool {
+    let document = web_sys::window().and_then(|window| window.document());
+    document.is_some_and(|document| document.hidden())
 }
 
 /// Waits for this duration.

@@ -12,6 +12,8 @@ pub mod clock;
 pub mod crypto;
 #[cfg(feature = "app")]
 pub mod drafts;
+#[cfg(feature = "worker")]
+pub mod error;
 #[cfg(feature = "app")]
 pub mod files;
 pub mod idb;

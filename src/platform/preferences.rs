@@ -200,11 +200,6 @@ pub fn leave_field_when_hidden() {
     closure.forget();
 }
 
-/// Returns `true` if the page is hidden.
-pub fn is_hidden() -> bool {
-    document().is_some_and(|document| document.hidden())
-}
-
 fn document() -> Option<web_sys::Document> {
     web_sys::window()?.document()
 }

@@ -13,7 +13,7 @@ use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{Blob, DedicatedWorkerGlobalScope, MessageEvent};
 
-use super::{archive, bytes};
+use super::{archive, bytes, error::told};
 
 /// Serves the page that started this worker, for the lifetime of the worker.
 pub fn serve() {
@@ -123,12 +123,6 @@ impl Parts {
 
 fn part_of(file: &Blob, range: Range<u64>) -> Result<Vec<u8>, JobError> {
     bytes::of_file(file, range).map_err(|error| JobError::File(told(&error)))
-}
-
-/// Returns the browser's error message.
-pub(super) fn told(error: &JsValue) -> String {
-    let message = js_sys::Reflect::get(error, &JsValue::from_str("message"));
-    message.ok().and_then(|message| message.as_string()).unwrap_or_else(|| format!("{error:?}"))
 }
 
 fn post(page: &DedicatedWorkerGlobalScope, answer: &JobAnswer, attachments: Vec<Vec<u8>>) {
