@@ -193,7 +193,7 @@ fn money(locale: Locale, cny: f64) -> String {
     format::money(locale, cny).to_string()
 }
 
-/// Returns a number of months out of twelve, such as "11 / 12".
+/// Returns a number of months out of twelve, for example "11 / 12".
 fn of_twelve(months: usize) -> String {
     format!("{months} / 12")
 }
