@@ -1,4 +1,4 @@
-//! 电费: the bills month by month, which came late and which are owed, and each in a row.
+//! 电费: chart of the monthly bills with late payments and arrears, and the list of all bills.
 
 use std::collections::BTreeMap;
 
@@ -21,21 +21,21 @@ use crate::{
     },
 };
 
-/// The height of the chart, in pixels.
+/// Height of the chart, pixels.
 const HEIGHT: f64 = 220.0;
-/// How many months the chart goes back.
+/// Maximum number of months in the chart.
 const MONTHS: i32 = 24;
 
-/// How a bill was paid.
+/// Payment state of a bill; the numbers are days late.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Payment {
     OnTime,
-    /// Paid; whether in time is not known.
+    /// Paid; due date unknown.
     Paid,
     Late(i32),
     Arrears(i32),
     NotDue,
-    /// Nothing is to be paid.
+    /// Nothing to pay.
     Refund,
     Unknown,
 }
@@ -72,7 +72,7 @@ impl Payment {
         }
     }
 
-    /// The worse of two bills of one month.
+    /// Returns the worse of two payments of one month.
     fn worse(self, other: Self) -> Self {
         let weight = |payment| match payment {
             Self::Arrears(days) => (3, days),
@@ -84,14 +84,14 @@ impl Payment {
     }
 }
 
-/// The bills of one month, of all supply points together.
+/// Bills of one month, over all supply points.
 #[derive(Clone, Copy, Debug, PartialEq)]
 struct BilledMonth {
-    /// All of them, CNY.
+    /// Total billed, CNY.
     amount: f64,
-    /// The amount past due and not paid, CNY.
+    /// Amount past due and unpaid, CNY.
     owed: f64,
-    /// The worst payment among them.
+    /// Worst payment of the month.
     worst: Payment,
 }
 
@@ -113,7 +113,7 @@ fn by_month(bills: &[Bill], today: Date) -> BTreeMap<Month, BilledMonth> {
     months
 }
 
-/// The bills.
+/// Section with the bills.
 #[component]
 pub fn BillsTab(about: About) -> impl IntoView {
     let i18n = use_i18n();
@@ -144,7 +144,7 @@ pub fn BillsTab(about: About) -> impl IntoView {
     }
 }
 
-/// A payment in words.
+/// Returns the payment state in words.
 fn words(locale: Locale, payment: Payment) -> String {
     let count = |days: i32| format::count(locale, days.unsigned_abs() as usize);
     match payment {
@@ -158,8 +158,8 @@ fn words(locale: Locale, payment: Payment) -> String {
     }
 }
 
-/// The title over the months: what is owed; else what the twelve months to `to` were billed and how often they
-/// were paid late; else the latest month with a bill.
+/// Returns the title of the chart: the arrears; without arrears, the amount billed in the twelve months to `to` and the
+/// number of late payments; without bills in those months, the latest month with a bill.
 fn monthly_title(
     locale: Locale,
     summary: &AccountSummary,
@@ -265,7 +265,7 @@ fn Monthly(about: About, bills: Memo<Vec<Bill>>) -> impl IntoView {
 fn BillList(about: About) -> impl IntoView {
     let i18n = use_i18n();
     let bills = about.bills_by_meter();
-    // Of several supply points a month has several bills.
+    // A month has several bills if the customer has several supply points.
     let are_several =
         Memo::new(move |_| bills.with(|bills| bills.iter().any(|(meter, _)| *meter != bills[0].0)));
     let row = move |(meter, bill): &(Uuid, Bill)| {
@@ -377,7 +377,7 @@ mod tests {
             let bill = Bill { month: Month::of(today), amount_cny: 1.0, due_on, paid_on };
             assert_eq!(Payment::of(&bill, today), expected, "{due_on:?} {paid_on:?}");
         }
-        // One of four supply points owes: a quarter of the month is open, not all of it.
+        // One of four supply points is in arrears: a quarter of the month is unpaid, not all of it.
         let bill = |paid| Bill {
             month: Month::of(today),
             amount_cny: 250.0,

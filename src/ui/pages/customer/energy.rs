@@ -1,5 +1,5 @@
-//! 用电: the months as a line against the year before, the shares of the day's periods, and the peak
-//! demand against the capacity.
+//! 用电: monthly consumption against the year before, the shares of the time-of-use periods, and the peak demand against
+//! the capacity.
 
 use busbar_core::{
     analysis::summary,
@@ -19,7 +19,7 @@ use crate::{
     },
 };
 
-/// Consumption.
+/// Section with the consumption.
 #[component]
 pub fn Energy(id: Id<Customer>, about: About) -> impl IntoView {
     let i18n = use_i18n();
@@ -53,10 +53,10 @@ pub fn Energy(id: Id<Customer>, about: About) -> impl IntoView {
     }
 }
 
-/// The colours of sharp, peak, flat and valley, from the dearest to the cheapest.
+/// Colours of sharp, peak, flat and valley, from the most expensive to the cheapest.
 const COLOURS: [usize; 4] = [3, 1, 4, 0];
 
-/// The shares of sharp, peak, flat and valley hours in the last twelve months.
+/// Shares of sharp, peak, flat and valley hours in the last twelve months; hidden without data.
 #[component]
 fn Periods(about: About) -> impl IntoView {
     let i18n = use_i18n();
@@ -127,7 +127,7 @@ fn Periods(about: About) -> impl IntoView {
     }
 }
 
-/// The peak demand of each of the last twelve months; nothing while none of them is known.
+/// Peak demand of each of the last twelve months; hidden while none of them is known.
 #[component]
 fn Demand(id: Id<Customer>, about: About) -> impl IntoView {
     let i18n = use_i18n();

@@ -1,4 +1,4 @@
-//! Who the customer is and how it is supplied, each fact edited where it stands.
+//! Master data of the customer and its supply, edited in place.
 
 use busbar_core::domain::{Customer, FieldOf, Id};
 use leptos::prelude::*;
@@ -13,7 +13,7 @@ use crate::{
     },
 };
 
-/// Backup is to be at least this share of the security load [GB/T 29328-2018].
+/// Minimum ratio of backup to security load [GB/T 29328-2018].
 const BACKUP: f64 = 1.2;
 
 const WHO: &[FieldOf<Customer>] = &[
@@ -33,7 +33,7 @@ const SECURITY: &[FieldOf<Customer>] = &[
     Customer::BACKUP_KW,
 ];
 
-/// The facts.
+/// Section with the master data.
 #[component]
 pub fn Facts(id: Id<Customer>) -> impl IntoView {
     let i18n = use_i18n();

@@ -1,5 +1,5 @@
-//! A customer that was taken out: that it was, a way to bring it back, and what is still open with it, which
-//! can be taken to its end without it.
+//! A removed customer: a button that restores it, and its open requests, visits and actions, which can still be
+//! completed.
 
 use busbar_core::{
     books::table::Table,
@@ -26,7 +26,7 @@ use crate::{
     },
 };
 
-/// The page of a customer that is not here.
+/// Page of a customer that has been removed or is unknown.
 #[component]
 pub fn Gone(id: Id<Customer>) -> impl IntoView {
     let i18n = use_i18n();
@@ -45,7 +45,7 @@ pub fn Gone(id: Id<Customer>) -> impl IntoView {
     };
     let bring_back = move |()| {
         task::spawn(async move {
-            // What went wrong is told at the top.
+            // Errors are shown at the top of the page.
             let _ = set_field(workspace, id, Customer::IS_DELETED, Value::Bool(false)).await;
         });
     };
@@ -70,12 +70,12 @@ pub fn Gone(id: Id<Customer>) -> impl IntoView {
     }
 }
 
-/// The visits that are to come or go on, and those that nobody went to.
+/// Returns the visits of a customer that are still to take place or to end, including missed ones.
 fn open_visits(table: RwSignal<Table<Visit>>, customer: Id<Customer>) -> Memo<Vec<Visit>> {
     those_of(table, customer, Visit::is_open)
 }
 
-/// What is open with a customer that is not here any more.
+/// Open requests, visits and actions of a removed customer; hidden if there are none.
 #[component]
 fn StillOpen(id: Id<Customer>) -> impl IntoView {
     let i18n = use_i18n();

@@ -1,4 +1,4 @@
-//! The head of a customer's page: who it is, what is to be known at once, and its figures.
+//! Head of a customer's page: name, tags, actions and key figures.
 
 use busbar_core::{
     books::portfolio::FALL,
@@ -19,7 +19,7 @@ use crate::{
     },
 };
 
-/// The head.
+/// Head of the page.
 #[component]
 pub fn Head(id: Id<Customer>, about: About) -> impl IntoView {
     let i18n = use_i18n();
@@ -52,7 +52,7 @@ pub fn Head(id: Id<Customer>, about: About) -> impl IntoView {
         let query = navigation.query().with("tab", "");
         Route { page: Page::Customers, query }
     };
-    // The note of what was done brings the customer back.
+    // The toast of the removal offers to undo it.
     let take_out = move |_| {
         remove(workspace, id);
         navigation.go(&untrack(list));
@@ -97,7 +97,7 @@ pub fn Head(id: Id<Customer>, about: About) -> impl IntoView {
     }
 }
 
-/// What is to be known at once.
+/// Tags: rank, industry, importance, sample data, arrears, late payments, decline in use.
 #[component]
 fn Tags(id: Id<Customer>, about: About) -> impl IntoView {
     let i18n = use_i18n();
@@ -136,7 +136,7 @@ fn Tags(id: Id<Customer>, about: About) -> impl IntoView {
             tags.push((t_string!(i18n, customer.in_arrears, amount = amount), Tone::Bad));
         }
         if summary.late_bills > 0 {
-            // The months are named below the numbers.
+            // The months are named below the figures.
             let count = format::count(locale, summary.late_bills);
             tags.push((t_string!(i18n, customer.paid_late_tag, count = count), Tone::Warn));
         }

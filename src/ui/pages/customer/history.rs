@@ -1,5 +1,5 @@
-//! What was changed about the customer: when, by whom, from what to what, each with a way back; and
-//! what two people entered at once, to choose from.
+//! Changes to the customer's record, each with an undo, and above them the fields with conflicting values to choose
+//! from.
 
 use busbar_core::{
     domain::{Customer, Id, Record, Value},
@@ -21,17 +21,17 @@ use crate::{
     },
 };
 
-/// As many changes as are listed.
+/// Maximum number of changes listed.
 const LISTED: usize = 100;
-/// As many fields as are told of one change.
+/// Maximum number of fields shown per change.
 const FIELDS: usize = 6;
 
-/// The history.
+/// Section with the history.
 #[component]
 pub fn HistoryTab(id: Id<Customer>) -> impl IntoView {
     let i18n = use_i18n();
     let workspace = use_workspace();
-    // Read again whenever customers are written, here or in another tab.
+    // Reloads whenever a customer is written, here or in another tab.
     let entries = latest_or_toast(
         use_toasts(),
         move || workspace.tables.customers.track(),
@@ -59,11 +59,11 @@ pub fn HistoryTab(id: Id<Customer>) -> impl IntoView {
     }
 }
 
-/// One change.
+/// Row of one change.
 #[component]
 fn Changed(
     entry: HistoryEntry,
-    /// Another change took it back.
+    /// True if another change undid this one.
     is_undone: bool,
 ) -> impl IntoView {
     let i18n = use_i18n();
@@ -138,7 +138,7 @@ fn Changed(
     }
 }
 
-/// The last changes, newest first.
+/// Returns the last [`LISTED`] changes, newest first.
 async fn read(workspace: Workspace, id: Id<Customer>) -> Result<Vec<HistoryEntry>, LedgerError> {
     let mut entries = workspace.history(Customer::RECORD_KIND, id.uuid()).await?;
     entries.reverse();

@@ -1,5 +1,5 @@
-//! 客户: one customer. Its head says who it is and how it stands, and what can be done with it; its parts are
-//! five groups of sections, a file each.
+//! 客户: the page of one customer. The head shows its name, tags, figures and actions; below it are five groups of
+//! sections, each section in its own file.
 
 mod bills;
 mod energy;
@@ -36,10 +36,10 @@ use crate::{
     },
 };
 
-/// One customer.
+/// Page of one customer.
 #[component]
 pub fn CustomerPage(
-    /// Which.
+    /// Customer.
     id: Id<Customer>,
 ) -> impl IntoView {
     let tables = use_workspace().tables;
@@ -79,7 +79,7 @@ pub fn CustomerPage(
     }
 }
 
-/// The groups, and below them the sections of the one that is shown.
+/// Tabs of the groups, and below them the sections of the current group.
 #[component]
 fn Parts(id: Id<Customer>, section: Memo<Section>) -> impl IntoView {
     let i18n = use_i18n();
@@ -95,7 +95,7 @@ fn Parts(id: Id<Customer>, section: Memo<Section>) -> impl IntoView {
         let locale = i18n.get_locale();
         let group_tab = |shown: &Group| {
             let word = shown.word(locale).to_owned();
-            // The first section of a group; the one that is shown stays.
+            // A group's tab leads to its first section, also while the group is current.
             let is_current = group.get() == *shown;
             tab(word, shown.sections()[0], is_current)
         };
@@ -127,7 +127,7 @@ fn Parts(id: Id<Customer>, section: Memo<Section>) -> impl IntoView {
     }
 }
 
-/// The number of records in the sections that list them.
+/// Numbers of records in the sections that list them.
 #[derive(Clone, Copy)]
 struct Counts {
     points: Memo<usize>,

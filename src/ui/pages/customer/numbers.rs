@@ -1,4 +1,4 @@
-//! The figures of a customer over the last twelve months, each of which opens to its formula and its inputs.
+//! Figures of a customer over the last twelve months, each with its formula and inputs on demand.
 
 use busbar_core::{
     analysis::summary::{self, Growth},
@@ -16,10 +16,10 @@ use crate::{
     },
 };
 
-/// The inputs of a figure: each with its name.
+/// Inputs of a figure, as names and values.
 type Inputs = Vec<(String, String)>;
 
-/// What the figures are read from. Every method reads signals.
+/// Sources of the figures. Every method subscribes to changes.
 #[derive(Clone, Copy)]
 struct Read {
     i18n: I18nContext<Locale>,
@@ -39,12 +39,12 @@ impl Read {
         t_string!(self.i18n, labels.nothing).to_owned()
     }
 
-    /// A figure as it reads, or that there is none.
+    /// Returns the figure in words; a dash without a figure.
     fn figure<T>(self, figure: Option<T>, words: impl FnOnce(Locale, T) -> String) -> String {
         figure.map_or_else(|| self.nothing(), |figure| words(self.i18n.get_locale(), figure))
     }
 
-    /// The period, as the first of the inputs of what is over it.
+    /// Returns the period, which is the first input of every figure computed over it.
     fn period(self) -> (String, String) {
         let period = self.figure(self.about.last_month(), |locale, last| {
             let [from, to] = [last.plus(-11), last].map(|month| format::month(locale, month));
@@ -57,7 +57,7 @@ impl Read {
         self.figure(self.about.last_month(), format::month)
     }
 
-    /// What a figure of readings opens to.
+    /// Returns the explanation of a figure computed from readings.
     fn readings(self, formula: &str, more: Inputs) -> Explanation {
         Explanation {
             formula: formula.to_owned(),
@@ -68,7 +68,7 @@ impl Read {
         }
     }
 
-    /// What a figure of bills opens to.
+    /// Returns the explanation of a figure computed from bills.
     fn bills(self, formula: &str, more: Inputs) -> Explanation {
         Explanation {
             n: None,
@@ -150,7 +150,7 @@ impl Read {
         })
     }
 
-    /// What arrears open to: of all time, not of the period.
+    /// Returns the explanation of the arrears, which cover all bills and not only those of the period.
     fn arrears_explained(self) -> Explanation {
         let (i18n, locale) = (self.i18n, self.i18n.get_locale());
         let summary = self.about.summary();
@@ -172,7 +172,7 @@ impl Read {
         }
     }
 
-    /// Of which months the figures are.
+    /// Returns the line that names the months of the figures.
     fn of_months(self) -> String {
         let (i18n, locale) = (self.i18n, self.i18n.get_locale());
         let latest = self.energy.with(|energy| energy.as_ref()?.last_known_month());
@@ -193,7 +193,7 @@ fn money(locale: Locale, cny: f64) -> String {
     format::money(locale, cny).to_string()
 }
 
-/// So many of the twelve months.
+/// Returns a number of months out of twelve, for example "11 / 12".
 fn of_twelve(months: usize) -> String {
     format!("{months} / 12")
 }
@@ -202,7 +202,7 @@ fn inputs<const N: usize>(all: [(&str, String); N]) -> Inputs {
     all.map(|(name, value)| (name.to_owned(), value)).into()
 }
 
-/// The figures.
+/// Figures.
 #[component]
 pub fn Numbers(about: About) -> impl IntoView {
     let i18n = use_i18n();
@@ -246,7 +246,7 @@ pub fn Numbers(about: About) -> impl IntoView {
     }
 }
 
-/// One figure under its name.
+/// Figure with its label.
 #[component]
 fn One(
     #[prop(into)] label: TextProp,

@@ -1,27 +1,26 @@
-//! The parts of a customer's page: five groups, each with its sections, so that everything is two taps away
-//! at most. The address names the section.
+//! Parts of a customer's page: five groups of sections, so that every section is at most two taps away. The address
+//! names the section.
 
 use crate::ui::labels::worded;
 
 worded! {
-    /// A group of sections: one tab.
+    /// Group of sections, shown as one tab.
     pub enum Group {
-        /// 概览: what matters now.
+        /// 概览: current matters and segment.
         Overview = "overview" => customer.group_overview,
-        /// 服务: what is done with the customer.
+        /// 服务: visits, requests, actions, plan and timeline.
         Service = "service" => customer.group_service,
         /// 用电与电费.
         UseAndBills = "use" => customer.group_use,
-        /// 资料: what is known of it.
+        /// 资料: master data, supply and history.
         Facts = "facts" => customer.group_facts,
-        /// 评价: what it says of us.
+        /// 评价: satisfaction.
         Opinion = "opinion" => customer.group_opinion,
     }
 }
 
 worded! {
-    /// A section: what is shown at a time. The names are never changed: links to a customer lie in files and
-    /// bookmarks.
+    /// Section; one is shown at a time. The names must not change, because files and bookmarks contain links to them.
     #[derive(Default)]
     pub enum Section {
         #[default]
@@ -44,7 +43,7 @@ worded! {
 }
 
 impl Group {
-    /// The sections, in order; the first is shown when the group is tapped.
+    /// Returns the sections in order; the group's tab leads to the first.
     pub const fn sections(self) -> &'static [Section] {
         match self {
             Self::Overview => &[Section::Overview, Section::Segment],
@@ -69,12 +68,12 @@ impl Group {
 }
 
 impl Section {
-    /// The name as a filter of the address; nothing for the one that is shown without it.
+    /// Returns the filter of the address; empty for the default section.
     pub fn filter(self) -> &'static str {
         if self == Self::default() { "" } else { self.name() }
     }
 
-    /// The group it belongs to.
+    /// Returns the group that contains the section.
     pub fn group(self) -> Group {
         let has = |group: &Group| group.sections().contains(&self);
         Group::ALL.iter().copied().find(has).unwrap_or(Group::Overview)
@@ -121,7 +120,7 @@ mod tests {
             assert!(!all[..place].contains(section), "{section:?} stands twice");
             assert!(section.group().sections().contains(section));
         }
-        // One row of sections fits beside each other on a phone's two lines.
+        // The sections of a group fit on two lines of a phone.
         assert!(Group::ALL.iter().all(|group| group.sections().len() <= 5));
         assert_eq!(all.len(), 15);
     }

@@ -1,5 +1,5 @@
-//! The supply points and the people of a customer: a card each, edited where it stands, added and taken
-//! out with a way back. A new one opens at the top, and is a record once something of it was entered.
+//! Supply points and contacts of a customer: a card each, edited in place; removal can be undone. A new one opens at
+//! the top and becomes a record with the first value entered.
 
 use busbar_core::domain::{Contact, Customer, FieldOf, Id, Record, SupplyPoint};
 use leptos::prelude::*;
@@ -17,7 +17,7 @@ use crate::{
     },
 };
 
-/// The fields of a supply point that is being added; its card has a note besides.
+/// Fields of a new supply point; its card also has a note.
 const POINT: &[FieldOf<SupplyPoint>] = &[
     SupplyPoint::ACCOUNT_NUMBER,
     SupplyPoint::VOLTAGE_LEVEL_KV,
@@ -26,10 +26,10 @@ const POINT: &[FieldOf<SupplyPoint>] = &[
     SupplyPoint::ADDRESS,
 ];
 
-/// The fields of a person who is being added.
+/// Fields of a new contact; its card also has a note.
 const PERSON: &[FieldOf<Contact>] = &[Contact::NAME, Contact::ROLE, Contact::PHONE, Contact::EMAIL];
 
-/// The supply points.
+/// Section with the supply points.
 #[component]
 pub fn SupplyPoints(id: Id<Customer>) -> impl IntoView {
     let i18n = use_i18n();
@@ -57,7 +57,7 @@ pub fn SupplyPoints(id: Id<Customer>) -> impl IntoView {
     }
 }
 
-/// The people.
+/// Section with the contacts.
 #[component]
 pub fn Contacts(id: Id<Customer>) -> impl IntoView {
     let i18n = use_i18n();
@@ -84,7 +84,7 @@ pub fn Contacts(id: Id<Customer>) -> impl IntoView {
     }
 }
 
-/// Begins another one.
+/// Button that adds a record.
 #[component]
 fn Add<T: Form>(own: OwnRecords<T>, #[prop(into)] label: TextProp) -> impl IntoView {
     view! {
@@ -99,7 +99,7 @@ fn Add<T: Form>(own: OwnRecords<T>, #[prop(into)] label: TextProp) -> impl IntoV
     }
 }
 
-/// One card: its fields, further buttons, and its removal.
+/// Card of one record: its fields, further buttons, and removal.
 #[component]
 fn Entry<T: Form>(id: Id<T>, fields: Vec<FieldOf<T>>, tools: AnyView) -> impl IntoView {
     let i18n = use_i18n();
@@ -116,7 +116,7 @@ fn Entry<T: Form>(id: Id<T>, fields: Vec<FieldOf<T>>, tools: AnyView) -> impl In
     }
 }
 
-/// Calls a person whose number is known.
+/// Link that calls the contact; hidden without a phone number.
 #[component]
 fn Call(id: Id<Contact>) -> impl IntoView {
     let i18n = use_i18n();

@@ -1,4 +1,4 @@
-//! 一户一策 of a customer: this year's plan at a glance, or the offer to make one; and those of other years.
+//! 一户一策 of a customer: this year's plan at a glance, or a button that creates it, and the plans of other years.
 
 use busbar_core::{
     books::plans::{PlanLine, PlanSummary},
@@ -27,7 +27,7 @@ use crate::{
     },
 };
 
-/// The tab.
+/// Section with the service plans.
 #[component]
 pub fn PlanTab(id: Id<Customer>) -> impl IntoView {
     let i18n = use_i18n();
@@ -66,7 +66,7 @@ pub fn PlanTab(id: Id<Customer>) -> impl IntoView {
     }
 }
 
-/// This year's plan: its goals and how far they are.
+/// Card of this year's plan: its goals and services with their progress.
 #[component]
 fn Current(plan: Id<ServicePlan>) -> impl IntoView {
     let i18n = use_i18n();
@@ -145,7 +145,7 @@ fn Current(plan: Id<ServicePlan>) -> impl IntoView {
     }
 }
 
-/// There is none: whether there should be, and making it.
+/// Empty state of a customer without a plan for the year, with a button that creates it.
 #[component]
 fn Missing(customer: Id<Customer>, year: i16) -> impl IntoView {
     let i18n = use_i18n();
@@ -164,10 +164,10 @@ fn Missing(customer: Id<Customer>, year: i16) -> impl IntoView {
     let make = move |()| {
         task::spawn(async move {
             service.wait_for_class(customer).await;
-            // Without figures that can be read, the plan begins from the template of the last class.
+            // Without a known class, the plan starts from the template of class C.
             let class = untrack(|| service.known_class(customer)).unwrap_or(ServiceClass::C);
             let with = untrack(|| (plans.template(class), plans.known(customer)));
-            // What went wrong is told at the top.
+            // Errors are shown at the top of the page.
             let whose = (customer, year);
             let made = begin(workspace, whose, class, with, String::new()).await;
             if let Ok(id) = made {

@@ -1,5 +1,5 @@
-//! Planning a visit to the customer from its own page: on which day. Where a visit stands in the way it is
-//! moved, and that is said before.
+//! Dialog that plans a visit from the customer's page. A visit already planned is moved if necessary; the dialog says
+//! so before it is confirmed.
 
 use busbar_core::domain::{Customer, Id, visit::VisitState};
 use jiff::{ToSpan, civil::Date};
@@ -23,7 +23,7 @@ use crate::{
     },
 };
 
-/// The dialog.
+/// Dialog that asks for the date of the visit.
 #[component]
 pub fn PlanVisit(
     id: Id<Customer>,
@@ -53,7 +53,7 @@ fn Form(id: Id<Customer>, open: RwSignal<bool>) -> impl IntoView {
         let due = visits.due();
         due.iter().find(|due| due.customer == id).cloned()
     });
-    // A visit already planned: it is moved if it conflicts with the visit due, else left as it is.
+    // Says that a visit already planned will be moved, or that it stays as planned.
     let stands = move || {
         let (locale, today) = (i18n.get_locale(), workspace.facts.today());
         let said = |day| words::day(locale, day, today);
@@ -76,7 +76,7 @@ fn Form(id: Id<Customer>, open: RwSignal<bool>) -> impl IntoView {
         let locale = i18n.get_locale_untracked();
         let words = untrack(|| words::words(locale, due.as_ref(), workspace.tables));
         task::spawn(async move {
-            // An error is shown at the top; the choice stays.
+            // An error is shown at the top; the dialog stays open.
             let which = (fresh, id);
             let planned = planning::plan(workspace, visits, which, When::On(day), words).await;
             if planned.is_ok() {

@@ -1,4 +1,4 @@
-//! 承诺: what was promised to the customer, what is open first.
+//! 承诺: actions for the customer, open ones first.
 
 use busbar_core::domain::{Customer, Id, InOrder, action::Action};
 use leptos::prelude::*;
@@ -13,7 +13,7 @@ use crate::{
     },
 };
 
-/// The tab.
+/// Section with the actions.
 #[component]
 pub fn PromisesTab(id: Id<Customer>) -> impl IntoView {
     let i18n = use_i18n();

@@ -1,4 +1,4 @@
-//! The requests of a customer: what presses most first, what is closed last.
+//! Requests of a customer: most urgent first, closed last.
 
 use busbar_core::{
     books::requests::RequestStatus,
@@ -18,7 +18,7 @@ use crate::{
     },
 };
 
-/// The tab.
+/// Section with the requests.
 #[component]
 pub fn RequestsTab(id: Id<Customer>) -> impl IntoView {
     let i18n = use_i18n();
@@ -33,7 +33,7 @@ pub fn RequestsTab(id: Id<Customer>) -> impl IntoView {
             subject => subject.to_owned(),
         };
         let day = request.received_on.map(|day| format::date(locale, day));
-        // That it is closed stands at the end of the row.
+        // The closed phase is shown by the tag at the end of the row.
         let phase = status.is_open().then(|| labels::phase(locale, status.phase).to_owned());
         let department = Some(status.department.clone()).filter(|name| !name.is_empty());
         let note = [kind.map(str::to_owned), day, phase, department];

@@ -1,5 +1,5 @@
-//! What the customer answered: how satisfied it is, how that changed, each set of answers, and handing
-//! it the next questionnaire.
+//! Responses of the customer: its satisfaction score, the latest ratings, the list of responses, and the questionnaires
+//! to hand over.
 
 use std::sync::Arc;
 
@@ -29,10 +29,10 @@ use crate::{
     },
 };
 
-/// As many answers are listed behind a figure, the latest first.
+/// Maximum number of responses listed in the explanation of a figure, latest first.
 const EXPLAINED: usize = 12;
 
-/// The tab.
+/// Section with the satisfaction.
 #[component]
 pub fn SatisfactionTab(id: Id<Customer>) -> impl IntoView {
     let i18n = use_i18n();
@@ -67,7 +67,7 @@ pub fn SatisfactionTab(id: Id<Customer>) -> impl IntoView {
     }
 }
 
-/// How satisfied it is, in all and at last.
+/// Satisfaction score over all responses, and the latest ratings.
 #[component]
 fn Latest(id: Id<Customer>, ballots: Memo<Arc<Vec<Ballot>>>) -> impl IntoView {
     let i18n = use_i18n();
@@ -167,7 +167,7 @@ fn Latest(id: Id<Customer>, ballots: Memo<Arc<Vec<Ballot>>>) -> impl IntoView {
     }
 }
 
-/// A day, or that it is not known.
+/// Returns the date; a dash if it is unknown.
 fn told(i18n: leptos_i18n::I18nContext<Locale>, day: Option<Date>) -> String {
     day.map_or_else(
         || t_string!(i18n, labels.nothing).to_owned(),
@@ -175,7 +175,7 @@ fn told(i18n: leptos_i18n::I18nContext<Locale>, day: Option<Date>) -> String {
     )
 }
 
-/// One set of answers.
+/// Row of one response.
 #[component]
 fn Answered(ballot: Ballot) -> impl IntoView {
     let i18n = use_i18n();
@@ -232,7 +232,7 @@ fn Answered(ballot: Ballot) -> impl IntoView {
     }
 }
 
-/// The questionnaires, to hand one over.
+/// Buttons that hand over a questionnaire.
 #[component]
 fn HandOver(id: Id<Customer>) -> impl IntoView {
     let i18n = use_i18n();

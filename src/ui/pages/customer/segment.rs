@@ -1,5 +1,5 @@
-//! What the customer weighs in the portfolio, and why: its class, the rules it meets or lacks, each point
-//! of its score, its tier and its cluster.
+//! Segment of the customer and the reasons: its ABC class, the key-account rules met or not met, the points of its
+//! score, its tier and its cluster.
 
 use busbar_core::{
     analysis::key_account::{Gap, KeyAccount, ScorePart, scale},
@@ -19,7 +19,7 @@ use crate::{
     },
 };
 
-/// The tab.
+/// Section with the segment.
 #[component]
 pub fn SegmentTab(id: Id<Customer>, about: About) -> impl IntoView {
     let i18n = use_i18n();
@@ -46,7 +46,7 @@ pub fn SegmentTab(id: Id<Customer>, about: About) -> impl IntoView {
     }
 }
 
-/// The class and its reason.
+/// Card with the ABC class and the share it is based on.
 #[component]
 fn ClassCard(position: PortfolioPosition) -> impl IntoView {
     let i18n = use_i18n();
@@ -82,7 +82,7 @@ fn ClassCard(position: PortfolioPosition) -> impl IntoView {
     }
 }
 
-/// The tier, and the cluster of the latest run.
+/// Card with the tier, and the cluster of the latest run.
 #[component]
 fn Alike(id: Id<Customer>) -> impl IntoView {
     let i18n = use_i18n();
@@ -127,7 +127,7 @@ fn Alike(id: Id<Customer>) -> impl IntoView {
     }
 }
 
-/// The rules of a key account, met and lacking.
+/// Card with the key-account rules, met and not met.
 #[component]
 fn Rules(account: KeyAccount) -> impl IntoView {
     let i18n = use_i18n();
@@ -190,7 +190,7 @@ fn Rules(account: KeyAccount) -> impl IntoView {
     }
 }
 
-/// The points of the score.
+/// Card with the points of the score.
 #[component]
 fn Score(account: KeyAccount) -> impl IntoView {
     let i18n = use_i18n();

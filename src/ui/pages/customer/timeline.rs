@@ -1,4 +1,4 @@
-//! 全程: the stream of everything that happened, narrowed down by strand.
+//! 全程: timeline of the customer's events, filtered by strand.
 
 use busbar_core::{
     books::timeline::{Happening, Strand},
@@ -19,12 +19,12 @@ use crate::{
     },
 };
 
-/// As many are shown at first, and with each press on *more*.
+/// Number of events shown at first, and added by each press on *more*.
 const SHOWN: usize = 40;
-/// The strand in the address.
+/// Filter of the address that names the strand.
 const STRAND: &str = "strand";
 
-/// The stream.
+/// Section with the timeline.
 #[component]
 pub fn TimelineTab(about: About) -> impl IntoView {
     let i18n = use_i18n();
@@ -104,7 +104,7 @@ pub fn TimelineTab(about: About) -> impl IntoView {
     }
 }
 
-/// The word of a strand.
+/// Returns the label of a strand.
 fn strand_word(locale: Locale, strand: Strand) -> &'static str {
     match strand {
         Strand::Visits => td_string!(locale, timeline.visits),
@@ -117,13 +117,13 @@ fn strand_word(locale: Locale, strand: Strand) -> &'static str {
     }
 }
 
-/// A plan by its year.
+/// Returns the name of a plan, with its year.
 fn plan_of(locale: Locale, plan: &ServicePlan) -> String {
     let year = plan.calendar_year().unwrap_or_default();
     td_string!(locale, timeline.plan_of, year = year)
 }
 
-/// One thing that happened: its day, what it was, who, and where it leads.
+/// Texts of an event, its tone, and its link.
 struct Told {
     what: String,
     text: String,

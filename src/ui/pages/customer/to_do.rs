@@ -1,4 +1,4 @@
-//! The actions for the customer, at the top of its page whatever section is shown.
+//! Buttons of the customer's page that are shown in every section.
 
 use busbar_core::domain::{Customer, Id};
 use leptos::prelude::*;
@@ -11,7 +11,7 @@ use crate::ui::{
     shared::promise_make::Make,
 };
 
-/// The actions for the customer: visit it, plan a visit, make a promise, record a request.
+/// Buttons that start a visit, plan a visit, add an action, and add a request.
 #[component]
 pub fn ToDo(id: Id<Customer>) -> impl IntoView {
     let i18n = use_i18n();

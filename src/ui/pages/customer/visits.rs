@@ -1,4 +1,4 @@
-//! 走访 of a customer: going there, and those that were and are to come.
+//! 走访 of a customer: the list of its visits, and the button that starts one.
 
 use busbar_core::domain::{
     Customer, Id, InOrder,
@@ -29,7 +29,7 @@ use crate::{
     },
 };
 
-/// Its visits, the latest first.
+/// Returns the visits of a customer, latest first.
 pub(super) fn visits_of(customer: Id<Customer>) -> Memo<Vec<Visit>> {
     let own = those_of(use_workspace().tables.visits, customer, move |visit| !visit.is_deleted);
     Memo::new(move |_| {
@@ -39,7 +39,7 @@ pub(super) fn visits_of(customer: Id<Customer>) -> Memo<Vec<Visit>> {
     })
 }
 
-/// The last visit that nobody went to, and its day, where nobody was there since. The latest come first.
+/// Returns the last missed visit and its date; `None` if a later visit has taken place. `visits` are latest first.
 fn missed(visits: &[Visit], today: Date) -> Option<(Id<Visit>, Date)> {
     let counts =
         |visit: &&Visit| matches!(visit.state(today), VisitState::Missed | VisitState::Done);
@@ -48,8 +48,8 @@ fn missed(visits: &[Visit], today: Date) -> Option<(Id<Visit>, Date)> {
     Some((last.id, last.planned_on.filter(|_| is_missed)?))
 }
 
-/// Goes on with the visit that is under way or planned for today, or plans one for today; and offers to make up
-/// for the one that nobody went to.
+/// Button that opens the visit under way or the visit planned for today, or plans one for today and opens it for
+/// check-in. A second button moves the last missed visit to today.
 #[component]
 pub fn StartVisit(customer: Id<Customer>) -> impl IntoView {
     let i18n = use_i18n();
@@ -81,7 +81,7 @@ pub fn StartVisit(customer: Id<Customer>) -> impl IntoView {
         };
         let today = When::At(workspace.facts.today_untracked(), None);
         task::spawn(async move {
-            // What went wrong is told at the top.
+            // Errors are shown at the top of the page.
             if planning::shift(workspace, all_visits, id, today).await.is_ok() {
                 open(id);
             }
@@ -93,7 +93,7 @@ pub fn StartVisit(customer: Id<Customer>) -> impl IntoView {
         t_string!(i18n, customer.visit_make_up, day = day.unwrap_or_default())
     };
     let fresh = fresh();
-    // Plans a visit for today and opens the page for checking in.
+    // Plans a visit for today and opens the page for check-in.
     let go_there = move || {
         let today = workspace.facts.today_untracked();
         let words = untrack(|| {
@@ -103,7 +103,7 @@ pub fn StartVisit(customer: Id<Customer>) -> impl IntoView {
         });
         let (which, when) = ((fresh, customer), When::On(today));
         task::spawn(async move {
-            // What went wrong is told at the top.
+            // Errors are shown at the top of the page.
             let planned = planning::plan(workspace, all_visits, which, when, words).await;
             if let Ok(Some((visit, _))) = planned {
                 navigation.go(&Page::Visit(visit).route().with("view", "capture"));
@@ -131,7 +131,7 @@ pub fn StartVisit(customer: Id<Customer>) -> impl IntoView {
     }
 }
 
-/// The tab.
+/// Section with the visits.
 #[component]
 pub fn VisitsTab(id: Id<Customer>) -> impl IntoView {
     let i18n = use_i18n();

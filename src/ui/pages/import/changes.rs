@@ -1,4 +1,4 @@
-//! The values that the files would change, each before and after. New rows are not among them.
+//! Values that the files would change, before and after. New rows are not included.
 
 use std::sync::Arc;
 
@@ -18,7 +18,7 @@ use crate::{
     },
 };
 
-/// The values that change; closed where none does.
+/// Card with the changed values; collapsed if there are none, hidden without a preview.
 #[component]
 pub fn ChangeCard(preview: Memo<Option<Arc<Preview>>>) -> impl IntoView {
     let i18n = use_i18n();

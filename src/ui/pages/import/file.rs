@@ -1,4 +1,4 @@
-//! One file: what it seems to be, how it is opened, and what would become of its rows.
+//! One file: its recognised kind and format, the choices that override them, and the effect of its rows.
 
 use std::sync::Arc;
 
@@ -20,10 +20,10 @@ use crate::{
     },
 };
 
-/// A file on the desk.
+/// Card of a chosen file.
 #[component]
 pub fn FileCard(key: FileKey, preview: Memo<Option<Arc<Preview>>>) -> impl IntoView {
-    /// What the card is about, apart from what changes inside it.
+    /// State of the card; changes within a state do not redraw it.
     #[derive(Clone, PartialEq)]
     enum Stage {
         Looking,
@@ -51,7 +51,7 @@ pub fn FileCard(key: FileKey, preview: Memo<Option<Arc<Preview>>>) -> impl IntoV
             Some(Look::Seen(_)) => Stage::Seen,
         })
     });
-    // A choice can be what is wrong with it.
+    // A wrong choice of the user can be the reason that the file is unreadable.
     let was_chosen_for = Memo::new(move |_| {
         file.with(|file| {
             let chosen = file.as_ref().filter(|file| file.fits);
@@ -114,7 +114,7 @@ pub fn FileCard(key: FileKey, preview: Memo<Option<Arc<Preview>>>) -> impl IntoV
     }
 }
 
-/// What it holds, and how it is opened.
+/// Kind, delimiter or sheet, and heading row of the file.
 #[component]
 fn How(key: FileKey) -> impl IntoView {
     let i18n = use_i18n();
@@ -233,7 +233,7 @@ fn How(key: FileKey) -> impl IntoView {
     }
 }
 
-/// What would become of its rows.
+/// Numbers of rows by effect.
 #[component]
 fn RowCounts(key: FileKey, preview: Memo<Option<Arc<Preview>>>) -> impl IntoView {
     let i18n = use_i18n();

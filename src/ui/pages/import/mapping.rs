@@ -1,4 +1,4 @@
-//! What the columns of a file hold: as recognised, and as a person says.
+//! Assignment of a file's columns to fields: recognised, or chosen by the user.
 
 use std::sync::Arc;
 
@@ -18,12 +18,12 @@ use crate::{
     },
 };
 
-/// How many values of a column are shown.
+/// Maximum number of example values of a column.
 const EXAMPLES: usize = 3;
 
 type Seen = Memo<Option<Arc<Inspection>>>;
 
-/// The columns of a file.
+/// Columns of a file; the list is open from the start if a column needs attention.
 #[component]
 pub fn Columns(key: FileKey) -> impl IntoView {
     let i18n = use_i18n();
@@ -50,12 +50,12 @@ pub fn Columns(key: FileKey) -> impl IntoView {
         let locale = i18n.get_locale();
         seen.with(|seen| {
             let mapping = &seen.as_ref()?.mapping;
-            // Months without a year are asked for above.
+            // The year of months without one has a question of its own.
             let is_asked = mapping.asks_year && mapping.year.is_none();
             words::missing(locale, mapping).filter(|_| !is_asked)
         })
     });
-    // What needs a person's eye is open from the start.
+    // Something needs attention: a missing field, or a column that is uncertain, has a question or repeats a heading.
     let needs_a_look = seen.with_untracked(|seen| {
         seen.as_ref().is_some_and(|seen| {
             let mapping = &seen.mapping;
@@ -100,7 +100,7 @@ fn ColumnRow(key: FileKey, column: usize, seen: Seen) -> impl IntoView {
         let place = format::count(i18n.get_locale(), column + 1);
         let heading = seen.with(|seen| {
             let column = seen.as_ref()?.mapping.columns.get(column)?;
-            // A heading of several rows is read as one.
+            // A heading of several rows is shown in one line.
             let heading = column.heading.replace(ROW_BREAK, " / ");
             Some(heading).filter(|heading| !heading.is_empty())
         });
@@ -200,7 +200,7 @@ fn ColumnRow(key: FileKey, column: usize, seen: Seen) -> impl IntoView {
     }
 }
 
-/// The first values of a column that differ; `None` where it is empty.
+/// Returns the first distinct values of a column; `None` if it is empty.
 fn examples(seen: &Inspection, column: usize) -> Option<String> {
     let mut examples: Vec<&str> = Vec::new();
     for (_, cells) in &seen.rows {

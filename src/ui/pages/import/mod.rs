@@ -1,5 +1,5 @@
-//! 导入: files in, their columns matched, what they would change, and one button that writes it. What
-//! an import means is the exchange room's; what is done here is `commands::import`'s.
+//! 导入: the chosen files, their columns, a preview of the changes, and the button that writes them. `exchange` reads the
+//! files and plans the import; `commands::import` runs and writes it.
 
 mod changes;
 mod file;
@@ -35,12 +35,12 @@ use crate::{
     },
 };
 
-/// What a file input offers.
+/// File types offered by the file input.
 const ACCEPT: &str = ".csv,.txt,.tsv,.xlsx,.xlsm,.xls,.xlsb,.et,.ods,.fods,.xml,.htm,.html,.mht,\
     text/csv,text/plain,text/html,application/vnd.ms-excel,application/vnd.oasis.opendocument.spreadsheet,\
     application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
-/// The page.
+/// Import page.
 #[component]
 pub fn ImportPage() -> impl IntoView {
     let i18n = use_i18n();
@@ -50,7 +50,7 @@ pub fn ImportPage() -> impl IntoView {
         desk.files.with(|files| files.iter().map(|file| file.key).collect::<Vec<_>>())
     });
     let has_files = Memo::new(move |_| keys.with(|keys| !keys.is_empty()));
-    // The last preview stays in sight while the next one is made.
+    // The last preview stays visible while the next one is computed.
     let preview =
         Memo::new(move |before: Option<&Option<Arc<Preview>>>| match desk.planning.get() {
             Planning::Ready(preview) => Some(preview),
@@ -122,7 +122,7 @@ pub fn ImportPage() -> impl IntoView {
     }
 }
 
-/// What is true of the files now.
+/// Returns the title of the page for the current state of the files.
 fn headline(
     i18n: leptos_i18n::I18nContext<Locale>,
     desk: crate::state::import::Desk,

@@ -1,5 +1,4 @@
-//! What is wrong with the files: every row with its line, column, value and reason, and the way to take
-//! the list away as a file.
+//! Problems of the files: each with line, column, value and reason, and the export of the list.
 
 use std::sync::Arc;
 
@@ -24,10 +23,10 @@ use crate::{
     },
 };
 
-/// The height of a problem in pixels: two lines for the reason, one for the place.
+/// Height of a problem, pixels: two lines for the reason, one for the position.
 const THREE_LINES: f64 = 88.0;
 
-/// The problems; nothing where there are none.
+/// Card with the problems; hidden if there are none.
 #[component]
 pub fn ProblemCard(preview: Memo<Option<Arc<Preview>>>) -> impl IntoView {
     let i18n = use_i18n();
@@ -112,7 +111,7 @@ fn kind_of(wrong: &Wrong, problem: &Problem) -> FileKind {
     kind.unwrap_or(FileKind::Customers)
 }
 
-/// How many there are of each reason; pressed, only those are listed.
+/// Number of problems by reason; pressing a reason filters the list.
 #[component]
 fn Reasons(wrong: Memo<Arc<Wrong>>, reason: RwSignal<Option<String>>) -> impl IntoView {
     let i18n = use_i18n();
@@ -209,7 +208,7 @@ fn Table(wrong: Memo<Arc<Wrong>>, places: Memo<Arc<Vec<usize>>>) -> impl IntoVie
     }
 }
 
-/// Each in a few lines, where there is no room for a table.
+/// List of problems in a few lines each, for narrow screens.
 #[component]
 fn Lines(wrong: Memo<Arc<Wrong>>, places: Memo<Arc<Vec<usize>>>) -> impl IntoView {
     let i18n = use_i18n();

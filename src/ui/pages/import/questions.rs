@@ -1,5 +1,5 @@
-//! Questions a file leaves open, asked beside the data in question, with the likelier answer chosen: the
-//! decimal separator, the order of day and month, the year of months without one.
+//! Questions about ambiguous data, each beside that data with the likelier answer preset: the decimal separator, the
+//! order of day and month, and the year of months without one.
 
 use std::sync::Arc;
 
@@ -14,10 +14,10 @@ use crate::{
     ui::{components::Select, i18n::*},
 };
 
-/// So many years before this one are offered.
+/// Number of past years offered.
 const YEARS: i32 = 10;
 
-/// Asks for the year of a file's months where they have none.
+/// Question about the year of months without one; hidden if the file has none.
 #[component]
 pub fn YearQuestion(key: FileKey, seen: Memo<Option<Arc<Inspection>>>) -> impl IntoView {
     let i18n = use_i18n();
@@ -68,7 +68,7 @@ pub fn YearQuestion(key: FileKey, seen: Memo<Option<Arc<Inspection>>>) -> impl I
     }
 }
 
-/// Asks how the cells of a column are to be read where they leave it open.
+/// Question about a column whose values are ambiguous; hidden otherwise.
 #[component]
 pub fn ColumnQuestion(
     key: FileKey,

@@ -1,4 +1,4 @@
-//! Before a file was chosen: where to put one, what can go in, and the sample.
+//! Page before a file is chosen: the drop area, the kinds of files, and the sample portfolio.
 
 use busbar_core::exchange::FileKind;
 use leptos::{ev, prelude::*};
@@ -13,10 +13,10 @@ use crate::{
     },
 };
 
-/// Where files are put.
+/// Area in which files are dropped or chosen.
 #[component]
 pub fn Drop(
-    /// Files were chosen.
+    /// Called when files are chosen.
     #[prop(into)]
     on_choose: Callback<ev::Event>,
 ) -> impl IntoView {
@@ -39,7 +39,7 @@ pub fn Drop(
     }
 }
 
-/// What can go in, with a sample of each.
+/// Kinds of files, each with a template.
 #[component]
 pub fn Kinds() -> impl IntoView {
     let i18n = use_i18n();
@@ -62,7 +62,7 @@ pub fn Kinds() -> impl IntoView {
     }
 }
 
-/// The link to a sample of a kind, in the language of the page.
+/// Returns the link to the template of a kind, in the language of the page.
 fn template(i18n: leptos_i18n::I18nContext<Locale>, kind: FileKind) -> impl IntoView {
     let locale = i18n.get_locale();
     let folder = match locale {
@@ -82,14 +82,14 @@ fn template(i18n: leptos_i18n::I18nContext<Locale>, kind: FileKind) -> impl Into
     }
 }
 
-/// The sample portfolio: the way in, or the way out.
+/// Card that loads or removes the sample portfolio.
 #[component]
 pub fn Sample() -> impl IntoView {
     let i18n = use_i18n();
     let workspace = use_workspace();
     let portfolio = use_portfolio();
     let is_here = Memo::new(move |_| sample::is_here(workspace));
-    // Made-up customers do not belong among real ones.
+    // Sample customers are not offered once there are real ones.
     let is_offered = Memo::new(move |_| is_here.get() || portfolio.get().customers == 0);
     view! {
         <Show when=move || is_offered.get()>

@@ -1,5 +1,4 @@
-//! All files together: what they would change, what a person chooses for all of them, the button that
-//! writes it, and what came of it.
+//! Summary of all files: totals, the common option, progress, the button that writes the import, and the result.
 
 use std::sync::Arc;
 
@@ -29,7 +28,7 @@ use crate::{
     },
 };
 
-/// The card beside the files.
+/// Card beside the files.
 #[component]
 pub fn Summary(preview: Memo<Option<Arc<Preview>>>) -> impl IntoView {
     let i18n = use_i18n();
@@ -109,7 +108,7 @@ fn Totals(preview: Memo<Option<Arc<Preview>>>) -> impl IntoView {
     view! { <dl class="import-totals">{lines}</dl> }
 }
 
-/// What is under way, or what went wrong.
+/// Progress of the preview or of the import, or the error.
 #[component]
 fn State() -> impl IntoView {
     #[derive(Clone, PartialEq)]
@@ -209,14 +208,14 @@ fn Buttons(preview: Memo<Option<Arc<Preview>>>) -> impl IntoView {
         }
     };
     let write = move |()| {
-        // To its end, whatever page is shown by then; what the store refused is told by the shell.
+        // Runs to the end, even if the user leaves the page. The shell reports errors of the store.
         task::detach(async move {
             if let Err(ImportError::Job(error)) = importer.write().await {
                 toasts.failed(Message::of(move |locale| words::job_error(locale, &error)));
             }
         });
     };
-    // Why the button is off, where that is not plain from what is under way.
+    // Reason for the disabled button, unless the state above already shows it.
     let idle = move || {
         let why = desk.planning.with(|planning| match planning {
             Planning::Ready(preview) if preview.planned.is_empty() => Some(preview.total()),
@@ -261,7 +260,7 @@ fn Buttons(preview: Memo<Option<Arc<Preview>>>) -> impl IntoView {
     }
 }
 
-/// What came of the last import from here.
+/// Result of the last import completed on this page; hidden if there is none.
 #[component]
 pub fn Finished() -> impl IntoView {
     let i18n = use_i18n();

@@ -1,4 +1,4 @@
-//! The words of an import: kinds, fields, what a file is, and what is wrong with it.
+//! Words of the import: kinds, fields, formats and columns.
 
 use busbar_core::{
     domain::{Customer, Value},
@@ -18,7 +18,7 @@ use crate::ui::{format, i18n::*, shared::forms::Form};
 
 pub use crate::ui::shared::reasons::{job_error, reason, short_reason, unit};
 
-/// What a file holds.
+/// Returns the name of a kind of file.
 pub fn kind(locale: Locale, kind: FileKind) -> &'static str {
     match kind {
         FileKind::Customers => td_string!(locale, import.kind_customers),
@@ -29,7 +29,7 @@ pub fn kind(locale: Locale, kind: FileKind) -> &'static str {
     }
 }
 
-/// What a file of this kind brings.
+/// Returns a description of the contents of a kind of file.
 pub fn kind_text(locale: Locale, kind: FileKind) -> &'static str {
     match kind {
         FileKind::Customers => td_string!(locale, import.kind_customers_text),
@@ -40,7 +40,7 @@ pub fn kind_text(locale: Locale, kind: FileKind) -> &'static str {
     }
 }
 
-/// A field, by its stable name, with its unit.
+/// Returns the name of a field with its unit, by its stable name; empty for an unknown field.
 pub fn field(locale: Locale, kind: FileKind, name: &str) -> &'static str {
     match name {
         "account_number" if kind == FileKind::Customers => {
@@ -89,7 +89,7 @@ pub fn field(locale: Locale, kind: FileKind, name: &str) -> &'static str {
     }
 }
 
-/// Whose value changes: the customer's name, then the number or the contact's name where that is another.
+/// Returns the owner of a changed value: the customer's name, then the record's number or name if it is different.
 pub fn whose(difference: &Difference) -> [String; 2] {
     let (customer, record) = (&difference.customer, &difference.record);
     match (customer.is_empty(), record == customer) {
@@ -99,7 +99,7 @@ pub fn whose(difference: &Difference) -> [String; 2] {
     }
 }
 
-/// A value before or after an import.
+/// Returns a value before or after an import; a dash for an empty one.
 pub fn value(locale: Locale, field: &str, value: &Value) -> String {
     match value {
         Value::Empty => td_string!(locale, labels.nothing).to_owned(),
@@ -107,7 +107,7 @@ pub fn value(locale: Locale, field: &str, value: &Value) -> String {
     }
 }
 
-/// What a column holds.
+/// Returns the name of the field assigned to a column.
 pub fn target(locale: Locale, kind: FileKind, target: &Target) -> String {
     match target {
         Target::Field(name) => field(locale, kind, name).to_owned(),
@@ -117,7 +117,8 @@ pub fn target(locale: Locale, kind: FileKind, target: &Target) -> String {
     }
 }
 
-/// Returns the fields that a file cannot do without and lacks, and the column of amounts in another currency.
+/// Returns a message that names the required fields without a column, and an amount column in another currency; `None`
+/// if there are neither.
 pub fn missing(locale: Locale, mapping: &Mapping) -> Option<String> {
     let or = td_string!(locale, import.columns_or);
     let foreign = mapping.foreign_amount();
@@ -128,7 +129,7 @@ pub fn missing(locale: Locale, mapping: &Mapping) -> Option<String> {
         .map(|fields| {
             let word = |name| field(locale, mapping.kind, name);
             match fields {
-                // Any quantity will do; to name one of the many is enough.
+                // Any of several quantities is sufficient; one of them is named as an example.
                 [first, _, _, ..] => {
                     td_string!(locale, import.columns_any, field = word(first))
                 }
@@ -147,7 +148,7 @@ pub fn missing(locale: Locale, mapping: &Mapping) -> Option<String> {
     (!parts.is_empty()).then(|| parts.join(" "))
 }
 
-/// An encoding.
+/// Returns the name of a text encoding.
 pub fn encoding(locale: Locale, encoding: TextEncoding) -> &'static str {
     match encoding {
         TextEncoding::Utf8 => td_string!(locale, import.encoding_utf8),
@@ -157,7 +158,7 @@ pub fn encoding(locale: Locale, encoding: TextEncoding) -> &'static str {
     }
 }
 
-/// A format of sheets.
+/// Returns the name of a spreadsheet format.
 pub fn sheet_format(locale: Locale, format: SheetFormat) -> &'static str {
     match format {
         SheetFormat::Xlsx => td_string!(locale, import.file_format_xlsx),
@@ -169,7 +170,7 @@ pub fn sheet_format(locale: Locale, format: SheetFormat) -> &'static str {
     }
 }
 
-/// A sheet as it is offered.
+/// Returns the name of a sheet, marked if it is hidden.
 pub fn sheet(locale: Locale, sheet: &SheetName) -> String {
     if sheet.is_hidden {
         td_string!(locale, import.file_sheet_hidden, name = sheet.name.as_str())
@@ -178,7 +179,7 @@ pub fn sheet(locale: Locale, sheet: &SheetName) -> String {
     }
 }
 
-/// The separators that a person can choose, with their words.
+/// Delimiters offered to the user, with their names.
 pub fn delimiters(locale: Locale) -> [(char, &'static str); 7] {
     [
         (',', td_string!(locale, import.delimiter_comma)),
@@ -191,7 +192,7 @@ pub fn delimiters(locale: Locale) -> [(char, &'static str); 7] {
     ]
 }
 
-/// Where a problem is: the heading, or the word of a field that no column holds.
+/// Returns the column of a problem: its heading, or the name of the field if its column is missing.
 pub fn column(locale: Locale, kind: FileKind, problem: &Problem) -> String {
     match problem.reason {
         Reason::MissingColumn => field(locale, kind, &problem.column).to_owned(),

@@ -1,4 +1,4 @@
-//! Adding a line: one of those that every company has, or one in own words.
+//! Dialog that adds a line to a plan: a predefined one, or one in the user's own words.
 
 use busbar_core::domain::{
     Id,
@@ -24,7 +24,7 @@ use crate::{
     },
 };
 
-/// What is being added.
+/// State of the dialog: open or closed, and the kind of line to add.
 #[derive(Clone, Copy)]
 pub struct Adding {
     open: RwSignal<bool>,
@@ -32,19 +32,19 @@ pub struct Adding {
 }
 
 impl Adding {
-    /// Nothing yet.
+    /// Creates the state with a closed dialog.
     pub fn new() -> Self {
         Self { open: RwSignal::new(false), kind: RwSignal::new(PlanItemKind::Goal) }
     }
 
-    /// Asks what line of this kind to add.
+    /// Opens the dialog for a line of this kind.
     pub fn ask(self, kind: PlanItemKind) {
         self.kind.set(kind);
         self.open.set(true);
     }
 }
 
-/// The word of adding a line.
+/// Returns the label of the button that adds a line of this kind.
 pub fn add_word(locale: Locale, kind: PlanItemKind) -> &'static str {
     match kind {
         PlanItemKind::Goal => td_string!(locale, plan.add_goal),
@@ -54,7 +54,7 @@ pub fn add_word(locale: Locale, kind: PlanItemKind) -> &'static str {
     }
 }
 
-/// The dialog.
+/// Dialog that adds a line.
 #[component]
 pub fn Add(id: Id<ServicePlan>, about: About, adding: Adding) -> impl IntoView {
     let i18n = use_i18n();
@@ -66,7 +66,7 @@ pub fn Add(id: Id<ServicePlan>, about: About, adding: Adding) -> impl IntoView {
     }
 }
 
-/// The line that the stable name of a known one stands for.
+/// Returns the predefined line with this stable name.
 fn known(kind: PlanItemKind, name: &str) -> Option<TemplateLine> {
     match kind {
         PlanItemKind::Goal => PlanTopic::named(name).map(TemplateLine::goal),
@@ -76,7 +76,7 @@ fn known(kind: PlanItemKind, name: &str) -> Option<TemplateLine> {
     }
 }
 
-/// The known ones of a kind that the plan has not: name and word.
+/// Returns the predefined lines of a kind that the plan does not contain yet, as stable names and labels.
 fn offered(locale: Locale, kind: PlanItemKind, items: &[PlanItem]) -> Vec<(String, String)> {
     let has = |is_it: &dyn Fn(&PlanItem) -> bool| items.iter().any(is_it);
     match kind {
@@ -124,7 +124,7 @@ fn Form(
     let owner = RwSignal::new(String::new());
     let sending = Sending::new(open);
     let plans = use_plans();
-    // The figures of the customer now: what a goal that is added begins with.
+    // Current figures of the customer, from which a new goal starts.
     let beginning = move || {
         let customer = about.with_untracked(|about| about.as_ref()?.plan.customer);
         customer.map_or_else(Known::default, |id| untrack(|| plans.known(id)))

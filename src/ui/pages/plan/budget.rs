@@ -1,4 +1,4 @@
-//! What the plan may cost and has cost, for the company alone: no customer's sheet has it.
+//! Budget of the plan and its spending. Internal: the customer's sheet does not contain it.
 
 use busbar_core::domain::{
     Id,
@@ -25,7 +25,7 @@ use crate::ui::{
     },
 };
 
-/// The card.
+/// Card with the budget.
 #[component]
 pub fn BudgetCard(id: Id<ServicePlan>, about: About, adding: Adding) -> impl IntoView {
     let i18n = use_i18n();

@@ -1,5 +1,4 @@
-//! Going on with the plan in the next year: which lines go over, which begin anew and which stay behind, to
-//! be chosen otherwise.
+//! Copying a plan to the next year: a choice of lines, preset by their default treatment.
 
 use std::collections::HashSet;
 
@@ -29,7 +28,7 @@ use crate::{
     },
 };
 
-/// The dialog.
+/// Dialog that copies a plan.
 #[component]
 pub fn CopyDialog(about: About, open: RwSignal<bool>) -> impl IntoView {
     let i18n = use_i18n();

@@ -1,4 +1,4 @@
-//! Who does what for the customer.
+//! Duties: the person responsible for each speciality.
 
 use busbar_core::domain::{
     Id,
@@ -9,7 +9,7 @@ use leptos::prelude::*;
 use super::{About, add::Adding, line, lines::LinesCard, linked::RemoveLine};
 use crate::ui::{i18n::*, labels, shared::field::Field};
 
-/// The card.
+/// Card with the duties.
 #[component]
 pub fn DutiesCard(about: About, adding: Adding) -> impl IntoView {
     let i18n = use_i18n();

@@ -1,5 +1,5 @@
-//! What the plan says in all: where the customer stands, who sees it through, when it is reviewed, and what
-//! is for the company alone.
+//! Facts of the whole plan: situation of the customer, responsible person, approval, agreement, closing, and the
+//! internal note.
 
 use busbar_core::domain::{Id, plan::ServicePlan};
 use leptos::prelude::*;
@@ -16,7 +16,7 @@ use crate::{
     },
 };
 
-/// The card.
+/// Card with the facts.
 #[component]
 pub fn FactsCard(id: Id<ServicePlan>, about: About) -> impl IntoView {
     let i18n = use_i18n();

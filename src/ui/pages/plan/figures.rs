@@ -1,4 +1,4 @@
-//! How far the plan is, in four figures, each of which opens.
+//! Progress of the plan in four figures, each with its inputs on demand.
 
 use busbar_core::{
     books::plans::{PlanDetail, PlanLine},
@@ -18,7 +18,7 @@ use crate::{
     },
 };
 
-/// The figures.
+/// Figures of the plan.
 #[component]
 pub fn PlanFigures(about: About) -> impl IntoView {
     let i18n = use_i18n();

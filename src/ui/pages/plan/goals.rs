@@ -1,5 +1,4 @@
-//! The goals: each with what it is measured by, where it is and where it is to be, what leads to it, and what
-//! keeps it behind.
+//! Goals: each with its measure, current value, target, linked records, and the reason if it is behind.
 
 use busbar_core::domain::{
     FieldOf, Id, Value,
@@ -32,10 +31,10 @@ use crate::{
     },
 };
 
-/// What a line may cost and has cost; the company's alone.
+/// Budget and spending of a line; internal.
 pub const MONEY: &[FieldOf<PlanItem>] = &[PlanItem::BUDGET_CNY, PlanItem::SPENT_CNY];
 
-/// The card.
+/// Card with the goals.
 #[component]
 pub fn GoalsCard(about: About, linking: Linking, adding: Adding) -> impl IntoView {
     let i18n = use_i18n();
@@ -77,7 +76,7 @@ fn Goal(id: Id<PlanItem>, about: About, linking: Linking) -> impl IntoView {
         .flatten()
         .unwrap_or_else(|| t_string!(i18n, labels.nothing).to_owned())
     };
-    // The unit of the topic follows the number; the plan's own unit is part of the label.
+    // The unit of the topic follows the number; the line's own unit is in the label of the target instead.
     let number = move |of: fn(&PlanItem) -> Option<f64>| {
         Signal::derive(move || {
             let unit = line.with(|line| {
@@ -150,7 +149,7 @@ fn Goal(id: Id<PlanItem>, about: About, linking: Linking) -> impl IntoView {
     }
 }
 
-/// What keeps it behind, and where it comes from.
+/// Tags of a line: the reason if it is behind, the date a goal was reached, and the mark of a line carried over.
 #[component]
 pub fn LineStatus(id: Id<PlanItem>, about: About) -> impl IntoView {
     let i18n = use_i18n();
@@ -176,7 +175,7 @@ pub fn LineStatus(id: Id<PlanItem>, about: About) -> impl IntoView {
     view! { <p class="tags plan-tags">{tags}</p> }
 }
 
-/// Marks the goal as reached whatever its figure says, or no more.
+/// Button that marks the goal as reached regardless of its figure, or removes the mark.
 #[component]
 fn Reached(id: Id<PlanItem>, about: About) -> impl IntoView {
     let i18n = use_i18n();
@@ -188,7 +187,7 @@ fn Reached(id: Id<PlanItem>, about: About) -> impl IntoView {
     let press = move |()| {
         let on = (!is_reached.get_untracked()).then(|| workspace.facts.today_untracked());
         task::spawn(async move {
-            // What went wrong is told at the top.
+            // Errors are shown at the top of the page.
             let _ = reach(workspace, id, on).await;
         });
     };
@@ -208,7 +207,7 @@ fn Reached(id: Id<PlanItem>, about: About) -> impl IntoView {
     }
 }
 
-/// How the goal is worded and measured, and what it may cost.
+/// Wording and measure of the goal, and its budget and spending.
 #[component]
 fn Wording(id: Id<PlanItem>, about: About) -> impl IntoView {
     let i18n = use_i18n();
@@ -219,7 +218,7 @@ fn Wording(id: Id<PlanItem>, about: About) -> impl IntoView {
     });
     let set_at_most = move |is_so: bool| {
         task::spawn(async move {
-            // What went wrong is told at the top.
+            // Errors are shown at the top of the page.
             let _ = set_field(workspace, id, PlanItem::IS_AT_MOST, Value::Bool(is_so)).await;
         });
     };

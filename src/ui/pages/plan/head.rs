@@ -1,4 +1,4 @@
-//! The head of a plan: whose it is, how it stands in tags, and what comes next.
+//! Head of a plan's page: customer, tags and actions.
 
 use busbar_core::domain::{
     Id,
@@ -30,7 +30,7 @@ use crate::{
     },
 };
 
-/// The head.
+/// Head of the page.
 #[component]
 pub fn Head(id: Id<ServicePlan>, about: About) -> impl IntoView {
     let i18n = use_i18n();
@@ -90,7 +90,7 @@ fn Tags(about: About) -> impl IntoView {
     view! { <p class="tags">{tags}</p> }
 }
 
-/// What comes next, and what else can be done.
+/// Buttons of the next step and of the next year's plan, and a menu of other actions.
 #[component]
 fn Actions(id: Id<ServicePlan>, about: About) -> impl IntoView {
     let i18n = use_i18n();
@@ -116,14 +116,14 @@ fn Actions(id: Id<ServicePlan>, about: About) -> impl IntoView {
         Some((_, None)) => is_copying.set(true),
         None => {}
     };
-    // The note of what was done brings the plan back.
+    // The toast of the removal offers to undo it.
     let take_out = move |_| {
         remove(workspace, id);
         navigation.go(&Page::Plans.route());
     };
     let reopen = move |_| {
         task::spawn(async move {
-            // What went wrong is told at the top.
+            // Errors are shown at the top of the page.
             let _ = close(workspace, id, None, String::new()).await;
         });
     };

@@ -1,4 +1,4 @@
-//! What was done with the plan, its lines, links and reviews: when, by whom, each with a way back.
+//! Changes to the plan, its lines and its reviews, each with an undo.
 
 use busbar_core::{
     domain::{
@@ -27,15 +27,15 @@ use crate::{
     },
 };
 
-/// As many changes are listed.
+/// Maximum number of changes listed.
 const LISTED: usize = 100;
 
-/// The card.
+/// Card with the changes.
 #[component]
 pub fn HistoryCard(id: Id<ServicePlan>, about: About) -> impl IntoView {
     let i18n = use_i18n();
     let workspace = use_workspace();
-    // Read again whenever anything was written, here or in another tab.
+    // Reloads whenever anything is written, here or in another tab.
     let entries = latest_or_toast(
         use_toasts(),
         move || workspace.head.track(),
@@ -63,7 +63,7 @@ pub fn HistoryCard(id: Id<ServicePlan>, about: About) -> impl IntoView {
     }
 }
 
-/// The lines and reviews of the plan, also those that were taken out.
+/// Returns the lines and reviews of the plan, including deleted ones. Does not subscribe.
 fn belonging(
     workspace: Workspace,
     id: Id<ServicePlan>,
@@ -80,7 +80,7 @@ fn belonging(
     (items, reviews)
 }
 
-/// Each change once, the latest first, with the line that it is about, where it is about one.
+/// Returns each change once, latest first; with its line if it concerns only that line.
 async fn read(
     workspace: Workspace,
     id: Id<ServicePlan>,
@@ -101,7 +101,7 @@ async fn read(
             found.push((Some(item), entry));
         }
     }
-    // What reached the plan and its lines at once is told of the plan.
+    // A change of both the plan and its lines is listed once, under the plan.
     let mut told: Vec<(Option<Id<PlanItem>>, HistoryEntry)> = Vec::new();
     for (item, entry) in found {
         if !told.iter().any(|(_, one)| one.change == entry.change) {
@@ -118,7 +118,7 @@ fn Changed(
     item: Option<Id<PlanItem>>,
     entry: HistoryEntry,
     about: About,
-    /// Another change took it back.
+    /// True if another change undid this one.
     is_undone: bool,
 ) -> impl IntoView {
     let i18n = use_i18n();

@@ -1,5 +1,4 @@
-//! The lines of one kind of a plan, as a card: each by itself, a way to add one, and a word where there are
-//! none. What a line shows is its kind's.
+//! Card of the lines of one kind, with a button that adds one. The content of a line is in the module of its kind.
 
 use busbar_core::domain::{
     Id,
@@ -17,17 +16,17 @@ use crate::ui::{
     i18n::*,
 };
 
-/// The card.
+/// Card with the lines of one kind.
 #[component]
 pub fn LinesCard(
     about: About,
     adding: Adding,
     kind: PlanItemKind,
     #[prop(into)] title: TextProp,
-    /// Says that there are none.
+    /// Title while there are no lines.
     #[prop(into)]
     none: TextProp,
-    /// One line.
+    /// View of one line.
     #[prop(into)]
     line: Callback<Id<PlanItem>, AnyView>,
 ) -> impl IntoView {
@@ -41,7 +40,7 @@ pub fn LinesCard(
     }
 }
 
-/// The lines, one below the other.
+/// List of lines.
 #[component]
 pub fn Lines(
     lines: Memo<Vec<Id<PlanItem>>>,
@@ -54,7 +53,7 @@ pub fn Lines(
     }
 }
 
-/// Asks for another line.
+/// Button that adds a line.
 #[component]
 pub fn AddLine(adding: Adding, kind: PlanItemKind) -> impl IntoView {
     let i18n = use_i18n();

@@ -1,5 +1,5 @@
-//! Linking to a line what leads to it: the customer's visits, promises and requests, what is open first; or
-//! a new promise or visit.
+//! Dialog that links records to a line: the customer's visits, actions and requests, open ones first, or a new action
+//! or visit.
 
 use std::collections::BTreeSet;
 
@@ -37,7 +37,7 @@ use crate::{
     },
 };
 
-/// Which line is being linked to.
+/// State of the dialog: open or closed, and the line to link to.
 #[derive(Clone, Copy)]
 pub struct Linking {
     open: RwSignal<bool>,
@@ -45,19 +45,19 @@ pub struct Linking {
 }
 
 impl Linking {
-    /// None yet.
+    /// Creates the state with a closed dialog.
     pub fn new() -> Self {
         Self { open: RwSignal::new(false), item: RwSignal::new(None) }
     }
 
-    /// Asks what leads to this line.
+    /// Opens the dialog for this line.
     pub fn ask(self, item: Id<PlanItem>) {
         self.item.set(Some(item));
         self.open.set(true);
     }
 }
 
-/// The dialog.
+/// Dialog that links records to a line.
 #[component]
 pub fn LinkDialog(about: About, linking: Linking) -> impl IntoView {
     let i18n = use_i18n();
@@ -75,7 +75,7 @@ pub fn LinkDialog(about: About, linking: Linking) -> impl IntoView {
     }
 }
 
-/// What can be linked, each with whether it is.
+/// Records that can be linked, each with a checkbox.
 #[component]
 fn Chosen(about: About, id: Id<PlanItem>, open: RwSignal<bool>) -> impl IntoView {
     let i18n = use_i18n();
@@ -178,14 +178,14 @@ fn Chosen(about: About, id: Id<PlanItem>, open: RwSignal<bool>) -> impl IntoView
     }
 }
 
-/// What is newly promised or planned for the line.
+/// Kind of the new record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Kind {
     Promise,
     Visit,
 }
 
-/// A new promise or visit that leads to the line.
+/// Form that creates an action or visit linked to the line.
 #[component]
 fn New(about: About, id: Id<PlanItem>, open: RwSignal<bool>) -> impl IntoView {
     let i18n = use_i18n();

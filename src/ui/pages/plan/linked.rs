@@ -1,5 +1,4 @@
-//! What leads to a line: the visits, promises and requests that are linked to it, each of which opens; and
-//! what can be done with a line.
+//! Visits, actions and requests linked to a line, and the buttons of a line.
 
 use busbar_core::{
     books::plans::Linked,
@@ -29,7 +28,7 @@ use crate::{
     },
 };
 
-/// How far something is.
+/// Returns the label of a state.
 pub fn state_word(locale: Locale, state: LinkedState) -> &'static str {
     match state {
         LinkedState::Late => td_string!(locale, plan.linked_late),
@@ -39,7 +38,7 @@ pub fn state_word(locale: Locale, state: LinkedState) -> &'static str {
     }
 }
 
-/// What a state tells.
+/// Returns the tone of a state.
 pub const fn state_tone(state: LinkedState) -> Tone {
     match state {
         LinkedState::Late => Tone::Bad,
@@ -48,16 +47,17 @@ pub const fn state_tone(state: LinkedState) -> Tone {
     }
 }
 
-/// What is linked, in words.
+/// Texts of a linked record.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Told {
-    /// What it is about.
+    /// Purpose, text or subject; the kind of record if it is empty.
     pub title: String,
-    /// The day that matters.
+    /// Date: of a visit, its arrival or planned date; of an action, when it was done or is due; of a request, its
+    /// receipt.
     pub day: Option<Date>,
 }
 
-/// What a visit, an action or a request is about; `None` where it is gone.
+/// Returns the texts of a visit, an action or a request; `None` if it does not exist. Subscribes to changes.
 pub fn told(locale: Locale, workspace: Workspace, of: &Link) -> Option<Told> {
     let tables = workspace.tables;
     let kind = labels::record_kind(locale, of.kind()).unwrap_or_default();
@@ -88,13 +88,13 @@ pub fn told(locale: Locale, workspace: Workspace, of: &Link) -> Option<Told> {
     })
 }
 
-/// Where something linked leads; a promise opens where it stands.
+/// Returns the link to a visit or request; `None` for an action, which is edited in its row.
 fn href(of: &Link) -> Option<String> {
     let visit = of.of::<Visit>().map(|id| Page::Visit(id).href());
     visit.or_else(|| of.of::<Request>().map(|id| Page::Request(id).href()))
 }
 
-/// The rows; nothing where nothing is linked.
+/// Rows of the linked records; hidden if there are none.
 #[component]
 pub fn LinkedRows(about: About, id: Id<PlanItem>) -> impl IntoView {
     let i18n = use_i18n();
@@ -139,7 +139,7 @@ pub fn LinkedRows(about: About, id: Id<PlanItem>) -> impl IntoView {
     }
 }
 
-/// Linking to a line, its details, and taking it out.
+/// Buttons that link records to a line, show its details, and remove it.
 #[component]
 pub fn LineButtons(id: Id<PlanItem>, linking: Linking, is_open: RwSignal<bool>) -> impl IntoView {
     let i18n = use_i18n();
@@ -166,7 +166,7 @@ pub fn LineButtons(id: Id<PlanItem>, linking: Linking, is_open: RwSignal<bool>) 
     }
 }
 
-/// Takes a line out; undo brings it back.
+/// Button that removes a line; undo restores it.
 #[component]
 pub fn RemoveLine(id: Id<PlanItem>) -> impl IntoView {
     let i18n = use_i18n();

@@ -1,5 +1,5 @@
-//! One service plan: how it stands and what comes next, its goals with their figures, services, duties and
-//! budget, the reviews with the customer; the sheet that the customer gets; and what was changed.
+//! Page of one service plan: its progress and next step, goals, services, duties, budget and reviews; the customer's
+//! sheet; and the history.
 
 mod add;
 mod budget;
@@ -53,11 +53,11 @@ use crate::{
     },
 };
 
-/// What the parts of the page know of the plan; `None` once it is gone.
+/// Plan with its lines and reviews; `None` if it does not exist.
 type About = Memo<Option<PlanDetail>>;
 
 worded! {
-    /// A part of the page.
+    /// Tab of the page.
     pub enum Part {
         Plan = "" => plan.tab_plan,
         Sheet = "sheet" => plan.tab_sheet,
@@ -65,7 +65,7 @@ worded! {
     }
 }
 
-/// The ids of the lines of one kind, in their order.
+/// Returns the ids of the lines of one kind, in their order.
 fn ids(about: About, kind: PlanItemKind) -> Memo<Vec<Id<PlanItem>>> {
     Memo::new(move |_| {
         about.with(|about| {
@@ -75,7 +75,7 @@ fn ids(about: About, kind: PlanItemKind) -> Memo<Vec<Id<PlanItem>>> {
     })
 }
 
-/// One line, as a signal of its own; `None` once it is gone.
+/// Returns one line as a signal of its own; `None` if it does not exist.
 fn line(about: About, id: Id<PlanItem>) -> Memo<Option<PlanLine>> {
     Memo::new(move |_| {
         about.with(|about| {
@@ -85,10 +85,10 @@ fn line(about: About, id: Id<PlanItem>) -> Memo<Option<PlanLine>> {
     })
 }
 
-/// One plan.
+/// Page of one service plan.
 #[component]
 pub fn PlanPage(
-    /// Which.
+    /// Service plan.
     id: Id<ServicePlan>,
 ) -> impl IntoView {
     let i18n = use_i18n();
@@ -131,7 +131,7 @@ fn Here(id: Id<ServicePlan>, about: About) -> impl IntoView {
         Part::History => view! { <HistoryCard id=id about=about /> }.into_any(),
     }
     };
-    // What is the company's alone is never printed: whatever is looked at, the customer's sheet is.
+    // Internal data is never printed: every tab prints the customer's sheet.
     let is_working = move || part.get() != Part::Sheet;
     view! {
         <div class="page plan">
@@ -150,7 +150,7 @@ fn Here(id: Id<ServicePlan>, about: About) -> impl IntoView {
     }
 }
 
-/// What two tablets entered at once, of the plan and of its lines.
+/// Fields of the plan and of its lines with conflicting values from two tablets.
 #[component]
 fn Contested(id: Id<ServicePlan>, about: About) -> impl IntoView {
     let lines = Memo::new(move |_| {
@@ -169,7 +169,7 @@ fn Contested(id: Id<ServicePlan>, about: About) -> impl IntoView {
     }
 }
 
-/// What is worked with.
+/// Tab in which the plan is edited.
 #[component]
 fn Working(id: Id<ServicePlan>, about: About) -> impl IntoView {
     let linking = Linking::new();

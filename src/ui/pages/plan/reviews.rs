@@ -1,5 +1,5 @@
-//! 联合评审: when the plan is reviewed with the customer next, what earlier reviews came to, and keeping
-//! one, with the customer's signature where it is wanted.
+//! 联合评审: the date of the next review with the customer, past reviews, and a form that records one, with the customer's
+//! signature if wanted.
 
 use busbar_core::domain::{
     Id, Link, Record,
@@ -32,7 +32,7 @@ use crate::{
     },
 };
 
-/// The card.
+/// Card with the reviews.
 #[component]
 pub fn ReviewsCard(about: About) -> impl IntoView {
     let i18n = use_i18n();
@@ -93,7 +93,7 @@ pub fn ReviewsCard(about: About) -> impl IntoView {
     }
 }
 
-/// The signatures under something.
+/// Returns the signatures attached to a record.
 pub fn signatures(of: Link) -> Memo<Vec<Attachment>> {
     those(use_workspace().tables.attachments, move |attachment| {
         attachment.of.as_ref() == Some(&of)
@@ -182,7 +182,7 @@ fn Form(about: About, open: RwSignal<bool>) -> impl IntoView {
     let ours = RwSignal::new(ours.unwrap_or_default());
     let agreed = RwSignal::new(String::new());
     let sending = Sending::new(open);
-    // The review has its id from when the form was opened.
+    // The id is assigned when the form opens, so that saving again writes the same review.
     let id: Id<PlanReview> = fresh;
     let save = move |is_signed: bool| {
         let Some(plan) = about.with_untracked(|about| Some(about.as_ref()?.plan.clone())) else {

@@ -1,4 +1,4 @@
-//! The services: each with its rhythm, how many times it was done, and by what.
+//! Services: each with its frequency, its count done and planned, and its linked records.
 
 use busbar_core::domain::{
     Id,
@@ -26,7 +26,7 @@ use crate::{
     },
 };
 
-/// The card.
+/// Card with the services.
 #[component]
 pub fn ServicesCard(about: About, linking: Linking, adding: Adding) -> impl IntoView {
     let i18n = use_i18n();
@@ -85,7 +85,7 @@ fn Service(id: Id<PlanItem>, about: About, linking: Linking) -> impl IntoView {
     });
     let once_more = move |()| {
         task::spawn(async move {
-            // What went wrong is told at the top.
+            // Errors are shown at the top of the page.
             let _ = serve(workspace, id, workspace.facts.today_untracked()).await;
         });
     };

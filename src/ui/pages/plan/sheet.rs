@@ -23,7 +23,7 @@ use crate::{
     },
 };
 
-/// The sheet; with the signatures where it is to be printed.
+/// Sheet for the customer.
 #[component]
 pub fn Sheet(about: About, #[prop(optional)] signatures: bool) -> impl IntoView {
     let i18n = use_i18n();
@@ -82,7 +82,7 @@ fn section(title: &str, content: AnyView) -> AnyView {
     view! { <section><h4>{title}</h4>{content}</section> }.into_any()
 }
 
-/// Rows under headings; nothing where there are none.
+/// Returns a titled table; `None` if there are no rows.
 fn table(title: &str, head: &[&str], rows: Vec<Vec<String>>) -> Option<AnyView> {
     if rows.is_empty() {
         return None;
@@ -181,7 +181,7 @@ fn outcome(locale: Locale, about: &PlanDetail) -> Option<AnyView> {
     })
 }
 
-/// Where both sign, and the customer's signature where there is one.
+/// Signature fields of both parties, with the customer's signature if the plan is signed.
 #[component]
 fn Signatures(about: About) -> impl IntoView {
     let i18n = use_i18n();

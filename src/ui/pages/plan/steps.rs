@@ -1,4 +1,4 @@
-//! The steps of a plan: the company approves it, the customer agrees, and at the end it is closed.
+//! Dialogs for the steps of a plan: approval by the company, agreement with the customer, and closing.
 
 use busbar_core::domain::{Id, plan::ServicePlan};
 use leptos::prelude::*;
@@ -20,14 +20,14 @@ use crate::{
     },
 };
 
-/// What is about to be done.
+/// Step of a plan that has a dialog.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Step {
-    /// The company approves.
+    /// Approval by the company.
     Approve,
-    /// The customer agrees.
+    /// Agreement with the customer.
     Agree,
-    /// It is over.
+    /// Closing.
     Close,
 }
 
@@ -51,7 +51,7 @@ impl Steps {
     }
 }
 
-/// Asks who approves it, and when.
+/// Dialog that asks for the approver and the date.
 #[component]
 pub fn Approve(id: Id<ServicePlan>, steps: Steps) -> impl IntoView {
     let i18n = use_i18n();
@@ -90,7 +90,7 @@ pub fn Approve(id: Id<ServicePlan>, steps: Steps) -> impl IntoView {
     }
 }
 
-/// Asks with whom it is agreed, and hands it over to be signed where that is wanted.
+/// Dialog that asks for the person who agrees on behalf of the customer, with or without a signature.
 #[component]
 pub fn Agree(about: About, steps: Steps) -> impl IntoView {
     let i18n = use_i18n();
@@ -159,7 +159,7 @@ fn AgreeForm(about: About, open: RwSignal<bool>) -> impl IntoView {
     }
 }
 
-/// Asks what it came to.
+/// Dialog that asks for the outcome.
 #[component]
 pub fn Close(id: Id<ServicePlan>, steps: Steps) -> impl IntoView {
     let i18n = use_i18n();

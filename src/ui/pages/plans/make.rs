@@ -1,4 +1,4 @@
-//! Making a plan for any customer, whether its class is offered one or not.
+//! Creating a plan for any customer, even if its class is not offered one.
 
 use busbar_core::domain::{Customer, Id, standard::ServiceClass};
 use leptos::prelude::*;
@@ -17,7 +17,7 @@ use crate::{
     },
 };
 
-/// The dialog.
+/// Dialog that creates a plan.
 #[component]
 pub fn Make(open: RwSignal<bool>, year: Memo<i16>) -> impl IntoView {
     let i18n = use_i18n();
@@ -48,7 +48,7 @@ fn Form(open: RwSignal<bool>, year: Memo<i16>) -> impl IntoView {
         let Some(customer) = customer.get_untracked() else {
             return;
         };
-        // One that is there is opened rather than made twice.
+        // An existing plan is opened, not created twice.
         if let Some(id) = existing.get_untracked() {
             open.set(false);
             return navigation.go(&Page::Plan(id).route());
@@ -57,7 +57,7 @@ fn Form(open: RwSignal<bool>, year: Memo<i16>) -> impl IntoView {
         let with = untrack(|| (plans.template(class), plans.known(customer)));
         let (year, situation) = (year.get_untracked(), situation.get_untracked());
         task::spawn(async move {
-            // What went wrong is told at the top; what was entered stays.
+            // An error is shown at the top; the form keeps its input.
             let whose = (customer, year);
             let made = plan::begin(workspace, whose, class, with, situation).await;
             if let Ok(id) = made {

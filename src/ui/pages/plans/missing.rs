@@ -1,4 +1,4 @@
-//! The customers whose class is offered a plan and who have none for the year.
+//! Customers without a plan for the year whose class is offered one.
 
 use busbar_core::domain::{Customer, Id, standard::ServiceClass};
 use leptos::prelude::*;
@@ -15,11 +15,11 @@ use crate::{
     },
 };
 
-/// As many are shown at first, and more at each press.
+/// Number of customers shown at first; [`MORE`] are added by each press.
 const SHOWN: usize = 8;
 const MORE: usize = 50;
 
-/// The card.
+/// Card with the customers without a plan.
 #[component]
 pub fn Missing(year: Memo<i16>) -> impl IntoView {
     let i18n = use_i18n();
@@ -79,7 +79,7 @@ fn MissingRow(class: ServiceClass, customer: Id<Customer>, year: Memo<i16>) -> i
         let with = untrack(|| (plans.template(class), plans.known(customer)));
         let year = year.get_untracked();
         task::spawn(async move {
-            // What went wrong is told at the top.
+            // Errors are shown at the top of the page.
             let whose = (customer, year);
             let made = plan::begin(workspace, whose, class, with, String::new()).await;
             if let Ok(id) = made {

@@ -1,5 +1,5 @@
-//! 一户一策: every plan of a year, those that are behind first; and the customers whose class is offered one
-//! and who have none.
+//! 一户一策: all plans of a year, those that need attention first, and the customers without one whose class is offered
+//! one.
 
 mod make;
 mod missing;
@@ -27,10 +27,10 @@ use crate::{
     },
 };
 
-/// As many are listed at once.
+/// Maximum number of plans listed.
 const LISTED: usize = 100;
 
-/// The filters, in the address.
+/// Names of the filters in the address.
 mod filter {
     pub const YEAR: &str = "year";
     pub const STATE: &str = "state";
@@ -39,14 +39,14 @@ mod filter {
     pub const SEARCH: &str = "q";
 }
 
-/// What the page looks at.
+/// Plans on the page, for its parts.
 #[derive(Clone, Copy)]
 struct Seen {
-    /// The year.
+    /// Year shown.
     year: Memo<i16>,
-    /// The plans of the year, of everybody.
+    /// All plans of the year.
     of_year: Memo<Vec<PlanSummary>>,
-    /// Those that the filters leave.
+    /// Plans that match the filters and the search.
     found: Memo<Vec<PlanSummary>>,
 }
 
@@ -86,7 +86,7 @@ impl Seen {
     }
 }
 
-/// The page.
+/// Page of all service plans.
 #[component]
 pub fn PlansPage() -> impl IntoView {
     let i18n = use_i18n();
@@ -132,7 +132,7 @@ fn Everybody() -> impl IntoView {
         });
         match (all, behind, due) {
             (0, ..) => t_string!(i18n, plans.head_none, year = seen.year.get()),
-            // A plan that is not agreed yet is not behind, and not on schedule either.
+            // A plan that is not agreed yet is neither behind nor on schedule.
             (all, 0, 0) => {
                 t_string!(i18n, plans.head_calm, count = count(all), running = count(running))
             }

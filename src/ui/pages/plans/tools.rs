@@ -1,4 +1,4 @@
-//! Narrowing the plans down: by what is searched, the year, the state, what presses, and whose they are.
+//! Search and filters of the plans: text, year, state, need for attention, and responsible person.
 
 use std::collections::BTreeMap;
 
@@ -18,7 +18,7 @@ use crate::{
     },
 };
 
-/// The search box and the chips.
+/// Search box and filter chips.
 #[component]
 pub fn Tools(seen: Seen) -> impl IntoView {
     let i18n = use_i18n();
@@ -73,7 +73,7 @@ pub fn Tools(seen: Seen) -> impl IntoView {
     }
 }
 
-/// A choice of a menu, which is one value of a filter.
+/// Returns a menu entry that sets a filter to one value.
 fn choice(
     name: &'static str,
     word: String,
@@ -95,7 +95,7 @@ fn choice(
     }
 }
 
-/// Which year is looked at: those with plans, this one and the next.
+/// Chip that chooses the year: a year with plans, this year, or the next.
 #[component]
 fn Years(seen: Seen) -> impl IntoView {
     let i18n = use_i18n();
@@ -130,7 +130,7 @@ fn Years(seen: Seen) -> impl IntoView {
     }
 }
 
-/// Whose plans are looked at.
+/// Chip that filters by responsible person; hidden if there are fewer than two.
 #[component]
 fn Managers(seen: Seen) -> impl IntoView {
     let i18n = use_i18n();

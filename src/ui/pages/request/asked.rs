@@ -1,4 +1,4 @@
-//! What is asked: every field, saved as it is left.
+//! Data of the request; each field is saved when the user leaves it.
 
 use busbar_core::domain::{
     Contact, Id, Link, Value,
@@ -20,7 +20,7 @@ use crate::{
     },
 };
 
-/// The card.
+/// Card with the data of the request.
 #[component]
 pub fn AskedCard(id: Id<Request>, about: About) -> impl IntoView {
     let i18n = use_i18n();
@@ -54,7 +54,7 @@ pub fn AskedCard(id: Id<Request>, about: About) -> impl IntoView {
     });
     let set_priority = move |is_priority: bool| {
         task::spawn(async move {
-            // What went wrong is told at the top.
+            // Errors are shown at the top of the page.
             let value = Value::Bool(is_priority);
             let _ = set_field(workspace, id, Request::IS_PRIORITY, value).await;
         });

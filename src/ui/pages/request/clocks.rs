@@ -1,5 +1,5 @@
-//! The clocks: each promise with its start, limit and due day, and the working days that waited for the
-//! utility and for the customer. Every number opens to how it was counted.
+//! Service clocks of the request: each with its start, limit and due date, and the working days spent by the utility
+//! and by the customer. Every number can be explained.
 
 use busbar_core::{
     books::requests::RequestDetail,
@@ -24,7 +24,7 @@ use crate::{
     },
 };
 
-/// A number of a clock.
+/// Number shown for a clock.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Counted {
     Due,
@@ -34,7 +34,7 @@ enum Counted {
     Limit,
 }
 
-/// The card.
+/// Card with the clocks.
 #[component]
 pub fn Clocks(about: About) -> impl IntoView {
     let i18n = use_i18n();
@@ -138,7 +138,7 @@ fn value(locale: Locale, clock: &RequestClockReading, counted: Counted) -> Strin
     }
 }
 
-/// How a number was counted: the days it is of, and the pauses that were taken off.
+/// Returns the explanation of a number: the days it counts, and the pauses deducted.
 fn explained(
     locale: Locale,
     clock: &RequestClockReading,
@@ -189,7 +189,7 @@ fn explained(
     }
 }
 
-/// The stretches that waited for the customer within a promise, each with why and its working days.
+/// Returns the pauses for the customer within a clock's period, each with its reason and working days.
 fn pauses(
     locale: Locale,
     clock: &RequestClockReading,
@@ -254,7 +254,7 @@ mod tests {
         },
     };
 
-    /// A complaint of 1 July 2026 that waited from the 3rd to the 6th, read on the 8th.
+    /// Returns a complaint of 1 July 2026 that was paused from the 3rd to the 6th, as of the 8th.
     fn detail(calendar: &WorkingCalendar) -> RequestDetail {
         let request = Request {
             kind: Some(RequestKind::Complaint),
@@ -298,14 +298,14 @@ mod tests {
         let explained =
             explained(Locale::zh, resolution, Counted::Utility, Some(&about), &calendar, today);
         let values: Vec<&str> = explained.inputs.iter().map(|(_, value)| value.as_str()).collect();
-        // Start, limit, until, working days, the pause, the customer's, the utility's.
+        // Start, limit, end, working days, the pause, the customer's days, the utility's days.
         assert_eq!(
             values,
             ["2026年7月1日", "7 天", "2026年7月8日", "5 天", "2 天", "2 天", "3 天"]
         );
         assert_eq!(explained.inputs[4].0, "7月3日–7月6日 等待客户提供照片");
         assert_eq!(explained.caution, None);
-        // The first answer came before the pause.
+        // The first response came before the pause.
         let response = &about.clocks[0];
         assert_eq!(pauses(Locale::zh, response, Some(&about), &calendar, date(2026, 7, 2)), []);
         assert_eq!(value(Locale::en, response, Counted::Remaining), "done 2 Jul");

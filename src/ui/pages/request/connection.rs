@@ -1,4 +1,4 @@
-//! A connection: its stages in a line, and the papers that each needs, told at once.
+//! Connection request: its stages in a line, and the checklist of the documents of every stage.
 
 use busbar_core::domain::{
     Id,
@@ -17,7 +17,7 @@ use crate::{
     },
 };
 
-/// The stages and the papers.
+/// Cards with the stages and the documents.
 #[component]
 pub fn Connection(id: Id<Request>, about: About) -> impl IntoView {
     let i18n = use_i18n();
@@ -72,7 +72,7 @@ pub fn Connection(id: Id<Request>, about: About) -> impl IntoView {
     }
 }
 
-/// How far a stage is.
+/// State of a stage.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Mark {
     Done,
@@ -80,7 +80,7 @@ enum Mark {
     ToCome,
 }
 
-/// One stage in the line.
+/// Stage in the line.
 #[component]
 fn StageMark(about: About, stage: Stage, current: Memo<Option<Stage>>) -> impl IntoView {
     let i18n = use_i18n();
@@ -151,7 +151,7 @@ fn StageMark(about: About, stage: Stage, current: Memo<Option<Stage>>) -> impl I
     }
 }
 
-/// The papers of a stage, to be ticked as they come.
+/// Checklist of the documents of a stage; folded unless the stage is current.
 #[component]
 fn Papers(
     id: Id<Request>,
@@ -161,7 +161,7 @@ fn Papers(
     current: Memo<Option<Stage>>,
 ) -> impl IntoView {
     let i18n = use_i18n();
-    // On paper all of them are listed, whichever stand open on the screen.
+    // In print, the documents of every stage are listed, even of those folded on the screen.
     let printing: Printing = expect_context();
     let asked: Vec<(Document, Needed)> = documents(kind, stage).collect();
     let of_all = asked.len();
@@ -205,7 +205,7 @@ fn Paper(id: Id<Request>, about: About, document: Document, needed: Needed) -> i
     let tick = move |is_here: bool| {
         let day = is_here.then(|| workspace.facts.today_untracked());
         task::spawn(async move {
-            // What went wrong is told at the top.
+            // Errors are shown at the top of the page.
             let _ = mark_document(workspace, id, document, day).await;
         });
     };

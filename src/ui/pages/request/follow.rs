@@ -1,4 +1,4 @@
-//! What follows from the request: actions that were promised for it, and the visit it came from.
+//! Actions that follow from the request.
 
 use busbar_core::domain::{
     Id, Link, Record,
@@ -28,7 +28,7 @@ use crate::{
     },
 };
 
-/// The card.
+/// Card with the actions.
 #[component]
 pub fn Following(id: Id<Request>, about: About) -> impl IntoView {
     let i18n = use_i18n();
@@ -132,7 +132,7 @@ fn ActionForm(id: Id<Request>, about: About, open: RwSignal<bool>) -> impl IntoV
             ..Action::empty(fresh)
         };
         task::spawn(async move {
-            // What went wrong is told at the top; what was typed stays.
+            // An error is shown at the top; the form keeps its input.
             if add(workspace, &action).await.is_ok() {
                 open.set(false);
             }

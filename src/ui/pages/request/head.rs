@@ -1,4 +1,4 @@
-//! The head of a request: what is wanted and by whom, and how it stands in tags.
+//! Head of a request's page: subject, customer, tags and buttons.
 
 use busbar_core::{
     books::requests::past,
@@ -22,7 +22,7 @@ use crate::{
     },
 };
 
-/// The head.
+/// Head of the page.
 #[component]
 pub fn Head(id: Id<Request>, about: About) -> impl IntoView {
     let i18n = use_i18n();
@@ -62,7 +62,8 @@ pub fn Head(id: Id<Request>, about: About) -> impl IntoView {
     };
     let list = move || Route { page: Page::Requests, query: navigation.query() };
     let back = move || list().href();
-    // The note of what was done brings the request back. The page of what is gone is no place for *back*.
+    // The toast of the removal offers to undo it. The address is replaced, so that *back* does not lead to the removed
+    // request.
     let take_out = move |()| {
         remove(workspace, id);
         navigation.replace(&untrack(list));

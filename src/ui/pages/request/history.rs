@@ -1,5 +1,5 @@
-//! What was done: each step with its day and who took it. A step that does not fit those of another tablet
-//! is shown as what it is; the last one can be taken out again.
+//! Steps of the request, latest first. Steps that conflict with those of another tablet are marked; they and the last
+//! step can be removed.
 
 use busbar_core::domain::request::{RequestStep, StepError, StepKind};
 use leptos::prelude::*;
@@ -15,7 +15,7 @@ use crate::{
     },
 };
 
-/// The card.
+/// Card with the steps.
 #[component]
 pub fn History(about: About) -> impl IntoView {
     let i18n = use_i18n();

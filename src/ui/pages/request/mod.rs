@@ -1,5 +1,5 @@
-//! One request: how it stands, what can be done next, its clocks, the stages and papers of a connection,
-//! what is asked, what was done, and what follows from it.
+//! Page of one request: its next steps, service clocks, the stages and documents of a connection, its data, its
+//! history, and its actions.
 
 mod asked;
 mod clocks;
@@ -32,13 +32,13 @@ use crate::{
     },
 };
 
-/// What the parts of the page know of the request; `None` once it is gone.
+/// Request with its steps and clocks; `None` if it does not exist.
 type About = Memo<Option<RequestDetail>>;
 
-/// One request.
+/// Page of one request.
 #[component]
 pub fn RequestPage(
-    /// Which.
+    /// Request.
     id: Id<Request>,
 ) -> impl IntoView {
     let i18n = use_i18n();
@@ -89,7 +89,7 @@ pub fn RequestPage(
     }
 }
 
-/// Says so where the customer was taken out: the request stays, and can be taken to its end.
+/// Notice about a removed or unknown customer: the request is kept and can still be completed.
 #[component]
 fn CustomerGone(about: About) -> impl IntoView {
     let i18n = use_i18n();

@@ -1,4 +1,4 @@
-//! What can be done next, the likeliest first, and the small form that each asks for.
+//! Possible next steps, the most likely first, and the form of each.
 
 use busbar_core::{
     domain::{
@@ -30,7 +30,7 @@ use crate::{
     },
 };
 
-/// The buttons. Nothing is here once the request is closed.
+/// Buttons of the possible steps; hidden once the request is closed.
 #[component]
 pub fn Next(id: Id<Request>, about: About) -> impl IntoView {
     let i18n = use_i18n();
@@ -98,7 +98,7 @@ pub fn Next(id: Id<Request>, about: About) -> impl IntoView {
     }
 }
 
-/// Something of how the request stands.
+/// Returns a value of the progress; `None` if the request does not exist or has no progress. Subscribes to changes.
 pub fn of_progress<T>(about: About, of: impl FnOnce(&RequestProgress) -> T) -> Option<T> {
     about.with(|about| about.as_ref()?.progress.as_ref().map(of))
 }
@@ -115,12 +115,12 @@ const fn icon(kind: StepKind) -> Icon {
     }
 }
 
-/// The day to offer.
+/// Returns the date offered for the next step. Subscribes to changes.
 fn offered_day(about: About, today: Date) -> Date {
     about.with(|about| about.as_ref().map_or(today, |about| about.offered_day(today)))
 }
 
-/// What a step needs to be said.
+/// Form of a step.
 #[component]
 fn StepForm(id: Id<Request>, about: About, kind: StepKind, open: RwSignal<bool>) -> impl IntoView {
     let i18n = use_i18n();

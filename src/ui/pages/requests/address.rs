@@ -1,4 +1,4 @@
-//! Reads from the address which requests are shown.
+//! Filters of the requests, as stored in the address.
 
 use busbar_core::{
     books::selection::requests::Filter,
@@ -7,7 +7,7 @@ use busbar_core::{
 
 use crate::ui::routes::Query;
 
-/// Reads the filters of an address.
+/// Reads the filters from an address.
 impl From<&Query> for Filter {
     fn from(query: &Query) -> Self {
         Self {

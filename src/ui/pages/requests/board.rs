@@ -1,5 +1,5 @@
-//! The board: a column a phase or a department, in each what is late first. Where they do not fit beside
-//! each other they scroll sideways.
+//! Board of requests: a column for each phase or department, late ones first. It scrolls sideways if the columns do not
+//! fit.
 
 use std::sync::Arc;
 
@@ -18,10 +18,10 @@ use crate::{
 };
 use busbar_core::books::selection::requests::{BoardColumn, Division, Heading, columns};
 
-/// The height of a request on the board, in pixels.
+/// Height of a request on the board, pixels.
 const CARD: f64 = 128.0;
 
-/// The board.
+/// Board of requests.
 #[component]
 pub fn Board(listing: Listing, division: Division) -> impl IntoView {
     let i18n = use_i18n();
@@ -68,7 +68,7 @@ fn Column(
     listing: Listing,
     division: Division,
     heading: Heading,
-    /// The places of its requests, and how many of them are late.
+    /// Places of the column's requests in the table, and the number of late ones.
     places: Memo<(Vec<u32>, usize)>,
 ) -> impl IntoView {
     let i18n = use_i18n();
@@ -123,7 +123,7 @@ fn Column(
     }
 }
 
-/// One request on the board.
+/// Card of one request.
 #[component]
 fn BoardCard(listing: Listing, division: Division, at: Signal<Option<u32>>) -> impl IntoView {
     let i18n = use_i18n();

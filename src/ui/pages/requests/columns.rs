@@ -1,4 +1,4 @@
-//! The columns of the list of requests: what stands in them, on the screen and in a file.
+//! Columns of the requests, on the screen and in a file.
 
 use busbar_core::{
     books::{requests::RequestStatus, table::Table},
@@ -10,30 +10,30 @@ use leptos_i18n::td_string;
 
 use crate::ui::{components::Column, format, i18n::*, labels, shared::request_status};
 
-/// Every column, in order.
+/// Columns of the list, in order.
 pub const ALL: [&str; 7] =
     ["urgency", "subject", "customer", "kind", "phase", "department", "received"];
 
-/// A request with what stands around it.
+/// Request with the data its columns need.
 #[derive(Clone, Copy)]
 pub struct Line<'a> {
-    /// The request.
+    /// Request.
     pub request: &'a Request,
-    /// How it stands.
+    /// Current status.
     pub status: &'a RequestStatus,
-    /// The customers.
+    /// Customers.
     pub customers: &'a Table<Customer>,
-    /// The company's people.
+    /// People of the company.
     pub people: &'a People,
 }
 
 impl Line<'_> {
-    /// The name of the person who sees it through.
+    /// Returns the name of the responsible person; empty if there is none.
     pub fn responsible(&self) -> &str {
         self.people.name(&self.request.responsible)
     }
 
-    /// Whose it is; says so where the customer was taken out.
+    /// Returns the name of the customer, marked if it was removed; a placeholder if the customer is unknown.
     pub fn customer(&self, locale: Locale) -> String {
         let customer = self.request.customer.and_then(|id| self.customers.get(id));
         match customer {
@@ -45,7 +45,7 @@ impl Line<'_> {
         }
     }
 
-    /// What is wanted in a line, or what it is about.
+    /// Returns the subject; the kind of request if it is empty.
     pub fn subject(&self, locale: Locale) -> String {
         if self.request.subject.is_empty() {
             self.kind(locale).to_owned()
@@ -54,7 +54,7 @@ impl Line<'_> {
         }
     }
 
-    /// What it is about.
+    /// Returns the kind of connection or request; a dash if neither is known.
     pub fn kind(&self, locale: Locale) -> &'static str {
         match (self.request.connection, self.request.kind) {
             (Some(connection), _) => labels::connection_kind(locale, connection),
@@ -63,7 +63,7 @@ impl Line<'_> {
         }
     }
 
-    /// The department that has it, or that none has.
+    /// Returns the department; a placeholder if none is assigned.
     pub fn department(&self, locale: Locale) -> String {
         match self.status.department.as_str() {
             "" => td_string!(locale, requests.no_department).to_owned(),
@@ -83,7 +83,7 @@ impl Line<'_> {
         }
     }
 
-    /// What stands in a column on the screen.
+    /// Returns the content of a column on the screen.
     pub fn view(&self, locale: Locale, key: &'static str) -> AnyView {
         match key {
             "urgency" => {
@@ -114,10 +114,10 @@ impl Line<'_> {
         }
     }
 
-    /// What stands in a column of a file.
+    /// Returns the content of a column in a file.
     pub fn cell(&self, locale: Locale, key: &str) -> Cell {
         match key {
-            // Nobody looks at the promises of what is closed here: its own page says whether they were kept.
+            // Closed requests have no urgency here; their own page shows whether limits were met.
             "urgency" if !self.status.is_open() => Cell::Empty,
             "urgency" => Cell::text(labels::urgency(locale, self.status.urgency)),
             "due" => self.status.pressing.map_or(Cell::Empty, |pressing| Cell::Date(pressing.due)),
@@ -137,7 +137,7 @@ fn yes_or_no(locale: Locale, is_so: bool) -> &'static str {
     if is_so { td_string!(locale, labels.yes) } else { td_string!(locale, labels.no) }
 }
 
-/// The heading of a column, of a file's as well.
+/// Returns the heading of a column, on the screen or in a file.
 pub fn heading(locale: Locale, key: &str) -> &'static str {
     match key {
         "urgency" => td_string!(locale, requests.col_urgency),
@@ -156,9 +156,9 @@ pub fn heading(locale: Locale, key: &str) -> &'static str {
     }
 }
 
-/// A column of the list.
+/// Returns a column of the list.
 pub fn column(locale: Locale, key: &'static str) -> Column {
-    // Shares in the ratio of the least widths, so that the heading is never wider than the rows.
+    // Fractions in proportion to the minimum widths, so that the heading is never wider than the rows.
     let width = match key {
         "urgency" => "minmax(11.5rem, 11.5fr)",
         "subject" => "minmax(12rem, 12fr)",

@@ -1,4 +1,4 @@
-//! What is shown as a file: the requests of the list or the board, in their order.
+//! Export of the requests shown, in their order.
 
 use busbar_core::exchange::export::Table;
 use leptos::prelude::*;
@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{state::workspace::use_workspace, ui::shared::table_export::TableExport};
 
-/// The columns of the file.
+/// Columns of the file.
 const COLUMNS: [&str; 13] = [
     "received",
     "subject",
@@ -27,7 +27,7 @@ const COLUMNS: [&str; 13] = [
     "description",
 ];
 
-/// The button.
+/// Button that exports the requests shown.
 #[component]
 pub fn ExportButton(listing: Listing) -> impl IntoView {
     let workspace = use_workspace();

@@ -1,5 +1,4 @@
-//! The list: a table where there is room, and two lines a request where there is not; on paper always a
-//! table.
+//! List of requests: a table on wide screens, two lines per request on narrow ones, and always a table in print.
 
 use leptos::prelude::*;
 
@@ -16,12 +15,12 @@ use crate::ui::{
 };
 use busbar_core::books::selection::Sort;
 
-/// How many requests are printed at most.
+/// Maximum number of requests printed.
 const PRINTED: usize = 1000;
-/// The height of a row whose first cell has two lines, in pixels.
+/// Height of a row whose first cell has two lines, pixels.
 const TWO_LINE_ROW: f64 = 68.0;
 
-/// The columns, in the language of the page.
+/// Returns the columns, in the language of the page.
 fn headings() -> Signal<Vec<Column>> {
     let i18n = use_i18n();
     Signal::derive(move || {
@@ -30,7 +29,7 @@ fn headings() -> Signal<Vec<Column>> {
     })
 }
 
-/// What stands in a cell, by its place in the list and its column. Reads signals.
+/// Returns the content of a cell, by place in the list and column. The callback subscribes to changes.
 fn cell_of(listing: Listing) -> Callback<(usize, &'static str), AnyView> {
     let i18n = use_i18n();
     Callback::new(move |(place, key)| {
@@ -40,7 +39,7 @@ fn cell_of(listing: Listing) -> Callback<(usize, &'static str), AnyView> {
     })
 }
 
-/// The list as a table.
+/// List as a table.
 #[component]
 pub fn ListTable(listing: Listing) -> impl IntoView {
     let i18n = use_i18n();
@@ -60,7 +59,7 @@ pub fn ListTable(listing: Listing) -> impl IntoView {
     }
 }
 
-/// The list on paper, however it is laid out on the screen.
+/// List in print, regardless of its layout on the screen.
 #[component]
 pub fn ListOnPaper(listing: Listing) -> impl IntoView {
     view! {
@@ -73,7 +72,7 @@ pub fn ListOnPaper(listing: Listing) -> impl IntoView {
     }
 }
 
-/// A request in two lines.
+/// Request in two lines.
 #[component]
 pub fn TwoLines(listing: Listing, place: usize) -> impl IntoView {
     let i18n = use_i18n();

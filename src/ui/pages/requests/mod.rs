@@ -1,5 +1,5 @@
-//! 诉求: all requests, as a board or as a list, and news for customers. Beside an open request, and on a
-//! phone, the list is two lines a request. Which requests and in which order is `selection`.
+//! 诉求: all requests, as a board or a list, and notices for customers. Beside an open request, and as a list on narrow
+//! screens, each request takes two lines. `selection` selects and orders the requests.
 
 mod address;
 mod board;
@@ -54,24 +54,24 @@ use crate::{
     },
 };
 
-/// What the page shows, for its parts.
+/// Requests on the page, for its parts.
 #[derive(Clone, Copy)]
 struct Listing {
     requests: Requests,
     customers: RwSignal<Table<Customer>>,
     people: Memo<People>,
-    /// The places in the table of requests.
+    /// Places in the table of requests.
     places: Memo<Arc<Vec<u32>>>,
-    /// The order.
+    /// Sort order.
     sort: Memo<Sort>,
-    /// The filters.
+    /// Filters.
     filter: Memo<Filter>,
     /// Opens the request at a place of the table.
     open: Callback<u32>,
 }
 
 impl Listing {
-    /// Something of the request at a place of the table; `None` where there is none any more.
+    /// Calls `of` with the request at a place of the table; `None` if it no longer exists. Subscribes to changes.
     fn line<T>(self, at: u32, of: impl FnOnce(Line<'_>) -> T) -> Option<T> {
         let (table, customers) = (self.requests.table().read(), self.customers.read());
         let people = self.people.read();
@@ -85,7 +85,7 @@ impl Listing {
         })
     }
 
-    /// Something of the request at a place of the list.
+    /// Calls `of` with the request at a place of the list; `None` if it no longer exists. Subscribes to changes.
     fn listed<T>(self, place: usize, of: impl FnOnce(Line<'_>) -> T) -> Option<T> {
         let at = self.places.with(|places| places.get(place).copied())?;
         self.line(at, of)
@@ -99,17 +99,17 @@ impl Listing {
         }
     }
 
-    /// How many are shown.
+    /// Returns the number of requests shown. Subscribes to changes.
     fn count(self) -> usize {
         self.places.with(|places| places.len())
     }
 }
 
-/// The height of a request's two lines, in pixels.
+/// Height of a request in two lines, pixels.
 const TWO_LINES: f64 = 84.0;
 
 worded! {
-    /// How requests are laid out.
+    /// Layout of the requests.
     pub enum RequestLayout {
         ByPhase = "" => requests.by_phase,
         ByDepartment = "departments" => requests.by_department,
@@ -117,13 +117,13 @@ worded! {
     }
 }
 
-/// The page.
+/// Page of all requests.
 #[component]
 pub fn RequestsPage(
-    /// The request that is open beside it.
+    /// Request that is open beside the list.
     #[prop(into)]
     selected: Signal<Option<Id<Request>>>,
-    /// Whether there is room for a board beside nothing else.
+    /// True while there is room for a table, or for a request beside the list.
     #[prop(into)]
     is_wide: Signal<bool>,
 ) -> impl IntoView {
@@ -195,7 +195,7 @@ pub fn RequestsPage(
     }
 }
 
-/// What is shown, by the address.
+/// Returns the requests selected by the address.
 fn listing() -> Listing {
     let workspace = use_workspace();
     let (requests, mine) = (use_requests(), use_mine());
@@ -208,7 +208,7 @@ fn listing() -> Listing {
     });
     let search = use_search();
     search.prepare();
-    // A search goes through all texts; what else narrows the list down does not ask it again.
+    // The texts are searched again only if the words change, not the other filters.
     let searched = Memo::new(move |_| filter.with(|filter| filter.search.clone()));
     let found = Memo::new(move |_| searched.with(|words| search.requests(words)));
     let places = Memo::new(move |_| {
@@ -233,7 +233,7 @@ fn listing() -> Listing {
     Listing { requests, customers, people: workspace.people, places, sort, filter, open }
 }
 
-/// What is true today, the two parts, and the way to a new request.
+/// Head of the page: the current situation, the tabs, and the button for a new request.
 #[component]
 fn Head(layout: Memo<RequestLayout>, is_notices: Memo<bool>) -> impl IntoView {
     let i18n = use_i18n();
@@ -300,10 +300,10 @@ fn Head(layout: Memo<RequestLayout>, is_notices: Memo<bool>) -> impl IntoView {
     }
 }
 
-/// A word of warning while the list of holidays does not reach as far as what is promised.
+/// Warning that the calendar of working days ends before the limits of new requests; hidden otherwise.
 #[component]
 fn CalendarEnds() -> impl IntoView {
-    /// As far ahead as most limits go that begin today.
+    /// Days ahead to check, which covers most limits that begin today.
     const AHEAD_DAYS: i64 = 31;
     let i18n = use_i18n();
     let requests = use_requests();
@@ -350,7 +350,7 @@ fn Find() -> impl IntoView {
     }
 }
 
-/// The list in two lines a request.
+/// List with two lines per request.
 #[component]
 fn Lines(listing: Listing, selected: Signal<Option<Id<Request>>>) -> impl IntoView {
     let i18n = use_i18n();
@@ -389,7 +389,7 @@ fn NothingFound() -> impl IntoView {
     }
 }
 
-/// No request was ever taken in.
+/// Empty state of a workspace without requests.
 #[component]
 fn Nothing() -> impl IntoView {
     let i18n = use_i18n();

@@ -1,5 +1,5 @@
-//! A new request: who asks, what for, and where the rules send it. The address opens it,
-//! `?new=1&customer=<id>&visit=<id>`, so that a customer's page and a visit lead here.
+//! Form of a new request: customer, subject, and the assignment made by the routing rules. The address
+//! `?new=1&customer=<id>&visit=<id>` opens it, so that the page of a customer or visit can link to it.
 
 use busbar_core::{
     books::requests::{Missing, NewRequest},
@@ -32,7 +32,7 @@ use crate::{
     },
 };
 
-/// The dialog, which the address opens.
+/// Dialog of a new request; the address opens it.
 #[component]
 pub fn NewRequest() -> impl IntoView {
     let i18n = use_i18n();
@@ -53,7 +53,7 @@ pub fn NewRequest() -> impl IntoView {
         }
         open.set(is_wanted);
     });
-    // Closed by the person: the address says so as well.
+    // When the user closes the dialog, the address changes too.
     Effect::watch(
         move || open.get(),
         move |is_open, _, _| {
@@ -74,7 +74,7 @@ pub fn NewRequest() -> impl IntoView {
 #[component]
 fn Form(
     asked: RwSignal<NewRequest>,
-    /// The id of the request that is taken down.
+    /// Id of the new request.
     next: StoredValue<Id<Request>>,
     open: RwSignal<bool>,
 ) -> impl IntoView {
@@ -83,7 +83,7 @@ fn Form(
     let requests = use_requests();
     let service = use_service();
     let navigation = use_navigation();
-    // Errors are shown once it was tried, each until its field is filled in.
+    // Errors are shown after the first attempt, each until its field is filled in.
     let was_tried = RwSignal::new(false);
     let error = move |what: Missing| {
         Signal::derive(move || {
@@ -100,7 +100,7 @@ fn Form(
             (kind.name().to_owned(), word.to_owned())
         };
         let none = (String::new(), t_string!(i18n, requests.choose).to_owned());
-        // News goes the other way, as a notice.
+        // News is sent to customers, as a notice.
         let asked = RequestKind::ALL.iter().filter(|kind| **kind != RequestKind::News);
         std::iter::once(none).chain(asked.map(word)).collect::<Vec<_>>()
     });
@@ -137,7 +137,7 @@ fn Form(
         }
         let id = next.get_value();
         task::spawn(async move {
-            // What went wrong is told at the top; what was typed stays. Going on closes the dialog.
+            // An error is shown at the top; the form keeps its input. Navigation closes the dialog.
             let taken_in = take_in(workspace, requests, service, id, now).await;
             if taken_in.is_ok() {
                 next.try_set_value(fresh());
@@ -204,7 +204,7 @@ fn Form(
     }
 }
 
-/// Whose it is: the one that is chosen, or a search.
+/// Customer of the request, or a search for one.
 #[component]
 fn PickCustomer(asked: RwSignal<NewRequest>, error: Signal<Option<String>>) -> impl IntoView {
     let i18n = use_i18n();
@@ -249,7 +249,7 @@ fn PickCustomer(asked: RwSignal<NewRequest>, error: Signal<Option<String>>) -> i
     }
 }
 
-/// Where the rules send it, before it is taken in.
+/// Preview of the class, channel and department assigned by the rules.
 #[component]
 fn WhereItGoes(asked: RwSignal<NewRequest>) -> impl IntoView {
     let i18n = use_i18n();

@@ -1,4 +1,4 @@
-//! News for customers (企业宣传): written here, told at visits, and who has read each.
+//! 企业宣传: notices for customers, which are passed on at visits, and the customers that have read each.
 
 use busbar_core::domain::{
     Customer, Id,
@@ -31,10 +31,10 @@ use crate::{
     },
 };
 
-/// As many readers as are listed.
+/// Maximum number of readers listed.
 const READERS: usize = 50;
 
-/// The part of the page.
+/// Tab with the notices.
 #[component]
 pub fn Notices() -> impl IntoView {
     let i18n = use_i18n();
@@ -52,7 +52,7 @@ pub fn Notices() -> impl IntoView {
         let title = t_string!(i18n, requests.notice_untitled).to_owned();
         let id = next.get_value();
         task::spawn(async move {
-            // What went wrong is told at the top.
+            // Errors are shown at the top of the page.
             if begin(workspace, id, title).await.is_ok() {
                 next.try_set_value(fresh());
                 navigation.adjust("notice", id.to_string());
@@ -119,7 +119,7 @@ pub fn Notices() -> impl IntoView {
     }
 }
 
-/// How far a notice is: not published, told, over.
+/// Returns the tag of a notice: draft, upcoming, current or expired. Subscribes to changes.
 fn state_tag(i18n: leptos_i18n::I18nContext<Locale>, notice: &Notice) -> AnyView {
     let day = use_workspace().facts.day;
     let today = day.get();
@@ -132,7 +132,7 @@ fn state_tag(i18n: leptos_i18n::I18nContext<Locale>, notice: &Notice) -> AnyView
     view! { <Tag text=text tone=tone /> }.into_any()
 }
 
-/// A notice in the list.
+/// Row of a notice.
 #[component]
 fn Listed(id: Id<Notice>, is_open: Signal<bool>) -> impl IntoView {
     let i18n = use_i18n();
@@ -164,7 +164,7 @@ fn Listed(id: Id<Notice>, is_open: Signal<bool>) -> impl IntoView {
     }
 }
 
-/// The notice that is open: each field is saved as it is left.
+/// Card of the open notice; each field is saved when the user leaves it.
 #[component]
 fn Opened(id: Id<Notice>) -> impl IntoView {
     let i18n = use_i18n();
@@ -173,7 +173,7 @@ fn Opened(id: Id<Notice>) -> impl IntoView {
     let of = move |is: fn(&Notice) -> bool| notice.with(|notice| notice.as_ref().is_some_and(is));
     let is_published = Memo::new(move |_| of(|notice| notice.published_on.is_some()));
     let refused = RwSignal::new(None::<String>);
-    // The cause of the refusal may be mended by now.
+    // The cause of the error may have been corrected.
     Effect::new(move |_| {
         notice.track();
         refused.set(None);
@@ -197,7 +197,7 @@ fn Opened(id: Id<Notice>) -> impl IntoView {
                 value=is_meant
                 on_change=move |is_meant| {
                     task::spawn(async move {
-                        // What went wrong is told at the top.
+                        // Errors are shown at the top of the page.
                         let _ = address(workspace, id, class, is_meant).await;
                     });
                 }
@@ -261,7 +261,7 @@ fn Opened(id: Id<Notice>) -> impl IntoView {
     }
 }
 
-/// Who has read it, the latest first.
+/// Card with the customers that have read the notice, latest first.
 #[component]
 fn Readers(id: Id<Notice>, notice: Memo<Option<Notice>>) -> impl IntoView {
     let i18n = use_i18n();

@@ -1,5 +1,4 @@
-//! Above the board and the list: the chips that narrow them down, how many are shown, and the way out to
-//! a file.
+//! Filters above the board and the list, the number of requests shown, printing and export.
 
 use busbar_core::{books::selection::requests::Filter, domain::request::RequestKind};
 use leptos::prelude::*;
@@ -17,7 +16,7 @@ use crate::{
     },
 };
 
-/// The chips and tools.
+/// Filter chips and tools.
 #[component]
 pub fn Tools(listing: Listing) -> impl IntoView {
     let i18n = use_i18n();
@@ -53,7 +52,7 @@ pub fn Tools(listing: Listing) -> impl IntoView {
             .departments
             .with(|departments| departments.names().iter().map(own).collect::<Vec<_>>())
     });
-    // The customer comes with the address; here it is only named and taken away.
+    // The customer filter is set only by the address; here it can be removed.
     let customer = move || {
         let id = listing.filter.with(|filter| filter.customer)?;
         let name = workspace.tables.customer_name(id);
@@ -122,12 +121,12 @@ pub fn Tools(listing: Listing) -> impl IntoView {
     }
 }
 
-/// A chip that opens choices, of which one can be chosen.
+/// Chip that opens a menu in which one value can be chosen.
 #[component]
 fn OneOf(
     name: &'static str,
     label: Signal<&'static str>,
-    /// The stable names and the words of the choices.
+    /// Stable names and labels of the values.
     offered: Signal<Vec<(String, String)>>,
 ) -> impl IntoView {
     let i18n = use_i18n();

@@ -1,4 +1,4 @@
-//! The dimensions: how well each is done and how much it matters, and what to improve first.
+//! Dimensions: performance and importance of each, and the priorities for improvement.
 
 use busbar_core::{
     analysis::{
@@ -30,7 +30,7 @@ use crate::{
     },
 };
 
-/// The name of a field.
+/// Returns the name of a quadrant.
 fn field(locale: Locale, quadrant: Quadrant) -> &'static str {
     match quadrant {
         Quadrant::Concentrate => td_string!(locale, satisfaction.q_concentrate),
@@ -40,7 +40,8 @@ fn field(locale: Locale, quadrant: Quadrant) -> &'static str {
     }
 }
 
-/// Returns the message for a case in which all dimensions have one score and none ranks before another.
+/// Returns the message for dimensions that all have the same performance or importance, so that none ranks above
+/// another; `None` if they differ.
 fn alike(locale: Locale, found: &ImportancePerformance) -> Option<&'static str> {
     match (found.is_performance_alike, found.is_importance_alike) {
         (true, true) => Some(td_string!(locale, satisfaction.ipa_alike_both)),
@@ -50,7 +51,7 @@ fn alike(locale: Locale, found: &ImportancePerformance) -> Option<&'static str> 
     }
 }
 
-/// Importance against performance.
+/// Chart of importance against performance.
 #[component]
 pub fn Priorities(shown: Shown) -> impl IntoView {
     let i18n = use_i18n();
@@ -181,7 +182,7 @@ pub fn Priorities(shown: Shown) -> impl IntoView {
     }
 }
 
-/// The heading over importance, which says so where it is derived.
+/// Returns the heading of the importance, which says if it is derived.
 pub fn importance_heading(locale: Locale, report: &SatisfactionReport) -> &'static str {
     match &report.priorities {
         Some(priorities) if !priorities.is_stated => {
@@ -191,7 +192,7 @@ pub fn importance_heading(locale: Locale, report: &SatisfactionReport) -> &'stat
     }
 }
 
-/// The explanation of a derived importance.
+/// Returns the explanation of a derived importance.
 fn derived_explanation(locale: Locale, derived: Attribute) -> Explanation {
     Explanation {
         formula: td_string!(locale, satisfaction.ipa_derived).to_owned(),
@@ -203,7 +204,7 @@ fn derived_explanation(locale: Locale, derived: Attribute) -> Explanation {
     }
 }
 
-/// What is said of a dimension on boxes.
+/// Rating of a dimension on a scale.
 #[derive(Clone, Copy)]
 enum Rated {
     Performance,
@@ -228,7 +229,7 @@ impl Rated {
     }
 }
 
-/// The formula and the inputs of weights from comparisons of pairs. Before the first comparison there is no
+/// Returns the formula and inputs of weights from pairwise comparisons. Before the first comparison there is no
 /// consistency to judge: all weights are equal.
 fn ahp_explained(locale: Locale, weighting: &Weighting) -> (&'static str, Vec<(String, String)>) {
     let compared = Some(weighting).filter(|weighting| is_compared(&weighting.comparisons));
@@ -243,7 +244,7 @@ fn ahp_explained(locale: Locale, weighting: &Weighting) -> (&'static str, Vec<(S
     (td_string!(locale, satisfaction.ex_ahp), inputs.into())
 }
 
-/// What a dimension weighs, which opens to where the weights come from.
+/// Weight of a dimension, with the explanation of its method.
 #[component]
 fn Weight(shown: Shown, dimension: Dimension, weight: f64) -> impl IntoView {
     let i18n = use_i18n();
@@ -293,7 +294,7 @@ fn Weight(shown: Shown, dimension: Dimension, weight: f64) -> impl IntoView {
     view! { <Number label=label value=value explain=explain /> }
 }
 
-/// Returns the number of answers, marked in words if they are few.
+/// Returns the number of answers, marked as indicative if they are few.
 pub fn counted(locale: Locale, n: usize) -> String {
     let count = format::count(locale, n);
     if is_indicative(n) {
@@ -303,7 +304,7 @@ pub fn counted(locale: Locale, n: usize) -> String {
     }
 }
 
-/// The dimensions in a table.
+/// Table of the dimensions.
 #[component]
 pub fn Dimensions(shown: Shown) -> impl IntoView {
     let i18n = use_i18n();

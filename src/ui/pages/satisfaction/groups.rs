@@ -1,4 +1,4 @@
-//! The scores of each group of customers, and the answers that ask for a call.
+//! Scores by group of customers, and the latest responses that need a call-back.
 
 use busbar_core::{
     analysis::{
@@ -31,21 +31,21 @@ use crate::{
     },
 };
 
-/// As many groups as are listed.
+/// Maximum number of groups listed.
 const GROUPS: usize = 12;
-/// As many low answers as are listed.
+/// Maximum number of low responses listed.
 const LOW: usize = 8;
 
 worded! {
-    /// What answers are grouped by.
+    /// Grouping of the responses.
     pub enum By {
         /// ABC class.
         Class = "class" => satisfaction.by_class,
-        /// Key accounts and others.
+        /// Key accounts, and other customers.
         Key = "key" => satisfaction.by_key,
         /// 等级.
         Tier = "tier" => satisfaction.by_tier,
-        /// The clusters of the latest run.
+        /// Cluster of the latest run.
         Cluster = "cluster" => satisfaction.by_cluster,
         /// 供电区域.
         Region = "region" => satisfaction.by_region,
@@ -55,7 +55,7 @@ worded! {
 }
 
 impl By {
-    /// The group of a customer; `None` where it is not known. Reads signals.
+    /// Returns the group of a customer; `None` if it is unknown. Subscribes to changes.
     fn group(self, locale: Locale, id: Id<Customer>, known: Known) -> Option<String> {
         let Known { portfolio, segments, customers } = known;
         let fact = |of: fn(&Customer) -> &String| {
@@ -93,7 +93,7 @@ impl By {
     }
 }
 
-/// What is known of customers.
+/// Data that determines the group of a customer.
 #[derive(Clone, Copy)]
 struct Known {
     portfolio: PortfolioNow,
@@ -101,7 +101,7 @@ struct Known {
     customers: RwSignal<Table<Customer>>,
 }
 
-/// The scores of each group.
+/// Table of the scores of each group.
 #[component]
 pub fn Groups(shown: Shown) -> impl IntoView {
     let i18n = use_i18n();
@@ -184,7 +184,7 @@ pub fn Groups(shown: Shown) -> impl IntoView {
     }
 }
 
-/// A score over a narrow column.
+/// Returns the short name of a score, for a narrow column.
 fn short(locale: Locale, which: Which) -> &'static str {
     match which {
         Which::Csat => "CSAT",
@@ -195,7 +195,7 @@ fn short(locale: Locale, which: Which) -> &'static str {
     }
 }
 
-/// A score of a group, which opens.
+/// Score of a group, with its explanation.
 #[component]
 fn ScoreCell(which: Which, score: Option<Score>) -> impl IntoView {
     let i18n = use_i18n();
@@ -213,7 +213,7 @@ fn ScoreCell(which: Which, score: Option<Score>) -> impl IntoView {
     view! { <td class="number">{content}</td> }
 }
 
-/// The latest answers that ask for a call.
+/// Card with the latest responses that need a call-back.
 #[component]
 pub fn Low(shown: Shown) -> impl IntoView {
     let i18n = use_i18n();

@@ -1,5 +1,5 @@
-//! 满意度: what the answers come to. Every number opens to its formula, what went in and how many stand
-//! behind it; what is weighed can be weighed otherwise in place.
+//! 满意度: results of the responses. Every number can be explained by its formula, inputs and number of answers; the
+//! weights can be changed on the page.
 
 mod dimensions;
 mod groups;
@@ -38,18 +38,18 @@ use crate::{
     },
 };
 
-/// What the page shows, for its parts.
+/// Responses and results on the page, for its parts.
 #[derive(Clone, Copy)]
 struct Shown {
-    /// The answers that the filters leave, oldest first.
+    /// Responses that match the filters, oldest first.
     ballots: Memo<Arc<Vec<Ballot>>>,
-    /// What they come to.
+    /// Results of these responses.
     report: Memo<Arc<SatisfactionReport>>,
-    /// The weight of each dimension, in the order of [`busbar_core::domain::survey::Dimension::ALL`].
+    /// Weight of each dimension, in the order of [`busbar_core::domain::survey::Dimension::ALL`].
     weights: Memo<Option<Vec<f64>>>,
-    /// The same answers, weighed.
+    /// Weighted results of these responses.
     weighed: Memo<Option<Arc<Weighed>>>,
-    /// Of all answers.
+    /// Satisfaction over all responses.
     satisfaction: Satisfaction,
 }
 
@@ -88,7 +88,7 @@ impl Shown {
     }
 }
 
-/// Which answers are asked for.
+/// Filters of the responses.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 struct Filter {
     is_last_year: bool,
@@ -107,7 +107,7 @@ impl Filter {
     }
 }
 
-/// The page.
+/// Satisfaction page.
 #[component]
 pub fn SatisfactionPage() -> impl IntoView {
     let i18n = use_i18n();
@@ -247,7 +247,7 @@ fn Filters(filter: Memo<Filter>) -> impl IntoView {
     }
 }
 
-/// Every score of the page in rows.
+/// Returns every score of the page as a CSV file.
 fn table(locale: Locale, report: &SatisfactionReport, weighed: Option<&Weighed>) -> Vec<u8> {
     let headings = [
         td_string!(locale, satisfaction.trend_of),
@@ -308,7 +308,7 @@ fn table(locale: Locale, report: &SatisfactionReport, weighed: Option<&Weighed>)
     csv(&headings, rows)
 }
 
-/// The names of customers, for lists of answers.
+/// Returns a function that looks up the name of a customer; it subscribes to changes.
 fn names() -> impl Fn(Id<Customer>) -> Option<String> + Copy {
     let customers = use_workspace().tables.customers;
     move |customer| {
@@ -319,7 +319,7 @@ fn names() -> impl Fn(Id<Customer>) -> Option<String> + Copy {
     }
 }
 
-/// Answers by group, the largest first.
+/// Returns the responses by group, largest group first.
 fn grouped(ballots: &[Ballot], group: impl Fn(&Ballot) -> String) -> Vec<(String, Vec<&Ballot>)> {
     let mut groups: BTreeMap<String, Vec<&Ballot>> = BTreeMap::new();
     for ballot in ballots {

@@ -1,4 +1,4 @@
-//! What the answers come to in grades, and how far they can be relied on.
+//! Fuzzy evaluation of the responses in grades, and the reliability of the scales.
 
 use busbar_core::analysis::{
     confidence::is_indicative, cronbach_alpha::CronbachAlpha, fuzzy::FIVE_GRADES,
@@ -14,7 +14,7 @@ use crate::ui::{
     labels,
 };
 
-/// From here up a scale is taken as usable [Nunnally 1978].
+/// Value of Cronbach's α from which a scale is considered usable [Nunnally 1978].
 const USABLE: f64 = 0.7;
 
 fn grade(locale: Locale, place: usize) -> &'static str {
@@ -27,7 +27,7 @@ fn grade(locale: Locale, place: usize) -> &'static str {
     }
 }
 
-/// The fuzzy comprehensive evaluation.
+/// Card with the fuzzy comprehensive evaluation.
 #[component]
 pub fn Fuzzy(shown: Shown) -> impl IntoView {
     let i18n = use_i18n();
@@ -98,7 +98,7 @@ pub fn Fuzzy(shown: Shown) -> impl IntoView {
     }
 }
 
-/// Where the share of one grade comes from.
+/// Returns the explanation of the share of one grade.
 fn grade_explanation(locale: Locale, shown: Shown, place: usize) -> Explanation {
     let report = shown.report.read();
     let weighed = shown.weighed.get();
@@ -118,7 +118,7 @@ fn grade_explanation(locale: Locale, shown: Shown, place: usize) -> Explanation 
     }
 }
 
-/// Where the score of all grades together comes from.
+/// Returns the explanation of the overall score.
 fn evaluation_explanation(locale: Locale, shown: Shown) -> Explanation {
     let weighed = shown.weighed.get();
     let shares = weighed.map_or_else(Vec::new, |weighed| weighed.evaluation.normalised());
@@ -138,7 +138,7 @@ fn times(locale: Locale, share: f64, value: &str) -> String {
     format!("{} × {value}", format::percent(locale, share, 1))
 }
 
-/// How many stand behind the evaluation, and whose method it is.
+/// Returns an explanation with the number of responses and the source of the evaluation, without formula and inputs.
 fn of_all(locale: Locale, report: &SatisfactionReport) -> Explanation {
     let n = report.rated;
     Explanation {
@@ -149,7 +149,7 @@ fn of_all(locale: Locale, report: &SatisfactionReport) -> Explanation {
     }
 }
 
-/// Cronbach's α.
+/// Card with Cronbach's α.
 #[component]
 pub fn Alpha(shown: Shown) -> impl IntoView {
     let i18n = use_i18n();
@@ -235,7 +235,8 @@ pub fn Alpha(shown: Shown) -> impl IntoView {
     }
 }
 
-/// What α stands on: its interval, and what each question does to it.
+/// Returns the inputs of α: its confidence interval, its value over pairwise complete answers, and its value without
+/// each item.
 fn alpha_inputs(
     locale: Locale,
     alpha: &CronbachAlpha,

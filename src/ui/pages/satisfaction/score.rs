@@ -1,5 +1,4 @@
-//! A score as it is shown, with what opens behind it; the same for all answers, for those of a group and
-//! for those of a quarter.
+//! Formatted score with its explanation, for all responses, for a group, or for a quarter.
 
 use busbar_core::{
     analysis::{
@@ -18,34 +17,34 @@ use crate::ui::{
 };
 
 worded! {
-    /// The scores, in the order they are shown.
+    /// Scores, in display order.
     pub enum Which {
         /// 满意度.
         Csat = "csat" => satisfaction.csat,
         /// 净推荐值.
         Nps = "nps" => satisfaction.nps,
-        /// 费力度.
+        /// 办事便捷度.
         Ces = "ces" => satisfaction.ces,
-        /// The ACSI index.
+        /// ACSI index.
         Acsi = "acsi" => satisfaction.acsi,
         /// 加权指数.
         Index = "index" => satisfaction.index,
     }
 }
 
-/// A score as a number.
+/// Score as a number.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Estimated {
-    /// The score, in its own unit: percent, points, 1 to 7, or 0 to 100.
+    /// Score in its own unit: percent, points, 1 to 7, or 0 to 100.
     pub value: f64,
-    /// Its 95 % interval, where there is one.
+    /// 95 % confidence interval, if there is one.
     pub interval: Option<[f64; 2]>,
-    /// How many answers stand behind it.
+    /// Number of answers.
     pub n: usize,
 }
 
 impl Which {
-    /// The unit of a number on an axis or in a table, as it follows the digits.
+    /// Returns the unit that is appended to a number on an axis or in a table.
     pub const fn unit(self) -> &'static str {
         match self {
             Self::Csat => "%",
@@ -53,7 +52,7 @@ impl Which {
         }
     }
 
-    /// How many decimals tell two of them apart on an axis.
+    /// Returns the number of decimals on an axis.
     pub const fn places(self) -> usize {
         match self {
             Self::Ces => 1,
@@ -61,7 +60,7 @@ impl Which {
         }
     }
 
-    /// The score of these answers as it is shown; `None` where nobody answered it.
+    /// Returns the formatted score; `None` without answers.
     pub fn score(
         self,
         locale: Locale,
@@ -77,7 +76,7 @@ impl Which {
         }
     }
 
-    /// The score of these answers as a number; `None` where nobody answered it.
+    /// Returns the score as a number; `None` without answers.
     pub fn estimated(
         self,
         report: &SatisfactionReport,
@@ -108,16 +107,16 @@ impl Which {
     }
 }
 
-/// A score as it is shown.
+/// Formatted score.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Score {
-    /// The number.
+    /// Number.
     pub value: String,
-    /// What stands beside it.
+    /// Unit; empty if the number contains it.
     pub unit: &'static str,
-    /// Where its 95 % interval begins and ends.
+    /// Lower and upper bound of the 95 % confidence interval.
     pub interval: Option<(String, String)>,
-    /// How many answers stand behind it.
+    /// Number of answers.
     pub n: usize,
     inputs: Vec<(String, String)>,
     formula: &'static str,
@@ -125,7 +124,7 @@ pub struct Score {
 }
 
 impl Score {
-    /// How sure it is, in small.
+    /// Returns the line with the confidence interval and the number of answers.
     pub fn context(&self, locale: Locale) -> String {
         let n = say!(locale, satisfaction.answers, n = self.n);
         let said = match &self.interval {
@@ -145,7 +144,7 @@ impl Score {
         }
     }
 
-    /// The number with the word that it is indicative, for a table.
+    /// Returns the number, marked as indicative if the answers are few.
     pub fn in_table(&self, locale: Locale) -> String {
         let value = self.value.as_str();
         if is_indicative(self.n) {
@@ -155,7 +154,7 @@ impl Score {
         }
     }
 
-    /// Where it comes from.
+    /// Returns the explanation.
     pub fn explanation(self, locale: Locale) -> Explanation {
         let ends =
             [td_string!(locale, satisfaction.in_low), td_string!(locale, satisfaction.in_high)];
@@ -210,7 +209,7 @@ fn nps(locale: Locale, headline: &Headline) -> Option<Score> {
     })
 }
 
-/// A mean as a score, by this formula and from this source.
+/// Returns a mean as a score, with this formula and source.
 pub fn mean(
     locale: Locale,
     mean: Mean,
@@ -262,7 +261,7 @@ fn acsi(locale: Locale, headline: &Headline) -> Option<Score> {
     Some(Score { unit: "/ 100", inputs: items.chain(score.inputs).collect(), ..score })
 }
 
-/// What people are asked for the ACSI index, in the order of the index.
+/// Questions of the ACSI index, in the order of the index.
 pub const ACSI_ITEMS: [Measure; 3] =
     [Measure::AcsiOverall, Measure::AcsiExpectation, Measure::AcsiIdeal];
 
@@ -306,7 +305,7 @@ mod tests {
 
     #[test]
     fn few_answers_say_so_in_words_and_show_no_interval_of_no_width() {
-        // One promoter: not "100 to 100".
+        // One promoter: the interval is not "100 to 100".
         let one = score(&[10.0]);
         assert_eq!((one.value.as_str(), &one.interval), ("100", &None));
         assert_eq!(one.context(Locale::en), "answers: 1 · indicative");

@@ -1,4 +1,4 @@
-//! The scores of one question each, and the weighted index: large, with their interval.
+//! Main scores and the weighted index in large figures, with their confidence intervals.
 
 use busbar_core::analysis::confidence::is_indicative;
 use leptos::prelude::*;
@@ -13,7 +13,7 @@ use crate::ui::{
     labels::Worded,
 };
 
-/// The scores.
+/// Figures of all scores.
 #[component]
 pub fn Scores(shown: Shown) -> impl IntoView {
     let i18n = use_i18n();
@@ -32,7 +32,7 @@ pub fn Scores(shown: Shown) -> impl IntoView {
             />
         }
     };
-    // Read here, where signals are heard: the children of a component are made once.
+    // Signals are read here, because the children of a component are created only once.
     move || {
         let locale = i18n.get_locale();
         let report = shown.report.read();

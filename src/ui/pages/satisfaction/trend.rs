@@ -1,4 +1,4 @@
-//! A score quarter by quarter, with its interval.
+//! Trend of a score by quarter, with its confidence interval.
 
 use std::collections::BTreeMap;
 
@@ -22,17 +22,17 @@ use crate::{
     },
 };
 
-/// As many quarters as are shown.
+/// Maximum number of quarters shown.
 const QUARTERS: usize = 12;
 
-/// A quarter of a year.
+/// Year and quarter.
 type Quarter = (i16, i8);
 
 fn word(locale: Locale, (year, quarter): Quarter) -> String {
     td_string!(locale, satisfaction.quarter, year = i32::from(year), quarter = i32::from(quarter))
 }
 
-/// The answers of each quarter, the last ones.
+/// Returns the responses of each of the last quarters that have any, oldest first.
 fn quarters(ballots: &[Ballot]) -> Vec<(Quarter, Vec<&Ballot>)> {
     let mut quarters: BTreeMap<Quarter, Vec<&Ballot>> = BTreeMap::new();
     for ballot in ballots {
@@ -45,7 +45,7 @@ fn quarters(ballots: &[Ballot]) -> Vec<(Quarter, Vec<&Ballot>)> {
     quarters.into_iter().skip(skipped).collect()
 }
 
-/// The trend.
+/// Chart of the trend.
 #[component]
 pub fn Trend(shown: Shown) -> impl IntoView {
     let i18n = use_i18n();

@@ -1,4 +1,4 @@
-//! How the dimensions are weighed: entered, from comparisons of pairs, or from how far customers differ.
+//! Weights of the dimensions: entered, from pairwise comparisons, or by entropy from the spread of the ratings.
 
 use busbar_core::{
     analysis::entropy::Normalise,
@@ -18,10 +18,10 @@ use crate::{
     },
 };
 
-/// What a comparison of two can be, as times the first is as important as the second.
+/// Possible results of a comparison: importance of the first divided by that of the second.
 const RATIOS: [f64; 9] = [9.0, 7.0, 5.0, 3.0, 1.0, 1.0 / 3.0, 1.0 / 5.0, 1.0 / 7.0, 1.0 / 9.0];
 
-/// The weights, to be changed.
+/// Card in which the weights are changed.
 #[component]
 pub fn Weights(shown: Shown) -> impl IntoView {
     let i18n = use_i18n();
@@ -104,10 +104,10 @@ pub fn normalise_word(locale: Locale, normalise: Normalise) -> &'static str {
     }
 }
 
-/// What an input does to the weighting.
+/// Change of the weighting.
 type Change = Box<dyn Fn(&mut Weighting)>;
 
-/// Weights as they are entered.
+/// Fields for entered weights.
 #[component]
 fn Given(weighting: Memo<Weighting>, change: Callback<Change>) -> impl IntoView {
     let i18n = use_i18n();
@@ -136,12 +136,12 @@ fn Given(weighting: Memo<Weighting>, change: Callback<Change>) -> impl IntoView 
     }
 }
 
-/// Returns `true` once a pair is rated other than equal, as all of them are to begin with.
+/// Returns `true` once a pair is rated other than equal; initially all are equal.
 pub fn is_compared(comparisons: &[f64]) -> bool {
     comparisons.iter().any(|ratio| *ratio != 1.0)
 }
 
-/// Comparisons of pairs, and how well they agree.
+/// Pairwise comparisons and their consistency.
 #[component]
 fn Pairs(weighting: Memo<Weighting>, change: Callback<Change>) -> impl IntoView {
     let i18n = use_i18n();

@@ -1,4 +1,4 @@
-//! 搜索: everything that people wrote, by what it is.
+//! 搜索: hits in all texts of the workspace, grouped by kind of record.
 
 use busbar_core::{
     books::search::{SearchHit, SearchHits, SearchKind},
@@ -17,12 +17,12 @@ use crate::{
     },
 };
 
-/// The search in the address.
+/// Name of the search in the address.
 const SEARCH: &str = "q";
-/// As many of a kind are shown.
+/// Maximum number of hits shown per kind.
 const SHOWN: usize = 8;
 
-/// The page.
+/// Search page.
 #[component]
 pub fn SearchPage() -> impl IntoView {
     let i18n = use_i18n();
@@ -61,7 +61,7 @@ pub fn SearchPage() -> impl IntoView {
     }
 }
 
-/// What was found of one kind.
+/// Card with the hits of one kind.
 #[component]
 fn OfKind(found: SearchHits) -> impl IntoView {
     let i18n = use_i18n();
@@ -127,7 +127,7 @@ fn one_of(locale: Locale, kind: SearchKind) -> &'static str {
     }
 }
 
-/// Where a hit leads.
+/// Returns the link to a hit.
 fn address(kind: SearchKind, hit: &SearchHit) -> String {
     let of_customer = |tab: &str| {
         let page = hit.customer.map_or(Page::Customers, Page::Customer);

@@ -1,5 +1,4 @@
-//! The customer's current matters, the most urgent first. No view here, so that it can be tested without a
-//! browser.
+//! Current matters of the customer, most urgent first. There is no view here, so that tests need no browser.
 
 use busbar_core::{
     books::portfolio::FALL,
@@ -13,46 +12,46 @@ use busbar_core::{
 };
 use jiff::civil::Date;
 
-/// The urgency of a matter; the order is that of the list.
+/// Urgency of a matter; the variants are in list order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Level {
-    /// Too late already, or under way.
+    /// Overdue, under way, in arrears, or waiting for a call-back.
     Now,
-    /// Near its limit.
+    /// Close to its limit.
     Soon,
-    /// To be known.
+    /// For information.
     Known,
 }
 
-/// Something that matters.
+/// Matter that needs attention.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Matter {
-    /// A visit that is under way.
+    /// A visit under way.
     Underway(Id<Visit>),
-    /// The next visit that is planned, and its day.
+    /// The next planned visit and its date.
     Planned(Id<Visit>, Date),
-    /// A visit is due, and none is planned in time.
+    /// A visit is due and none is planned in time.
     VisitDue(Due),
-    /// 欠费: how much, and how many bills.
+    /// 欠费: amount in CNY and number of bills.
     Arrears(f64, usize),
     /// A request that is not closed.
     Request(Id<Request>, Urgency),
-    /// A promise that is not closed.
+    /// An action that is not closed.
     Promise(Id<Action>, ActionState),
-    /// Hazards that are not closed, and how many of them are past their day.
+    /// Number of findings that are not closed, and number of those overdue.
     Hazards(usize, usize),
-    /// The last answers ask for a call, and when they were given.
+    /// The latest response needs a call-back; the date of the response.
     LowAnswer(Option<Date>),
-    /// Use falls by this share.
+    /// Use has declined by this share.
     Falling(f64),
-    /// This year's plan has so many lines behind; or its review is due.
+    /// The plan of the year and the number of its lines behind; 0 if only its review is due.
     PlanBehind(Id<ServicePlan>, usize),
-    /// Its class is offered a plan, and there is none for the year.
+    /// The customer's class is offered a plan, and there is none for this year.
     PlanMissing(i16),
 }
 
 impl Matter {
-    /// Returns its urgency.
+    /// Returns the urgency.
     pub fn level(&self) -> Level {
         match self {
             Self::Underway(_) | Self::Arrears(..) | Self::LowAnswer(_) => Level::Now,
@@ -73,41 +72,41 @@ impl Matter {
     }
 }
 
-/// The facts known about the customer today.
+/// Data from which the matters of a day are derived.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Today {
-    /// The visit that is under way.
+    /// Visit under way.
     pub underway: Option<Id<Visit>>,
-    /// The next visit that is planned from today on.
+    /// Next visit planned for today or later.
     pub planned: Option<(Id<Visit>, Date)>,
-    /// Why a visit is due.
+    /// Visit that is due, with its reasons.
     pub due: Option<Due>,
-    /// 欠费, CNY, and how many bills.
+    /// 欠费, CNY, and number of bills.
     pub arrears: (f64, usize),
-    /// Requests that are not closed, the most pressing first.
+    /// Requests that are not closed, most urgent first.
     pub requests: Vec<(Id<Request>, Urgency)>,
-    /// Promises that are not closed, the earliest day first.
+    /// Actions that are not closed, earliest due date first; those without one last.
     pub promises: Vec<(Id<Action>, ActionState)>,
-    /// Hazards that are not closed, and those past their day.
+    /// Number of findings that are not closed, and number of those overdue.
     pub hazards: (usize, usize),
-    /// The day of the last answers, if they ask for a call; the inner value is `None` if that day is unknown.
+    /// Date of the latest response, if it needs a call-back; the inner value is `None` if the date is unknown.
     pub low_answer: Option<Option<Date>>,
-    /// Change of use on the year.
+    /// Change of use from the year before.
     pub growth: Option<f64>,
-    /// This year's plan, if some of its lines are behind, and the number of those lines.
+    /// Plan of the year, if it needs attention, and the number of its lines behind.
     pub plan_behind: Option<(Id<ServicePlan>, usize)>,
-    /// The year for which a plan is missing.
+    /// Year for which a plan is missing.
     pub plan_missing: Option<i16>,
 }
 
-/// Returns the matters, the most urgent first.
+/// Returns the matters, most urgent first.
 pub fn matters(today: &Today) -> Vec<Matter> {
     let mut all: Vec<Matter> = Vec::new();
     all.extend(today.underway.map(Matter::Underway));
     if today.underway.is_none() {
         all.extend(today.planned.map(|(id, day)| Matter::Planned(id, day)));
     }
-    // One that is planned in time is not due.
+    // A visit that is planned in time is not due.
     let is_in_time = |due: &&Due| {
         let planned = today.planned.map(|(_, day)| day);
         today.underway.is_none() && planned.is_none_or(|day| day > due.by)
@@ -130,7 +129,7 @@ pub fn matters(today: &Today) -> Vec<Matter> {
     all
 }
 
-/// Returns the number of matters to attend to now, and of the others.
+/// Returns the number of matters at [`Level::Now`], and of the others.
 pub fn now_and_later(matters: &[Matter]) -> (usize, usize) {
     let now = matters.iter().filter(|one| one.level() == Level::Now);
     let now = now.count();

@@ -1,5 +1,5 @@
-//! 概览: the customer's current matters, whom to call, its use at a glance, and why it is a key account. The
-//! matters and their order are in `matters`.
+//! 概览: current matters, contacts, consumption at a glance, and the key-account score. The matters and their order are
+//! in `matters`.
 
 mod matters;
 mod rows;
@@ -38,12 +38,12 @@ use crate::{
     },
 };
 
-/// Number of matters listed; the others can be found in their own sections.
+/// Maximum number of matters listed; the others are in their own sections.
 const LISTED: usize = 8;
-/// Number of people shown.
+/// Maximum number of contacts shown.
 const PEOPLE: usize = 4;
 
-/// The section.
+/// Section with the overview.
 #[component]
 pub fn Overview(id: Id<Customer>, about: About) -> impl IntoView {
     let energy = about.series(Quantity::EnergyKwh);
@@ -64,7 +64,7 @@ pub fn Overview(id: Id<Customer>, about: About) -> impl IntoView {
     }
 }
 
-/// Returns the facts known about the customer today.
+/// Returns the data from which the matters are derived.
 fn today(id: Id<Customer>, about: About) -> Memo<Today> {
     let workspace = use_workspace();
     let tables = workspace.tables;
@@ -86,7 +86,7 @@ fn today(id: Id<Customer>, about: About) -> Memo<Today> {
         let next = in_state(VisitState::Planned)
             .filter_map(|visit| Some((visit.id, visit.planned_on?)))
             .min_by_key(|(_, on)| *on);
-        // The visits due are only known once all figures have loaded.
+        // Due visits are known only once all figures have loaded.
         let is_known = workspace.facts.loaded.get();
         let due = is_known.then(|| all_visits.due());
         let due = due.and_then(|due| due.iter().find(|due| due.customer == id).cloned());
@@ -126,7 +126,7 @@ fn today(id: Id<Customer>, about: About) -> Memo<Today> {
     })
 }
 
-/// The current matters.
+/// Card with the current matters.
 #[component]
 fn Now(id: Id<Customer>, about: About) -> impl IntoView {
     let i18n = use_i18n();
@@ -172,7 +172,7 @@ fn Now(id: Id<Customer>, about: About) -> impl IntoView {
     }
 }
 
-/// Whom to call.
+/// Card with the first contacts.
 #[component]
 fn People(id: Id<Customer>) -> impl IntoView {
     let i18n = use_i18n();
@@ -227,7 +227,7 @@ fn People(id: Id<Customer>) -> impl IntoView {
     }
 }
 
-/// When somebody was there last, and what came of it.
+/// Card with the last visit held; hidden if there is none.
 #[component]
 fn LastVisit(id: Id<Customer>) -> impl IntoView {
     let i18n = use_i18n();

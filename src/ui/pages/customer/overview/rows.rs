@@ -1,4 +1,4 @@
-//! One matter as a row that leads to where it is seen to.
+//! Row of one matter, which links to the page that deals with it.
 
 use busbar_core::domain::{Customer, Id, Month, date::days_between, request::Request};
 use leptos::prelude::*;
@@ -18,7 +18,7 @@ use crate::{
     },
 };
 
-/// The row.
+/// Row of a matter.
 #[component]
 pub fn MatterRow(id: Id<Customer>, matter: Matter) -> impl IntoView {
     match matter {
@@ -30,7 +30,7 @@ pub fn MatterRow(id: Id<Customer>, matter: Matter) -> impl IntoView {
     }
 }
 
-/// A request that is not closed.
+/// Row of a request that is not closed.
 #[component]
 fn RequestRow(id: Id<Request>) -> impl IntoView {
     let i18n = use_i18n();
@@ -71,14 +71,14 @@ fn RequestRow(id: Id<Request>) -> impl IntoView {
     }
 }
 
-/// The texts of a matter.
+/// Texts of a matter.
 struct Told {
     lead: String,
     title: String,
     note: String,
 }
 
-/// Anything else.
+/// Row of any other matter.
 #[component]
 fn PlainRow(id: Id<Customer>, matter: Matter) -> impl IntoView {
     let i18n = use_i18n();
@@ -154,7 +154,7 @@ fn told(
         Matter::VisitDue(visit) => told(
             &due::when(locale, visit, today),
             td_string!(locale, customer.now_visit_due).to_owned(),
-            // The reason that its days are counted from, as on Today.
+            // The reason from which the due date is counted, as on Today.
             visit
                 .cause(today)
                 .map(|reason| due::reason(locale, reason, tables, today))
@@ -205,7 +205,7 @@ fn told(
             td_string!(locale, customer.now_plan_missing, year = *year),
             String::new(),
         ),
-        // Rows of their own.
+        // These matters have rows of their own.
         Matter::Request(..) | Matter::Promise(..) => told("", String::new(), String::new()),
     }
 }

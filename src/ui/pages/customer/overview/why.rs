@@ -1,4 +1,4 @@
-//! Why the customer is a key account, or how near to one it is: what its score comes to, part by part.
+//! Key-account score of the customer, part by part.
 
 use busbar_core::{
     analysis::key_account::{KeyAccount, ScorePoints},
@@ -17,10 +17,10 @@ use crate::{
     },
 };
 
-/// Number of parts of the score shown.
+/// Maximum number of score parts shown.
 const PARTS: usize = 5;
 
-/// The card; nothing until all figures have loaded.
+/// Card with the score; hidden until all figures have loaded.
 #[component]
 pub fn Why(id: Id<Customer>) -> impl IntoView {
     let segments = use_segments();

@@ -1,4 +1,4 @@
-//! The customer's equipment: a card each, edited where it stands, with the day of its next inspection.
+//! Equipment of the customer: a card each, edited in place, with the due date of its next inspection.
 
 use busbar_core::domain::{
     Customer, FieldOf, Id, Record,
@@ -19,10 +19,10 @@ use crate::{
     },
 };
 
-/// The fields of a piece that is being added.
+/// Fields of new equipment.
 const PIECE: &[FieldOf<Equipment>] = &[Equipment::NAME, Equipment::MODEL, Equipment::INSPECTED_ON];
 
-/// All of it.
+/// Card with all equipment.
 #[component]
 pub fn EquipmentCard(id: Id<Customer>) -> impl IntoView {
     let i18n = use_i18n();
@@ -65,7 +65,7 @@ pub fn EquipmentCard(id: Id<Customer>) -> impl IntoView {
     }
 }
 
-/// One piece.
+/// Entry of one piece of equipment.
 #[component]
 fn Piece(id: Id<Equipment>) -> impl IntoView {
     let i18n = use_i18n();

@@ -1,4 +1,4 @@
-//! 隐患: what was found that has to be rectified, and looked at again.
+//! 隐患: findings to be rectified and rechecked.
 
 use busbar_core::domain::{
     Customer, Id, InOrder,
@@ -16,7 +16,7 @@ use crate::{
     },
 };
 
-/// The hazards that are not closed; nothing where there are none.
+/// Card with the findings that are not closed; hidden if there are none.
 #[component]
 pub fn Hazards(id: Id<Customer>) -> impl IntoView {
     let i18n = use_i18n();
@@ -53,7 +53,7 @@ pub fn Hazards(id: Id<Customer>) -> impl IntoView {
     }
 }
 
-/// One hazard, and its next step.
+/// Row of a finding, with a button for its next step.
 #[component]
 fn Hazard(finding: Finding) -> impl IntoView {
     let i18n = use_i18n();
@@ -84,7 +84,7 @@ fn Hazard(finding: Finding) -> impl IntoView {
     let go_on = move |()| {
         let today = workspace.facts.today_untracked();
         task::spawn(async move {
-            // What went wrong is told at the top; undo takes a slip back.
+            // Errors are shown at the top of the page; the toast offers to undo the step.
             let _ = change(workspace, id, move |finding| match finding.rectified_on {
                 None => finding.rectified_on = Some(today),
                 Some(_) => finding.rechecked_on = Some(today),

@@ -1,5 +1,4 @@
-//! 设备与供电: what the customer runs behind the meter, whether its supply is as safe as its grade asks
-//! for, the hazards that were found, and the times its supply was off.
+//! 设备与供电: the customer's equipment, the adequacy of its supply for its grade, its open findings, and its outages.
 
 mod equipment;
 mod hazards;
@@ -11,7 +10,7 @@ use leptos::prelude::*;
 
 use self::{equipment::EquipmentCard, hazards::Hazards, outages::Outages, verdict::Verdict};
 
-/// The tab.
+/// Section with equipment and supply.
 #[component]
 pub fn SupplyTab(id: Id<Customer>) -> impl IntoView {
     view! {

@@ -1,4 +1,4 @@
-//! 停电: each time the supply was off, and how often and how long in twelve months.
+//! 停电: outages, with their number and duration in the last twelve months.
 
 use std::str::FromStr;
 
@@ -34,10 +34,10 @@ use crate::{
     },
 };
 
-/// As many are listed.
+/// Maximum number of outages listed.
 const LISTED: usize = 20;
 
-/// The outages, the latest first.
+/// Card with the outages, latest first.
 #[component]
 pub fn Outages(id: Id<Customer>) -> impl IntoView {
     let i18n = use_i18n();
@@ -74,7 +74,8 @@ pub fn Outages(id: Id<Customer>) -> impl IntoView {
         )
     };
     let limits = use_requests().limits;
-    // A planned one was told of in time, or a fault was reached in time; and in what words.
+    // Returns `true` if a planned outage was notified, or a fault was reached, within its limit, and the result in
+    // words.
     let service = move |outage: &Outage| {
         let began_on = day_of(outage)?.date();
         let (arrival, days) = limits.with(|limits| {
@@ -182,7 +183,7 @@ pub fn Outages(id: Id<Customer>) -> impl IntoView {
     }
 }
 
-/// Writes one down: planned or not, when and where, how long, why, and how it was dealt with.
+/// Form that records an outage.
 #[component]
 fn AddOutage(customer: Id<Customer>, open: RwSignal<bool>) -> impl IntoView {
     let i18n = use_i18n();
@@ -211,7 +212,7 @@ fn AddOutage(customer: Id<Customer>, open: RwSignal<bool>) -> impl IntoView {
         let word = |area: &RepairArea| (Some(*area), labels::repair_area(locale, *area).to_owned());
         RepairArea::ALL.iter().map(word).collect()
     });
-    // All of them, or one.
+    // All supply points, or one of them.
     let points = Signal::derive(move || {
         let all = (String::new(), t_string!(i18n, supply.all_points).to_owned());
         let points = workspace.tables.supply_points.read();

@@ -1,4 +1,4 @@
-//! Sources against the grade, and backup against the security load, each as a figure that opens.
+//! Supply sources against the importance grade, and backup against the security load.
 
 use busbar_core::{
     analysis::supply_security::{BACKUP_SHARE, Sources, SourcesAsked, backup_share},
@@ -16,7 +16,7 @@ use crate::{
     },
 };
 
-/// The two verdicts; nothing where neither can be given.
+/// Card with both verdicts; hidden if neither can be given.
 #[component]
 pub fn Verdict(id: Id<Customer>) -> impl IntoView {
     let i18n = use_i18n();
