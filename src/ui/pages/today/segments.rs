@@ -12,7 +12,7 @@ use crate::{
     },
 };
 
-/// Card of the last run; empty if there is no run and no data to segment.
+/// Card of the last run, or a prompt to run segmentation; empty without data to segment.
 #[component]
 pub fn LastSegmented() -> impl IntoView {
     let i18n = use_i18n();
