@@ -170,9 +170,8 @@ fn Make(open: RwSignal<bool>) -> impl IntoView {
         };
         let id = next.get_value();
         task::spawn(async move {
-            // Errors are shown at the top of the page; the dialog keeps the title.
-            //
-            // The default consent text; the company adapts it to its use of the answers.
+            // Errors are shown at the top of the page; the dialog keeps the title. The consent text is a default that
+            // the company adapts to its use of the answers.
             let consent = Wording {
                 zh: td_string!(Locale::zh, surveys.consent).into(),
                 en: td_string!(Locale::en, surveys.consent).into(),
