@@ -133,8 +133,8 @@ pub fn ExportMenu(seen: Seen) -> impl IntoView {
     }
 }
 
-/// Returns the visits of the chosen days that the calendar program must be told of, without removed ones. Subscribes
-/// to changes.
+/// Returns the visits of the chosen days that belong in the calendar program, cancelled ones included and removed
+/// ones excluded. Subscribes to changes.
 fn standing(workspace: Workspace, visits: Visits, which: Which, day: Date) -> Vec<Visit> {
     let today = workspace.facts.today();
     let days: Vec<Date> = match which {

@@ -1,4 +1,4 @@
-//! 经营情况: production, orders and plans as told by the customer, and the account manager's summary of the talk.
+//! 经营情况: production, orders and plans as described by the customer, and the account manager's summary of the talk.
 
 use busbar_core::domain::visit::Visit;
 use leptos::prelude::*;
