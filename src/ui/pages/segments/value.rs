@@ -295,7 +295,7 @@ impl Cut {
     /// Returns the cuts with this one replaced.
     ///
     /// # Errors
-    /// [`CutsError`] if the two limits do not fit together.
+    /// [`CutsError`] if the limits are out of order or out of range.
     fn of(self, cuts: AbcCuts) -> Result<AbcCuts, CutsError> {
         match self {
             Self::A(a) => AbcCuts::new(a, cuts.b()),

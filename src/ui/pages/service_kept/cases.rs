@@ -21,7 +21,7 @@ use crate::{
 
 /// Element id of the list, for jumps within the page.
 pub const PART: &str = "kept-cases";
-/// Number of commitments shown before more are requested.
+/// Number of commitments listed at first, and added by each press on *more*.
 const LISTED: usize = 60;
 
 /// List of the commitments.

@@ -1,4 +1,4 @@
-//! Totals over all commitments of the period: due, fulfilled, missed and open.
+//! Totals over all commitments of the period: all, fulfilled, missed and open ones.
 
 use busbar_core::analysis::service_kept::{CommitmentKind, Tallies, Tally};
 use leptos::prelude::*;

@@ -1,4 +1,4 @@
-//! Classes that use the green channel. It is one of the offers of the service standard and is stored there.
+//! Classes that use the green channel, which is one of the offers of the service standard and is stored there.
 
 use busbar_core::domain::standard::{Offer, ServiceClass};
 use leptos::prelude::*;

@@ -1,5 +1,5 @@
 //! Editor of a questionnaire: its title and consent text, its questions, and the measure that each counts towards.
-//! Edits of a questionnaire that has answers or is built in create a new version.
+//! Edits of a questionnaire that has responses, is built in or is not the latest version create a new version.
 
 mod choices;
 mod condition;

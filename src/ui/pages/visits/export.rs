@@ -146,7 +146,7 @@ fn standing(workspace: Workspace, visits: Visits, which: Which, day: Date) -> Ve
     all.filter(|visit| !visit.is_removed() && visit.is_told(today)).collect()
 }
 
-/// Returns a visit as an appointment, with texts in this language; `None` if the visit has no appointment. Subscribes
+/// Returns a visit as an appointment, with texts in this language; `None` if it has no planned day. Subscribes
 /// to changes.
 fn appointment(locale: Locale, visit: &Visit, tables: Tables) -> Option<Appointment> {
     let customers = tables.customers.read();
