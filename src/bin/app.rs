@@ -1,4 +1,4 @@
-//! The page: panic hook and mount.
+//! The page's program: sets the panic hook and mounts the app.
 
 fn main() {
     console_error_panic_hook::set_once();

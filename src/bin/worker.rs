@@ -1,4 +1,4 @@
-//! The compute worker: answers the page's jobs, draws nothing.
+//! The compute worker's program: answers jobs from the page. No user interface.
 
 fn main() {
     busbar::platform::worker_scope::serve();

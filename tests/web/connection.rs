@@ -87,7 +87,7 @@ async fn a_connection_that_was_closed_is_opened_again() {
     assert_eq!(store.commit(1, row("after")).await, Ok(2));
     assert!(matches!(told.await, Ok(Ok(1 | 2))));
     assert_eq!(text(&store).await, "after");
-    // And it gives way to a newer version as the first did.
+    // The new connection also refuses a newer version.
     let newer = Database::open(&name).with_version(99_u32);
     let newer = newer.with_on_upgrade_needed(|_, _| Ok(())).await.unwrap();
     assert_eq!(store.head().await, Err(StorageError::Newer));
@@ -125,7 +125,7 @@ async fn a_store_that_was_cleared_under_a_page_is_not_taken_for_an_empty_one() {
     assert_eq!(refused, Err(LedgerError::Storage(StorageError::Moved)));
     let cleared = page.catch_up().await;
     assert_eq!(cleared, Err(LedgerError::Storage(StorageError::Cleared)));
-    // Opened now, it starts anew.
+    // A store opened after that is a new one.
     let fresh = Ledger::open(open(&name).await, Plain, Writer(random::uuid()));
     let fresh = fresh.await.unwrap();
     fresh.write(named(id, "丙"), "王", 3).await.unwrap();

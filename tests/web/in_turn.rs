@@ -65,7 +65,7 @@ async fn of_two_tabs_that_write_one_field_both_show_the_later() {
     left.act(named(id, "甲")).await.unwrap();
     right.act(named(id, "乙")).await.unwrap();
     until(|| both("乙")).await;
-    // At once, neither knowing of the other.
+    // Both at once, before either has received the other's change.
     left.act_detached(named(id, "丙"));
     right.act(named(id, "丁")).await.unwrap();
     left.quiet().await;

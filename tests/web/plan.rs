@@ -67,7 +67,7 @@ async fn from_the_template_to_what_was_signed_and_the_next_year() {
     until(|| about.get().is_some_and(|about| about.lines.len() == template.lines.len())).await;
     assert_eq!(look().unwrap().plan.responsible, "王".into());
 
-    // A promise is linked to the goal of keeping promises.
+    // Links an action to the goal about actions.
     let of_topic = |about: &PlanDetail| {
         let mut goals = about.of_kind(PlanItemKind::Goal);
         let line = goals.find(|line| line.item.topic == Some(PlanTopic::Promises));
@@ -128,7 +128,7 @@ async fn from_the_template_to_what_was_signed_and_the_next_year() {
     assert!(next.lines.iter().all(|line| line.item.topic != Some(PlanTopic::Promises)));
     assert!(next.lines.iter().any(|line| line.item.carried_from.is_some()));
 
-    // Removing a link leaves the promise.
+    // Removing a link keeps the action.
     let link = of_topic(&look().unwrap()).links[0].id;
     relink(workspace, goal, Some(customer.id), vec![], vec![link]).await.unwrap();
     until(|| about.get().is_some_and(|about| of_topic(&about).links.is_empty())).await;

@@ -91,7 +91,7 @@ async fn from_the_check_in_to_what_was_signed() {
         planned_on: Some(today),
         ..Visit::empty(id)
     };
-    // Pressed in two ways, it is one visit.
+    // Adding the same record twice creates one visit.
     for _ in 0..2 {
         add(workspace, &planned).await.unwrap();
     }

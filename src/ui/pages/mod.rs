@@ -1,5 +1,5 @@
-//! The pages, one folder a feature. A page knows the state, the components and the charts, and never
-//! another page: what two of them need is a component.
+//! Pages, one folder per feature. A page uses the state, the components and the charts, but no other page; code
+//! shared by two pages is in `components` or `shared`.
 
 pub mod actions;
 pub mod capture;

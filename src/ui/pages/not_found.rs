@@ -1,13 +1,13 @@
-//! An address that names no page.
+//! Page for an address that matches no route.
 
 use leptos::prelude::*;
 
 use crate::ui::{components::ButtonLink, i18n::*, routes::Page};
 
-/// Says which address it was, and offers the way home.
+/// Page that shows the unknown address and links to the start page.
 #[component]
 pub fn NotFound(
-    /// The address.
+    /// The unknown address.
     address: String,
 ) -> impl IntoView {
     let i18n = use_i18n();

@@ -19,7 +19,7 @@ const PATIENCE: Duration = Duration::from_secs(20);
 /// Polling interval.
 const LOOK: Duration = Duration::from_millis(25);
 
-/// The person who works here in every test that does not ask who does, and looks at everybody's work.
+/// Current user in every test that does not choose one; everybody's work is shown.
 pub const WORKS_HERE: &str = "季长青";
 
 const FIND: &str = include_str!("find.js");
@@ -101,13 +101,13 @@ impl Page {
         self.stands().await
     }
 
-    /// Remembers on the device who works here and that everyone's work is shown, so that the app does not ask. `site`
+    /// Stores on the device the current user and that everybody's work is shown, so that the app does not ask. `site`
     /// is the address of the app.
     ///
     /// # Errors
-    /// When the browser does not do it.
+    /// If the browser does not store it.
     pub async fn work_here(&self, site: &str) -> Result<(), Failure> {
-        // A file of the site that starts nothing.
+        // A file of the site that does not start the app.
         self.client.goto(&format!("{site}not-found.js")).await?;
         let remember = "localStorage.setItem('busbar.author', arguments[0]);
             localStorage.setItem('busbar.everybodys', 'yes')";

@@ -135,7 +135,7 @@ impl Visit {
         self.page = Page::new(browser.client.clone())?;
         self.page.words = words;
         self.browser = Some(browser);
-        // A browser that is killed may not have written yet what the page had it remember.
+        // A killed browser may not have written what the page stored.
         self.page.work_here(&self.server.url()).await
     }
 

@@ -257,7 +257,7 @@ async fn stands(page: &Page, what: &str) -> Result<(), Failure> {
     .await
 }
 
-/// The aftermath of a tap must not affect the next one.
+/// Waits, so that a tap does not affect the next one.
 async fn settles() {
     tokio::time::sleep(Duration::from_millis(200)).await;
 }

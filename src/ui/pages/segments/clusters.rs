@@ -1,5 +1,5 @@
-//! Customers who are alike: what to cluster by, the clusters of the latest run, what sets each apart,
-//! and who is in it.
+//! Clusters tab: the clusters of the selected run with their traits, centers and members, and the form for the
+//! clustering parameters.
 
 use std::sync::Arc;
 
@@ -35,7 +35,7 @@ use crate::{
     },
 };
 
-/// The tab.
+/// Clusters tab.
 #[component]
 pub fn ClustersTab() -> impl IntoView {
     let i18n = use_i18n();
@@ -77,7 +77,7 @@ pub fn ClustersTab() -> impl IntoView {
     }
 }
 
-/// What is clustered by, to be changed.
+/// Form for the features, the number of clusters, the seed and the treatment of customers with sparse data.
 #[component]
 fn How(segments: Segments) -> impl IntoView {
     let i18n = use_i18n();
@@ -155,13 +155,13 @@ fn How(segments: Segments) -> impl IntoView {
     }
 }
 
-/// The number of a cluster, as it stands in every picture and list.
+/// Number of a cluster, used in all charts and lists.
 #[component]
 pub fn ClusterMark(place: usize) -> impl IntoView {
     view! { <span class="cluster-mark" data-series=place % 8>{place + 1}</span> }
 }
 
-/// The centres in the units of their figures.
+/// Table of the cluster centers, in the units of their figures.
 #[component]
 fn Centres(clustering: Arc<Clustering>) -> impl IntoView {
     let i18n = use_i18n();
@@ -220,7 +220,7 @@ fn Centres(clustering: Arc<Clustering>) -> impl IntoView {
     }
 }
 
-/// Who is in which cluster.
+/// Table of the customers with their clusters.
 #[component]
 fn InClusters(
     segments: Segments,

@@ -1,5 +1,4 @@
-//! What the page shows, as a file: the customers that a part lists, with all that segmentation says of
-//! them, or the moves since the run before.
+//! Export of a tab: its customers with all results of segmentation, or the changes since the run before.
 
 use busbar_core::{
     analysis::{changes::Changes, compare::Move},
@@ -22,7 +21,7 @@ use crate::{
     },
 };
 
-/// What this part shows, narrowed down as the address says.
+/// Returns the content of a tab as a table, filtered by the address. Does not subscribe.
 pub fn table(
     locale: Locale,
     segments: Segments,
@@ -90,7 +89,7 @@ fn member_headings(locale: Locale) -> [&'static str; 12] {
     ]
 }
 
-/// A row for each of these places among the subjects.
+/// Returns a row for each of the places among the subjects.
 fn member_rows(
     locale: Locale,
     customers: &table::Table<Customer>,
@@ -128,7 +127,7 @@ fn member_rows(
     places.iter().map(row).collect()
 }
 
-/// A row for each setting and each move: what changed, from what to what, and why.
+/// Returns a row for each changed parameter and each move: subject, value before, value now, and reason.
 fn move_rows(
     locale: Locale,
     customers: &table::Table<Customer>,
@@ -189,7 +188,7 @@ fn move_rows(
         .collect()
 }
 
-/// The account number and the name of a customer.
+/// Returns the account number and the name of a customer; empty cells if it does not exist.
 fn named(customers: &table::Table<Customer>, customer: Id<Customer>) -> [Cell; 2] {
     customers.get(customer).map_or_else(
         || [Cell::Empty, Cell::Empty],

@@ -1,4 +1,4 @@
-//! The clusters of a run in words: what sets each apart, and what they were found without.
+//! The clusters of a run in words: the traits of each, and the gaps in the data.
 
 use std::sync::Arc;
 
@@ -21,7 +21,7 @@ use crate::ui::{
     labels,
 };
 
-/// The clusters in words.
+/// Card that lists the clusters with their traits.
 #[component]
 pub fn Found(kept: Arc<StoredRun>, clustering: Arc<Clustering>) -> impl IntoView {
     let i18n = use_i18n();
@@ -122,7 +122,7 @@ pub fn Found(kept: Arc<StoredRun>, clustering: Arc<Clustering>) -> impl IntoView
     }
 }
 
-/// What the clusters were found without, and what stood in for it.
+/// Text about missing data, with an explanation of how gaps were filled; empty if no data is missing.
 #[component]
 fn Missing(kept: Arc<StoredRun>) -> impl IntoView {
     let i18n = use_i18n();
@@ -136,7 +136,7 @@ fn Missing(kept: Arc<StoredRun>) -> impl IntoView {
         let gaps = gaps.with_value(|gaps| [gaps.customers, gaps.left_out]);
         unused.with_value(|unused| gaps_said(locale, gaps, unused))
     };
-    // The first sentence opens to where it comes from.
+    // The first sentence opens the explanation.
     let value = move || said().into_iter().next().unwrap_or_default();
     let rest = move || said().into_iter().skip(1);
     let explain = move |()| {
@@ -191,7 +191,7 @@ fn Missing(kept: Arc<StoredRun>) -> impl IntoView {
     })
 }
 
-/// Sentences about missing data: customers whose gaps were filled, customers left out, and features not used.
+/// Returns sentences about missing data: customers whose gaps were filled, customers left out, and features not used.
 /// Zero counts are omitted.
 fn gaps_said(
     locale: Locale,
@@ -216,7 +216,7 @@ fn gaps_said(
     of_customers.into_iter().chain(of_figures).collect()
 }
 
-/// What sets a cluster apart, with its value and that of all.
+/// Returns the traits of a cluster, each with the cluster's mean and the mean of all customers.
 fn told_apart(locale: Locale, clustering: &Clustering, cluster: &Cluster) -> String {
     cluster
         .traits

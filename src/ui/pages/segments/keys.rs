@@ -1,5 +1,5 @@
-//! Key accounts: who meets which rule, what everybody scores, and who is next in line. The rules themselves
-//! are in `rules`.
+//! Key accounts tab: the rules that each customer meets, the scores, and the customers closest to a rule. The form
+//! for the rules is in `rules`.
 
 use std::sync::Arc;
 
@@ -29,10 +29,10 @@ use crate::{
     },
 };
 
-/// As many as are shown as next in line.
+/// Maximum number of customers listed as closest to a rule.
 const NEXT: usize = 8;
 
-/// The tab.
+/// Key accounts tab.
 #[component]
 pub fn KeysTab() -> impl IntoView {
     let segments = use_segments();
@@ -158,12 +158,12 @@ fn KeyFigures(segments: Segments) -> impl IntoView {
     }
 }
 
-/// The rules that are asked, and what they ask.
+/// Returns the rules in use with their thresholds.
 fn asked(rules: &KeyAccountRules) -> Vec<(KeyAccountRule, f64)> {
     thresholds(rules).into_iter().filter_map(|(rule, needs)| Some((rule, needs?))).collect()
 }
 
-/// The key accounts, the highest score first.
+/// Table of the key accounts, highest score first.
 #[component]
 fn KeyAccounts(segments: Segments) -> impl IntoView {
     let i18n = use_i18n();
@@ -208,14 +208,14 @@ fn KeyAccounts(segments: Segments) -> impl IntoView {
     }
 }
 
-/// A rule that is met, with what the customer has.
+/// Returns a rule that is met, with the customer's value.
 fn met(locale: Locale, gap: &Gap) -> String {
     let name = labels::rule(locale, gap.rule);
     let has = labels::rule_value(locale, gap.rule, gap.has);
     format!("{name} {has}").trim().to_owned()
 }
 
-/// Who is nearest to a rule.
+/// Card of the customers closest to a rule.
 #[component]
 fn NextInLine(segments: Segments) -> impl IntoView {
     let i18n = use_i18n();

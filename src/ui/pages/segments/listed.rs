@@ -1,4 +1,4 @@
-//! Who each part of the page lists, and in which order: the tables show them, files have them.
+//! Customers listed in each tab, in order, for its table and its export.
 
 use busbar_core::{
     analysis::{
@@ -9,7 +9,7 @@ use busbar_core::{
     domain::{Customer, InOrder, segment::AbcClass},
 };
 
-/// The rank, from 1, and the value of every customer, by place; `None` where there is no value.
+/// Returns rank (from 1) and value of every customer, by place; `None` without a value.
 pub fn ranks(judgement: &Judgement) -> Vec<Option<(usize, Ranked)>> {
     let mut ranks = vec![None; judgement.subjects.len()];
     if let Some(pareto) = &judgement.judged.pareto {
@@ -20,7 +20,7 @@ pub fn ranks(judgement: &Judgement) -> Vec<Option<(usize, Ranked)>> {
     ranks
 }
 
-/// Each customer's share of the positive values of all, by place: 0 for a refund and where there is no value.
+/// Returns each customer's share of the total positive value, by place; 0 for refunds and without a value.
 pub fn value_shares(judgement: &Judgement) -> Vec<f64> {
     let mut shares = vec![0.0; judgement.subjects.len()];
     for one in judgement.judged.pareto.iter().flat_map(Pareto::everybody) {
@@ -29,7 +29,7 @@ pub fn value_shares(judgement: &Judgement) -> Vec<f64> {
     shares
 }
 
-/// Everybody with a value, or those of a class, the greatest first.
+/// Returns the places of the customers with a value, or of those in one class, highest value first.
 pub fn by_value(judgement: &Judgement, class: Option<AbcClass>) -> Vec<usize> {
     let ranked = judgement.judged.pareto.iter().flat_map(Pareto::everybody);
     ranked
@@ -38,27 +38,27 @@ pub fn by_value(judgement: &Judgement, class: Option<AbcClass>) -> Vec<usize> {
         .collect()
 }
 
-/// The key accounts, the highest score first; equal scores by value, and equal values by account number.
+/// Returns the places of the key accounts, highest score first, then by value and account number.
 pub fn key_accounts(judgement: &Judgement, customers: &Table<Customer>) -> Vec<usize> {
     let verdicts = &judgement.judged.verdicts;
     let keys = (0..verdicts.len()).filter(|place| verdicts[*place].is_key());
     by_score(judgement, customers, keys.collect())
 }
 
-/// A choice of customers of a run.
+/// Filter of a run's customers by cluster.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum InCluster {
-    /// Those in the cluster of this number, from 1.
+    /// Customers in the cluster with this number, from 1.
     Of(u32),
-    /// Those in no cluster.
+    /// Customers in no cluster.
     No,
 }
 
 impl InCluster {
-    /// The stable name of [`InCluster::No`].
+    /// Stable name of [`InCluster::No`].
     const NO: &'static str = "none";
 
-    /// Returns the choice with this stable name, as used in the address.
+    /// Returns the filter with this stable name, as used in the address; `None` if the name is not valid.
     pub fn named(name: &str) -> Option<Self> {
         match name {
             Self::NO => Some(Self::No),
@@ -66,7 +66,7 @@ impl InCluster {
         }
     }
 
-    /// The stable name.
+    /// Returns the stable name.
     pub fn name(self) -> String {
         match self {
             Self::Of(number) => number.to_string(),
@@ -82,7 +82,8 @@ impl InCluster {
     }
 }
 
-/// Everybody of a run who is still a customer, or only those chosen, in the order of [`key_accounts`].
+/// Returns the places of a run's customers that still exist, or of those admitted by the filter, in the order of
+/// [`key_accounts`].
 pub fn in_cluster(
     judgement: &Judgement,
     customers: &Table<Customer>,
@@ -104,7 +105,7 @@ fn by_score(
 ) -> Vec<usize> {
     let judged = &judgement.judged;
     let score = |place: &usize| judged.verdicts[*place].score;
-    // Nothing known comes after every value.
+    // An unknown value comes last.
     let value = |place: &usize| {
         let value = judgement.subjects[*place].value(judged.is_billed());
         value.unwrap_or(f64::NEG_INFINITY)
@@ -196,7 +197,7 @@ mod tests {
         run.members[2].customer = Id::new(Uuid::from_u128(99));
         assert_eq!(in_cluster(&judgement, &Table::default(), &run, None).len(), 3);
         assert_eq!(in_cluster(&judgement, &Table::default(), &run, Some(InCluster::Of(2))), [3]);
-        // The third is no customer any more; the second is in no cluster.
+        // The third customer no longer exists; the second is in no cluster.
         assert_eq!(in_cluster(&judgement, &Table::default(), &run, Some(InCluster::No)), [1]);
         for chosen in [InCluster::Of(2), InCluster::No] {
             assert_eq!(InCluster::named(&chosen.name()), Some(chosen));

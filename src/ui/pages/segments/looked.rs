@@ -1,4 +1,4 @@
-//! Which of the kept runs is looked at: the latest, or the one that the address names.
+//! The selected run: the latest, or the one named in the address.
 
 use std::sync::Arc;
 
@@ -23,29 +23,29 @@ use crate::{
     },
 };
 
-/// The name of a run in the address.
+/// Key of the run in the address.
 pub const RUN: &str = "run";
 
-/// The run that is looked at and the one before it, in context below the page.
+/// The selected run and the one before it, in the page's context.
 #[derive(Clone, Copy)]
 pub struct Looked {
-    /// Its place among the runs, the latest at 0.
+    /// Place of the selected run among the runs; the latest is 0.
     place: Memo<usize>,
-    /// The run; `None` until it is read, or where there is none.
+    /// The selected run; `None` until it has been read, or if there is none.
     pub run: Signal<Option<Arc<StoredRun>>>,
-    /// The one before it.
+    /// The run before it.
     pub before: Signal<Option<Arc<StoredRun>>>,
-    /// What changed from the one before.
+    /// Changes from the run before to the selected one.
     pub changes: Memo<Option<Arc<Changes>>>,
 }
 
 impl Looked {
-    /// Follows the address and the runs, and offers itself to the parts of the page.
+    /// Follows the address and the runs, and provides itself as context.
     pub fn provide(segments: Segments) -> Self {
         let asked = use_navigation().filter(RUN);
         let place =
             Memo::new(move |_| segments.runs.with(|runs| place_of(runs, asked.read().as_deref())));
-        // The latest two are held for all pages; older ones are read when they are asked for.
+        // The latest two runs are in memory for all pages; older ones are read on demand.
         let asked_for = move || {
             let place = place.get();
             (place > 0).then(|| two_from(&segments.runs.read(), place))
@@ -75,15 +75,15 @@ impl Looked {
     }
 }
 
-/// The run that is looked at.
+/// Returns the selected run.
 ///
 /// # Panics
-/// Outside the page, where nothing provides it.
+/// Outside the page, because nothing provides it.
 pub fn use_looked() -> Looked {
     expect_context()
 }
 
-/// The place of the run that the address asks for; the latest where it asks for none that is kept.
+/// Returns the place of the run named in the address; the latest if none is named or it no longer exists.
 fn place_of(runs: &[SegmentRun], asked: Option<&str>) -> usize {
     let asked = asked.and_then(|asked| runs.iter().position(|run| name_of(run) == asked));
     asked.unwrap_or_default()
@@ -93,8 +93,8 @@ fn name_of(run: &SegmentRun) -> String {
     run.id.uuid().to_string()
 }
 
-/// The number of a run, as the selector has it, and its day: two runs of one day differ by their number.
-/// `runs` are all that are kept, the latest first.
+/// Returns the number and date of a run, as in the selector; the number distinguishes runs of the same day. `runs`
+/// are all stored runs, latest first. A run that is not among them has only its date.
 pub fn run_word(locale: Locale, runs: &[SegmentRun], run: &SegmentRun) -> String {
     let date = run.ran_on.map(|day| format::date(locale, day));
     let date = date.unwrap_or_default();
@@ -104,7 +104,7 @@ pub fn run_word(locale: Locale, runs: &[SegmentRun], run: &SegmentRun) -> String
     }
 }
 
-/// The kept runs, to look at another one; nothing while there are fewer than two.
+/// Selector of the run, with a notice while an older one is selected; empty with fewer than two runs.
 #[component]
 pub fn RunChoice() -> impl IntoView {
     let i18n = use_i18n();

@@ -1,5 +1,5 @@
-//! Customers in a table: who is listed and what the columns say is the part's; opening one, the filter
-//! in the address are the same for all.
+//! Table of customers, shared by the tabs. Each tab supplies the customers and the columns; opening a customer and
+//! the filter in the address are the same for all.
 
 use std::sync::Arc;
 
@@ -18,22 +18,22 @@ use crate::{
     },
 };
 
-/// As many customers stand on paper: some three pages.
+/// Maximum number of customers printed, about three pages.
 const PRINTED: usize = 100;
 
-/// Customers in a table.
+/// Table of customers.
 #[component]
 pub fn Members(
-    /// What it lists.
+    /// Label of the table.
     #[prop(into)]
     label: TextProp,
     /// Places among the subjects, in order.
     #[prop(into)]
     places: Signal<Arc<Vec<usize>>>,
-    /// The columns after the name.
+    /// Columns after the name.
     #[prop(into)]
     columns: Signal<Vec<Column>>,
-    /// What stands in a column, by place and key.
+    /// Content of a cell, by place and column key.
     #[prop(into)]
     cell: Callback<(usize, &'static str), AnyView>,
 ) -> impl IntoView {
@@ -90,12 +90,12 @@ pub fn Members(
     }
 }
 
-/// A column of a part.
+/// Returns a column that cannot be sorted.
 pub fn column(key: &'static str, label: &str, width: &'static str, is_number: bool) -> Column {
     Column { key, label: label.to_owned(), width, is_number, is_sortable: false }
 }
 
-/// Chips of the classes; the chosen one is in the address.
+/// Chips of the classes; the chosen class is stored in the address.
 #[component]
 pub fn ClassChips(#[prop(into)] chosen: Signal<Option<AbcClass>>) -> impl IntoView {
     let i18n = use_i18n();
@@ -119,19 +119,19 @@ pub fn ClassChips(#[prop(into)] chosen: Signal<Option<AbcClass>>) -> impl IntoVi
     }
 }
 
-/// The class that the address asks for.
+/// Returns the class chosen in the address.
 pub fn chosen_class() -> Memo<Option<AbcClass>> {
     let filter = use_navigation().filter("class");
     Memo::new(move |_| filter.get().as_deref().and_then(AbcClass::named))
 }
 
-/// A class as a tag; only the first stands out.
+/// Returns a class as a tag; class A is highlighted.
 pub fn class_tag(locale: Locale, class: Option<AbcClass>) -> AnyView {
     let tone = if class == Some(AbcClass::A) { Tone::Accent } else { Tone::Plain };
     view! { <Tag text=class_word(locale, class) tone=tone /> }.into_any()
 }
 
-/// The name of a member's cluster.
+/// Returns the name of a member's cluster; `None` if the member is in no cluster.
 pub fn cluster_word(
     locale: Locale,
     member: &Member,

@@ -1,5 +1,6 @@
-//! 分群: who matters and why. Value and key accounts follow the data as it stands; clusters and what
-//! changed come from the runs that were kept. Each part is a tab, a file each.
+//! 分群: segmentation of the customers by value, key-account rules and clusters. The value and key-account tabs show
+//! current data; the cluster and change tabs show stored runs. Each tab has a file. The analysis is in
+//! `busbar_core::analysis`.
 
 mod clusters;
 mod export;
@@ -43,7 +44,7 @@ use crate::{
 };
 
 worded! {
-    /// A part of the page.
+    /// A tab of the page.
     pub enum Part {
         Value = "" => segments.tab_value,
         Keys = "keys" => segments.tab_keys,
@@ -53,7 +54,7 @@ worded! {
 }
 
 impl Part {
-    /// The name of its file, without the ending.
+    /// Returns the name of the exported file, without extension.
     const fn file(self) -> &'static str {
         match self {
             Self::Value => "segments",
@@ -64,7 +65,7 @@ impl Part {
     }
 }
 
-/// What value is, as a word in a sentence.
+/// Returns the basis of value, spend or energy, as used within a sentence.
 fn basis(locale: Locale, is_billed: bool) -> &'static str {
     if is_billed {
         td_string!(locale, segments.basis_spend)
@@ -73,7 +74,7 @@ fn basis(locale: Locale, is_billed: bool) -> &'static str {
     }
 }
 
-/// A value with its unit.
+/// Returns a value with its unit.
 fn worth(locale: Locale, is_billed: bool, value: f64) -> String {
     if is_billed {
         format::money(locale, value).to_string()
@@ -82,7 +83,7 @@ fn worth(locale: Locale, is_billed: bool, value: f64) -> String {
     }
 }
 
-/// The unit beside a number of customers.
+/// Returns the unit after a number of customers.
 fn customer_unit(locale: Locale, count: usize) -> &'static str {
     if count == 1 {
         td_string!(locale, segments.unit_customer)
@@ -155,7 +156,7 @@ fn Head(segments: Segments, looked: Looked, part: Memo<Part>) -> impl IntoView {
     let navigation = use_navigation();
     let over = move || {
         let locale = i18n.get_locale();
-        // Value and key accounts are as things stand now, whichever run is looked at.
+        // Value and key accounts always show current data, whichever run is selected.
         let kept = match part.get() {
             Part::Value | Part::Keys => segments.latest.get(),
             Part::Clusters | Part::Moves => looked.run.get(),
@@ -207,7 +208,7 @@ fn Head(segments: Segments, looked: Looked, part: Memo<Part>) -> impl IntoView {
     }
 }
 
-/// Segments the portfolio anew.
+/// Button that runs segmentation.
 #[component]
 fn RunButton(segments: Segments) -> impl IntoView {
     let i18n = use_i18n();
@@ -218,14 +219,14 @@ fn RunButton(segments: Segments) -> impl IntoView {
     let run = move |()| {
         task::detach(async move {
             let Err(error) = segment::run(workspace, workers, segments).await else {
-                // What was made is what is looked at.
+                // Show the new run, even if the address names an older one.
                 if untrack(|| navigation.query()).get(looked::RUN).is_some() {
                     navigation.adjust(looked::RUN, "");
                 }
                 return;
             };
             match error {
-                // Told at the top already.
+                // The banner at the top already reports it.
                 RunError::Ledger(_) => {}
                 RunError::Stopped => {
                     toasts.done(Message::of(|locale| td_string!(locale, segments.error_stopped)));
@@ -256,12 +257,12 @@ fn RunButton(segments: Segments) -> impl IntoView {
     }
 }
 
-/// The places of a class among the ranked.
+/// Returns the number of ranked customers in a class.
 fn in_class(pareto: &Pareto, class: AbcClass) -> usize {
     pareto.class(class).count
 }
 
-/// The word for a class, or a dash.
+/// Returns the name of a class, or a dash without one.
 fn class_word(locale: Locale, class: Option<AbcClass>) -> String {
     class.map_or_else(
         || td_string!(locale, labels.nothing).to_owned(),

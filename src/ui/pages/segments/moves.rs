@@ -1,5 +1,5 @@
-//! What changed since the run before: what was set otherwise, whose class is another, who became a key
-//! account or stays one by other rules, who went to another cluster, each with its reasons.
+//! Changes tab: what differs between a run and the one before it. Lists changed parameters, and customers with
+//! another class, key-account status, set of rules met or cluster, each with reasons. [`Pair`] words the reasons.
 
 use std::sync::Arc;
 
@@ -25,10 +25,10 @@ use crate::{
     },
 };
 
-/// As many moves as are listed of each kind.
+/// Maximum number of moves listed of each kind.
 const LISTED: usize = 60;
 
-/// The tab.
+/// Changes tab.
 #[component]
 pub fn MovesTab() -> impl IntoView {
     let i18n = use_i18n();
@@ -52,13 +52,13 @@ pub fn MovesTab() -> impl IntoView {
     }
 }
 
-/// One move, in words.
+/// Text of one move.
 #[derive(Clone, PartialEq)]
 struct Told {
     customer: Id<Customer>,
     what: String,
     tone: Tone,
-    /// Whether rules are its reasons, rather than figures.
+    /// `true` if the reasons are rules, `false` if they are figures.
     is_by_rules: bool,
 }
 
@@ -142,7 +142,7 @@ fn Compared(
     }
 }
 
-/// What was set otherwise: a name, before and now.
+/// Card of the changed parameters: name, value before, value now.
 #[component]
 fn Settings(settings: Vec<[String; 3]>) -> impl IntoView {
     let i18n = use_i18n();
@@ -224,7 +224,7 @@ fn cluster_move(locale: Locale, moved: &Move<u32>, pair: &Pair) -> Told {
     }
 }
 
-/// `B 类 → A 类`, or that a customer is new or gone.
+/// Returns a move as text: `B 类 → A 类`, or that the customer is new or was removed.
 fn from_to<G: Copy>(locale: Locale, moved: &Move<G>, name: impl Fn(G) -> String) -> String {
     match (moved.before, moved.after) {
         (Some(before), Some(after)) => {

@@ -1,5 +1,4 @@
-//! Two runs side by side, in words: why a customer moved from one to the other, and what was set
-//! otherwise.
+//! Two runs compared, in words: the reasons for a customer's move, and the changed parameters.
 
 use std::sync::Arc;
 
@@ -19,10 +18,10 @@ use busbar_core::{
 
 use crate::ui::{format, i18n::*, labels};
 
-/// As many figures, or parts of a score, as explain a move.
+/// Maximum number of figures, or parts of a score, given as reasons for a move.
 const REASONS: usize = 2;
 
-/// Two runs side by side.
+/// Two runs to compare.
 pub struct Pair {
     before: Arc<StoredRun>,
     after: Arc<StoredRun>,
@@ -30,13 +29,13 @@ pub struct Pair {
 }
 
 impl Pair {
-    /// These two.
+    /// Creates a pair from an earlier and a later run.
     pub fn new(before: Arc<StoredRun>, after: Arc<StoredRun>) -> Self {
         Self { spreads: spreads(&after.result), before, after }
     }
 
-    /// The number and name of a cluster that [`Changes`] names: one of the later run, or one of the earlier
-    /// run that nothing grew out of.
+    /// Returns the number and name of a cluster numbered as in [`Changes`]: a cluster of the later run, or one of the
+    /// earlier run that has no successor.
     ///
     /// [`Changes`]: busbar_core::analysis::changes::Changes
     pub fn cluster(&self, locale: Locale, number: u32) -> String {
@@ -57,13 +56,13 @@ impl Pair {
         }
     }
 
-    /// A customer that both know.
+    /// Returns a customer's result in both runs; `None` unless both include it.
     fn members(&self, customer: Id<Customer>) -> Option<[&Member; 2]> {
         let before = self.before.member(customer)?;
         Some([before, self.after.member(customer)?])
     }
 
-    /// The figures that moved a customer, the greatest change first.
+    /// Returns the figures that moved a customer, greatest change first.
     pub fn by_figures(&self, locale: Locale, customer: Id<Customer>) -> Vec<String> {
         let Some([before, after]) = self.members(customer) else {
             return Vec::new();
@@ -79,8 +78,8 @@ impl Pair {
             .collect()
     }
 
-    /// The rules that a customer newly meets or does not meet any more, with what moved its score
-    /// where that is one; the figures where the runs tell of no rules.
+    /// Returns the rules that a customer newly meets or no longer meets, with the parts that changed its score if the
+    /// score rule is among them. Without rules in the runs, returns the figures.
     pub fn by_rules(&self, locale: Locale, customer: Id<Customer>) -> Vec<String> {
         let Some([before, after]) = self.members(customer) else {
             return Vec::new();
@@ -102,7 +101,7 @@ impl Pair {
         rules.chain(points).collect()
     }
 
-    /// What was set otherwise: its name, before and now.
+    /// Returns the changed parameters: name, value before, value now.
     pub fn settings(&self, locale: Locale) -> Vec<[String; 3]> {
         let changes = param_changes(&self.before.run.params.0, &self.after.run.params.0);
         let changes = changes.into_iter();
@@ -110,12 +109,12 @@ impl Pair {
     }
 }
 
-/// `增长 +3% → +12%`
+/// Returns the change of a figure, such as `增长 +3% → +12%`.
 fn from_to(locale: Locale, name: &str, before: String, after: String) -> String {
     td_string!(locale, segments.why, name = name, before = before, after = after)
 }
 
-/// `电压等级新符合：10 kV → 35 kV，阈值 35 kV`
+/// Returns the change of a rule, such as `电压等级新符合：10 kV → 35 kV，阈值 35 kV`.
 fn rule_change(locale: Locale, change: &RuleChange) -> String {
     let rule = labels::rule(locale, change.rule);
     let rule = if change.is_met {
@@ -225,7 +224,7 @@ mod tests {
         domain::{Record, segment::SegmentRun},
     };
 
-    /// A run whose clusters are set apart by the first figure being so far from the mean.
+    /// Creates a run whose clusters have these deviations of the first figure from the mean.
     fn kept(deviations: &[f64]) -> Arc<StoredRun> {
         let cluster = |deviation: &f64| Cluster {
             size: 1,

@@ -1,5 +1,5 @@
-//! The clusters in pictures: how clear each number of them is, customers on two figures, and how each
-//! cluster differs from all.
+//! Charts of the clusters: the fit for each number of clusters, customers by two figures, and the deviation of each
+//! cluster from the mean.
 
 use std::sync::Arc;
 
@@ -28,7 +28,7 @@ use crate::{
     },
 };
 
-/// The pictures.
+/// Charts of the clusters.
 #[component]
 pub fn Pictures(kept: Arc<StoredRun>, clustering: Arc<Clustering>) -> impl IntoView {
     view! {
@@ -42,13 +42,13 @@ pub fn Pictures(kept: Arc<StoredRun>, clustering: Arc<Clustering>) -> impl IntoV
     }
 }
 
-/// A cluster by its number and what sets it apart.
+/// Returns the number of a cluster and the name made from its traits.
 fn named(locale: Locale, place: usize, columns: &[Feature], traits: &[Trait]) -> String {
     format!("{} {}", place + 1, labels::cluster(locale, columns, traits))
 }
 
-/// A measure of every number of clusters that was tried; marked is the number that the run used, whichever
-/// number this measure would choose.
+/// Returns the curve of a measure over the numbers of clusters tried. The number used by the run is marked, even if
+/// this measure would choose another.
 fn curve<'a>(
     locale: Locale,
     fits: &[FitOfK],
@@ -65,7 +65,7 @@ fn curve<'a>(
     }
 }
 
-/// How clear every number of clusters is.
+/// Charts of the fit for each number of clusters.
 #[component]
 fn Fits(clustering: Arc<Clustering>) -> impl IntoView {
     let i18n = use_i18n();
@@ -106,7 +106,7 @@ fn Fits(clustering: Arc<Clustering>) -> impl IntoView {
     }
 }
 
-/// Customers on two of the figures.
+/// Scatter chart of the customers by two chosen figures.
 #[component]
 fn Scatter(kept: Arc<StoredRun>, clustering: Arc<Clustering>) -> impl IntoView {
     let i18n = use_i18n();
@@ -207,7 +207,7 @@ fn Scatter(kept: Arc<StoredRun>, clustering: Arc<Clustering>) -> impl IntoView {
     }
 }
 
-/// How each cluster differs from all.
+/// Chart of the deviation of each cluster from the mean of all customers.
 #[component]
 fn Profile(clustering: Arc<Clustering>) -> impl IntoView {
     let i18n = use_i18n();

@@ -1,4 +1,4 @@
-//! Customers whose refunds exceed their bills: they stand apart, named and summed.
+//! Customers whose refunds exceed their bills, listed separately because they have no share of value.
 
 use busbar_core::{
     analysis::pareto::Pareto,
@@ -17,10 +17,10 @@ use crate::{
     },
 };
 
-/// Number of refunds named.
+/// Maximum number of customers listed by name.
 const REFUNDS: usize = 5;
 
-/// Customers whose refunds exceed their bills, named and summed; nothing where there are none.
+/// Card of the customers whose refunds exceed their bills, with their total; empty if there are none.
 #[component]
 pub fn Refunds(segments: Segments) -> impl IntoView {
     let i18n = use_i18n();

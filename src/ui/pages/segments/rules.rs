@@ -1,5 +1,5 @@
-//! The rules and weights of key accounts, tried before they are taken: how many customers each rule finds,
-//! what share of value they are, and what a change would add and drop.
+//! Form for the key-account rules and weights. Before they are applied, it shows how many customers each rule covers,
+//! their share of value, and the customers that a change would add and remove.
 
 use std::sync::Arc;
 
@@ -24,14 +24,14 @@ use crate::{
     },
 };
 
-/// The reach of the rules, and the changes they cause.
+/// Reach of the draft rules, and the changes they would cause.
 #[derive(Clone, Debug, Default, PartialEq)]
 struct Tried {
     reach: RulesReach,
     change: RulesChange,
 }
 
-/// Judges everybody by these rules, and sets them beside the rules that hold.
+/// Judges all customers by the draft rules and compares the result with the rules in force.
 fn tried(judgement: &Judgement, rules: &KeyAccountRules) -> Tried {
     let shares = value_shares(judgement);
     let figures: Vec<AccountFigures> =
@@ -43,7 +43,7 @@ fn tried(judgement: &Judgement, rules: &KeyAccountRules) -> Tried {
     }
 }
 
-/// The rules and weights, to be tried and taken.
+/// Form for the rules and weights, with a preview of their effect.
 #[component]
 pub fn Rules(segments: Segments) -> impl IntoView {
     let i18n = use_i18n();
@@ -198,7 +198,7 @@ pub fn Rules(segments: Segments) -> impl IntoView {
     }
 }
 
-/// Where a rule's threshold stands.
+/// Returns the threshold of a rule; `None` for a rule without one.
 const fn threshold_place(
     rules: &mut KeyAccountRules,
     rule: KeyAccountRule,
@@ -213,7 +213,7 @@ const fn threshold_place(
     }
 }
 
-/// Where a part's weight stands.
+/// Returns the weight of a part of the score.
 const fn weight_of(weights: &mut ScoreWeights, part: ScorePart) -> &mut f64 {
     match part {
         ScorePart::Value | ScorePart::Rank => &mut weights.value,
@@ -236,7 +236,7 @@ mod tests {
 
     #[test]
     fn rules_are_seen_before_they_are_taken() {
-        // One of ten spends a hundred times as much; a refund has no share.
+        // One of ten customers spends a hundred times as much; a refund has no share.
         let spends = [1000.0, 10.0, 10.0, 10.0, 10.0, 10.0, 10.0, 10.0, 10.0, -70.0];
         let subjects = spends.into_iter().zip(1..).map(|(spend, n)| Subject {
             account: AccountFigures {

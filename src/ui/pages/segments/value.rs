@@ -1,5 +1,4 @@
-//! Value: the Pareto curve, how concentrated it is, the classes and where they end, and everybody in
-//! order.
+//! Value tab: the Pareto curve, measures of concentration, the class limits, and all customers by value.
 
 use std::sync::Arc;
 
@@ -31,7 +30,7 @@ use crate::{
     },
 };
 
-/// The tab.
+/// Value tab.
 #[component]
 pub fn ValueTab() -> impl IntoView {
     let i18n = use_i18n();
@@ -124,7 +123,7 @@ pub fn ValueTab() -> impl IntoView {
     }
 }
 
-/// Concentration in figures.
+/// Measures of concentration, each with an explanation.
 #[component]
 fn ValueFigures(segments: Segments) -> impl IntoView {
     let i18n = use_i18n();
@@ -169,7 +168,7 @@ fn ValueFigures(segments: Segments) -> impl IntoView {
         let is_billed = judgement.judged.is_billed();
         let ranked = judgement.judged.pareto.iter().flat_map(|one| &one.ranked);
         let own = || ranked.clone().filter(|ranked| ranked.class == of);
-        // The sum of nothing is −0.
+        // An empty sum of floats is −0.
         let value = own().map(|ranked| ranked.value).sum::<f64>() + 0.0;
         let mut inputs =
             vec![(t_string!(i18n, segments.in_class_value), worth(locale, is_billed, value))];
@@ -241,7 +240,7 @@ fn ValueFigures(segments: Segments) -> impl IntoView {
         let judgement = segments.judgement();
         let is_billed = judgement.judged.is_billed();
         let sum = judgement.judged.pareto.iter().map(|pareto| {
-            // As the formula has it: the sum that is divided by n Σx.
+            // The numerator of the formula, which is divided by n Σx.
             let sum = pareto.gini * pareto.ranked.len() as f64 * pareto.total;
             ("Σ(2i − n − 1)xᵢ", worth(i18n.get_locale(), is_billed, sum))
         });
@@ -285,7 +284,7 @@ fn ValueFigures(segments: Segments) -> impl IntoView {
     }
 }
 
-/// A new end of one class.
+/// A new upper limit of class A or B.
 #[derive(Clone, Copy)]
 enum Cut {
     A(f64),
@@ -293,7 +292,10 @@ enum Cut {
 }
 
 impl Cut {
-    /// The cuts with this one in them.
+    /// Returns the cuts with this one replaced.
+    ///
+    /// # Errors
+    /// [`CutsError`] if the limits are out of order or out of range.
     fn of(self, cuts: AbcCuts) -> Result<AbcCuts, CutsError> {
         match self {
             Self::A(a) => AbcCuts::new(a, cuts.b()),
@@ -302,7 +304,7 @@ impl Cut {
     }
 }
 
-/// Where the classes end, to be changed.
+/// Form for the class limits.
 #[component]
 fn Cuts(segments: Segments) -> impl IntoView {
     let i18n = use_i18n();
@@ -357,7 +359,7 @@ fn Cuts(segments: Segments) -> impl IntoView {
     }
 }
 
-/// Everybody with a value, in order.
+/// Table of all customers with a value, in order of value.
 #[component]
 fn Everybody(segments: Segments) -> impl IntoView {
     let i18n = use_i18n();

@@ -1,4 +1,4 @@
-//! One promise in words: what was due and by when, what came of it, and where it is found.
+//! One commitment in words: its case and due date, its outcome, and the page that shows it.
 
 use busbar_core::{
     analysis::service_kept::{Commitment, CommitmentCase, CommitmentOutcome, Lateness},
@@ -19,7 +19,7 @@ use crate::{
     },
 };
 
-/// What it came to, in a word.
+/// Returns the name of an outcome.
 pub fn outcome(locale: Locale, outcome: CommitmentOutcome) -> &'static str {
     match outcome {
         CommitmentOutcome::Kept => td_string!(locale, kept.outcome_kept),
@@ -29,7 +29,7 @@ pub fn outcome(locale: Locale, outcome: CommitmentOutcome) -> &'static str {
     }
 }
 
-/// How much that presses.
+/// Returns the tone of an outcome.
 pub const fn tone(outcome: CommitmentOutcome) -> Tone {
     match outcome {
         CommitmentOutcome::Kept => Tone::Good,
@@ -43,7 +43,7 @@ fn count(locale: Locale, number: u32) -> String {
     format::count(locale, number as usize)
 }
 
-/// By how much it was missed.
+/// Returns the delay of a missed commitment.
 pub fn lateness(locale: Locale, late: Lateness) -> String {
     let count = |days| count(locale, days);
     match late {
@@ -55,8 +55,8 @@ pub fn lateness(locale: Locale, late: Lateness) -> String {
     }
 }
 
-/// What was due, with what it follows from. What it names is looked up in `tables`, and heard of when it
-/// changes.
+/// Returns the commitment with its due date and the reason for it. Records that it names are looked up in `tables`.
+/// Subscribes to changes.
 pub fn promised(
     locale: Locale,
     owed: &Commitment,
@@ -120,7 +120,7 @@ pub fn promised(
     }
 }
 
-/// What happened.
+/// Returns the outcome in words.
 pub fn happened(locale: Locale, owed: &Commitment, today: Date) -> String {
     let day = owed.done_on.map(|day| due::day(locale, day, today));
     let is_notice = matches!(owed.matter, CommitmentCase::Notice { .. });
@@ -144,7 +144,8 @@ pub fn happened(locale: Locale, owed: &Commitment, today: Date) -> String {
     }
 }
 
-/// Where it is found: its visit, request or plan, or else the part of its customer's page that shows it.
+/// Returns the address of the visit, request or plan concerned, otherwise of the tab of the customer page that shows
+/// it.
 pub fn place(owed: &Commitment) -> Route {
     let customer = || Page::Customer(owed.customer).route();
     match owed.matter {

@@ -1,5 +1,4 @@
-//! The cases behind the numbers, the latest due first: what was missed, or what was kept, or what there is
-//! still time for.
+//! List of the commitments behind the figures, latest due date first: missed, fulfilled or open ones.
 
 use busbar_core::analysis::service_kept::Commitment;
 use leptos::prelude::*;
@@ -20,19 +19,19 @@ use crate::{
     },
 };
 
-/// Where on the page they begin.
+/// Element id of the list, for jumps within the page.
 pub const PART: &str = "kept-cases";
-/// As many are listed at once.
+/// Number of commitments listed at first, and added by each press on *more*.
 const LISTED: usize = 60;
 
-/// The list.
+/// List of the commitments.
 #[component]
 pub fn Cases(shown: Shown) -> impl IntoView {
     let i18n = use_i18n();
     let workspace = use_workspace();
     let tables = workspace.tables;
     let listed = RwSignal::new(LISTED);
-    // Those of the group and kind that are asked for.
+    // Commitments of the chosen group and kind, with any outcome.
     let own = Memo::new(move |_| {
         let filter = shown.filter.read();
         let customers = tables.customers.read();
@@ -121,7 +120,7 @@ pub fn Cases(shown: Shown) -> impl IntoView {
     }
 }
 
-/// Whose cases are listed, in words.
+/// Returns the filters of the list in words: class, manager, kind and period.
 fn asked(locale: Locale, filter: &Filter) -> String {
     let class = filter.class.map(|class| labels::service_class(locale, class).to_owned());
     let manager = filter.manager.as_ref().map(|name| match name.as_str() {
@@ -134,7 +133,7 @@ fn asked(locale: Locale, filter: &Filter) -> String {
     said.join(" · ")
 }
 
-/// What they came to, and what narrows them down, which a press takes away.
+/// Chips of the outcomes with their counts, and a chip for each filter that removes it.
 #[component]
 fn Narrowed(shown: Shown, own: Memo<Vec<Commitment>>) -> impl IntoView {
     let i18n = use_i18n();

@@ -1,4 +1,4 @@
-//! The page as files: the cases of the period, and the tables of groups.
+//! Export of the page: the commitments of the period, and the tables by class and manager.
 
 use busbar_core::{
     analysis::service_kept::{Commitment, CommitmentKind, Lateness, Tally},
@@ -19,7 +19,8 @@ use crate::{
     ui::{i18n::*, labels},
 };
 
-/// The cases of the group and kind that are asked for, whatever they came to.
+/// Returns the title and a table of the commitments of the chosen group and kind, with any outcome. Subscribes to
+/// changes.
 pub fn cases(
     locale: Locale,
     report: Option<&ServiceKept>,
@@ -81,7 +82,8 @@ pub fn cases(
     (format!("Busbar {title} {period}"), table)
 }
 
-/// A table of groups: a row a group and kind, so that other programs can count on.
+/// Returns the title and a table by class or manager, with a row for each group and kind, suitable for other
+/// programs.
 pub fn groups(locale: Locale, report: Option<&ServiceKept>, by: By) -> (String, Table) {
     let title = by.word(locale);
     let line = |group: &str, kind: Option<CommitmentKind>, tally: Tally| {

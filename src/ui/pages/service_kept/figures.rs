@@ -1,4 +1,4 @@
-//! All promises of the period together: how many, how many of them were kept, missed, are still open.
+//! Totals over all commitments of the period: all, fulfilled, missed and open ones.
 
 use busbar_core::analysis::service_kept::{CommitmentKind, Tallies, Tally};
 use leptos::prelude::*;
@@ -11,7 +11,7 @@ use crate::ui::{
     labels,
 };
 
-/// One of the figures.
+/// One of the totals.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Which {
     Promised,
@@ -31,7 +31,7 @@ impl Which {
     }
 }
 
-/// The figures.
+/// The totals, each with an explanation.
 #[component]
 pub fn Totals(shown: Shown) -> impl IntoView {
     let i18n = use_i18n();

@@ -1,4 +1,4 @@
-//! Which period, and which of its cases: all of it is in the address.
+//! The period and the filters of the page, stored in the address.
 
 use busbar_core::{
     analysis::service_kept::{Commitment, CommitmentKind, CommitmentOutcome, Period, Span},
@@ -16,37 +16,37 @@ use crate::ui::{
     routes::{Query, Route},
 };
 
-/// The length of the period in the address.
+/// Key of the length of the period in the address.
 const SPAN: &str = "per";
-/// A month of the period in the address.
+/// Key of a month of the period in the address.
 const AT: &str = "at";
-/// The class in the address.
+/// Key of the class in the address.
 pub const CLASS: &str = "class";
-/// The manager in the address.
+/// Key of the manager in the address.
 pub const MANAGER: &str = "manager";
-/// The kind in the address.
+/// Key of the kind in the address.
 pub const KIND: &str = "kind";
-/// What the cases came to in the address.
+/// Key of the outcome in the address.
 pub const CAME_TO: &str = "came";
-/// Stands in the address for customers without a manager.
+/// Value of [`MANAGER`] for customers without a manager.
 const NOBODY: &str = "-";
 
 named! {
-    /// What cases that are listed came to.
+    /// Outcome of the listed commitments.
     #[derive(Default)]
     pub enum CameTo {
-        /// Not done in time.
+        /// Late, or not done at all.
         #[default]
         Missed = "missed",
         /// Done in time.
         Kept = "kept",
-        /// There is time.
+        /// Not due yet.
         Open = "open",
     }
 }
 
 impl CameTo {
-    /// Whether these are meant.
+    /// Returns `true` if commitments with this outcome are listed.
     pub const fn leaves(self, outcome: CommitmentOutcome) -> bool {
         match self {
             Self::Missed => outcome.is_miss(),
@@ -56,25 +56,25 @@ impl CameTo {
     }
 }
 
-/// What is asked for.
+/// Period and filters.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Filter {
-    /// The period.
+    /// Period.
     pub period: Period,
     /// Today.
     pub today: Date,
-    /// Customers of this class alone.
+    /// Class of the customers; `None` for all.
     pub class: Option<ServiceClass>,
-    /// Customers of this manager alone; of none where it is empty.
+    /// Manager of the customers; `None` for all, empty for customers without a manager.
     pub manager: Option<String>,
-    /// This kind of promise alone.
+    /// Kind of commitment; `None` for all.
     pub kind: Option<CommitmentKind>,
-    /// What the listed cases came to.
+    /// Outcome of the listed commitments.
     pub came_to: CameTo,
 }
 
 impl Filter {
-    /// Reads the address; without one, the quarter of today.
+    /// Reads the address; without a period there, uses the current quarter.
     pub fn read(query: &Query, today: Date) -> Self {
         let span = query.get(SPAN).and_then(Span::named);
         let month = query.parse(AT).unwrap_or_else(|| Month::of(today));
@@ -92,7 +92,7 @@ impl Filter {
         }
     }
 
-    /// Whether a case is one of the group and kind that are asked for, whatever it came to.
+    /// Returns `true` if a commitment is of the chosen group and kind; the outcome is ignored.
     pub fn is_of_it(
         &self,
         owed: &Commitment,
@@ -106,8 +106,8 @@ impl Filter {
     }
 }
 
-/// The address of the cases of one cell: those of a class or of a manager, of one kind or of all, that
-/// were missed, or else those that were kept.
+/// Returns the address of the commitments of one cell: class or manager, kind (`None` for all), and outcome. Keeps
+/// the period.
 pub fn of_cell(
     route: Route,
     class: Option<ServiceClass>,
@@ -129,7 +129,7 @@ pub fn of_cell(
         )
 }
 
-/// A period as a person names it.
+/// Returns the name of a period.
 pub fn period(locale: Locale, period: Period) -> String {
     let month = period.month();
     let year = month.year();
@@ -142,7 +142,7 @@ pub fn period(locale: Locale, period: Period) -> String {
     }
 }
 
-/// Chooses the period: its length, and one before or after.
+/// Controls for the length of the period, and for the previous and next period.
 #[component]
 pub fn PeriodChoice(filter: Memo<Filter>) -> impl IntoView {
     let i18n = use_i18n();
@@ -216,7 +216,7 @@ mod tests {
         assert_eq!((plain.class, plain.manager.as_ref(), plain.kind), (None, None, None));
         let month = read("#/kept?per=month&at=2026-03");
         assert_eq!(month.period.last(), date(2026, 3, 31));
-        // What does not read is passed over.
+        // Invalid values are ignored.
         assert_eq!(read("#/kept?per=week&at=soon&class=x&kind=y&came=z"), plain);
 
         let base = Page::ServiceKept.route().with(SPAN, "year");
@@ -225,7 +225,7 @@ mod tests {
         assert_eq!(asked.manager.as_deref(), Some(""));
         assert_eq!((asked.kind, asked.came_to), (Some(CommitmentKind::Visit), CameTo::Open));
         assert_eq!(asked.period.span(), Span::Year);
-        // Another cell takes nothing of this one along.
+        // Another cell keeps nothing of this one.
         let other = of_cell(cell, Some(ServiceClass::Key), None, None, CameTo::Missed);
         assert_eq!(other.to_string(), "/kept?class=key&per=year");
     }

@@ -1,5 +1,5 @@
-//! The tables: a row a class or a manager, a column a kind. A cell says how many were kept of those whose
-//! day has come, and opens to the cases.
+//! Tables with a row for each class or manager and a column for each kind. A cell shows the fulfilled share of the
+//! commitments due and opens the list.
 
 use busbar_core::{
     analysis::service_kept::{CommitmentKind, Tallies, Tally},
@@ -22,17 +22,17 @@ use crate::ui::{
     shared::table_export::TableExport,
 };
 
-/// Whose promises a row counts.
+/// Group of customers in one row.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Group {
     /// Customers of a class.
     Class(ServiceClass),
-    /// Customers of a manager; of none where the name is empty.
+    /// Customers of a manager; of no manager if the name is empty.
     Manager(String),
 }
 
 impl Group {
-    /// What it is called.
+    /// Returns the name of the group.
     pub fn word(&self, locale: Locale) -> String {
         match self {
             Self::Class(class) => labels::service_class(locale, *class).to_owned(),
@@ -43,7 +43,7 @@ impl Group {
         }
     }
 
-    /// Goes to the cases of a cell: to what was missed, or else to what there is.
+    /// Opens the list of a cell: missed commitments if there are any, otherwise fulfilled ones, otherwise open ones.
     fn open(&self, navigation: Navigation, kind: Option<CommitmentKind>, tally: Tally) {
         let (class, manager) = match self {
             Self::Class(class) => (Some(*class), None),
@@ -60,7 +60,7 @@ impl Group {
     }
 }
 
-/// By which a table groups.
+/// Grouping of a table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum By {
     /// By class.
@@ -70,7 +70,7 @@ pub enum By {
 }
 
 impl By {
-    /// What the table is called.
+    /// Returns the title of the table.
     pub fn word(self, locale: Locale) -> &'static str {
         match self {
             Self::Class => td_string!(locale, kept.by_class),
@@ -78,7 +78,7 @@ impl By {
         }
     }
 
-    /// The rows: classes in their order, managers with the most misses first.
+    /// Returns the rows: classes in their order, managers by the number of missed commitments, highest first.
     pub fn rows(self, report: &ServiceKept) -> Vec<(Group, Tallies)> {
         match self {
             Self::Class => {
@@ -97,20 +97,20 @@ impl By {
     }
 }
 
-/// The kinds of which anything was promised, in order.
+/// Returns the kinds that have any commitments, in order.
 pub fn kinds(report: &ServiceKept) -> Vec<CommitmentKind> {
     let all = report.all();
     let is_promised = |kind: &CommitmentKind| all.of(*kind).promised() > 0;
     CommitmentKind::ALL.iter().copied().filter(is_promised).collect()
 }
 
-/// By class.
+/// Table by class.
 #[component]
 pub fn ByClass(shown: Shown) -> impl IntoView {
     view! { <Groups shown=shown by=By::Class /> }
 }
 
-/// By manager.
+/// Table by manager.
 #[component]
 pub fn ByManager(shown: Shown) -> impl IntoView {
     view! { <Groups shown=shown by=By::Manager /> }
@@ -169,7 +169,7 @@ fn Groups(shown: Shown, by: By) -> impl IntoView {
     }
 }
 
-/// How many were kept of how many, as a share and a bar. It opens to the cases.
+/// Cell with the fulfilled share of the commitments due, as text and a bar. It opens the list.
 #[component]
 fn Cell(group: Group, kind: Option<CommitmentKind>, tally: Tally) -> impl IntoView {
     let i18n = use_i18n();
@@ -181,7 +181,7 @@ fn Cell(group: Group, kind: Option<CommitmentKind>, tally: Tally) -> impl IntoVi
     let count = |n| format::count(locale, n);
     let what = kind
         .map_or_else(|| td_string!(locale, kept.all), |kind| labels::commitment_kind(locale, kind));
-    // What is seen stands in a sentence for those who hear it.
+    // Screen readers get the numbers within a sentence.
     let before = td_string!(locale, kept.cell_of, group = group.word(locale), what = what);
     let after = td_string!(
         locale,

@@ -1,6 +1,6 @@
-//! 服务兑现: the promises of the service standard in a month, quarter or year compared with what was done, by class and
-//! by manager. Every count opens its cases, and every case its visit, request or promise.
-//! [`busbar_core::analysis::service_kept`] defines what counts as promised.
+//! 服务兑现: the commitments of the service standard in a month, quarter or year compared with what was done, by class
+//! and by manager. Every count opens its commitments, and every commitment its visit, request, plan or customer.
+//! [`busbar_core::analysis::service_kept`] defines the commitments.
 
 mod case;
 mod cases;
@@ -34,12 +34,12 @@ use crate::{
 };
 use busbar_core::books::service_kept::ServiceKept;
 
-/// What the page shows, for its parts.
+/// State shared by the parts of the page.
 #[derive(Clone, Copy)]
 struct Shown {
-    /// What was promised; `None` while it is read who was of which class.
+    /// Commitments and their outcomes; `None` until the class history has loaded.
     report: Memo<Option<Arc<ServiceKept>>>,
-    /// The period and the cases that are asked for.
+    /// Chosen period and filters.
     filter: Memo<Filter>,
 }
 

@@ -1,5 +1,5 @@
-//! The calendar of working days, year by year: holidays and the weekend days that make up for them, which
-//! are decided every autumn for the year to come.
+//! Calendar of working days, by year: public holidays and the weekend days worked in exchange. The next year's days
+//! are published every autumn.
 
 use busbar_core::{
     domain::{Month, calendar::CalendarDay, date::days_between},
@@ -32,12 +32,12 @@ use crate::{
     },
 };
 
-/// As many problems of a file as are listed; the file has all.
+/// Maximum number of problems listed.
 const LISTED: usize = 20;
-/// As many days as are entered at once.
+/// Maximum number of days entered at once.
 const AT_ONCE: i32 = 31;
 
-/// The part of the page.
+/// Calendar tab.
 #[component]
 pub fn CalendarPart() -> impl IntoView {
     let i18n = use_i18n();
@@ -49,7 +49,7 @@ pub fn CalendarPart() -> impl IntoView {
         let year = |year: i16| (year, year.to_string());
         vec![year(this_year.get()), year(this_year.get() + 1)]
     });
-    // A year that has ended is not among the choices any more.
+    // A year that has ended can no longer be chosen.
     let year = Memo::new(move |_| chosen.get().unwrap_or(i16::MIN).max(this_year.get()));
     let listed = Memo::new(move |_| {
         calendar.with(|calendar| {
@@ -97,7 +97,7 @@ pub fn CalendarPart() -> impl IntoView {
     }
 }
 
-/// A word of warning once the list ends within a quarter.
+/// Warning that the listed days end within 92 days; empty otherwise.
 #[component]
 fn Ends() -> impl IntoView {
     const AHEAD_DAYS: i64 = 92;
@@ -127,17 +127,17 @@ fn Ends() -> impl IntoView {
     }
 }
 
-/// Days in a row of which the same is said.
+/// Consecutive days of the same type.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Stretch {
     first: Date,
     last: Date,
     working: bool,
-    /// Entered by the workspace.
+    /// `true` if the days were entered in this workspace.
     is_own: bool,
 }
 
-/// The days of a year in stretches, none of which reaches into another month.
+/// Groups the days into stretches; a stretch stays within one month.
 fn stretches(days: &[CalendarDay], own: &[Date]) -> Vec<Stretch> {
     let mut found: Vec<Stretch> = Vec::new();
     for CalendarDay { date, working } in days.iter().copied() {
@@ -155,7 +155,7 @@ fn stretches(days: &[CalendarDay], own: &[Date]) -> Vec<Stretch> {
     found
 }
 
-/// The days of a month that are not as their weekday.
+/// Card of the days of a month that differ from their weekday.
 #[component]
 fn MonthCard(month: Month, stretches: Vec<Stretch>) -> impl IntoView {
     let i18n = use_i18n();
@@ -220,7 +220,7 @@ fn MonthCard(month: Month, stretches: Vec<Stretch>) -> impl IntoView {
     }
 }
 
-/// Enters a day, or several in a row.
+/// Form to enter a day, or several consecutive days.
 #[component]
 fn Enter(year: Signal<i16>) -> impl IntoView {
     let i18n = use_i18n();
@@ -276,7 +276,8 @@ fn Enter(year: Signal<i16>) -> impl IntoView {
     }
 }
 
-/// The days from one to another, or the one alone; `None` the wrong way round and for more than a month.
+/// Returns the days of a range, or a single day without an end; `None` if the end is before the start or the range is
+/// longer than [`AT_ONCE`].
 fn stretch(from: Date, to: Option<Date>, working: bool) -> Option<Vec<CalendarDay>> {
     let to = to.unwrap_or(from);
     let length = days_between(from, to);
@@ -286,7 +287,7 @@ fn stretch(from: Date, to: Option<Date>, working: bool) -> Option<Vec<CalendarDa
     })
 }
 
-/// The calendar from a file and as a file.
+/// Buttons to import the calendar from a file and to export it.
 #[component]
 fn InAndOut() -> impl IntoView {
     let i18n = use_i18n();
@@ -356,7 +357,7 @@ fn InAndOut() -> impl IntoView {
     }
 }
 
-/// One thing that is wrong with a file.
+/// Row for a problem in a file.
 #[component]
 fn Wrong(problem: Problem) -> impl IntoView {
     let i18n = use_i18n();

@@ -1,4 +1,4 @@
-//! The departments there are, and which of them has which kind of request first.
+//! The departments, and the first department for each kind of request.
 
 use busbar_core::domain::request::{RequestKind, RequestRoute};
 use leptos::prelude::*;
@@ -18,7 +18,7 @@ use crate::{
     },
 };
 
-/// The part of the page.
+/// Departments tab.
 #[component]
 pub fn DepartmentsPart() -> impl IntoView {
     view! {

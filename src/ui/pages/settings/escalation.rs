@@ -1,4 +1,4 @@
-//! When a limit counts as near, so that it is marked before it passes.
+//! Threshold from which a limit is marked as due soon.
 
 use leptos::prelude::*;
 
@@ -13,7 +13,7 @@ use crate::{
     },
 };
 
-/// The card.
+/// Card of the threshold.
 #[component]
 pub fn EscalationCard() -> impl IntoView {
     let i18n = use_i18n();

@@ -1,5 +1,4 @@
-//! Which classes go by the green channel. It is a part of what a class is offered by the service
-//! standard, and is kept there alone.
+//! Classes that use the green channel, which is one of the offers of the service standard and is stored there.
 
 use busbar_core::domain::standard::{Offer, ServiceClass};
 use leptos::prelude::*;
@@ -16,7 +15,7 @@ use crate::{
     },
 };
 
-/// The card.
+/// Card with a switch for each class.
 #[component]
 pub fn GreenChannelCard() -> impl IntoView {
     let i18n = use_i18n();

@@ -1,4 +1,4 @@
-//! From which day a rule holds: the day that a change is made for, and the changes there were.
+//! Effective date of a rule change, and the list of earlier and future changes.
 
 use jiff::civil::Date;
 use leptos::prelude::*;
@@ -12,15 +12,15 @@ use crate::{
     },
 };
 
-/// The day from which what is entered holds, and what was set to hold from other days.
+/// Card to choose the effective date of entries, with the dates of all changes.
 #[component]
 pub fn HoldsFrom(
-    /// The day that is entered for.
+    /// Effective date of new entries.
     from: ChosenDay,
-    /// The days from which something was set to hold, the earliest first.
+    /// Effective dates of all changes, earliest first.
     #[prop(into)]
     changes: Signal<Vec<Date>>,
-    /// What was set to hold from a day on is to be forgotten.
+    /// Called to remove the changes with this effective date.
     #[prop(into)]
     on_forget: Callback<Date>,
 ) -> impl IntoView {

@@ -1,4 +1,4 @@
-//! The limits in working days, each with the day from which it holds.
+//! Service limits, in working days or minutes, each with its effective date.
 
 use std::collections::BTreeMap;
 
@@ -23,10 +23,10 @@ use crate::{
     },
 };
 
-/// A number of days or minutes.
+/// Bounds of a number of days or minutes.
 const WHOLE: Bounds = Bounds { least: Some(0.0), most: Some(9999.0) };
 
-/// The limits that hold on the chosen day, to be changed from that day on.
+/// Limits tab: the limits in force on the chosen date; edits take effect on that date.
 #[component]
 pub fn Limits() -> impl IntoView {
     let i18n = use_i18n();
@@ -37,7 +37,7 @@ pub fn Limits() -> impl IntoView {
     let changes = Signal::derive(move || {
         history.with(|history| history.changes().iter().map(|dated| dated.from).collect())
     });
-    // A number of the limits: how it is read, and how it is set; nothing is no limit.
+    // Input of one limit; an empty input means no limit.
     let number = move |label: Signal<String>, unit: Signal<&'static str>, place: Place| {
         let value = Signal::derive(move || limits.with(|limits| place.read(limits)).map(f64::from));
         let set = move |number: Option<f64>| {
@@ -147,7 +147,7 @@ pub fn Limits() -> impl IntoView {
     }
 }
 
-/// Where a number stands among the limits.
+/// Identifies a number among the limits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Place {
     Response(RequestKind),
@@ -175,7 +175,7 @@ impl Place {
         }
     }
 
-    /// Sets it; what cannot be without a limit stays as it is when none is entered.
+    /// Sets the number. `None` removes an optional limit and leaves a required one unchanged.
     fn write(self, limits: &mut ServiceLimits, number: Option<u32>) {
         let repair = &mut limits.repair_arrival;
         let place = match self {

@@ -1,5 +1,5 @@
-//! 设置: the rules of the workspace, a part each. What a rule means is the domain's; how the device looks
-//! is on the page of the data, and who works here stands at the top of every page.
+//! 设置: the rules of the workspace, one tab for each group. Their meaning is defined in the domain. The appearance of
+//! the app is set on the data page, and the current user at the top of every page.
 
 mod calendar;
 mod departments;
@@ -24,7 +24,7 @@ use crate::ui::{
 };
 
 worded! {
-    /// A part of the page.
+    /// A tab of the page.
     pub enum Part {
         Standard = "" => visits.set_standard,
         Visiting = "visiting" => visits.set_visiting,

@@ -1,5 +1,4 @@
-//! The company's people: who there is, who is to be checked, who stands in for whom, and who turned out to be somebody
-//! else.
+//! The company's people: the list, people to be checked, deputies, and merging of duplicates.
 
 use busbar_core::domain::{Id, Person, Record, people::Entered};
 use leptos::prelude::*;
@@ -25,7 +24,7 @@ use crate::{
     },
 };
 
-/// The part of the page.
+/// People tab.
 #[component]
 pub fn PeoplePart() -> impl IntoView {
     let edited = RwSignal::new(None::<Id<Person>>);
@@ -46,7 +45,7 @@ pub fn PeoplePart() -> impl IntoView {
 fn ListCard(edited: RwSignal<Option<Id<Person>>>, open: RwSignal<bool>) -> impl IntoView {
     let i18n = use_i18n();
     let workspace = use_workspace();
-    // Those to be checked first.
+    // People to be checked come first.
     let listed = Memo::new(move |_| {
         let people = workspace.people.read();
         let mut listed: Vec<Person> = people.here().into_iter().cloned().collect();
@@ -167,7 +166,7 @@ fn AddCard() -> impl IntoView {
     }
 }
 
-/// Who was merged into whom, and the way back.
+/// Card of the merged people, with a button to undo each merge.
 #[component]
 fn MergedCard() -> impl IntoView {
     let i18n = use_i18n();
@@ -249,7 +248,7 @@ fn EditForm(id: Id<Person>, open: RwSignal<bool>) -> impl IntoView {
             hint=move || t_string!(i18n, people.f_name_hint)
             on_change=move |name| {
                 task::spawn(async move {
-                    // What went wrong is told at the top.
+                    // Errors are shown at the top of the page.
                     let _ = rename(workspace, id, name).await;
                 });
             }
@@ -282,7 +281,7 @@ fn EditForm(id: Id<Person>, open: RwSignal<bool>) -> impl IntoView {
     }
 }
 
-/// Says that this person is somebody else who is here.
+/// Form to merge this person into another one.
 #[component]
 fn MergeForm(id: Id<Person>, open: RwSignal<bool>) -> impl IntoView {
     let i18n = use_i18n();
@@ -291,7 +290,7 @@ fn MergeForm(id: Id<Person>, open: RwSignal<bool>) -> impl IntoView {
     let save = move |()| {
         if let Ok(other) = into.get_untracked().parse() {
             task::spawn(async move {
-                // What went wrong is told at the top.
+                // Errors are shown at the top of the page.
                 if merge(workspace, id, Id::new(other)).await.is_ok() {
                     open.set(false);
                 }
@@ -316,7 +315,7 @@ fn MergeForm(id: Id<Person>, open: RwSignal<bool>) -> impl IntoView {
     }
 }
 
-/// Everybody else who is here, to choose from.
+/// Returns options for all other people who are not merged or deleted, preceded by an empty one.
 fn others(id: Id<Person>) -> Signal<Vec<(String, String)>> {
     let i18n = use_i18n();
     let workspace = use_workspace();

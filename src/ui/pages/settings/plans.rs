@@ -1,5 +1,5 @@
-//! 方案模板: what the plan of each class begins from, and how often it is reviewed with the customer, each
-//! with the day from which it holds.
+//! 方案模板: the lines that a new plan of each class starts with, and the interval of its reviews, each with its
+//! effective date.
 
 use busbar_core::domain::{
     plan::{PlanItemKind, PlanTemplate, PlanTopic, TemplateLine},
@@ -24,12 +24,12 @@ use crate::{
     },
 };
 
-/// Months from one review to the next.
+/// Bounds of the months between two reviews.
 const MONTHS: Bounds = Bounds { least: Some(1.0), most: Some(36.0) };
-/// Times in a year.
+/// Bounds of the number of times per year.
 const TIMES: Bounds = Bounds { least: Some(1.0), most: Some(366.0) };
 
-/// The template of a class as of a day, and the way to change it.
+/// Template of a class on a date, and the callback that changes it.
 #[derive(Clone, Copy)]
 struct Editing {
     template: Memo<PlanTemplate>,
@@ -44,7 +44,7 @@ impl Editing {
         self.change.run(std::sync::Arc::new(how));
     }
 
-    /// Changes the line at a place.
+    /// Changes the line at a place; does nothing if there is none.
     fn line(self, place: usize, how: impl Fn(&mut TemplateLine) + Send + Sync + 'static) {
         self.change(move |template| {
             if let Some(line) = template.lines.get_mut(place) {
@@ -54,7 +54,7 @@ impl Editing {
     }
 }
 
-/// The part of the page.
+/// Templates tab.
 #[component]
 pub fn TemplatesPart() -> impl IntoView {
     let i18n = use_i18n();
@@ -121,7 +121,7 @@ pub fn TemplatesPart() -> impl IntoView {
     }
 }
 
-/// The lines of one kind.
+/// Card of the lines of one kind.
 #[component]
 fn Kind(kind: PlanItemKind, editing: Editing) -> impl IntoView {
     let i18n = use_i18n();
@@ -131,7 +131,7 @@ fn Kind(kind: PlanItemKind, editing: Editing) -> impl IntoView {
         PlanItemKind::Duty => t_string!(i18n, plans.set_duties),
         PlanItemKind::Budget => t_string!(i18n, plans.set_budget),
     };
-    // Which lines there are, not what stands in them: a field that is typed in stays.
+    // Compares which lines exist, not their figures, so that an input keeps its focus while the user types.
     let places = Memo::new(move |_| {
         editing.template.with(|template| {
             let lines = template.of_kind(kind);
@@ -165,7 +165,7 @@ fn Kind(kind: PlanItemKind, editing: Editing) -> impl IntoView {
     }
 }
 
-/// One line: what it says, and its figure.
+/// One line with its figure.
 #[component]
 fn Line(place: usize, kind: PlanItemKind, editing: Editing) -> impl IntoView {
     let i18n = use_i18n();
@@ -240,7 +240,7 @@ fn Line(place: usize, kind: PlanItemKind, editing: Editing) -> impl IntoView {
     }
 }
 
-/// The known lines of a kind, by stable name and word.
+/// Returns the predefined lines of a kind, by stable name and label.
 fn known(locale: Locale, kind: PlanItemKind) -> Vec<(String, String)> {
     let pair = |name: &str, word: &str| (name.to_owned(), word.to_owned());
     match kind {
@@ -267,7 +267,7 @@ fn named(kind: PlanItemKind, name: &str) -> Option<TemplateLine> {
     }
 }
 
-/// Adds one of the known lines, or one in own words.
+/// Form to add a predefined line or one with its own text.
 #[component]
 fn AddLine(kind: PlanItemKind, editing: Editing) -> impl IntoView {
     let i18n = use_i18n();

@@ -1,4 +1,4 @@
-//! 客户界面: the PIN that leads back from the customer's screen: setting it, changing it, going without.
+//! 客户界面: the PIN that leads from the customer's screen back to the manager's. Sets, changes or removes it.
 
 use leptos::prelude::*;
 
@@ -15,18 +15,18 @@ use crate::{
     },
 };
 
-/// The change in progress.
+/// Step of a change of the PIN.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Change {
-    /// Nothing yet.
+    /// No change in progress.
     None,
-    /// The PIN there is has to be entered.
+    /// The current PIN must be entered.
     Prove,
-    /// A new one is chosen.
+    /// A new PIN is chosen.
     Choose,
 }
 
-/// The card.
+/// Customer screen tab.
 #[component]
 pub fn PrivatePart() -> impl IntoView {
     let i18n = use_i18n();
@@ -103,7 +103,7 @@ pub fn PrivatePart() -> impl IntoView {
     }
 }
 
-/// Asks for the PIN there is.
+/// Form that asks for the current PIN.
 #[component]
 fn Prove(change: RwSignal<Change>) -> impl IntoView {
     let i18n = use_i18n();

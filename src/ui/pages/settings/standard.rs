@@ -1,5 +1,5 @@
-//! The service standard: how often each class is visited, how soon it is answered, what it is offered and
-//! who takes part, each with the day from which it holds.
+//! The service standard: for each class the visit interval, the response time, the offers and the participants, each
+//! with its effective date.
 
 use std::collections::BTreeSet;
 
@@ -21,10 +21,10 @@ use crate::{
     },
 };
 
-/// A number of days.
+/// Bounds of a number of days.
 const DAYS: Bounds = Bounds { least: Some(1.0), most: Some(3650.0) };
 
-/// The standard that holds on the chosen day, to be changed from that day on.
+/// Service standard tab: the standard in force on the chosen date; edits take effect on that date.
 #[component]
 pub fn StandardPart() -> impl IntoView {
     let i18n = use_i18n();
@@ -113,7 +113,7 @@ pub fn StandardPart() -> impl IntoView {
     }
 }
 
-/// What each class has of a list: a row each, and a column a class.
+/// Table of checkboxes with a row for each value and a column for each class.
 #[component]
 fn Matrix<T>(
     title: Signal<&'static str>,

@@ -1,5 +1,5 @@
-//! The rules of visit planning: what calls for a visit beside the rhythm, how a day is laid out, and where
-//! it begins.
+//! Rules of visit planning: the reasons for a visit besides the regular interval, the schedule of a day, and its
+//! start and end point.
 
 use std::collections::BTreeSet;
 
@@ -18,23 +18,23 @@ use crate::{
     },
 };
 
-/// A visit lasts so many minutes.
+/// Bounds of the length of a visit, minutes.
 const MINUTES: Bounds = Bounds { least: Some(5.0), most: Some(720.0) };
 
-/// A check-in may be so far away, metres.
+/// Bounds of the distance from which a check-in is marked as far from the customer, meters.
 const METRES: Bounds = Bounds { least: Some(50.0), most: Some(100_000.0) };
 
-/// Somebody is called back within so many working days.
+/// Bounds of the time until a customer is called back, working days.
 const DAYS: Bounds = Bounds { least: Some(1.0), most: Some(60.0) };
 
-/// A word of the screen.
+/// A label of the user interface.
 type Word = fn(Locale) -> &'static str;
-/// Reads a number of the rules.
+/// Reads a number from the rules.
 type Reading = fn(&VisitRules) -> f64;
-/// Changes it.
+/// Writes a number to the rules.
 type Writing = fn(&mut VisitRules, f64);
 
-/// The cards.
+/// Visit rules tab.
 #[component]
 pub fn VisitingPart() -> impl IntoView {
     let i18n = use_i18n();
@@ -144,13 +144,13 @@ pub fn VisitingPart() -> impl IntoView {
     }
 }
 
-/// Where a day begins and ends.
+/// Card of the place where a day starts and ends.
 #[component]
 fn OfficeCard() -> impl IntoView {
     let i18n = use_i18n();
     let workspace = use_workspace();
     let rules = use_visits().rules;
-    // One of the two alone is no place: it waits here for the other.
+    // A place needs both coordinates; one alone is held here until the other is entered.
     let north = RwSignal::new(None::<f64>);
     let east = RwSignal::new(None::<f64>);
     Effect::new(move |_| {
@@ -192,13 +192,13 @@ fn OfficeCard() -> impl IntoView {
     }
 }
 
-/// The hours as they are typed: `09:00 10:30`.
+/// Returns the times in the form they are entered: `09:00 10:30`.
 fn written(starts: &[u32]) -> String {
     let hour = |start: &u32| format!("{:02}:{:02}", start / 60, start % 60);
     starts.iter().map(hour).collect::<Vec<_>>().join(" ")
 }
 
-/// Reads hours as people type them, in any order; `None` where something is no hour.
+/// Parses times entered in any order; `None` if one is not valid.
 fn read(text: &str) -> Option<Vec<u32>> {
     let text = text.replace('：', ":");
     let hours = text.split([' ', ',', '，', '、', ';', '；', '\u{3000}']);

@@ -1,4 +1,4 @@
-//! The choices of a question, a line each.
+//! Choices of a question, one line each.
 
 use busbar_core::domain::survey::{Choice, Question, QuestionKind, Wording};
 use leptos::prelude::*;
@@ -9,7 +9,7 @@ use crate::ui::{
     i18n::*,
 };
 
-/// The choices.
+/// List of the choices, with inputs to edit them.
 #[component]
 pub fn Choices(place: usize, editing: Editing, question: Memo<Option<Question>>) -> impl IntoView {
     let i18n = use_i18n();
@@ -26,7 +26,7 @@ pub fn Choices(place: usize, editing: Editing, question: Memo<Option<Question>>)
             }
         });
     };
-    // The choice that is at this place now, wherever it will be when the changes before are made.
+    // Identifies the choice by its key, because earlier edits that are still being saved may move it.
     type ChangeAt = Box<dyn Fn(&mut Vec<Choice>, usize)>;
     let edit_choice = move |at: usize, change: ChangeAt| {
         let key = question.with_untracked(|one| {
@@ -94,7 +94,7 @@ pub fn Choices(place: usize, editing: Editing, question: Memo<Option<Question>>)
     }
 }
 
-/// One more choice, under a key that none of the others has.
+/// Adds a choice with a new key.
 fn add(choices: &mut Vec<Choice>) {
     let is_free = |key: &String| choices.iter().all(|choice| choice.key != *key);
     let key =

@@ -1,4 +1,4 @@
-//! When a question is asked: always, or after a certain answer to an earlier one.
+//! Condition under which a question is asked: always, or after a certain answer to an earlier question.
 
 use busbar_core::domain::survey::{Condition, Question, Test};
 use leptos::prelude::*;
@@ -10,7 +10,7 @@ use crate::ui::{
     labels,
 };
 
-/// The condition of a question.
+/// Form for the condition of a question.
 #[component]
 pub fn ConditionInput(
     place: usize,
@@ -78,7 +78,7 @@ pub fn ConditionInput(
     }
 }
 
-/// Whether an answer to this question can decide about another.
+/// Returns `true` if a condition can test the answer to this question.
 fn decides(question: &Question) -> bool {
     use busbar_core::domain::survey::QuestionKind;
     question.kind.boxes().is_some()
@@ -86,7 +86,7 @@ fn decides(question: &Question) -> bool {
         || matches!(question.kind, QuestionKind::Number { .. })
 }
 
-/// A test that fits the question, to start from.
+/// Returns a test that fits the question, as a default.
 fn first_test(question: &Question) -> Test {
     match (question.kind.choices().first(), question.kind.boxes()) {
         (Some(choice), _) => Test::Is(choice.key.clone()),
@@ -95,10 +95,10 @@ fn first_test(question: &Question) -> Test {
     }
 }
 
-/// What an input does to a test.
+/// A change of a test.
 type TestChange = Box<dyn Fn(&mut Test)>;
 
-/// What the earlier answer must be.
+/// Inputs for the required answer to the earlier question.
 #[component]
 fn TestInput(test: Test, asked: Question, edit: Callback<TestChange>) -> impl IntoView {
     let i18n = use_i18n();

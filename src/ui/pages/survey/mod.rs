@@ -1,5 +1,5 @@
-//! One questionnaire: its wording, its questions, and what each counts towards, changed where they
-//! stand. What was answered already, or came with the product, is changed as a new version.
+//! Editor of a questionnaire: its title and consent text, its questions, and the measure that each counts towards.
+//! Edits of a questionnaire that has responses, is built in or is not the latest version create a new version.
 
 mod choices;
 mod condition;
@@ -34,23 +34,23 @@ use crate::{
     },
 };
 
-/// What an input does to the questionnaire.
+/// A change of the questionnaire.
 type Change = Box<dyn Fn(&mut Questionnaire)>;
 
-/// What an input does to a wording: changes one of its languages.
+/// A change of a wording, in one of its languages.
 type WordingChange = Box<dyn Fn(&mut Wording)>;
 
-/// The questionnaire that is being changed, for its parts.
+/// Questionnaire being edited, shared by the parts of the page.
 #[derive(Clone, Copy)]
 struct Editing {
-    /// As it stands.
+    /// Current state; `None` if the questionnaire does not exist.
     now: Memo<Option<Questionnaire>>,
-    /// Changes it.
+    /// Applies and saves a change.
     change: Callback<Change>,
 }
 
 impl Editing {
-    /// One question, by its place.
+    /// Returns the question at a place; `None` if there is none.
     fn question(self, place: usize) -> Memo<Option<Question>> {
         Memo::new(move |_| {
             self.now.with(|now| {
@@ -60,24 +60,25 @@ impl Editing {
         })
     }
 
-    /// What is wrong with it.
+    /// Returns the faults of the questionnaire. Subscribes to changes.
     fn faults(self) -> Vec<QuestionnaireFault> {
         self.now.with(|now| now.as_ref().map(faults).unwrap_or_default())
     }
 
-    /// The name of a part of it, for the drafts of what is typed there.
+    /// Returns the key under which unsaved text of a part is stored; empty if the questionnaire does not exist. Does
+    /// not subscribe.
     fn place(self, part: &str) -> String {
         let family = self.now.with_untracked(|now| now.as_ref().map(Questionnaire::family_id));
         family.map_or_else(String::new, |family| format!("survey.{family}.{part}"))
     }
 
-    /// Changes the whole.
+    /// Changes the questionnaire.
     fn edit(self, change: impl Fn(&mut Questionnaire) + 'static) {
         self.change.run(Box::new(change));
     }
 
-    /// Changes the questions around the one that is at this place now, wherever it will be when the
-    /// changes before have been made.
+    /// Changes the list of questions, relative to the one now at this place. It is identified by its key, because
+    /// earlier edits that are still being saved may move it.
     fn edit_around(self, place: usize, change: impl Fn(&mut Vec<Question>, usize) + 'static) {
         let key = self.now.with_untracked(|now| {
             let question = now.as_ref()?.questions.0.get(place)?;
@@ -102,17 +103,17 @@ impl Editing {
     }
 }
 
-/// The page of the questionnaire that the address names. Another version of the same is shown in the
-/// fields that stand, because somebody may be typing in one of them.
+/// Page of the questionnaire named in the address. A new version is shown in the existing inputs, so that the user
+/// can continue typing.
 #[component]
 pub fn SurveyPage(
-    /// Names the questionnaire.
+    /// Navigation of the app.
     navigation: Navigation,
 ) -> impl IntoView {
     let surveys = use_surveys();
     let id = Memo::new(move |before: Option<&Id<Questionnaire>>| match navigation.page() {
         Page::Survey(id) => Id::new(id),
-        // The page is being left.
+        // The user is leaving the page.
         _ => before.copied().unwrap_or(Id::new(Uuid::nil())),
     });
     let family = Memo::new(move |_| {
@@ -126,7 +127,7 @@ pub fn SurveyPage(
     }
 }
 
-/// One questionnaire, whatever its version.
+/// Editor of one questionnaire, in any version.
 #[component]
 fn Editor(id: Memo<Id<Questionnaire>>) -> impl IntoView {
     let i18n = use_i18n();
@@ -145,10 +146,10 @@ fn Editor(id: Memo<Id<Questionnaire>>) -> impl IntoView {
     let change = Callback::new(move |change: Change| {
         let which = which.clone();
         task::spawn(async move {
-            // What went wrong is told at the top; the field keeps what was typed.
+            // Errors are shown at the top of the page; the input keeps its text.
             let _ = survey::revise(workspace, surveys, which.clone(), change).await;
             let kept = which.get_value();
-            // A field that was left with the page writes after it.
+            // The signal is gone if leaving the page has saved a pending input.
             let Some(id) = id.try_get_untracked() else {
                 return;
             };
@@ -199,7 +200,7 @@ fn Editor(id: Memo<Id<Questionnaire>>) -> impl IntoView {
     }
 }
 
-/// A new question at the end: a scale, the most usual.
+/// Adds a question at the end: a scale, the most common kind.
 fn add_question(questionnaire: &mut Questionnaire) {
     let questions = &mut questionnaire.questions.0;
     let is_free = |key: &String| questions.iter().all(|question| question.key != *key);
@@ -307,7 +308,7 @@ fn Head(id: Id<Questionnaire>, editing: Editing) -> impl IntoView {
     }
 }
 
-/// The title and what the customer agrees to.
+/// Card with the title and the consent text.
 #[component]
 fn Titles(editing: Editing) -> impl IntoView {
     let i18n = use_i18n();
@@ -334,7 +335,7 @@ fn Titles(editing: Editing) -> impl IntoView {
     }
 }
 
-/// The columns that a file of answers needs, to be read and copied.
+/// Card with the column headings of a file of answers, with a button to save an empty file.
 #[component]
 fn Keys(editing: Editing) -> impl IntoView {
     let i18n = use_i18n();
@@ -367,7 +368,7 @@ fn Keys(editing: Editing) -> impl IntoView {
     }
 }
 
-/// A text in both languages, side by side.
+/// Inputs for a text in both languages, side by side.
 #[component]
 fn WordingInput(
     #[prop(into)] label: Signal<&'static str>,

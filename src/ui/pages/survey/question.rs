@@ -1,4 +1,4 @@
-//! One question of a questionnaire: closed, a line; opened, everything about it.
+//! Card of a question: collapsed to one line, or expanded to edit it.
 
 use busbar_core::domain::survey::{Choice, Dimension, Measure, Question, QuestionKind, Wording};
 use leptos::prelude::*;
@@ -12,7 +12,7 @@ use crate::ui::{
     labels,
 };
 
-/// The kinds, by the names that stand in files.
+/// Names of the kinds, as used in files.
 const KINDS: [&str; 7] = ["scale", "nps", "single", "multiple", "text", "number", "date"];
 
 fn kind_name(kind: &QuestionKind) -> &'static str {
@@ -39,7 +39,7 @@ fn kind_label(locale: Locale, name: &str) -> &'static str {
     }
 }
 
-/// A kind of this name that keeps what the old one had of use.
+/// Returns the kind with this name, keeping the parts of the old kind that still apply.
 fn kind_named(name: &str, old: &QuestionKind) -> QuestionKind {
     let choices = || match old.choices() {
         [] => ["a", "b"].map(|key| Choice { key: key.into(), text: Wording::default() }).into(),
@@ -61,7 +61,7 @@ fn kind_named(name: &str, old: &QuestionKind) -> QuestionKind {
     }
 }
 
-/// What a question of this kind can count towards.
+/// Returns the measures that a question of this kind can count towards.
 fn measures(kind: &QuestionKind) -> Vec<Measure> {
     match kind {
         QuestionKind::Nps => vec![Measure::Nps],
@@ -85,7 +85,7 @@ fn measures(kind: &QuestionKind) -> Vec<Measure> {
     }
 }
 
-/// One question.
+/// Card of one question.
 #[component]
 pub fn QuestionCard(place: usize, editing: Editing) -> impl IntoView {
     let i18n = use_i18n();
@@ -299,12 +299,12 @@ fn Fields(place: usize, editing: Editing, question: Memo<Option<Question>>) -> i
     }
 }
 
-/// The name of a measure for a list of options.
+/// Returns the stable name of a measure, as an option value.
 fn measure_name(measure: Measure) -> String {
     serde_json::to_string(&measure).unwrap_or_default()
 }
 
-/// The ends of a scale.
+/// Inputs for the range of a scale and the labels of its ends.
 #[component]
 fn ScaleFields(place: usize, editing: Editing, question: Memo<Option<Question>>) -> impl IntoView {
     let i18n = use_i18n();

@@ -1,4 +1,4 @@
-//! Handing a questionnaire to a customer: whom, and then the tablet is in private mode.
+//! Dialog to hand a questionnaire to a customer. The tablet then enters private mode.
 
 use busbar_core::domain::{Customer, Id, survey::Questionnaire};
 use leptos::prelude::*;
@@ -13,13 +13,13 @@ use crate::{
     },
 };
 
-/// Asks whom to hand it to.
+/// Dialog that asks for the customer and the respondent.
 #[component]
 pub fn Begin(
-    /// The questionnaire to hand over.
+    /// Questionnaire to hand over.
     #[prop(into)]
     questionnaire: Signal<Option<Id<Questionnaire>>>,
-    /// Whether it asks.
+    /// True while the dialog is open.
     open: RwSignal<bool>,
 ) -> impl IntoView {
     let i18n = use_i18n();

@@ -1,5 +1,5 @@
-//! Which answers are listed and exported: of one questionnaire, of the customers of one region or of one
-//! account manager. Kept in the address; no view here but the three lists.
+//! Filter of the answers listed and exported: by questionnaire, by region and account manager of the customer. It is
+//! stored in the address. The only view here is the row of selectors.
 
 use std::collections::BTreeSet;
 
@@ -22,27 +22,27 @@ use crate::{
     },
 };
 
-/// The filters in the address.
+/// Keys of the filters in the address.
 const QUESTIONNAIRE: &str = "of";
 const REGION: &str = "region";
 const MANAGER: &str = "manager";
 
-/// Which answers are wanted; all where nothing is.
+/// Filter of answers; the default admits all.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Wanted {
-    /// The first version of a questionnaire; every version of it counts.
+    /// First version of a questionnaire; admits all its versions.
     pub family: Option<Id<Questionnaire>>,
-    /// The region of the customer.
+    /// Region of the customer.
     pub region: Option<String>,
-    /// The account manager of the customer.
+    /// Account manager of the customer.
     pub manager: Option<String>,
 }
 
-/// Reads a text of a customer.
+/// Reads a text field of a customer.
 type TextOf = for<'a> fn(&'a Customer, &'a People) -> &'a str;
 
 impl Wanted {
-    /// Returns the filter that the address asks for.
+    /// Returns the filter in the address.
     pub fn follow(navigation: Navigation) -> Memo<Self> {
         let family = navigation.filter(QUESTIONNAIRE);
         let (region, manager) = (navigation.filter(REGION), navigation.filter(MANAGER));
@@ -53,12 +53,12 @@ impl Wanted {
         })
     }
 
-    /// Returns `true` if nothing is left out.
+    /// Returns `true` if the filter admits all answers.
     pub fn is_all(&self) -> bool {
         *self == Self::default()
     }
 
-    /// Returns `true` if these answers match the filter.
+    /// Returns `true` if a response matches the filter.
     pub fn admits(
         &self,
         response: &Response,
@@ -80,10 +80,10 @@ impl Wanted {
     }
 }
 
-/// The three lists to choose from.
+/// The three selectors.
 #[component]
 pub fn AnswerFilter(
-    /// The filter chosen.
+    /// Current filter.
     wanted: Memo<Wanted>,
 ) -> impl IntoView {
     let i18n = use_i18n();
@@ -100,7 +100,7 @@ pub fn AnswerFilter(
         });
         std::iter::once((String::new(), any)).chain(current).collect::<Vec<_>>()
     });
-    // The distinct values of the customers who answered, sorted by name.
+    // Distinct values of the customers with answers, sorted by name.
     let texts = move |of: TextOf| {
         Memo::new(move |_| {
             let customers = tables.customers.read();

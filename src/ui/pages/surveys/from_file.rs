@@ -1,4 +1,4 @@
-//! A questionnaire from a file: what it would be here, before it goes in, and why it is none.
+//! Import of a questionnaire from a file, with a preview, or the reasons why it cannot be imported.
 
 use std::sync::Arc;
 
@@ -28,18 +28,18 @@ use crate::{
     },
 };
 
-/// What a file came to.
+/// Result of reading a file.
 #[derive(Clone)]
 enum Found {
-    /// A questionnaire that can be put in.
+    /// A questionnaire that can be imported.
     Usable(Incoming),
-    /// One with these faults.
+    /// A questionnaire with faults.
     Faulty(Vec<QuestionnaireFault>),
-    /// None, and why.
+    /// Not a questionnaire, with the reason.
     None(Arc<NoQuestionnaire>),
 }
 
-/// The button that takes a file, and the preview of it.
+/// Button to choose a file, and the dialog with its preview.
 #[component]
 pub fn FromFile() -> impl IntoView {
     let i18n = use_i18n();
@@ -53,7 +53,7 @@ pub fn FromFile() -> impl IntoView {
         };
         let turn = turns.next();
         task::spawn(async move {
-            // Another file may have been chosen meanwhile.
+            // Another file may be chosen in the meantime.
             let looking = survey::look_at_questionnaire(surveys, file);
             let Some(looked_at) = turn.run(looking).await else {
                 return;
@@ -111,7 +111,7 @@ pub fn FromFile() -> impl IntoView {
     }
 }
 
-/// Why a file brings no questionnaire.
+/// Returns the reason why a file contains no questionnaire.
 fn refusal(locale: Locale, refused: &NoQuestionnaire) -> String {
     let wrong = match refused {
         NoQuestionnaire::File => return td_string!(locale, import.error_file).to_owned(),
@@ -149,12 +149,12 @@ fn refusal(locale: Locale, refused: &NoQuestionnaire) -> String {
             }
         }
         QuestionnaireError::Newer(_) => td_string!(locale, surveys.file_newer).to_owned(),
-        // Its faults are listed one by one.
+        // The dialog lists the faults one by one.
         QuestionnaireError::Faulty(_) => td_string!(locale, surveys.file_faulty).to_owned(),
     }
 }
 
-/// What would go in.
+/// Preview of the questionnaire, with a button to import it.
 #[component]
 fn Preview(
     questionnaire: Questionnaire,
@@ -179,7 +179,7 @@ fn Preview(
         let questionnaire = questionnaire.clone();
         let page = Page::Survey(questionnaire.id.uuid());
         task::spawn(async move {
-            // What went wrong is told at the top; the preview stays.
+            // Errors are shown at the top of the page; the preview stays open.
             if survey::take_in(workspace, surveys, questionnaire).await.is_ok() {
                 close();
                 navigation.go(&page.route());
@@ -212,7 +212,7 @@ fn Preview(
     }
 }
 
-/// What keeps it out, question by question.
+/// List of the faults, with the question each belongs to.
 #[component]
 fn Faults(
     faults: Vec<QuestionnaireFault>,
@@ -238,7 +238,7 @@ fn Faults(
     }
 }
 
-/// Nothing but to close.
+/// Dialog foot with only a close button.
 #[component]
 fn Foot(close: impl Fn() + Copy + Send + Sync + 'static) -> impl IntoView {
     let i18n = use_i18n();

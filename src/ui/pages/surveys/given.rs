@@ -1,4 +1,4 @@
-//! What customers answered: what was begun and can be gone on with, and what is complete.
+//! Responses of customers: unfinished ones, which can be continued, and complete ones.
 
 use busbar_core::{
     analysis::satisfaction::Ballot,
@@ -29,10 +29,10 @@ use crate::{
     },
 };
 
-/// As many sets of answers as are listed.
+/// Maximum number of responses listed.
 const LISTED: usize = 50;
 
-/// What was begun.
+/// Card of the unfinished responses.
 #[component]
 pub fn Begun() -> impl IntoView {
     let i18n = use_i18n();
@@ -79,7 +79,7 @@ pub fn Begun() -> impl IntoView {
     }
 }
 
-/// What is complete, the latest first.
+/// Card of the complete responses, latest first.
 #[component]
 pub fn Given() -> impl IntoView {
     let i18n = use_i18n();
@@ -203,7 +203,7 @@ pub fn Given() -> impl IntoView {
     }
 }
 
-/// Who answered.
+/// Name of the customer of a response.
 #[component]
 fn Who(response: Response) -> impl IntoView {
     let i18n = use_i18n();
@@ -214,7 +214,7 @@ fn Who(response: Response) -> impl IntoView {
     }
 }
 
-/// What was answered, when and by whom.
+/// Questionnaire, date and respondent of a response.
 #[component]
 fn What(response: Response) -> impl IntoView {
     let i18n = use_i18n();
@@ -232,7 +232,7 @@ fn What(response: Response) -> impl IntoView {
     }
 }
 
-/// The scores of one set of answers in a word.
+/// Returns the scores of a response: `CSAT 4 · NPS 9 · CES 5`.
 fn headline(locale: Locale, questionnaire: &Questionnaire, response: &Response) -> String {
     let ballot = Ballot::read(response, questionnaire);
     [Measure::Csat, Measure::Nps, Measure::Ces]
@@ -253,7 +253,7 @@ fn headline(locale: Locale, questionnaire: &Questionnaire, response: &Response) 
         .join(" · ")
 }
 
-/// Every answer of one response.
+/// Dialog content with all answers of a response.
 #[component]
 fn Sheet(response: Response, is_open: RwSignal<bool>) -> impl IntoView {
     let i18n = use_i18n();
@@ -299,7 +299,7 @@ fn Sheet(response: Response, is_open: RwSignal<bool>) -> impl IntoView {
     }
 }
 
-/// An answer in words.
+/// Returns an answer in words.
 fn said(locale: Locale, question: &Question, answer: &Answer) -> String {
     let choice = |key: &String| {
         let choices = question.kind.choices();

@@ -1,4 +1,4 @@
-//! Answers from a file: what it would add and what is wrong with it, before it goes in.
+//! Import of responses from a file, with a preview of the additions and the problems.
 
 use busbar_core::exchange::{Reason, problem::Problem, responses::ResponsePlan};
 use leptos::prelude::*;
@@ -19,10 +19,10 @@ use crate::{
     },
 };
 
-/// As many problems as are listed; the file has all.
+/// Maximum number of problems listed.
 const LISTED: usize = 20;
 
-/// The button that takes a file, and the preview of it.
+/// Button to choose a file, and the dialog with its preview.
 #[component]
 pub fn Incoming() -> impl IntoView {
     let i18n = use_i18n();
@@ -41,7 +41,7 @@ pub fn Incoming() -> impl IntoView {
         toasts.forget_failures();
         let turn = turns.next();
         task::spawn(async move {
-            // Another file may have been chosen meanwhile.
+            // Another file may be chosen in the meantime.
             let looking = survey::look(workspace, surveys, workers, file);
             let Some(looked_at) = turn.run(looking).await else {
                 return;
@@ -66,7 +66,7 @@ pub fn Incoming() -> impl IntoView {
     let put_in = move |()| {
         let draft = plan.with_untracked(|plan| plan.as_ref().map(ResponsePlan::draft));
         task::spawn(async move {
-            // What went wrong is told at the top; the preview stays.
+            // Errors are shown at the top of the page; the preview stays open.
             if let Some(draft) = draft
                 && workspace.act(draft).await.is_ok()
             {
@@ -153,7 +153,7 @@ pub fn Incoming() -> impl IntoView {
     }
 }
 
-/// One thing that is wrong.
+/// Row for a problem in the file.
 #[component]
 fn Wrong(problem: Problem) -> impl IntoView {
     let i18n = use_i18n();

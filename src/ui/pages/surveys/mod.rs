@@ -1,5 +1,4 @@
-//! 问卷: the questionnaires, handing one to a customer, and what came back. Scores are on the page of
-//! satisfaction.
+//! 问卷: the questionnaires, handing one to a customer, and the responses. The scores are on the satisfaction page.
 
 mod begin;
 mod filter;
@@ -99,7 +98,7 @@ pub fn SurveysPage() -> impl IntoView {
     }
 }
 
-/// One questionnaire, ready to be handed over.
+/// Row of a questionnaire, with a button to hand it over.
 #[component]
 fn Offered(
     questionnaire: Questionnaire,
@@ -155,7 +154,7 @@ fn Offered(
     }
 }
 
-/// Makes a questionnaire.
+/// Dialog to create a questionnaire.
 #[component]
 fn Make(open: RwSignal<bool>) -> impl IntoView {
     let i18n = use_i18n();
@@ -171,8 +170,8 @@ fn Make(open: RwSignal<bool>) -> impl IntoView {
         };
         let id = next.get_value();
         task::spawn(async move {
-            // What went wrong is told at the top; the dialog keeps the title.
-            // To start from: what is done with the answers is the company's to say.
+            // Errors are shown at the top of the page; the dialog keeps the title. The consent text is a default that
+            // the company adapts to its use of the answers.
             let consent = Wording {
                 zh: td_string!(Locale::zh, surveys.consent).into(),
                 en: td_string!(Locale::en, surveys.consent).into(),

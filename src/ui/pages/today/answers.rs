@@ -1,4 +1,4 @@
-//! What customers said that asks for a hand: low scores, and questionnaires that were not finished.
+//! Responses that need attention: low scores, and unfinished questionnaires.
 
 use std::sync::Arc;
 
@@ -24,7 +24,7 @@ use crate::{
     },
 };
 
-/// Whose latest answers are low, newest first.
+/// Card of the customers whose latest response is low, newest first.
 #[component]
 pub fn LowScores() -> impl IntoView {
     let i18n = use_i18n();
@@ -77,7 +77,7 @@ pub fn LowScores() -> impl IntoView {
     }
 }
 
-/// The scores that are low, in a word: `CSAT 2 · NPS 6`.
+/// Returns the low scores of a response: `CSAT 2 · NPS 6`.
 fn scores(locale: Locale, ballot: &Ballot) -> String {
     let words = ballot.low().map(|(measure, rating)| {
         let word = if measure == Measure::Csat { "CSAT" } else { "NPS" };
@@ -86,13 +86,13 @@ fn scores(locale: Locale, ballot: &Ballot) -> String {
     joined(words)
 }
 
-/// The words that there are, in a line.
+/// Joins the non-empty words with ` · `.
 fn joined(words: impl IntoIterator<Item = Option<String>>) -> String {
     let words: Vec<String> = words.into_iter().flatten().filter(|word| !word.is_empty()).collect();
     words.join(" · ")
 }
 
-/// What was begun and not finished, the latest first.
+/// Card of the unfinished responses, latest first.
 #[component]
 pub fn Unfinished() -> impl IntoView {
     let i18n = use_i18n();

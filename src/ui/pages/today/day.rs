@@ -1,5 +1,5 @@
-//! The day: who is visited today and how far each visit is, who is due for one, which requests are near
-//! their limit, and what was promised for today.
+//! Work of the day: today's visits with their state, customers due for a visit, requests close to a limit, and
+//! actions due.
 
 use busbar_core::{
     books::requests::urgent_first,
@@ -36,24 +36,24 @@ use crate::{
     },
 };
 
-/// The day's entries, of the person working here or of everybody.
+/// Entries of the day, for the current user or for everybody.
 #[derive(Clone, Copy)]
 pub struct Day {
-    /// Today's visits that are not called off, in their order.
+    /// Today's visits in their order, without cancelled ones.
     pub visits: Memo<Vec<Visit>>,
-    /// The next visits after today, where today has none.
+    /// Next visits after today; empty if there are visits today.
     pub coming: Memo<Vec<(Date, Visit)>>,
-    /// The number of customers due for a visit, and the most urgent of them; none until they have been asked
-    /// for.
+    /// Number of customers due for a visit, and the most urgent of them; empty until the due visits have been
+    /// computed.
     pub due: Memo<(usize, Vec<Due>)>,
-    /// Requests past a limit or near it, the most urgent first.
+    /// Requests past a limit or close to it, most urgent first.
     pub requests: Memo<Vec<Id<Request>>>,
-    /// Promises that are late or due today.
+    /// Actions that are overdue or due today.
     pub promises: Memo<Vec<Id<Action>>>,
 }
 
 impl Day {
-    /// Today's.
+    /// Creates the entries of today.
     pub fn today() -> Self {
         let workspace = use_workspace();
         let (visits, requests, actions) = (use_visits(), use_requests(), use_actions());
@@ -131,13 +131,13 @@ impl Day {
         }
     }
 
-    /// Returns the number of requests and promises due.
+    /// Returns the number of requests and actions due. Subscribes to changes.
     pub fn pressing(self) -> usize {
         self.requests.with(Vec::len) + self.promises.with(Vec::len)
     }
 }
 
-/// Today's visits, each with how far it is and the way on.
+/// Card of today's visits, each with its state and a link to it; the next visits if there are none today.
 #[component]
 pub fn VisitsToday(day: Day) -> impl IntoView {
     let i18n = use_i18n();
@@ -153,7 +153,7 @@ pub fn VisitsToday(day: Day) -> impl IntoView {
             all => t_string!(i18n, today.visits_note, done = of(done.get()), all = of(all)),
         }
     };
-    // The next visit is the one to go on with.
+    // The first visit that has not ended is highlighted.
     let next = Memo::new(move |_| {
         let all = day.visits.read();
         let is_open = |visit: &&Visit| visit.left_at.is_none();
@@ -201,7 +201,7 @@ pub fn VisitsToday(day: Day) -> impl IntoView {
     }
 }
 
-/// A visit of a later day.
+/// Row of a visit on a later day.
 #[component]
 fn ComingRow(on: Date, visit: Visit) -> impl IntoView {
     let i18n = use_i18n();
@@ -260,7 +260,7 @@ fn VisitRow(visit: Visit, next: Memo<Option<Id<Visit>>>) -> impl IntoView {
     }
 }
 
-/// The customers due for a visit; nothing if there are none.
+/// Card of the customers due for a visit; empty if there are none.
 #[component]
 pub fn DueVisits(day: Day) -> impl IntoView {
     let i18n = use_i18n();
@@ -275,7 +275,7 @@ pub fn DueVisits(day: Day) -> impl IntoView {
         let class = due.class;
         let reason = move || {
             let locale = i18n.get_locale();
-            // The reason that its days are counted from.
+            // The reason that determines the due date.
             let first = due.cause(today);
             first.map(|first| reasons::reason(locale, first, workspace.tables, today))
         };
@@ -323,7 +323,7 @@ pub fn DueVisits(day: Day) -> impl IntoView {
     }
 }
 
-/// Requests that are past a limit or near it; nothing where there are none.
+/// Card of the requests past a limit or close to it; empty if there are none.
 #[component]
 pub fn RequestsToday(day: Day) -> impl IntoView {
     let i18n = use_i18n();
@@ -371,7 +371,7 @@ pub fn RequestsToday(day: Day) -> impl IntoView {
     }
 }
 
-/// Promises that are late or due today; nothing where there are none.
+/// Card of the actions that are overdue or due today; empty if there are none.
 #[component]
 pub fn PromisesToday(day: Day) -> impl IntoView {
     let i18n = use_i18n();

@@ -1,4 +1,4 @@
-//! The portfolio in four figures, each of which opens.
+//! Four figures of the portfolio, each with an explanation.
 
 use std::sync::Arc;
 
@@ -20,7 +20,7 @@ use crate::{
     },
 };
 
-/// What the figures are read from. Every method reads signals.
+/// Sources of the figures. Every method subscribes to changes.
 #[derive(Clone, Copy)]
 struct Read {
     i18n: I18nContext<Locale>,
@@ -70,7 +70,7 @@ impl Read {
         t_string!(self.i18n, today.to_month, month = self.month())
     }
 
-    /// How many have how much of the whole.
+    /// Returns the number of class A customers with their share of the total.
     fn class_a(self) -> String {
         let (i18n, now) = (self.i18n, self.now());
         let Some((count, share)) = now.class_a else {

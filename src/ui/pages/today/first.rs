@@ -1,5 +1,5 @@
-//! The first day: what this is for, and the two ways in; and the note that stands for as long as what
-//! is shown is made up.
+//! Start screen of an empty workspace, with its two options to begin; and the notice shown while the workspace
+//! contains sample data.
 
 use leptos::prelude::*;
 
@@ -13,7 +13,7 @@ use crate::{
     },
 };
 
-/// Nothing here yet.
+/// Start screen of an empty workspace.
 #[component]
 pub fn FirstRun() -> impl IntoView {
     let i18n = use_i18n();
@@ -35,7 +35,7 @@ pub fn FirstRun() -> impl IntoView {
     }
 }
 
-/// What is shown is made up, and how to be rid of it.
+/// Notice that the data is sample data, with a button to remove it; empty otherwise.
 #[component]
 pub fn MadeUp() -> impl IntoView {
     let i18n = use_i18n();

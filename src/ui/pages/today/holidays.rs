@@ -1,4 +1,4 @@
-//! The list of holidays that ends: from a month before, at the top of the day until the next one is entered.
+//! Notice that the list of holidays ends, shown from a month before until the next one is entered.
 
 use leptos::prelude::*;
 
@@ -12,7 +12,7 @@ use crate::{
     },
 };
 
-/// Says that the list ends, or has ended; nothing while it reaches far enough.
+/// Notice that the list ends soon or has ended; empty otherwise.
 #[component]
 pub fn HolidaysEnd() -> impl IntoView {
     let i18n = use_i18n();

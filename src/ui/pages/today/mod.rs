@@ -1,5 +1,5 @@
-//! 今日: first the day, its visits, who is due, requests and promises; then the figures of the portfolio, and
-//! what asks for a hand in it.
+//! 今日: the work of the day first (visits, customers due for a visit, requests, actions), then the figures of the
+//! portfolio and the customers that need attention.
 
 mod answers;
 mod day;
@@ -33,7 +33,7 @@ use crate::{
     },
 };
 
-/// Today.
+/// The page.
 #[component]
 pub fn Today() -> impl IntoView {
     let i18n = use_i18n();

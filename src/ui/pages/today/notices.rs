@@ -1,11 +1,10 @@
-//! Notices to read before anything else of the day: a line each, at the top. Add another notice as another
-//! line here.
+//! Notices at the top of the page, one line each. New notices are added here.
 
 use leptos::prelude::*;
 
 use super::{first::MadeUp, holidays::HolidaysEnd};
 
-/// The notices; nothing where there is nothing to know.
+/// The notices; empty if none applies.
 #[component]
 pub fn Notices() -> impl IntoView {
     view! {

@@ -1,4 +1,4 @@
-//! The plans of this year that are behind or due for review; nothing where there are none.
+//! This year's plans that are behind or due for review; empty if there are none.
 
 use leptos::prelude::*;
 
@@ -13,10 +13,10 @@ use crate::{
 };
 use busbar_core::books::plans::PlanSummary;
 
-/// How many rows the card shows.
+/// Maximum number of rows.
 const ROWS: usize = 4;
 
-/// The card.
+/// Card of the plans.
 #[component]
 pub fn PressingPlans() -> impl IntoView {
     let i18n = use_i18n();

@@ -1,4 +1,4 @@
-//! How the portfolio was last segmented, or that it never was.
+//! Last segmentation run, or a note that there is none.
 
 use leptos::prelude::*;
 
@@ -12,7 +12,7 @@ use crate::{
     },
 };
 
-/// The card; nothing while there is no use to segment by.
+/// Card of the last run, or a prompt to run segmentation; empty without data to segment.
 #[component]
 pub fn LastSegmented() -> impl IntoView {
     let i18n = use_i18n();

@@ -1,5 +1,4 @@
-//! What asks for a hand: who owes, who uses less, and how good the data is. What customers said is in
-//! `answers`.
+//! Customers that need attention: arrears and falling use; and the state of the data. Low scores are in `answers`.
 
 use busbar_core::{
     books::portfolio::Portfolio,
@@ -18,10 +17,10 @@ use crate::{
     },
 };
 
-/// How many rows a card shows.
+/// Maximum number of rows of a card.
 pub const ROWS: usize = 5;
 
-/// A customer's row: name and class, what is to be said of it, and a figure.
+/// Row of a customer: name, industry, class and account manager, a tag, and a figure.
 fn customer_row(
     i18n: leptos_i18n::I18nContext<Locale>,
     (portfolio, people): (&Portfolio, &People),
@@ -54,7 +53,7 @@ fn customer_row(
     }
 }
 
-/// Who owes, the largest first.
+/// Card of the customers in arrears, largest amount first.
 #[component]
 pub fn Arrears() -> impl IntoView {
     let i18n = use_i18n();
@@ -105,7 +104,7 @@ pub fn Arrears() -> impl IntoView {
     }
 }
 
-/// Who uses clearly less than the year before, the largest loss first.
+/// Card of the customers that use clearly less than the year before, largest loss first.
 #[component]
 pub fn Falling() -> impl IntoView {
     let i18n = use_i18n();
@@ -149,7 +148,7 @@ pub fn Falling() -> impl IntoView {
     }
 }
 
-/// The way to all customers that this filter leaves, where a card shows only the first.
+/// Link to all customers that match a filter, if a card shows only the first.
 #[component]
 fn AllCustomers(
     #[prop(into)] count: Signal<usize>,
@@ -169,16 +168,16 @@ fn AllCustomers(
     view! { <SeeAll count=count text=text href=Signal::derive(all) /> }
 }
 
-/// The way to all there are, where a card shows only the first.
+/// Link to all entries, if a card shows only the first.
 #[component]
 pub fn SeeAll(
-    /// How many there are.
+    /// Number of entries.
     #[prop(into)]
     count: Signal<usize>,
-    /// The words for them.
+    /// Text of the link.
     #[prop(into)]
     text: TextProp,
-    /// Where they are.
+    /// Address of the list.
     #[prop(into)]
     href: Signal<String>,
 ) -> impl IntoView {
@@ -193,7 +192,7 @@ pub fn SeeAll(
     view! { <Show when=move || { count.get() > ROWS }>{link.clone()}</Show> }
 }
 
-/// How far the data goes.
+/// Card of the newest month with data, and the customers without data.
 #[component]
 pub fn DataState() -> impl IntoView {
     let i18n = use_i18n();

@@ -1,4 +1,4 @@
-//! 议程: what is to be spoken about, ticked off as it is; and what is worth being put on it.
+//! 议程: the agenda of a visit, whose items are ticked off, and suggested topics.
 
 use busbar_core::domain::visit::{AgendaItem, agenda::AgendaTopic};
 use leptos::prelude::*;
@@ -17,7 +17,7 @@ use crate::{
     },
 };
 
-/// The agenda of the visit.
+/// Card of the agenda.
 #[component]
 pub fn Agenda(captured: Captured) -> impl IntoView {
     let i18n = use_i18n();
@@ -114,12 +114,12 @@ pub fn Agenda(captured: Captured) -> impl IntoView {
     }
 }
 
-/// A topic as a line of the agenda.
+/// Returns a topic as an agenda item.
 fn as_item(words: &Words) -> AgendaItem {
     AgendaItem { text: words.text.clone(), is_internal: words.is_internal, ..AgendaItem::default() }
 }
 
-/// Topics that are worth putting on it, and are not on it yet.
+/// Card of the suggested topics that are not on the agenda.
 #[component]
 pub fn Suggested(captured: Captured, briefing: Briefing) -> impl IntoView {
     let i18n = use_i18n();

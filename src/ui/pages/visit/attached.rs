@@ -1,4 +1,4 @@
-//! Photos and files of a visit and of its findings: taking them, and those that could not be taken.
+//! Photos and files of a visit and its findings: adding them, and the list of those that failed.
 
 use busbar_core::domain::{
     Link,
@@ -24,16 +24,16 @@ use crate::{
     },
 };
 
-/// What is being taken, in context below the page.
+/// Files being added, in the page's context.
 #[derive(Clone, Copy)]
 pub struct Adding {
-    /// How many are under way.
+    /// Number of files in progress.
     under_way: RwSignal<usize>,
-    /// The files that could not be taken.
+    /// Files that could not be added.
     failed: RwSignal<Vec<Failed>, LocalStorage>,
 }
 
-/// A file that could not be taken.
+/// A file that could not be added.
 #[derive(Clone)]
 struct Failed {
     file: files::File,
@@ -42,7 +42,7 @@ struct Failed {
 }
 
 impl Failed {
-    /// Returns `true` if the file can be kept as it is although it cannot be read.
+    /// Returns `true` if the file cannot be read as a photo but can be stored unchanged.
     fn can_be_kept(&self) -> bool {
         matches!(self.why, AttachError::Heic | AttachError::Unreadable)
             && self.file.size() <= FILE_BYTES as f64
@@ -50,7 +50,7 @@ impl Failed {
 }
 
 impl Adding {
-    /// Offers itself to everything below.
+    /// Provides itself as context.
     pub fn provide() {
         provide_context(Self {
             under_way: RwSignal::new(0),
@@ -58,13 +58,12 @@ impl Adding {
         });
     }
 
-    /// Takes these, one after the other: a photo taken just now with the place where the tablet is,
-    /// where the person wants that.
+    /// Adds the files one by one. With `wants_place`, photos get the tablet's position.
     fn take(self, workspace: Workspace, to: &Place, chosen: Vec<files::File>, wants_place: bool) {
         let to = to.clone();
         self.under_way.update(|count| *count += chosen.len());
         task::detach(async move {
-            // The picture is kept whatever comes of the place.
+            // Without a position, the photos are added all the same.
             let at = if wants_place { files::here().await } else { None };
             for file in chosen {
                 let taken = if attachment::is_photo(&file) {
@@ -72,7 +71,7 @@ impl Adding {
                 } else {
                     attachment::add_file(workspace, to.clone(), &file).await
                 };
-                // The page may have been left meanwhile; what was taken is kept all the same.
+                // The signals are gone if the user has left the page; the files are stored all the same.
                 let _ = self.under_way.try_update(|count| *count = count.saturating_sub(1));
                 if let Err(why) = taken {
                     let to = to.clone();
@@ -83,7 +82,7 @@ impl Adding {
         });
     }
 
-    /// Keeps a file as it is that could not be taken as a photo.
+    /// Stores a file unchanged that could not be added as a photo.
     fn keep(self, workspace: Workspace, place: usize) {
         let Some(failed) = self.failed.with_untracked(|all| all.get(place).cloned()) else {
             return;
@@ -103,7 +102,7 @@ fn use_adding() -> Adding {
     expect_context()
 }
 
-/// Why something was not taken, and what to do.
+/// Returns the reason why a file could not be added, and what to do about it.
 pub fn reason(locale: Locale, error: &AttachError) -> String {
     let size = |bytes: u64| format::size(locale, bytes).to_string();
     match error {
@@ -116,15 +115,15 @@ pub fn reason(locale: Locale, error: &AttachError) -> String {
     }
 }
 
-/// Takes photos with the camera, or from those that are there.
+/// Button to take a photo with the camera or choose existing ones.
 #[component]
 pub fn AddPhoto(
     /// The visit.
     captured: Captured,
-    /// What they show.
+    /// Record that the photos belong to.
     #[prop(into)]
     of: Link,
-    /// How much attention it asks for.
+    /// Emphasis of the button.
     #[prop(optional)]
     emphasis: Emphasis,
 ) -> impl IntoView {
@@ -148,7 +147,7 @@ pub fn AddPhoto(
     }
 }
 
-/// Attaches files.
+/// Button to attach files.
 #[component]
 pub fn AddFile(
     /// The visit.
@@ -177,7 +176,7 @@ pub fn AddFile(
     }
 }
 
-/// What is being taken, and what could not be.
+/// Status of the files being added, and the list of those that failed.
 #[component]
 pub fn Taking() -> impl IntoView {
     let i18n = use_i18n();
@@ -230,7 +229,7 @@ pub fn Taking() -> impl IntoView {
     }
 }
 
-/// The files of the visit, each to be saved outside the app.
+/// List of the visit's files, with buttons to save each outside the app.
 #[component]
 pub fn Files(
     /// The visit.

@@ -1,5 +1,4 @@
-//! What is to be done next, at the foot of the screen where the thumb is: arriving, taking things down,
-//! leaving.
+//! Bar at the bottom of the screen with the next steps of a visit: arriving, capturing, leaving, signing.
 
 use busbar_core::domain::{Link, visit::VisitState};
 use leptos::prelude::*;
@@ -107,19 +106,19 @@ pub fn Bar(captured: Captured, state: Memo<VisitState>, face: Memo<Face>) -> imp
         }
         .into_any(),
     };
-    // A change of state asks for another face: an address that names one would hold the old.
+    // After a change of state, the address must not keep the tab of the previous state.
     let navigation = use_navigation();
     Effect::watch(
         move || state.get(),
         move |_, _, _| navigation.replace(&Page::Visit(id).route()),
         false,
     );
-    // Another face begins at its top, where its heading is.
+    // A newly opened tab starts at its top.
     Effect::watch(move || face.get(), |_, _, _| to_top(), false);
     view! { <div class="visit-bar no-print">{content}</div> }
 }
 
-/// Going back to what is taken down is the next thing to do, unless the customer is to sign.
+/// Returns the emphasis of the button back to capture: the primary action, except on a summary that is not signed.
 const fn back_emphasis(face: Face, is_signed: bool) -> Emphasis {
     match (face, is_signed) {
         (Face::Summary, false) => Emphasis::Plain,
@@ -127,7 +126,7 @@ const fn back_emphasis(face: Face, is_signed: bool) -> Emphasis {
     }
 }
 
-/// Onto paper.
+/// Button that prints the page.
 #[component]
 fn PrintButton(#[prop(optional)] emphasis: Emphasis) -> impl IntoView {
     let i18n = use_i18n();

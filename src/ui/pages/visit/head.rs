@@ -1,4 +1,4 @@
-//! The head of a visit: whom it is to, when, how far it is, and why.
+//! Head of a visit: customer, date, state and purpose.
 
 use busbar_core::domain::{
     date::days_between,
@@ -22,7 +22,7 @@ use crate::{
     },
 };
 
-/// When a visit is planned for, as far as that is known.
+/// Returns the planned day and time of a visit, as far as they are known.
 pub fn planned(locale: Locale, visit: &Visit) -> String {
     let day = visit
         .planned_on
@@ -52,7 +52,7 @@ pub fn Head(captured: Captured, state: Memo<VisitState>, face: Memo<Face>) -> im
         let arrived = workspace.wall_clock(visit.arrived_at?.0);
         (state.get() == VisitState::Underway).then(|| {
             let time = format::time(arrived);
-            // A visit that began on another day says on which.
+            // For a visit that began on another day, the date is included.
             let is_today = days_between(arrived.date(), workspace.facts.day.get()) == 0;
             let since = if is_today {
                 time
@@ -99,7 +99,7 @@ pub fn Head(captured: Captured, state: Memo<VisitState>, face: Memo<Face>) -> im
             <Show when=move || face.get() == Face::Briefing>
                 <Arranged captured=captured />
             </Show>
-            // Of another day it is the calendar that speaks.
+            // For visits on other days, conflicts are shown in the calendar.
             <Show when=move || face.get() == Face::Briefing && is_today.get()>
                 <p class="tags">
                     <InTheWay id=captured.id />
@@ -118,7 +118,7 @@ pub fn Head(captured: Captured, state: Memo<VisitState>, face: Memo<Face>) -> im
     }
 }
 
-/// What was arranged: why, when, and who goes there.
+/// Fields of the plan: purpose, planned day until arrival, and account manager.
 #[component]
 fn Arranged(captured: Captured) -> impl IntoView {
     let id = captured.id;
@@ -134,7 +134,7 @@ fn Arranged(captured: Captured) -> impl IntoView {
     }
 }
 
-/// That it was called off, and why.
+/// Notice that the visit was cancelled, and why; empty otherwise.
 #[component]
 fn CalledOff(captured: Captured, state: Memo<VisitState>) -> impl IntoView {
     let i18n = use_i18n();
@@ -158,7 +158,7 @@ fn CalledOff(captured: Captured, state: Memo<VisitState>) -> impl IntoView {
     }
 }
 
-/// What two tablets wrote at once, of the visit and of what was captured at it.
+/// Conflicting edits from two tablets, for the visit and the records captured at it.
 #[component]
 fn Contested(captured: Captured) -> impl IntoView {
     view! {

@@ -1,5 +1,5 @@
-//! 走访: one visit. What to know before it, what is captured at it, what came of it: the page opens at the
-//! one that its state asks for, and the others are a tap away.
+//! 走访: one visit, with three tabs: briefing, capture and summary. The page opens with the tab that fits the visit's
+//! state.
 
 mod agenda;
 mod attached;
@@ -30,7 +30,7 @@ use crate::{
 };
 
 worded! {
-    /// What the page shows of the visit.
+    /// A tab of the page.
     pub enum Face {
         Briefing = "briefing" => visit.tab_briefing,
         Capture = "capture" => visit.tab_capture,
@@ -39,7 +39,7 @@ worded! {
 }
 
 impl Face {
-    /// The one that a state asks for.
+    /// Returns the tab for a visit in this state.
     const fn of(state: VisitState) -> Self {
         match state {
             VisitState::Planned | VisitState::Missed | VisitState::Cancelled => Self::Briefing,
@@ -53,10 +53,10 @@ impl Face {
     }
 }
 
-/// One visit.
+/// The page.
 #[component]
 pub fn VisitPage(
-    /// Which.
+    /// The visit.
     id: Id<Visit>,
 ) -> impl IntoView {
     let i18n = use_i18n();
@@ -82,7 +82,7 @@ pub fn VisitPage(
     }
 }
 
-/// The visit in its faces.
+/// The head, the tabs and the bar of a visit.
 #[component]
 fn Faces(id: Id<Visit>, customer: Id<Customer>) -> impl IntoView {
     let i18n = use_i18n();

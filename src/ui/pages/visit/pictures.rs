@@ -1,5 +1,5 @@
-//! Photos and handwriting of a visit and of its findings: small, each with its caption, and opened to their
-//! full size, where a photo gets its caption and its marks.
+//! Photos and handwriting of a visit and its findings: thumbnails with captions, which open in full size. There, a
+//! photo can be captioned and marked.
 
 use busbar_core::domain::{
     Id, Link,
@@ -27,15 +27,15 @@ use crate::{
     },
 };
 
-/// Photos and handwriting, which are looked at.
+/// Kinds of attachment shown as pictures.
 pub const PICTURES: &[AttachmentKind] = &[AttachmentKind::Photo, AttachmentKind::Handwriting];
 
-/// Photos and handwriting of one record, each opening to its full size.
+/// Thumbnails of the photos and handwriting of one record, which open in full size.
 #[component]
 pub fn Pictures(
     /// The visit.
     captured: Captured,
-    /// The record.
+    /// Record that the pictures belong to.
     #[prop(into)]
     of: Link,
 ) -> impl IntoView {
@@ -67,7 +67,7 @@ pub fn Pictures(
         is_marking.set(true);
     };
     let full = move || {
-        // Not made anew while its caption is typed.
+        // Untracked, so that the view is not rebuilt while the caption is edited.
         let id = opened.get()?;
         let attachment =
             pictures.with_untracked(|all| all.iter().find(|one| one.id == id).cloned())?;
@@ -99,8 +99,7 @@ pub fn Pictures(
     }
 }
 
-/// One, small, with what it shows and when it was taken. Handwriting is the manager's own and stays off
-/// paper.
+/// Thumbnail with its caption and time. Handwriting is for the account manager only and is not printed.
 #[component]
 fn Thumb(attachment: Attachment, #[prop(into)] on_open: Callback<Id<Attachment>>) -> impl IntoView {
     let i18n = use_i18n();
@@ -119,7 +118,7 @@ fn Thumb(attachment: Attachment, #[prop(into)] on_open: Callback<Id<Attachment>>
     }
 }
 
-/// One at its full size.
+/// A picture in full size.
 #[component]
 fn Full(
     attachment: Attachment,
@@ -167,7 +166,7 @@ fn Full(
     }
 }
 
-/// Drawing on a photo. What is kept is a copy; the photo stays as it was.
+/// Editor to draw on a photo. Saves a marked copy; the photo stays unchanged.
 #[component]
 fn Mark(photo: Attachment, open: RwSignal<bool>) -> impl IntoView {
     let i18n = use_i18n();
@@ -177,7 +176,7 @@ fn Mark(photo: Attachment, open: RwSignal<bool>) -> impl IntoView {
     let shape = RwSignal::new(Shape::Arrow);
     let error = RwSignal::new(None::<String>);
     let busy = RwSignal::new(false);
-    // The copy has its id from when the surface was opened: pressed twice, it is kept once.
+    // The id is created when the editor opens, so that pressing twice saves one copy.
     let id: Id<Attachment> = fresh();
     let shown = photo.clone();
     let keep = move |()| {
@@ -211,7 +210,7 @@ fn Mark(photo: Attachment, open: RwSignal<bool>) -> impl IntoView {
     });
     let surface = move || {
         size.get().map(|size| {
-            // The line looks equally wide on a large photo and on a small one.
+            // The line width is relative to the size of the photo.
             let line = size.0.max(size.1) as f32 / 160.0;
             view! {
                 <Pen
@@ -254,7 +253,8 @@ fn Mark(photo: Attachment, open: RwSignal<bool>) -> impl IntoView {
     }
 }
 
-/// Returns the description of a picture: its caption or its kind, any marks, and when it was taken.
+/// Returns the description of a picture: its caption or kind, any marks, and the time it was taken. Subscribes to
+/// changes.
 fn caption(workspace: Workspace, locale: Locale, attachment: &Attachment) -> String {
     let kind = || attachment.kind.map(|kind| labels::attachment_kind(locale, kind).to_owned());
     let said = Some(attachment.caption.clone()).filter(|text| !text.is_empty());
@@ -265,7 +265,7 @@ fn caption(workspace: Workspace, locale: Locale, attachment: &Attachment) -> Str
     words.into_iter().flatten().collect::<Vec<_>>().join(" · ")
 }
 
-/// When a photo was taken and how that is known, and where, where the person wanted that kept.
+/// Returns the time a photo was taken, the source of that time, and the position if it was stored.
 fn taken_words(workspace: Workspace, locale: Locale, attachment: &Attachment) -> String {
     let at = attachment.taken_at;
     let at = at.map(|at| format::moment(locale, workspace.wall_clock(at.0)));

@@ -1,4 +1,4 @@
-//! The words of what is worth speaking about at a visit.
+//! Texts of the suggested agenda topics.
 
 use busbar_core::domain::{
     action::ActionState,
@@ -20,20 +20,20 @@ use crate::{
 
 pub use crate::ui::shared::due::{quoted, request_subject as subject};
 
-/// A topic in words.
+/// Texts of a topic.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Words {
-    /// The text on the agenda.
+    /// Text on the agenda.
     pub text: String,
-    /// The reason, in a word.
+    /// Reason, as a short label.
     pub why: String,
-    /// The urgency.
+    /// Urgency.
     pub tone: Tone,
-    /// True if it is for the company alone.
+    /// `true` if the topic is for the company only.
     pub is_internal: bool,
 }
 
-/// The name of a piece of equipment: its own, or its kind.
+/// Returns the name of a piece of equipment, or its kind if it has none.
 pub fn equipment(locale: Locale, one: &busbar_core::domain::equipment::Equipment) -> String {
     if one.name.is_empty() {
         let kind = one.kind.map(|kind| labels::equipment_kind(locale, kind));
@@ -43,18 +43,18 @@ pub fn equipment(locale: Locale, one: &busbar_core::domain::equipment::Equipment
     }
 }
 
-/// The line of the agenda that says to tell a notice.
+/// Returns the agenda line of a notice.
 fn notice_line(locale: Locale, title: &str) -> String {
     td_string!(locale, visit.topic_notice, title = quoted(title))
 }
 
-/// The agenda line of a notice in each language; it keeps the language it was added in.
+/// Returns the agenda line of a notice in each language; an agenda item keeps the language it was added in.
 pub fn told_lines(title: &str) -> Vec<String> {
     let lines = [Locale::zh, Locale::en].map(|locale| notice_line(locale, title));
     lines.into()
 }
 
-/// The words of a topic; `None` where its record is not here. Reads signals.
+/// Returns the texts of a topic; `None` if its record does not exist. Subscribes to changes.
 pub fn words(
     locale: Locale,
     tables: Tables,

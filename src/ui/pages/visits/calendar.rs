@@ -1,5 +1,4 @@
-//! The calendar by week and by month: what is planned on each day, which days are not worked, and where
-//! something stands in the way.
+//! Calendar by week or month: the visits planned on each day, the days off, and conflicts.
 
 use busbar_core::{
     books::visits::calendar::{CalendarScale, week_of},
@@ -24,9 +23,9 @@ use crate::{
     },
 };
 
-/// As many visits of a day are named in a month.
+/// Maximum number of visits shown per day in a month.
 const NAMED: usize = 2;
-/// And in a week: where everybody's are looked at, a day may have a hundred.
+/// Maximum number of visits shown per day in a week. With everybody's visits, a day may have a hundred.
 const NAMED_IN_WEEK: usize = 12;
 
 /// The calendar.
@@ -117,7 +116,7 @@ pub fn Calendar(seen: Seen, carry: Carry) -> impl IntoView {
     }
 }
 
-/// How many of the visits in sight are in each other's way.
+/// Number of visits in conflict in the days shown.
 #[component]
 fn Conflicts(seen: Seen) -> impl IntoView {
     let i18n = use_i18n();
@@ -268,7 +267,7 @@ fn Chip(carry: Carry, entry: Entry, day: Date) -> impl IntoView {
             class=class(entry.state, entry.in_conflict)
             label=said
             on_press=Callback::new(move |()| {
-                // The visit picked up goes to this day, wherever on it the tap was.
+                // While a visit is picked up, a press anywhere on this day moves it here.
                 if !carry.put_on(day) {
                     navigation.go(&Page::Visit(id).route());
                 }
@@ -280,7 +279,7 @@ fn Chip(carry: Carry, entry: Entry, day: Date) -> impl IntoView {
     }
 }
 
-/// The classes of a chip: the state is told by its shape and its edge too.
+/// Returns the CSS classes of a chip. Shape and border convey the state in addition to color.
 const fn class(state: VisitState, in_conflict: bool) -> &'static str {
     match (state, in_conflict) {
         (_, true) => "visit-chip conflict",
@@ -292,16 +291,16 @@ const fn class(state: VisitState, in_conflict: bool) -> &'static str {
     }
 }
 
-/// What the working calendar says of a day.
+/// Type of a day according to the working calendar.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Mark {
-    /// A weekday that is worked.
+    /// A weekday that is a working day.
     Plain,
-    /// A weekend day that is not.
+    /// A weekend day off.
     Weekend,
-    /// A weekday that is not worked.
+    /// A weekday off.
     Holiday,
-    /// A weekend day that makes up for a holiday.
+    /// A weekend day worked in exchange for a holiday.
     Worked,
 }
 

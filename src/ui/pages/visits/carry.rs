@@ -1,5 +1,5 @@
-//! Putting a visit or a customer on a day: dragged there, or picked up by *move* and put down by a press on
-//! the day, which is how the keyboard does it too. Escape lets go.
+//! Moves a visit or a customer to a day: by drag and drop, or by *move* and a press on the day, which also works by
+//! keyboard. Escape cancels.
 
 use std::time::Duration;
 
@@ -29,19 +29,19 @@ use crate::{
     },
 };
 
-/// A pointer that moved by fewer pixels pressed; it did not drag.
+/// Distance from which a pointer movement is a drag and not a press, pixels.
 const DRAG_FROM: f64 = 6.0;
 
-/// What is on its way to a day.
+/// Item being moved to a day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Carried {
-    /// A visit that is moved.
+    /// A visit to move.
     Visit(Id<Visit>),
-    /// A customer for whom a visit is planned.
+    /// A customer to plan a visit for.
     Customer(Id<Customer>),
 }
 
-/// A drag under way.
+/// A drag in progress.
 #[derive(Clone, Copy, Debug, PartialEq)]
 struct Drag {
     what: Carried,
@@ -50,12 +50,12 @@ struct Drag {
     has_moved: bool,
 }
 
-/// What is carried.
+/// State of picking up and dragging.
 #[derive(Clone, Copy)]
 pub struct Carry {
-    /// Picked up by a press.
+    /// Item picked up by a press.
     pub held: RwSignal<Option<Carried>>,
-    /// The day under a drag.
+    /// Day under the pointer during a drag.
     pub over: RwSignal<Option<Date>>,
     drag: RwSignal<Option<Drag>>,
     was_dragged: StoredValue<bool>,
@@ -63,7 +63,7 @@ pub struct Carry {
 }
 
 impl Carry {
-    /// Nothing yet. What is put on a day is planned or moved.
+    /// Creates the state with nothing picked up. Dropping an item on a day plans or moves a visit.
     pub fn provide() -> Self {
         let i18n = use_i18n();
         let navigation = use_navigation();
@@ -72,7 +72,7 @@ impl Carry {
             let when = When::On(day);
             match what {
                 Carried::Visit(id) => task::spawn(async move {
-                    // What went wrong is told by the shell.
+                    // Errors are shown by the shell.
                     let _ = planning::shift(workspace, visits, id, when).await;
                 }),
                 Carried::Customer(customer) => {
@@ -96,7 +96,7 @@ impl Carry {
         }
     }
 
-    /// Picks up, or lets go of what was picked up.
+    /// Picks the item up, or releases it if it is picked up already.
     fn press(self, what: Carried) {
         if self.held.get_untracked() == Some(what) {
             self.held.set(None);
@@ -105,7 +105,7 @@ impl Carry {
         }
     }
 
-    /// Picks up what stands elsewhere, and brings the calendar into sight.
+    /// Picks up an item outside the calendar, and scrolls the calendar into view.
     pub fn pick(self, what: Carried) {
         self.held.set(Some(what));
         let calendar = document().query_selector(".visit-calendar").ok();
@@ -114,7 +114,7 @@ impl Carry {
         }
     }
 
-    /// Puts what was picked up on a day, and says whether anything was.
+    /// Puts the picked-up item on a day. Returns `false` if there is none.
     pub fn put_on(self, day: Date) -> bool {
         let held = self.held.get_untracked();
         self.held.set(None);
@@ -124,7 +124,7 @@ impl Carry {
         held.is_some()
     }
 
-    /// Escape lets go.
+    /// Cancels on Escape.
     pub fn key(self, event: &leptos::ev::KeyboardEvent) {
         if event.key() == "Escape" {
             self.held.set(None);
@@ -137,7 +137,7 @@ impl Carry {
         self.drag.set(Some(Drag { what, from, at: from, has_moved: false }));
     }
 
-    /// Follows the pointer, and says whether it drags.
+    /// Follows the pointer. Returns `true` if it is dragging.
     fn drag_to(self, at: (f64, f64)) -> bool {
         let Some(drag) = self.drag.get_untracked() else {
             return false;
@@ -155,7 +155,7 @@ impl Carry {
         let (drag, over) = (self.drag.get_untracked(), self.over.get_untracked());
         self.give_up();
         if let Some(drag) = drag.filter(|drag| drag.has_moved) {
-            // The press that the browser tells of right after a drag is none.
+            // The browser reports a click right after a drag; it is ignored.
             self.was_dragged.set_value(true);
             set_timeout(move || self.was_dragged.set_value(false), Duration::ZERO);
             if let Some(day) = over {
@@ -171,31 +171,31 @@ impl Carry {
     }
 }
 
-/// The day of the calendar at a point of the window.
+/// Returns the calendar day at a point of the window; `None` if there is none.
 fn day_at((left, top): (f64, f64)) -> Option<Date> {
     let under = document().element_from_point(left as f32, top as f32)?;
     let day = under.closest("[data-day]").ok()??;
     date::read(&day.get_attribute("data-day")?)
 }
 
-/// A button that is dragged to a day. A press opens what it shows, or, where it opens nothing, picks it up.
+/// Button that can be dragged to a day. A press runs `on_press`, or without it picks the item up.
 #[component]
 pub fn Handle(
     carry: Carry,
-    /// What is carried.
+    /// Item to move.
     what: Carried,
-    /// Whether it can be.
+    /// True while the item can be moved.
     #[prop(into)]
     enabled: Signal<bool>,
-    /// How it looks.
+    /// CSS classes.
     class: &'static str,
-    /// Its name.
+    /// Accessible name.
     #[prop(into)]
     label: TextProp,
-    /// The action of a press.
+    /// Called on a press.
     #[prop(into, optional)]
     on_press: Option<Callback<()>>,
-    /// The content.
+    /// Content of the button.
     children: Children,
 ) -> impl IntoView {
     let button = NodeRef::<html::Button>::new();
@@ -209,7 +209,8 @@ pub fn Handle(
         if carry.drag_to(point(&event))
             && let Some(button) = button.get_untracked()
         {
-            // So that the drag goes on over other elements; a pointer that is gone has ended it.
+            // Pointer capture lets the drag continue over other elements. It fails if the pointer is gone, which ends
+            // the drag.
             let _ = button.set_pointer_capture(event.pointer_id());
         }
     };
@@ -228,7 +229,7 @@ pub fn Handle(
             on:pointerup=move |_| carry.drop()
             on:pointercancel=move |_| carry.give_up()
             on:click=move |_| match on_press {
-                // The press that ends a drag opens nothing.
+                // The click that ends a drag is ignored.
                 _ if carry.was_dragged.get_value() => {}
                 Some(open) => open.run(()),
                 None if enabled.get_untracked() => carry.press(what),
@@ -244,7 +245,7 @@ fn point(event: &leptos::ev::PointerEvent) -> (f64, f64) {
     (f64::from(event.client_x()), f64::from(event.client_y()))
 }
 
-/// What is dragged, under the pointer.
+/// Label of the dragged item, under the pointer.
 #[component]
 pub fn Ghost(carry: Carry) -> impl IntoView {
     let workspace = use_workspace();
@@ -265,7 +266,7 @@ pub fn Ghost(carry: Carry) -> impl IntoView {
     }
 }
 
-/// What was picked up, and how to let go of it.
+/// Status line for the picked-up item, with a button to release it.
 #[component]
 pub fn Held(carry: Carry) -> impl IntoView {
     let i18n = use_i18n();
@@ -288,7 +289,7 @@ pub fn Held(carry: Carry) -> impl IntoView {
     }
 }
 
-/// Whom it is about.
+/// Returns the name of the customer concerned.
 fn name_of(workspace: Workspace, what: Carried) -> String {
     let customer = match what {
         Carried::Customer(customer) => Some(customer),
@@ -297,7 +298,7 @@ fn name_of(workspace: Workspace, what: Carried) -> String {
     workspace.tables.customer_name(customer).unwrap_or_default()
 }
 
-/// Whether this entry can be carried to another day.
+/// Returns `true` if a visit can be moved to another day.
 pub fn can_carry(entry: &seen::Entry) -> bool {
     matches!(entry.state, VisitState::Planned | VisitState::Missed)
 }

@@ -1,4 +1,4 @@
-//! One day: its visits in their order, what stands in their way, and what can be done with each.
+//! One day: its visits in their order, with conflicts and the actions for each.
 
 use busbar_core::domain::{
     Id, date,
@@ -32,15 +32,15 @@ use crate::{
     },
 };
 
-/// As many visits are listed at first, and with each press on *more*.
+/// Number of visits listed at first, and added by each press on *more*.
 const LISTED: usize = 20;
 
-/// The day.
+/// Panel of the day.
 #[component]
 pub fn DayPanel(seen: Seen, carry: Carry) -> impl IntoView {
     let i18n = use_i18n();
     let entries = Memo::new(move |_| seen.on(seen.day.get()));
-    // Pressing *more* holds for the day on which it was pressed.
+    // The number of presses on *more* applies only to the day on which they happened.
     let pressed = RwSignal::new((seen.day.get_untracked(), 0));
     let listed = Memo::new(move |_| {
         let (day, times) = pressed.get();
@@ -99,7 +99,7 @@ pub fn DayPanel(seen: Seen, carry: Carry) -> impl IntoView {
     }
 }
 
-/// A visit of the day.
+/// Row of a visit.
 #[component]
 fn DayRow(carry: Carry, entries: Memo<Vec<Entry>>, id: Id<Visit>) -> impl IntoView {
     let i18n = use_i18n();
@@ -172,8 +172,8 @@ fn DayRow(carry: Carry, entries: Memo<Vec<Entry>>, id: Id<Visit>) -> impl IntoVi
     }
 }
 
-/// Another day, another hour, or not at all. A day and an hour are taken when they are left: while they
-/// are typed they pass through days and hours that nobody means.
+/// Menu to change the day or the time of a visit, or to cancel it. Inputs take effect when the user leaves them,
+/// because values pass through unintended ones while they are typed.
 #[component]
 fn Change(carry: Carry, id: Id<Visit>, name: Signal<String>) -> impl IntoView {
     let i18n = use_i18n();
@@ -188,12 +188,12 @@ fn Change(carry: Carry, id: Id<Visit>, name: Signal<String>) -> impl IntoView {
             return;
         }
         task::spawn(async move {
-            // What went wrong is told by the shell.
+            // Errors are shown by the shell.
             let _ = planning::shift(workspace, visits, id, When::At(day, start)).await;
         });
     };
     let on_day = move |event| {
-        // A field is left as well when its page goes away, and what it was about with it.
+        // An input also loses focus when the page goes away, together with its signals.
         let Some(now) = planned.try_get_untracked() else {
             return;
         };

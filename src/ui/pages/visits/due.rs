@@ -1,5 +1,5 @@
-//! Who is due, with the reasons, and the ways to plan a visit: at once for the next day with room, or on a
-//! day that is chosen in the calendar.
+//! Customers due for a visit, with the reasons. A visit can be planned at once on the next day with room, or on a day
+//! chosen in the calendar.
 
 use busbar_core::domain::{standard::ServiceClass, visit::Due};
 use leptos::prelude::*;
@@ -29,11 +29,11 @@ use crate::{
     },
 };
 
-/// As many are shown at first, and more at each press.
+/// Number of customers shown at first; below, the number added by each press on *more*.
 const SHOWN: usize = 8;
 const MORE: usize = 50;
 
-/// The list.
+/// Card of the customers due for a visit.
 #[component]
 pub fn DueList(seen: Seen, carry: Carry) -> impl IntoView {
     let i18n = use_i18n();
@@ -100,7 +100,7 @@ pub fn DueList(seen: Seen, carry: Carry) -> impl IntoView {
     }
 }
 
-/// A customer that is due.
+/// Row of a customer due for a visit.
 #[component]
 fn DueRow(carry: Carry, due: Due) -> impl IntoView {
     let i18n = use_i18n();
@@ -174,7 +174,7 @@ fn DueRow(carry: Carry, due: Due) -> impl IntoView {
     }
 }
 
-/// Plans a visit at once.
+/// Button that plans a visit on the next day with room.
 #[component]
 fn PlanNext(due: Due, name: Memo<String>, word: Signal<&'static str>) -> impl IntoView {
     let i18n = use_i18n();
@@ -186,7 +186,7 @@ fn PlanNext(due: Due, name: Memo<String>, word: Signal<&'static str>) -> impl In
         let words = untrack(|| words::words(locale, Some(&due), workspace.tables));
         let which = (fresh, due.customer);
         task::spawn(async move {
-            // What went wrong is told by the shell.
+            // Errors are shown by the shell.
             let planned = planning::plan(workspace, visits, which, When::Next, words).await;
             let Ok(Some((_, day))) = planned else {
                 return;

@@ -1,4 +1,4 @@
-//! Visits on their way into a calendar program.
+//! Export of visits to a calendar program.
 
 use busbar_core::{
     analysis::route::RoutePlace, books::visits::calendar::week_of, domain::visit::Visit,
@@ -27,7 +27,7 @@ use crate::{
     },
 };
 
-/// Which visits.
+/// Visits to export.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Which {
     Day,
@@ -46,7 +46,7 @@ impl Which {
     }
 }
 
-/// The ways out.
+/// Menu of the exports: a day, a week, or all upcoming visits.
 #[component]
 pub fn ExportMenu(seen: Seen) -> impl IntoView {
     let i18n = use_i18n();
@@ -133,7 +133,8 @@ pub fn ExportMenu(seen: Seen) -> impl IntoView {
     }
 }
 
-/// The visits that stand in the calendar and are told to others. Reads signals.
+/// Returns the visits of the chosen days that belong in the calendar program, cancelled ones included and removed
+/// ones excluded. Subscribes to changes.
 fn standing(workspace: Workspace, visits: Visits, which: Which, day: Date) -> Vec<Visit> {
     let today = workspace.facts.today();
     let days: Vec<Date> = match which {
@@ -145,7 +146,8 @@ fn standing(workspace: Workspace, visits: Visits, which: Which, day: Date) -> Ve
     all.filter(|visit| !visit.is_removed() && visit.is_told(today)).collect()
 }
 
-/// A visit as an appointment, in the words of this language. Reads signals.
+/// Returns a visit as an appointment, with texts in this language; `None` if it has no planned day. Subscribes
+/// to changes.
 fn appointment(locale: Locale, visit: &Visit, tables: Tables) -> Option<Appointment> {
     let customers = tables.customers.read();
     let contacts = tables.contacts.read();
@@ -172,7 +174,7 @@ fn appointment(locale: Locale, visit: &Visit, tables: Tables) -> Option<Appointm
             RoutePlace::new(at.0, at.1).map(|_| at)
         }),
         description: description.join("\n"),
-        // The sequence is told by the log when the file is written.
+        // The sequence number comes from the log when the file is written.
         ..Appointment::of(visit)?
     })
 }

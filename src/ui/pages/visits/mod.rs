@@ -1,5 +1,5 @@
-//! 走访: whom to visit and why, the calendar by week and by month, and one day in its order. A tap on a visit
-//! opens it; a visit or a customer is put on a day by dragging, or by *move* and a tap on the day.
+//! 走访: customers due for a visit, with reasons; the calendar by week or month; and the visits of one day. A press on
+//! a visit opens it. Visits and customers are moved to a day by drag and drop, or by *move* and a press on the day.
 
 mod calendar;
 mod carry;
@@ -139,7 +139,7 @@ fn Head(seen: Seen) -> impl IntoView {
     }
 }
 
-/// Whose visits are looked at.
+/// Menu of the account managers whose visits are shown.
 #[component]
 fn ManagerChoice(seen: Seen) -> impl IntoView {
     let i18n = use_i18n();

@@ -1,4 +1,4 @@
-//! Planning a visit to any customer, due or not.
+//! Dialog to plan a visit to any customer, due or not.
 
 use busbar_core::domain::{Customer, Id};
 use jiff::civil::Date;
@@ -23,11 +23,11 @@ use crate::{
     },
 };
 
-/// Asks whom to visit, and when.
+/// Dialog that asks for the customer and the day.
 #[component]
 pub fn NewVisit(
     seen: Seen,
-    /// Whether it asks.
+    /// True while the dialog is open.
     open: RwSignal<bool>,
 ) -> impl IntoView {
     let i18n = use_i18n();
@@ -65,7 +65,7 @@ fn Form(
         let words = untrack(|| words::words(i18n.get_locale(), due, workspace.tables));
         let which = (fresh, customer);
         task::spawn(async move {
-            // What went wrong is told by the shell.
+            // Errors are shown by the shell.
             let _ = planning::plan(workspace, visits, which, When::On(day), words).await;
         });
         navigation.adjust(seen::DAY, day.to_string());

@@ -1,4 +1,4 @@
-//! The way of a day: how far it is in the order of the visits, and how far it could be.
+//! Route of a day: its length in the order of the visits, and in the shortest order.
 
 use std::collections::BTreeMap;
 
@@ -22,23 +22,24 @@ use crate::{
     },
 };
 
-/// A shorter way than this, km, is none that is worth a word.
+/// Minimum saving for which a shorter order is offered, km.
 const WORTH_KM: f64 = 0.1;
 
-/// The way of one manager on a day as it is, and as it could be.
+/// Route of an account manager on a day, in the current and in the shortest order.
 #[derive(Clone, Debug, PartialEq)]
 struct Ways {
     manager: String,
     visits: Vec<Id<Visit>>,
     has_office: bool,
     now_km: f64,
-    /// Estimated driving time in the order of the visits, minutes.
+    /// Estimated driving time in the current order, minutes.
     now_min: f64,
     best: VisitRoute,
 }
 
 impl Ways {
-    /// Of the visits that are to come, by manager, where two of them at least can be found.
+    /// Computes the routes of the upcoming visits by account manager, if at least two of the visits have a known
+    /// location.
     fn of(entries: &[Entry], customers: &Table<Customer>, office: Option<RoutePlace>) -> Vec<Self> {
         let mut by_manager: BTreeMap<&str, Vec<&Entry>> = BTreeMap::new();
         for entry in entries.iter().filter(|entry| can_carry(entry)) {
@@ -66,14 +67,14 @@ impl Ways {
         self.best.km < self.now_km - WORTH_KM
     }
 
-    /// The visits in the shorter order.
+    /// Returns the visits in the shortest order.
     fn ordered(&self) -> Vec<Id<Visit>> {
         let order = self.best.order.iter();
         order.map(|place| self.visits[*place]).collect()
     }
 }
 
-/// A driving time in steps of five minutes, which is as good as the estimate is.
+/// Returns a driving time rounded up to five minutes, the precision of the estimate.
 fn minutes_in_words(locale: Locale, minutes: f64) -> String {
     let minutes = ((minutes / 5.0).ceil() * 5.0) as u64;
     let (hours, rest) = (minutes / 60, minutes % 60);
@@ -86,7 +87,7 @@ fn minutes_in_words(locale: Locale, minutes: f64) -> String {
     }
 }
 
-/// How far the day is for each manager of whose visits two places at least are known.
+/// Routes of the day, for each account manager with at least two visits of known location.
 #[component]
 pub fn Way(seen: Seen) -> impl IntoView {
     let (workspace, visits) = (use_workspace(), use_visits());
@@ -99,7 +100,7 @@ pub fn Way(seen: Seen) -> impl IntoView {
     move || ways.get().into_iter().map(line).collect_view()
 }
 
-/// The way of one manager.
+/// Route of one account manager.
 #[component]
 fn WayLine(ways: Ways) -> impl IntoView {
     let i18n = use_i18n();
@@ -209,7 +210,7 @@ mod tests {
         assert_eq!(ways.len(), 1, "of the other only one visit is to come");
         assert_eq!((&*ways[0].manager, ways[0].best.unplaced), ("甲", 1));
         assert!(ways[0].is_shorter());
-        // 18.7 and 9.3 km as the crow flies, 24.8 and 12.4 km of road: 39 and 23 minutes.
+        // 18.7 and 9.3 km in a straight line, 24.8 and 12.4 km by road: 39 and 23 minutes.
         assert_eq!(minutes_in_words(Locale::en, ways[0].now_min), "1 h 5 min");
         assert_eq!(minutes_in_words(Locale::zh, 55.1), "1 小时");
         let order: Vec<u128> = ways[0].ordered().iter().map(|id| id.uuid().as_u128()).collect();

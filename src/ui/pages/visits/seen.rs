@@ -1,5 +1,5 @@
-//! What the page looks at, by its address: the day, the week or the month around it, and whose visits; and
-//! those visits in short, day by day.
+//! Day, period and account manager shown by the page, as stored in the address; and summaries of the visits shown, by
+//! day.
 
 use std::{collections::BTreeMap, sync::Arc};
 
@@ -22,34 +22,34 @@ use crate::{
     ui::{format, navigation::use_navigation},
 };
 
-/// The filters of the page.
+/// Keys of the page's filters in the address, and [`EVERYBODY`].
 pub const MANAGER: &str = "manager";
 pub const DAY: &str = "day";
-/// Everybody's visits, where the person who works here would see only their own at first.
+/// Value of [`MANAGER`] for everybody's visits, where the default would be the current user's own.
 pub const EVERYBODY: &str = "*";
 pub const BY: &str = "by";
 
-/// A visit, in short.
+/// Summary of a visit.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Entry {
-    /// Which.
+    /// The visit.
     pub id: Id<Visit>,
-    /// To whom.
+    /// Customer to visit.
     pub customer: Option<Id<Customer>>,
-    /// The name of the customer; empty where it is not known.
+    /// Name of the customer; empty if it is unknown.
     pub name: String,
-    /// Who goes there.
+    /// Name of the account manager.
     pub manager: String,
-    /// When it begins and ends, minutes after midnight.
+    /// Start and end, minutes after midnight.
     pub span: Option<(u32, u32)>,
-    /// How far it is.
+    /// State of the visit.
     pub state: VisitState,
-    /// Whether something stands in its way.
+    /// `true` if the visit conflicts with another one.
     pub in_conflict: bool,
 }
 
 impl Entry {
-    /// A visit of which nothing is known: one that is just being taken out.
+    /// Creates an entry without data, for a visit that is being removed.
     pub const fn unknown(id: Id<Visit>) -> Self {
         Self {
             id,
@@ -62,24 +62,24 @@ impl Entry {
         }
     }
 
-    /// The hour it begins at: `09:00`.
+    /// Returns the start time: `09:00`.
     pub fn time(&self) -> Option<String> {
         self.span.map(|(start, _)| format::clock_time(start))
     }
 }
 
-/// What is looked at.
+/// State of the page.
 #[derive(Clone, Copy)]
 pub struct Seen {
-    /// The day that was chosen, or today.
+    /// Chosen day, or today.
     pub day: Memo<Date>,
-    /// How much around it.
+    /// Period shown around the day.
     pub scale: Memo<CalendarScale>,
-    /// Whose visits; everybody's where nobody was chosen.
+    /// Account manager whose visits are shown; `None` for everybody's.
     pub manager: Memo<Option<String>>,
-    /// The days in the calendar.
+    /// Days in the calendar.
     pub days: Memo<Vec<Date>>,
-    /// Who is due, of those that this manager looks after.
+    /// Customers due for a visit among those of the account manager.
     pub due: Memo<Vec<Due>>,
     entries: Memo<Arc<BTreeMap<Date, Vec<Entry>>>>,
     workspace: Workspace,
@@ -136,7 +136,7 @@ impl Seen {
         Self { day, scale, manager, days, due, entries, workspace, visits }
     }
 
-    /// The visits of a day in their order, those that were called off last.
+    /// Returns the visits of a day in their order, cancelled ones last. Subscribes to changes.
     pub fn on(self, day: Date) -> Vec<Entry> {
         self.entries.with(|entries| match entries.get(&day) {
             Some(entries) => entries.clone(),
@@ -144,14 +144,14 @@ impl Seen {
         })
     }
 
-    /// How many visits a day has, without those that were called off.
+    /// Returns the number of visits of a day, without cancelled ones. Subscribes to changes.
     pub fn count_on(self, day: Date) -> usize {
         let takes_place = |entry: &&Entry| entry.state != VisitState::Cancelled;
         self.on(day).iter().filter(takes_place).count()
     }
 }
 
-/// The visits of a day in short. Reads signals.
+/// Returns the summaries of a day's visits. Subscribes to changes.
 fn entries_on(
     workspace: Workspace,
     visits: Visits,

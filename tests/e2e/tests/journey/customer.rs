@@ -115,7 +115,7 @@ async fn everything_is_two_taps_away(page: &Page) -> Result<(), Failure> {
     Ok(())
 }
 
-/// A visit is planned and a promise made from the top; both are then listed as next steps.
+/// A visit is planned and an action agreed from the top of the page; both are then listed as next steps.
 async fn what_is_to_be_done_is_at_the_top(page: &Page) -> Result<(), Failure> {
     const PROMISED: &str = "送一份电价执行说明";
     let words = &page.words;

@@ -1,5 +1,5 @@
-//! A manager's day offline: a due customer is planned and visited, findings are recorded, signed and printed, a
-//! request goes through its stages to the customer's confirmation, and a promise is kept.
+//! A manager's day offline: a visit to a due customer is planned and made, findings are recorded, signed and printed,
+//! a request goes through its stages to the customer's confirmation, and an action is completed.
 
 use std::{fs, path::PathBuf};
 
@@ -156,7 +156,7 @@ async fn hand_over_and_back(page: &Page) -> Result<(), Failure> {
     expect(!text.contains(FOUND), || "the customer sees what was taken down".into())?;
     answer_all(page, ANGRY).await?;
     hand_back(page).await?;
-    // A dissatisfied respondent is called back: one promise is made, and reported with undo.
+    // A dissatisfied respondent is called back: one action is created, and reported with undo.
     page.sees(&page.words.text("actions.action_call_back")).await?;
     page.sees(&page.words.text("visit.answered")).await
 }
@@ -232,7 +232,7 @@ async fn go_through_the_stages(page: &Page) -> Result<(), Failure> {
     page.sees(DEPARTMENT).await?;
 
     let paused = words.text("request.do_paused");
-    // Not without a reason.
+    // A reason is required.
     page.press("button", &paused).await?;
     page.press(".dialog-foot .first", "").await?;
     page.sees(&words.text("request.error_no_reason")).await?;
@@ -318,7 +318,7 @@ async fn it_came_back(page: &Page, visited: &str) -> Result<(), Failure> {
     is_drawn(page, ".thumb img").await
 }
 
-/// The promise about the finding is completed with evidence, and confirmed.
+/// The action for the finding is completed with evidence, and confirmed.
 async fn keep_the_promise(page: &Page) -> Result<(), Failure> {
     let words = &page.words;
     page.go("#/actions").await?;

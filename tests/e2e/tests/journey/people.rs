@@ -1,5 +1,5 @@
-//! People: who works here is asked at the first start, that person's work comes first from then on, and two records of
-//! one person are merged and separated again.
+//! People: the app asks for the current user at the first start and then shows that person's work first; two records
+//! of one person are merged and separated again.
 
 use e2e::{
     Failure, expect,
@@ -54,12 +54,12 @@ async fn somebody_is_added(page: &Page) -> Result<(), Failure> {
     page.press_button("people.work_as").await?;
     page.stands().await?;
     page.find(".works-here", "周敏").await?;
-    // Remembered by the device.
+    // The device stores the choice.
     page.reload().await?;
     page.find(".works-here", "周敏").await.map(drop)
 }
 
-/// Another person takes the tablet.
+/// Another person becomes the current user.
 async fn somebody_is_chosen(page: &Page) -> Result<(), Failure> {
     page.press(".works-here", "").await?;
     page.press(".pick", MANAGER).await?;
@@ -76,7 +76,7 @@ async fn mine_comes_first(page: &Page) -> Result<(), Failure> {
     choose(page, &whose, &words.text("labels.everybodys")).await?;
     let is_all = |table: &Table| table.count == all;
     Table::until(page, "everybody's customers", is_all).await?;
-    // The choice is remembered, and holds on other pages.
+    // The choice is stored, and applies to other pages.
     page.reload().await?;
     Table::until(page, "everybody's customers after a new start", is_all).await?;
     choose(page, &whose, &words.text("labels.mine")).await?;

@@ -165,7 +165,7 @@ async fn add_take_out_and_bring_back(page: &Page) -> Result<(), Failure> {
     // Without figures it comes last, out of view.
     page.sees(&words.fill("customers.shown_all", &[("all", "61")])).await?;
 
-    // The number is taken.
+    // The account number is in use already.
     page.press_button("customers.add").await?;
     page.write(&name, "Another").await?;
     page.write(&number, NUMBER).await?;

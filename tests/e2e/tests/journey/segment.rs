@@ -41,7 +41,7 @@ async fn the_portfolio_is_segmented_and_the_run_is_kept() -> Result<(), Failure>
             format!("{clusters} clusters before loading anew, {again} after")
         })?;
 
-        // The same data again: nobody moved.
+        // The same data again: no customer moved.
         page.press_button("segments.run").await?;
         page.sees(&page.words.text("segments.runs")).await?;
         page.press("tab", &page.words.text("segments.tab_moves")).await?;
@@ -91,7 +91,7 @@ async fn a_rule_is_tried_before_it_is_taken() -> Result<(), Failure> {
     .await
 }
 
-/// A small customer turns out to use as much as all others: the next run says what that changes, and why.
+/// A small customer turns out to use as much as all others: the next run shows what that changes, and why.
 #[tokio::test(flavor = "multi_thread")]
 async fn what_moves_after_the_data_changed_is_explained() -> Result<(), Failure> {
     const MOVED: &str = "第30厂";

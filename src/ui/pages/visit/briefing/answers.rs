@@ -1,4 +1,4 @@
-//! What the customer answered last.
+//! Latest responses of the customer.
 
 use busbar_core::{analysis::satisfaction::Ballot, domain::survey::Measure};
 use leptos::prelude::*;
@@ -12,11 +12,11 @@ use crate::{
     },
 };
 
-/// The measures that are told, with the words that every language has for them.
+/// Measures listed, with their names, which are the same in every language.
 const MEASURES: [(Measure, &str); 3] =
     [(Measure::Csat, "CSAT"), (Measure::Nps, "NPS"), (Measure::Ces, "CES")];
 
-/// Its last answers; nothing where it never answered.
+/// Card of the latest responses; empty if there are none.
 #[component]
 pub fn Answers(briefing: Briefing) -> impl IntoView {
     let i18n = use_i18n();
@@ -51,7 +51,7 @@ pub fn Answers(briefing: Briefing) -> impl IntoView {
     };
     let rows = move || briefing.answers.get().into_iter().map(row).collect_view();
     let title = move || {
-        // The figure of its own page, of all its answers, not of the latest alone.
+        // The score covers all responses, as on the satisfaction tab, not only those listed.
         let score = satisfaction.by_customer().get(&briefing.customer).copied();
         match score {
             Some(score) => {

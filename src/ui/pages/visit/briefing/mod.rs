@@ -1,4 +1,4 @@
-//! 走访准备: one page of what to know before going, which fits one sheet of paper.
+//! 走访准备: the information to read before a visit, which fits on one sheet of paper.
 
 mod answers;
 mod open;
@@ -18,7 +18,7 @@ use crate::{
     },
 };
 
-/// The face.
+/// Briefing tab.
 #[component]
 pub fn BriefingFace(
     captured: Captured,
@@ -45,7 +45,7 @@ pub fn BriefingFace(
                 <answers::Answers briefing=briefing />
                 <open::Hazards briefing=briefing />
                 <open::Needs briefing=briefing />
-                // On paper it is on the agenda, or among what is worth speaking about.
+                // On paper, the notices are part of the agenda or the suggested topics.
                 <div class="no-print">
                     <open::News briefing=briefing />
                 </div>

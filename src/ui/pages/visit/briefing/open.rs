@@ -1,5 +1,5 @@
-//! What is open with a customer: promises and those that were kept, requests, hazards and inspections,
-//! needs, news to tell.
+//! Open matters of a customer: actions and recently completed ones, requests, hazards and inspections, development
+//! needs, notices.
 
 use busbar_core::domain::{Id, action::Action};
 use leptos::prelude::*;
@@ -22,7 +22,7 @@ use crate::{
     },
 };
 
-/// 承诺: what is open, and what was kept.
+/// 承诺: open actions and recently completed ones.
 #[component]
 pub fn Promises(briefing: Briefing) -> impl IntoView {
     let i18n = use_i18n();
@@ -54,7 +54,7 @@ pub fn Promises(briefing: Briefing) -> impl IntoView {
     }
 }
 
-/// 诉求 that are not closed.
+/// Card of the 诉求 that are not closed.
 #[component]
 pub fn Requests(briefing: Briefing) -> impl IntoView {
     let i18n = use_i18n();
@@ -101,7 +101,7 @@ pub fn Requests(briefing: Briefing) -> impl IntoView {
     }
 }
 
-/// Hazards that are not closed, and equipment that is to be inspected.
+/// Card of the hazards that are not closed, and of the equipment due for inspection.
 #[component]
 pub fn Hazards(briefing: Briefing) -> impl IntoView {
     let i18n = use_i18n();
@@ -162,7 +162,7 @@ pub fn Hazards(briefing: Briefing) -> impl IntoView {
     }
 }
 
-/// Needs that are looked after.
+/// Card of the development needs that are not closed.
 #[component]
 pub fn Needs(briefing: Briefing) -> impl IntoView {
     let i18n = use_i18n();
@@ -195,7 +195,7 @@ pub fn Needs(briefing: Briefing) -> impl IntoView {
     }
 }
 
-/// News that it was not told of.
+/// Card of the current notices that the customer has not read.
 #[component]
 pub fn News(briefing: Briefing) -> impl IntoView {
     let i18n = use_i18n();

@@ -1,4 +1,4 @@
-//! Who the customer is: its people, how it is supplied, its class and why it is a key account.
+//! Profile of the customer: contacts, supply, class, and the rules that make it a key account.
 
 use busbar_core::domain::{Contact, Importance, standard::ServiceClass};
 use leptos::prelude::*;
@@ -15,7 +15,7 @@ use crate::{
     },
 };
 
-/// The people, each to be called.
+/// Card of the contacts, each with a button to call.
 #[component]
 pub fn People(briefing: Briefing) -> impl IntoView {
     let i18n = use_i18n();
@@ -54,7 +54,7 @@ pub fn People(briefing: Briefing) -> impl IntoView {
     }
 }
 
-/// How it is supplied, and where it is.
+/// Card of the supply and the location.
 #[component]
 pub fn Facts(briefing: Briefing) -> impl IntoView {
     let i18n = use_i18n();
@@ -109,7 +109,7 @@ pub fn Facts(briefing: Briefing) -> impl IntoView {
     }
 }
 
-/// Its class, and the rules that make it a key account.
+/// Card of the class, with the key-account rules that are met.
 #[component]
 pub fn Class(briefing: Briefing) -> impl IntoView {
     let i18n = use_i18n();
@@ -126,7 +126,7 @@ pub fn Class(briefing: Briefing) -> impl IntoView {
                 let abc = labels::abc_class(locale, position.class);
                 let rank = format::count(locale, position.rank);
                 let rank = t_string!(i18n, customer.rank, class = abc, rank = rank);
-                // The class itself is in the rank.
+                // The rank already contains the class.
                 if class == ServiceClass::Key { format!("{word} · {rank}") } else { rank }
             }
             None => word.to_owned(),

@@ -1,4 +1,4 @@
-//! How use and bills changed: in words, and the months as a chart.
+//! Changes in use and bills, as text and as a chart of the months.
 
 use busbar_core::{analysis::summary::bill_change, domain::readings::Quantity};
 use leptos::prelude::*;
@@ -13,10 +13,10 @@ use crate::{
     },
 };
 
-/// The height of the chart, in pixels.
+/// Height of the chart, pixels.
 const HEIGHT: f64 = 168.0;
 
-/// Use and bills.
+/// Card of use and bills.
 #[component]
 pub fn UseAndBills(briefing: Briefing) -> impl IntoView {
     let i18n = use_i18n();

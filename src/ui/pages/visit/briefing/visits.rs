@@ -1,4 +1,4 @@
-//! The last visits: when, what for, and what was said.
+//! Last visits: date, purpose and summary.
 
 use busbar_core::domain::visit::Visit;
 use leptos::prelude::*;
@@ -14,7 +14,7 @@ use crate::{
     },
 };
 
-/// The last visits.
+/// Card of the last visits.
 #[component]
 pub fn Visits(briefing: Briefing) -> impl IntoView {
     let i18n = use_i18n();

@@ -1,4 +1,4 @@
-//! Being there: since when, until when, where, and with whom.
+//! Arrival and departure of a visit: times, position and person met.
 
 use busbar_core::{
     analysis::route::{Away, RoutePlace},
@@ -27,7 +27,7 @@ use crate::{
     },
 };
 
-/// Asking where the tablet is, in context below the page.
+/// Request for the tablet's position, in the page's context.
 #[derive(Clone, Copy)]
 pub struct Locating {
     workspace: Workspace,
@@ -36,7 +36,7 @@ pub struct Locating {
 }
 
 impl Locating {
-    /// Offers itself to everything below.
+    /// Provides itself as context.
     pub fn provide() {
         provide_context(Self {
             workspace: use_workspace(),
@@ -50,7 +50,7 @@ impl Locating {
         self.failed.set(None);
         task::detach(async move {
             let found = locate(self.workspace, captured.id).await;
-            // The page may have been left meanwhile.
+            // The signals are gone if the user has left the page.
             let _ = self.is_asking.try_set(false);
             let _ = self.failed.try_set(found.err());
         });
@@ -61,7 +61,7 @@ fn use_locating() -> Locating {
     expect_context()
 }
 
-/// Check-in, and with it the position where that is wanted.
+/// Button to check in; also requests the position if the user has enabled that.
 #[component]
 pub fn Arrive(captured: Captured) -> impl IntoView {
     let i18n = use_i18n();
@@ -89,7 +89,7 @@ pub fn Arrive(captured: Captured) -> impl IntoView {
     }
 }
 
-/// Why there is no position, and that it does not matter.
+/// Returns the reason why there is no position.
 fn no_position(locale: Locale, why: PositionError) -> &'static str {
     match why {
         PositionError::Absent => td_string!(locale, visit.place_absent),
@@ -100,7 +100,7 @@ fn no_position(locale: Locale, why: PositionError) -> &'static str {
     }
 }
 
-/// When, where and with whom.
+/// Card of the times, the position and the person met.
 #[component]
 pub fn Arrival(captured: Captured, briefing: Briefing) -> impl IntoView {
     let i18n = use_i18n();
@@ -140,7 +140,7 @@ pub fn Arrival(captured: Captured, briefing: Briefing) -> impl IntoView {
     }
 }
 
-/// `1 小时 20 分`.
+/// Returns a duration: `1 小时 20 分`.
 pub fn minutes_in_words(locale: Locale, minutes: u64) -> String {
     let (hours, rest) = (minutes / 60, minutes % 60);
     if hours == 0 {
@@ -150,7 +150,7 @@ pub fn minutes_in_words(locale: Locale, minutes: u64) -> String {
     }
 }
 
-/// Where the check-in was.
+/// Position of the check-in, or the reason why there is none.
 #[component]
 fn Position(captured: Captured) -> impl IntoView {
     let i18n = use_i18n();
@@ -231,7 +231,7 @@ fn Position(captured: Captured) -> impl IntoView {
     }
 }
 
-/// A distance: in tens of metres up to a kilometre, then in kilometres.
+/// Returns a distance: in steps of ten meters up to one kilometer, in kilometers above.
 fn distance(locale: Locale, metres: f64) -> String {
     if metres < 995.0 {
         format::with_unit(locale, (metres / 10.0).round() * 10.0, "m").to_string()
@@ -241,7 +241,7 @@ fn distance(locale: Locale, metres: f64) -> String {
     }
 }
 
-/// Who is met.
+/// Selector of the person met, with an input to add a contact.
 #[component]
 fn Met(captured: Captured, briefing: Briefing) -> impl IntoView {
     let i18n = use_i18n();

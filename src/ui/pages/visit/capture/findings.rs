@@ -1,4 +1,5 @@
-//! 发现问题: one tap a kind, then what, how much it matters, by when it is to be rectified, and photos.
+//! 发现问题: findings of a visit, added by kind with one tap, then completed with description, severity, deadline and
+//! photos.
 
 use busbar_core::domain::{
     Id, Link,
@@ -24,7 +25,7 @@ use crate::{
     },
 };
 
-/// The findings of the visit.
+/// Card of the findings.
 #[component]
 pub fn Findings(captured: Captured) -> impl IntoView {
     let i18n = use_i18n();
@@ -65,7 +66,7 @@ pub fn Findings(captured: Captured) -> impl IntoView {
     }
 }
 
-/// One finding.
+/// Form for one finding.
 #[component]
 fn One(id: Id<Finding>, captured: Captured) -> impl IntoView {
     let i18n = use_i18n();

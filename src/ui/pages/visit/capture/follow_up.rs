@@ -1,4 +1,4 @@
-//! 承诺事项: who does what by when, made of a finding or a need by one tap, or promised of itself.
+//! 承诺事项: actions agreed at a visit, created from a finding, from a development need, or independently.
 
 use busbar_core::domain::{Id, Link, action::Action, visit::Visit};
 use leptos::prelude::*;
@@ -18,14 +18,14 @@ use crate::{
     },
 };
 
-/// Makes an action of what stands here, while nothing follows from it.
+/// Button to create an action from a record; empty if the record has actions already.
 #[component]
 pub fn Follow<F>(
     /// The visit.
     captured: Captured,
-    /// The record.
+    /// Record that the action follows from.
     of: Link,
-    /// What follows, as it stands now.
+    /// Returns the action's content from the record's current state; `None` if the record does not exist.
     what: F,
 ) -> impl IntoView
 where
@@ -50,12 +50,12 @@ where
     }
 }
 
-/// The actions that follow from one record.
+/// List of the actions that follow from a record.
 #[component]
 pub fn FollowUps(
     /// The visit.
     captured: Captured,
-    /// The record.
+    /// Record that the actions follow from.
     #[prop(into)]
     of: Link,
 ) -> impl IntoView {
@@ -73,7 +73,7 @@ pub fn FollowUps(
     }
 }
 
-/// What was promised at the visit, whatever for.
+/// Card of the actions that follow from the visit itself, with buttons to add an action or a request.
 #[component]
 pub fn Promises(captured: Captured) -> impl IntoView {
     let i18n = use_i18n();
@@ -106,7 +106,7 @@ pub fn Promises(captured: Captured) -> impl IntoView {
     }
 }
 
-/// Where a request of the visited customer is taken in, which says at which visit.
+/// Returns the address of the form for a new request of the visited customer, linked to the visit.
 fn request_of(visit: &Visit) -> String {
     let customer = visit.customer.map(|id| id.to_string());
     Page::Requests
@@ -117,7 +117,7 @@ fn request_of(visit: &Visit) -> String {
         .href()
 }
 
-/// One action.
+/// Form for one action.
 #[component]
 fn One(id: Id<Action>) -> impl IntoView {
     let i18n = use_i18n();

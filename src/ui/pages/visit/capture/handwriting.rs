@@ -1,4 +1,4 @@
-//! Writing by hand: a sheet that is written on, and kept as a drawing of the visit.
+//! Handwritten notes: a sheet to write on, saved as a drawing of the visit.
 
 use busbar_core::domain::{Id, Link, visit::Visit};
 use leptos::prelude::*;
@@ -20,15 +20,15 @@ use crate::{
     },
 };
 
-/// The size of a sheet, in units of its own.
+/// Width and height of a sheet, in its own units.
 const SHEET: (u32, u32) = (900, 560);
 
-/// What is being written for this visit.
+/// Returns the key under which a visit's unsaved sheet is stored.
 fn name(id: Id<Visit>) -> String {
     format!("handwriting.{id}")
 }
 
-/// Opens a sheet; one that was begun and not kept is gone on with.
+/// Button that opens a sheet; an unsaved sheet is restored.
 #[component]
 pub fn Handwriting(captured: Captured) -> impl IntoView {
     let i18n = use_i18n();
@@ -42,7 +42,7 @@ pub fn Handwriting(captured: Captured) -> impl IntoView {
         error.set(None);
         open.set(true);
     };
-    // Remembered with each stroke: a page that is killed has no time left for it.
+    // Stored after every stroke, because a page that is killed cannot store it anymore.
     Effect::watch(
         move || strokes.get(),
         move |strokes, _, _| {

@@ -1,5 +1,5 @@
-//! 走访现场: everything that is taken down at the customer's, each field saved as it is left, so that
-//! whatever stops it, it goes on where it was.
+//! 走访现场: everything captured during a visit. Each field is saved when the user leaves it, so that an interrupted
+//! capture can be continued.
 
 mod arrival;
 mod findings;
@@ -32,12 +32,12 @@ use crate::{
     },
 };
 
-/// The part with the findings.
+/// Element id of the findings.
 pub const FINDINGS: &str = "visit-findings";
-/// The part with the needs.
+/// Element id of the development needs.
 pub const NEEDS: &str = "visit-needs";
 
-/// The face.
+/// Capture tab.
 #[component]
 pub fn CaptureFace(captured: Captured, briefing: Briefing) -> impl IntoView {
     view! {
@@ -65,7 +65,7 @@ pub fn CaptureFace(captured: Captured, briefing: Briefing) -> impl IntoView {
     }
 }
 
-/// Photos, handwriting and files of the visit itself.
+/// Card of the photos, handwriting and files of the visit itself.
 #[component]
 fn Papers(captured: Captured) -> impl IntoView {
     let i18n = use_i18n();

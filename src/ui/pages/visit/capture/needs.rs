@@ -1,4 +1,4 @@
-//! 发展需求: what the customer plans that changes its use, how much, from when, and how likely.
+//! 发展需求: plans of the customer that change its use, with amount, period and likelihood.
 
 use busbar_core::domain::{FieldOf, Id, Link, visit::DevelopmentNeed};
 use leptos::prelude::*;
@@ -24,12 +24,12 @@ use crate::{
     },
 };
 
-/// The part of the page with one need.
+/// Returns the element id of a need.
 fn part(id: Id<DevelopmentNeed>) -> String {
     format!("need-{id}")
 }
 
-/// Begins a need and goes to where it is entered; goes to the blank one if there is one already.
+/// Adds a need and scrolls to it; scrolls to the blank one if there is one already.
 pub fn begin_need(workspace: Workspace, captured: Captured) {
     let blank = captured.needs.with_untracked(|needs| {
         let blank = needs.iter().find(|need| need.is_blank());
@@ -43,7 +43,7 @@ pub fn begin_need(workspace: Workspace, captured: Captured) {
     }
 }
 
-/// The needs that were learned at the visit.
+/// Card of the needs learned at the visit.
 #[component]
 pub fn Needs(captured: Captured) -> impl IntoView {
     let i18n = use_i18n();
@@ -77,7 +77,7 @@ pub fn Needs(captured: Captured) -> impl IntoView {
     }
 }
 
-/// How much, and from when.
+/// Fields for the amount and the period.
 const HOW_MUCH: &[FieldOf<DevelopmentNeed>] = &[
     DevelopmentNeed::CAPACITY_KVA,
     DevelopmentNeed::LOAD_KW,
@@ -85,7 +85,7 @@ const HOW_MUCH: &[FieldOf<DevelopmentNeed>] = &[
     DevelopmentNeed::UNTIL,
 ];
 
-/// One need.
+/// Form for one need.
 #[component]
 fn One(id: Id<DevelopmentNeed>, captured: Captured) -> impl IntoView {
     let i18n = use_i18n();

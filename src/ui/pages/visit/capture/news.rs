@@ -1,4 +1,4 @@
-//! 企业宣传: what the customer is to be told, and who has read it.
+//! 企业宣传: notices for the customer, and buttons to mark them as read.
 
 use busbar_core::domain::notice::{Notice, NoticeReceipt};
 use leptos::prelude::*;
@@ -18,7 +18,7 @@ use crate::{
     },
 };
 
-/// News to tell; nothing where there is none.
+/// Card of the notices; empty if there are none.
 #[component]
 pub fn News(captured: Captured, briefing: Briefing) -> impl IntoView {
     let i18n = use_i18n();
@@ -51,7 +51,7 @@ pub fn News(captured: Captured, briefing: Briefing) -> impl IntoView {
                                 let by_and_lines = (by, lines.clone());
                                 let (customer, visit) = (captured.customer, Some(captured.id));
                                 task::spawn(async move {
-                                    // What went wrong is told at the top.
+                                    // Errors are shown at the top of the page.
                                     let _ =
                                         acknowledge(workspace, which, customer, visit, by_and_lines)
                                             .await;

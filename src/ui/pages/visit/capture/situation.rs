@@ -1,5 +1,4 @@
-//! 经营情况, first-hand: how production and orders go, and what the customer plans; and what was said, in
-//! the manager's words.
+//! 经营情况: production, orders and plans as described by the customer, and the account manager's summary of the talk.
 
 use busbar_core::domain::visit::Visit;
 use leptos::prelude::*;
@@ -13,7 +12,7 @@ use crate::{
     },
 };
 
-/// How the customer is doing.
+/// Card of the business situation.
 #[component]
 pub fn Situation(captured: Captured) -> impl IntoView {
     let i18n = use_i18n();
@@ -31,7 +30,7 @@ pub fn Situation(captured: Captured) -> impl IntoView {
     }
 }
 
-/// What was said.
+/// Card of the summary of the talk.
 #[component]
 pub fn Talk(captured: Captured) -> impl IntoView {
     let i18n = use_i18n();

@@ -1,4 +1,4 @@
-//! Handing the tablet to the customer for a questionnaire, and what was answered at the visit.
+//! Questionnaires at a visit: handing the tablet to the customer, and the responses.
 
 use busbar_core::domain::survey::{Questionnaire, Response, faults};
 use leptos::prelude::*;
@@ -14,7 +14,7 @@ use crate::{
     },
 };
 
-/// The questionnaires to hand over, and those that were.
+/// Card with buttons to hand over a questionnaire, and the responses given at the visit.
 #[component]
 pub fn Surveys(captured: Captured, briefing: Briefing) -> impl IntoView {
     let i18n = use_i18n();

@@ -1,4 +1,4 @@
-//! 走访小结: what the visit came to, as it is read, signed by the customer, printed and shared.
+//! 走访小结: the report of a visit, to be read, signed by the customer, printed and shared.
 
 mod next;
 mod share;
@@ -28,7 +28,7 @@ use crate::{
     },
 };
 
-/// The face.
+/// Summary tab.
 #[component]
 pub fn SummaryFace(captured: Captured) -> impl IntoView {
     let i18n = use_i18n();
@@ -54,13 +54,13 @@ pub fn SummaryFace(captured: Captured) -> impl IntoView {
     }
 }
 
-/// The parts of the report as the customer sees it, in the language of the page. Reads signals.
+/// Returns the parts of the report as shown to the customer, in the language of the page. Subscribes to changes.
 fn parts(locale: Locale, workspace: Workspace, report: &CustomerReport) -> Vec<Part> {
     let arrived = report.said().visit.arrived_at;
     visit_report(locale, report, arrived.map(|at| workspace.wall_clock(at.0)))
 }
 
-/// The part that the signature does not cover: the end of the visit and pictures.
+/// Content that the signature does not cover: the end of the visit and the pictures.
 #[component]
 fn Beyond(captured: Captured) -> impl IntoView {
     let i18n = use_i18n();
@@ -82,7 +82,7 @@ fn Beyond(captured: Captured) -> impl IntoView {
     }
 }
 
-/// When it ended.
+/// End time and duration of the visit.
 #[component]
 fn Ended(captured: Captured) -> impl IntoView {
     let i18n = use_i18n();
@@ -115,8 +115,8 @@ fn Ended(captured: Captured) -> impl IntoView {
     }
 }
 
-/// Photos and handwriting, those of findings in the order of the findings. Handwriting is the manager's
-/// own and stays off paper.
+/// Photos and handwriting, those of findings in the order of the findings. Handwriting is for the account manager
+/// only and is not printed.
 #[component]
 fn Shown(captured: Captured) -> impl IntoView {
     let ids = Memo::new(move |_| {

@@ -1,4 +1,4 @@
-//! 下次走访: the one that is planned, or a day for it by the rhythm of the customer's class.
+//! 下次走访: the planned next visits, or a form to plan one on the day that the visit interval suggests.
 
 use busbar_core::domain::{
     Link,
@@ -31,10 +31,10 @@ use crate::{
 
 use super::super::head::planned;
 
-/// Where a class has no rhythm, days to the next visit.
+/// Days to the next visit if the class has no visit interval.
 const DAYS: u32 = 90;
 
-/// The first working day that is so many days after a visit, and not before tomorrow.
+/// Returns the first working day at least `every_days` after a visit, and not before tomorrow.
 fn next_day(
     visited: Date,
     every_days: u32,
@@ -49,13 +49,13 @@ fn next_day(
     Some(day)
 }
 
-/// The words of the visit: those proposed, with the purpose that was entered in place of theirs.
+/// Returns the proposed texts, with the purpose replaced by the entered one.
 fn with_purpose(words: Words, entered: Option<&str>) -> Words {
     let entered = entered.map(str::trim).filter(|text| !text.is_empty());
     Words { purpose: entered.map_or(words.purpose, str::to_owned), ..words }
 }
 
-/// The next visit.
+/// Card of the next visit.
 #[component]
 pub fn Next(captured: Captured) -> impl IntoView {
     let i18n = use_i18n();
@@ -78,7 +78,7 @@ pub fn Next(captured: Captured) -> impl IntoView {
     });
     let chosen = RwSignal::new(None::<Date>);
     let day = Signal::derive(move || chosen.get().or_else(|| suggested.get()));
-    // The words proposed wherever a visit is planned.
+    // The same texts are proposed wherever a visit is planned.
     let proposed = Memo::new(move |_| {
         let all = visits.due();
         let due = all.iter().find(|due| due.customer == customer);
@@ -93,10 +93,10 @@ pub fn Next(captured: Captured) -> impl IntoView {
             let which = (next.get_value(), customer);
             let words = words.get_untracked();
             task::spawn(async move {
-                // What went wrong is told at the top.
+                // Errors are shown at the top of the page.
                 let planned = planning::plan(workspace, visits, which, When::On(day), words).await;
                 if planned.is_ok() {
-                    // Once this one is taken back, another can be planned here.
+                    // A new id, so that another visit can be planned here if this one is undone.
                     next.try_set_value(fresh());
                 }
             });
@@ -172,11 +172,11 @@ mod tests {
         let calendar = WorkingCalendar::default();
         let today = date(2026, 9, 1);
         let cases = [
-            // A Thursday, 30 days on a Saturday.
+            // Thursday; 30 days later is a Saturday.
             (date(2026, 8, 13), 30, date(2026, 9, 14)),
-            // Into the National Day holiday.
+            // The interval ends in the National Day holiday.
             (date(2026, 9, 1), 31, date(2026, 10, 8)),
-            // Long ago.
+            // The interval ended long ago.
             (date(2026, 1, 1), 30, date(2026, 9, 2)),
         ];
         for (visited, every_days, day) in cases {

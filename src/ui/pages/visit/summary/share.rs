@@ -1,4 +1,4 @@
-//! Handing the summary on: by the system's share sheet, or by the clipboard where there is none.
+//! Sharing of the summary through the system's share sheet, or through the clipboard without one.
 
 use leptos::prelude::*;
 
@@ -17,7 +17,7 @@ use crate::{
     },
 };
 
-/// The button.
+/// Button to share the summary.
 #[component]
 pub fn Share(captured: Captured) -> impl IntoView {
     let i18n = use_i18n();

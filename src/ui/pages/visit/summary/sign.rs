@@ -1,4 +1,4 @@
-//! 签字: who signed the report and when, and handing it to the customer to be signed.
+//! 签字: the signature under the report, and handing the tablet to the customer for it.
 
 use leptos::prelude::*;
 
@@ -16,7 +16,8 @@ use crate::{
     },
 };
 
-/// The customer's signature, and the line for the manager's on paper.
+/// The customer's signature, a space for the account manager's on paper, and a notice if the report has changed since
+/// it was signed.
 #[component]
 pub fn Signatures(captured: Captured) -> impl IntoView {
     let i18n = use_i18n();
@@ -63,7 +64,7 @@ pub fn Signatures(captured: Captured) -> impl IntoView {
     }
 }
 
-/// Hands the tablet to the customer, to read the report and sign it.
+/// Button that hands the tablet to the customer to read and sign the report.
 #[component]
 pub fn Sign(
     /// The visit.
@@ -73,7 +74,7 @@ pub fn Sign(
     let private = use_private_mode();
     let is_signed = Memo::new(move |_| captured.visit.read().signed_at.is_some());
     let ask = move |()| private.enter(Handed::Report(captured.id));
-    // Once it is signed, that is not what comes next.
+    // After signing, it is no longer the primary action.
     move || {
         let (label, emphasis) = if is_signed.get() {
             (Signal::derive(move || t_string!(i18n, visit.sign_again)), Emphasis::Plain)
