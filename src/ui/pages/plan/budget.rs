@@ -10,9 +10,9 @@ use super::goals::MONEY;
 use super::{
     About,
     add::Adding,
+    buttons::RemoveLine,
     ids, line,
     lines::{AddLine, Lines},
-    linked::RemoveLine,
 };
 use crate::ui::{
     components::{Bar, Card},

@@ -6,7 +6,7 @@ use busbar_core::domain::{
 };
 use leptos::prelude::*;
 
-use super::{About, add::Adding, line, lines::LinesCard, linked::RemoveLine};
+use super::{About, add::Adding, buttons::RemoveLine, line, lines::LinesCard};
 use crate::ui::{i18n::*, labels, shared::field::Field};
 
 /// Card with the duties.

@@ -7,12 +7,8 @@ use busbar_core::domain::{
 use leptos::prelude::*;
 
 use super::{
-    About,
-    add::Adding,
-    line,
-    lines::LinesCard,
-    link::Linking,
-    linked::{LineButtons, LinkedRows},
+    About, add::Adding, buttons::LineButtons, line, lines::LinesCard, link::Linking,
+    linked::LinkedRows,
 };
 use crate::{
     state::{

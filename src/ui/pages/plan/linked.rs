@@ -1,4 +1,4 @@
-//! Visits, actions and requests linked to a line, and the buttons of a line.
+//! Visits, actions and requests linked to a line.
 
 use busbar_core::{
     books::plans::Linked,
@@ -14,16 +14,15 @@ use jiff::civil::Date;
 use leptos::prelude::*;
 use leptos_i18n::td_string;
 
-use super::{About, line, link::Linking};
+use super::{About, line};
 use crate::{
     state::workspace::{Workspace, use_workspace},
     ui::{
-        components::{Button, Emphasis, Icon, Row, Rows, Tag, Tone},
+        components::{Row, Rows, Tag, Tone},
         format,
         i18n::*,
         labels,
         routes::Page,
-        shared::new_record::Remove,
         shared::promise::PromiseRow,
     },
 };
@@ -137,38 +136,4 @@ pub fn LinkedRows(about: About, id: Id<PlanItem>) -> impl IntoView {
             </div>
         </Show>
     }
-}
-
-/// Buttons that link records to a line, show its details, and remove it.
-#[component]
-pub fn LineButtons(id: Id<PlanItem>, linking: Linking, is_open: RwSignal<bool>) -> impl IntoView {
-    let i18n = use_i18n();
-    view! {
-        <Button
-            label=move || t_string!(i18n, plan.link)
-            icon=Icon::Attach
-            emphasis=Emphasis::Quiet
-            on_press=move |()| linking.ask(id)
-        />
-        <Button
-            label=move || {
-                if is_open.get() {
-                    t_string!(i18n, plan.details_close)
-                } else {
-                    t_string!(i18n, plan.details)
-                }
-            }
-            icon=Icon::Edit
-            emphasis=Emphasis::Quiet
-            on_press=move |()| is_open.update(|is_open| *is_open = !*is_open)
-        />
-        <RemoveLine id=id />
-    }
-}
-
-/// Button that removes a line; undo restores it.
-#[component]
-pub fn RemoveLine(id: Id<PlanItem>) -> impl IntoView {
-    let i18n = use_i18n();
-    view! { <Remove id label=move || t_string!(i18n, plan.remove_line) /> }
 }

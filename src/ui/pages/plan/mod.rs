@@ -3,6 +3,7 @@
 
 mod add;
 mod budget;
+mod buttons;
 mod copy;
 mod duties;
 mod facts;

@@ -9,11 +9,12 @@ use leptos::prelude::*;
 use super::{
     About,
     add::Adding,
+    buttons::LineButtons,
     goals::{LineStatus, MONEY},
     line,
     lines::LinesCard,
     link::Linking,
-    linked::{LineButtons, LinkedRows},
+    linked::LinkedRows,
 };
 use crate::{
     state::{commands::plan::serve, task, workspace::use_workspace},

@@ -14,6 +14,7 @@ use super::{
     found::Found,
     listed::{InCluster, in_cluster},
     looked::{RunChoice, use_looked},
+    mark::ClusterMark,
     members::{Members, class_tag, cluster_word, column},
     pictures::Pictures,
 };
@@ -153,12 +154,6 @@ fn How(segments: Segments) -> impl IntoView {
             </Card>
         </div>
     }
-}
-
-/// Number of a cluster, used in all charts and lists.
-#[component]
-pub fn ClusterMark(place: usize) -> impl IntoView {
-    view! { <span class="cluster-mark" data-series=place % 8>{place + 1}</span> }
 }
 
 /// Table of the cluster centers, in the units of their figures.

@@ -13,7 +13,7 @@ use busbar_core::{
 };
 use leptos::prelude::*;
 
-use super::{basis, clusters::ClusterMark};
+use super::{basis, mark::ClusterMark};
 use crate::ui::{
     components::{Card, Computed, Explanation, Number, Row, Rows},
     format,

@@ -8,6 +8,7 @@ mod found;
 mod keys;
 mod listed;
 mod looked;
+mod mark;
 mod members;
 mod moves;
 mod pair;
