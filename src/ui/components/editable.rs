@@ -171,7 +171,7 @@ impl Editing {
         if now == self.typed.get_untracked() {
             return self.reply.saved();
         }
-        // The user has been told the doubt and must confirm it.
+        // The doubt is shown already; the user must confirm or change the value.
         if self.reply.anyway.with_untracked(Option::is_some) {
             return;
         }

@@ -118,7 +118,7 @@ fn read_field<T: 'static>(
     })
 }
 
-/// The handlers of a control whose text is parsed into another type.
+/// Handlers of a control whose text is parsed into another type.
 #[derive(Clone, Copy)]
 struct Reading {
     typing: Typing,

@@ -90,8 +90,8 @@ impl Typed {
         };
     }
 
-    /// Compares the text with the field's value, which may have changed; discards it if the value has caught up.
-    /// Returns `true` if the text was discarded.
+    /// Discards the text if the field's value has changed since the submission, or equals the restored text. Returns
+    /// `true` if the text was discarded.
     fn hold(&mut self, held: &str) -> bool {
         let is_over = match &self.given_over {
             Some(before) => before != held,
