@@ -12,11 +12,11 @@ use crate::{platform::preferences, state::address::Address};
 /// Kind of change of the address within a page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Change {
-    /// A change of the entries listed.
+    /// Change of the entries listed.
     Filter,
-    /// A change of the search text, while it is typed.
+    /// Change of the search text, while it is typed.
     Search,
-    /// A change of the display.
+    /// Change of the display.
     View,
 }
 

@@ -34,8 +34,8 @@ pub fn ContestedFields<T: Form>(
         let record = (T::RECORD_KIND.to_owned(), id.uuid());
         workspace.in_conflict.with(|all| all.contains(&record))
     });
-    // Read again at every write of such records, here or in another tab, because a choice may leave the displayed value
-    // unchanged.
+    // Read again whenever records of this kind are written, here or in another tab, because a choice may leave the
+    // displayed value unchanged.
     let contested = latest_or_toast(
         use_toasts(),
         move || {

@@ -80,7 +80,7 @@ pub fn Entries<T: Form>(
     /// Statement that there are no records.
     #[prop(into)]
     none: TextProp,
-    /// Explanation of the use of such records.
+    /// Explanation of the purpose of these records.
     #[prop(into)]
     none_text: TextProp,
     /// CSS class of the list.

@@ -72,7 +72,8 @@ pub fn SaveState() -> impl IntoView {
     }
 }
 
-/// Actions of the customer in private mode, and actions that follow from them, made while no manager can read a toast.
+/// Actions in private mode that are reported once the manager is back: those of the customer, and those that follow
+/// from them. No manager can read a toast before.
 const IN_PRIVATE: [&str; 6] = [
     "action.call_back",
     "visit.sign",

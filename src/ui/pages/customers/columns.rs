@@ -26,11 +26,11 @@ pub fn judged<'a>(segments: Segments, keys: impl IntoIterator<Item = &'a str>) -
     JudgedColumns::for_columns(keys, || segments.judgement(), || segments.latest.get())
 }
 
-/// Default selection of columns.
+/// Columns selected by default.
 pub const USUAL: &[&str] =
     &["name", "class", "industry", "voltage", "capacity", "energy", "growth", "billed", "arrears"];
 
-/// Every column, in order.
+/// Stable names of all columns, in order.
 pub const ALL: &[&str] = &[
     "name",
     "class",

@@ -1,4 +1,4 @@
-//! Settings of this device: current user, language and theme.
+//! Current user, language and theme of this device.
 
 use leptos::prelude::*;
 
