@@ -1,4 +1,4 @@
-//! The root: language, address and preferences, the shell, and which page stands in it.
+//! Root of the app: provides the state as context and renders the shell with the current page.
 
 use std::{str::FromStr, time::Duration};
 
@@ -42,11 +42,11 @@ use crate::{
     },
 };
 
-/// How long after the store is open the other parts are fetched: the first screen stands by then, with all
-/// that follows from it.
+/// Delay between opening the storage and fetching the remaining code. By then the first screen and all that it needs is
+/// shown.
 const FETCHED_AFTER: Duration = Duration::from_millis(1500);
 
-/// `later!(page(argument, …))`: a page of [`parts`], as soon as its code is here.
+/// `later!(page(argument, …))`: a page of [`parts`], shown once its code has been fetched.
 macro_rules! later {
     ($page:ident($($argument:expr),*)) => {
         view! {
@@ -59,7 +59,7 @@ macro_rules! later {
     };
 }
 
-/// The whole page.
+/// Root component.
 #[component]
 pub fn App() -> impl IntoView {
     let preferences = Preferences::follow();
@@ -95,7 +95,7 @@ pub fn App() -> impl IntoView {
             workers.start_no_more();
         }
     });
-    // Once the store is open, and all of the app on the device: then it costs no network.
+    // Once the storage is open and all of the app is stored on the device, fetching uses no network.
     Effect::new(move || {
         if updates.offline.get() == Offline::Kept && workspace.opening.get() == Opening::Ready {
             set_timeout(|| task::detach(parts::fetch_all()), FETCHED_AFTER);
@@ -122,7 +122,7 @@ pub fn App() -> impl IntoView {
                 }
                 .into_any(),
                 None if asks_who.get() => view! { <FirstStart /> }.into_any(),
-                // Notes name customers and offer to take things back: they are the manager's alone.
+                // Toasts name customers and offer to undo actions, so they are shown to the manager only.
                 None => view! {
                     <Shell>
                         <Opened>
@@ -137,7 +137,7 @@ pub fn App() -> impl IntoView {
     }
 }
 
-/// Keeps the document's language in step with the page's, and the page's with what was remembered.
+/// Keeps the language attribute of the document in step with the page, and the page with the stored preference.
 #[component]
 fn Spoken() -> impl IntoView {
     let i18n = use_i18n();
@@ -146,8 +146,8 @@ fn Spoken() -> impl IntoView {
         remembered.with(|code| code.as_ref().and_then(|code| Locale::from_str(code).ok()))
     });
     let speak = move |locale| i18n.set_locale(locale);
-    // At once, so that nothing is drawn in another language; and after the library's own effect, which
-    // goes back to the browser's language.
+    // Immediately, so that nothing is drawn in another language first; and again after the library's own effect, which
+    // resets to the browser's language.
     untrack(|| chosen.get().map(speak));
     Effect::new(move |_| chosen.get().map(speak));
     Effect::new(move |_| {
@@ -161,16 +161,16 @@ fn Spoken() -> impl IntoView {
     });
 }
 
-/// The page that the address names. Pages that share a place (the list of customers and one of them)
-/// are one section, so that going from one to the other keeps what stands.
+/// Page named by the address. Pages that share a view (the list of customers and one customer) form one section, so
+/// that moving between them keeps the view.
 #[component]
 fn CurrentPage(navigation: Navigation) -> impl IntoView {
     #[derive(Clone, PartialEq)]
     enum Section {
         Customers,
         Requests,
-        /// Any questionnaire: a change of one that was answered makes its next version, at an address of
-        /// its own, under the hands of whoever types.
+        /// Any questionnaire. Editing one that has responses creates its next version at a new address, and the editor
+        /// must stay in place while the user types.
         Survey,
         Other(Page),
     }
@@ -208,7 +208,7 @@ fn CurrentPage(navigation: Navigation) -> impl IntoView {
     }
 }
 
-/// `/` goes to the search of this page, or to the one over everything where it has none.
+/// Handles the key `/`: focuses the search of the page, or opens the global search if the page has none.
 fn listen_for_search(navigation: Navigation, private: PrivateMode) {
     const SEARCH: &str = "[data-search]";
     preferences::listen_keys(move |key| {
@@ -216,7 +216,7 @@ fn listen_for_search(navigation: Navigation, private: PrivateMode) {
             return false;
         }
         if !preferences::focus(SEARCH) {
-            // It takes the keyboard when it opens.
+            // The global search takes the focus when it opens.
             navigation.go(&Page::Search.route());
         }
         true

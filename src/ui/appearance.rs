@@ -1,12 +1,11 @@
-//! The choices of language and theme, for wherever they are offered. What is chosen is the device's
-//! preference.
+//! Choices of language and theme, used in several places. The result is a preference of the device.
 
 use leptos::prelude::*;
 
 use super::{components::Choice, i18n::*};
 use crate::state::preferences::{Preferences, Theme};
 
-/// The language, changed in place.
+/// Choice of the language; takes effect immediately.
 #[component]
 pub fn LanguageChoice() -> impl IntoView {
     let i18n = use_i18n();
@@ -30,7 +29,7 @@ pub fn LanguageChoice() -> impl IntoView {
     }
 }
 
-/// The theme, changed in place.
+/// Choice of the theme; takes effect immediately.
 #[component]
 pub fn ThemeChoice() -> impl IntoView {
     let i18n = use_i18n();

@@ -1,5 +1,4 @@
-//! Saves a chart as a file: its colours as they are on paper, its title above. What the file looks like
-//! is `chart::File`'s.
+//! Saves a chart as a file, in print colours and with its title. The layout of the file is in `chart::File`.
 
 use leptos::prelude::*;
 
@@ -13,10 +12,10 @@ use crate::{
     state::task,
 };
 
-/// Pixels of a PNG to one of the page: sharp on slides and on paper.
+/// PNG pixels per pixel of the page; sharp on slides and on paper.
 const SCALE: f64 = 2.0;
 
-/// Lets every chart below be saved; once, by the root.
+/// Provides [`ChartSaver`] as context; called once, by the root.
 pub fn provide(toasts: Toasts) {
     let save = move |chart: SavedChart| task::detach(save(toasts, chart));
     provide_context(ChartSaver(Callback::new(save)));
@@ -39,7 +38,7 @@ async fn save(toasts: Toasts, chart: SavedChart) {
     }
 }
 
-/// The file's name without its extension.
+/// Returns the file name without its extension.
 fn file_name(subject: &str, title: &str) -> String {
     if subject.is_empty() { title.to_owned() } else { format!("{subject} · {title}") }
 }

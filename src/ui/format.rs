@@ -1,10 +1,9 @@
-//! Numbers, units and dates as each language writes them. Only the ways of writing: the words are in
-//! `locales/*/labels.json`, and what a number means is the business of who has it.
+//! Formatting of numbers, units and dates in each language. The words are in `locales/*/labels.json`; the choice of
+//! figures belongs to the caller.
 //!
-//! Chinese groups digits by a thin space, as GB/T 15835 has it for technical text, and counts in
-//! 万 (10⁴) and 亿 (10⁸); English groups by a comma and counts in k, M and bn. A number that belongs
-//! to others (a column, an axis) is written on one [`Scale`] with them; one that stands alone finds
-//! its own.
+//! Chinese groups digits by a thin space, as required by GB/T 15835 for technical text, and counts in 万 (10⁴) and 亿
+//! (10⁸); English groups by a comma and counts in k, M and bn. Numbers shown together (a column, an axis) share one
+//! [`Scale`]; a single number has its own.
 
 use std::fmt;
 
@@ -14,12 +13,12 @@ use leptos_i18n::td_string;
 
 use super::i18n::*;
 
-/// Between a number and its unit, so that no line breaks there.
+/// Separator of a number and its unit, which prevents a line break there.
 const NO_BREAK: char = '\u{a0}';
-/// Between groups of three digits in Chinese.
+/// Separator of groups of three digits in Chinese.
 const THIN: char = '\u{202f}';
 
-/// The language of a file that is read in again.
+/// Returns the language of an export that can be imported again.
 pub const fn language(locale: Locale) -> Language {
     match locale {
         Locale::zh => Language::Chinese,
@@ -27,12 +26,12 @@ pub const fn language(locale: Locale) -> Language {
     }
 }
 
-/// A number as written, and its unit.
+/// Formatted number with its unit.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Measure {
-    /// The digits.
+    /// Digits.
     pub number: String,
-    /// The unit, in the language of the page.
+    /// Unit, in the language of the page.
     pub unit: &'static str,
 }
 
@@ -42,18 +41,18 @@ impl fmt::Display for Measure {
     }
 }
 
-/// How a set of numbers is written together: what they are divided by, and the unit that makes.
+/// Common scale of several numbers: divisor and unit.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Scale {
-    /// What a number is divided by.
+    /// Divisor of the numbers.
     pub divisor: f64,
-    /// The unit then.
+    /// Unit of the divided numbers.
     pub unit: &'static str,
     locale: Locale,
 }
 
 impl Scale {
-    /// For energy in kWh of at most `most`.
+    /// Returns the scale for energy in kWh of at most `most`.
     pub fn energy(locale: Locale, most: f64) -> Self {
         let steps = match locale {
             Locale::zh => [
@@ -70,7 +69,7 @@ impl Scale {
         Self::among(locale, most, &steps)
     }
 
-    /// For money in CNY of at most `most`.
+    /// Returns the scale for money in CNY of at most `most`.
     pub fn money(locale: Locale, most: f64) -> Self {
         match locale {
             Locale::zh => Self::among(
@@ -101,33 +100,33 @@ impl Scale {
         Self { divisor, unit, locale }
     }
 
-    /// A number on this scale, without the unit.
+    /// Formats a number on this scale, without the unit.
     pub fn number(self, value: f64) -> String {
         rounded(self.locale, value / self.divisor)
     }
 
-    /// A number on this scale, with the unit.
+    /// Formats a number on this scale, with the unit.
     pub fn measure(self, value: f64) -> Measure {
         Measure { number: self.number(value), unit: self.unit }
     }
 }
 
-/// Energy in kWh, on its own scale.
+/// Formats energy in kWh, on its own scale.
 pub fn energy(locale: Locale, kwh: f64) -> Measure {
     Scale::energy(locale, kwh).measure(kwh)
 }
 
-/// Money in CNY, on its own scale.
+/// Formats money in CNY, on its own scale.
 pub fn money(locale: Locale, cny: f64) -> Measure {
     Scale::money(locale, cny).measure(cny)
 }
 
-/// How many.
+/// Formats a count.
 pub fn count(locale: Locale, n: usize) -> String {
     grouped(locale, &n.to_string())
 }
 
-/// A number with this many places.
+/// Formats a number with a fixed number of decimals; a dash if it is not finite.
 pub fn decimal(locale: Locale, value: f64, places: usize) -> String {
     if !value.is_finite() {
         return td_string!(locale, labels.nothing).to_owned();
@@ -141,7 +140,7 @@ pub fn decimal(locale: Locale, value: f64, places: usize) -> String {
     format!("{sign}{}{point}{fraction}", grouped(locale, whole))
 }
 
-/// A number with about three digits that mean something: 0.71, 12.4, 6 318.
+/// Formats a number with about three significant digits: 0.71, 12.4, 6 318.
 pub fn rounded(locale: Locale, value: f64) -> String {
     let places = match value.abs() {
         size if size >= 99.95 => 0,
@@ -152,7 +151,7 @@ pub fn rounded(locale: Locale, value: f64) -> String {
     decimal(locale, value, places)
 }
 
-/// A number as it was entered: no more places than it has, at most six.
+/// Formats a number as it was entered, with no more decimals than needed, at most six.
 pub fn plain(locale: Locale, value: f64) -> String {
     let text = decimal(locale, value, 6);
     if text.contains('.') {
@@ -162,12 +161,12 @@ pub fn plain(locale: Locale, value: f64) -> String {
     }
 }
 
-/// A share of 1 as a percentage with this many places.
+/// Formats a share, 0 to 1, as a percentage with a fixed number of decimals.
 pub fn percent(locale: Locale, share: f64, places: usize) -> String {
     format!("{}%", decimal(locale, share * 100.0, places))
 }
 
-/// A change as a percentage, with its sign.
+/// Formats a relative change as a percentage with its sign; with one decimal below 10%.
 pub fn change(locale: Locale, share: f64) -> String {
     let text = percent(locale, share, if share.abs() < 0.1 { 1 } else { 0 });
     if share > 0.0 && text.bytes().any(|byte| matches!(byte, b'1'..=b'9')) {
@@ -177,12 +176,12 @@ pub fn change(locale: Locale, share: f64) -> String {
     }
 }
 
-/// A number with a unit that is written the same in every language: `35 kV`, `12 500 kVA`.
+/// Formats a number with a unit that is the same in every language: `35 kV`, `12 500 kVA`.
 pub fn with_unit(locale: Locale, value: f64, unit: &'static str) -> Measure {
     Measure { number: plain(locale, value), unit }
 }
 
-/// A size in bytes: `12.4 MB`.
+/// Formats a size in bytes: `12.4 MB`. Units are multiples of 1024.
 pub fn size(locale: Locale, bytes: u64) -> Measure {
     const UNITS: [&str; 4] = ["B", "KB", "MB", "GB"];
     let mut value = bytes as f64;
@@ -195,7 +194,7 @@ pub fn size(locale: Locale, bytes: u64) -> Measure {
     Measure { number, unit: UNITS[unit] }
 }
 
-/// A place: `33.64612°N 116.96405°E`; five places are a metre.
+/// Formats coordinates: `33.64612°N 116.96405°E`. Five decimals are about a metre.
 pub fn position(locale: Locale, north: f64, east: f64) -> String {
     let side = |value: f64, plus, minus| {
         let letter = if value < 0.0 { minus } else { plus };
@@ -204,17 +203,17 @@ pub fn position(locale: Locale, north: f64, east: f64) -> String {
     format!("{} {}", side(north, 'N', 'S'), side(east, 'E', 'W'))
 }
 
-/// `14:05`.
+/// Formats a time of day: `14:05`.
 pub fn time(at: DateTime) -> String {
     format!("{:02}:{:02}", at.hour(), at.minute())
 }
 
-/// Minutes after midnight as a clock shows them: `09:30`.
+/// Formats minutes after midnight as a time of day: `09:30`.
 pub fn clock_time(minutes: u32) -> String {
     format!("{:02}:{:02}", minutes / 60 % 24, minutes % 60)
 }
 
-/// `2026年11月23日`, `23 Nov 2026`.
+/// Formats a date: `2026年11月23日`, `23 Nov 2026`.
 pub fn date(locale: Locale, date: Date) -> String {
     td_string!(
         locale,
@@ -225,7 +224,7 @@ pub fn date(locale: Locale, date: Date) -> String {
     )
 }
 
-/// `11月23日`, `23 Nov`.
+/// Formats a date without the year: `11月23日`, `23 Nov`.
 pub fn day(locale: Locale, date: Date) -> String {
     td_string!(
         locale,
@@ -235,7 +234,7 @@ pub fn day(locale: Locale, date: Date) -> String {
     )
 }
 
-/// `星期一`, `Monday`.
+/// Returns the name of the weekday: `星期一`, `Monday`.
 pub fn weekday(locale: Locale, date: Date) -> &'static str {
     match date.weekday().to_monday_one_offset() {
         1 => td_string!(locale, labels.weekday_1),
@@ -248,7 +247,7 @@ pub fn weekday(locale: Locale, date: Date) -> &'static str {
     }
 }
 
-/// `2026年11月`, `Nov 2026`.
+/// Formats a month: `2026年11月`, `Nov 2026`.
 pub fn month(locale: Locale, month: Month) -> String {
     td_string!(
         locale,
@@ -258,12 +257,12 @@ pub fn month(locale: Locale, month: Month) -> String {
     )
 }
 
-/// `2026-11`, for axes and columns, where months stand in a row.
+/// Formats a month as `2026-11`, for axes and columns.
 pub fn month_short(month: Month) -> String {
     month.to_string()
 }
 
-/// `2026年11月23日 14:05`, `23 Nov 2026 14:05`.
+/// Formats a date and time: `2026年11月23日 14:05`, `23 Nov 2026 14:05`.
 pub fn moment(locale: Locale, at: DateTime) -> String {
     format!("{} {}", date(locale, at.date()), time(at))
 }

@@ -1,11 +1,11 @@
-//! What people see: the root, the shell, the pages and the parts they are made of. State and its
-//! rules live in the state room; nothing here opens the storage.
+//! User interface: the root, the shell, the pages and their components. State and its rules are in [`crate::state`];
+//! nothing here accesses the storage.
 //!
 //! # Texts
 //!
-//! Every word on the screen comes from `locales/<language>/<namespace>.json`. A feature owns one
-//! namespace: add `locales/zh/visits.json` and `locales/en/visits.json` with the same keys (the build
-//! finds them and stops where one language lacks a key), then in a component
+//! All texts on the screen are in `locales/<language>/<namespace>.json`. Each feature has its own namespace: add
+//! `locales/zh/visits.json` and `locales/en/visits.json` with the same keys (the build finds them and fails if a
+//! language lacks a key), then write in a component
 //!
 //! ```ignore
 //! use crate::ui::i18n::*;
@@ -17,9 +17,9 @@
 //! }
 //! ```
 //!
-//! with `"count": "共 {{ count }} 次"`. `say!` writes numbers of things and days itself; other figures are
-//! written by [`format`], choices and errors by [`labels`], and a text takes them ready-made. Both macros read the
-//! language as a signal, so they belong in a closure.
+//! with `"count": "共 {{ count }} 次"`. `say!` formats counts and dates itself; other figures are formatted by
+//! [`format`], enums and errors by [`labels`], before they are passed to a text. All these macros read the language
+//! as a signal, so they belong in a closure.
 
 include!(concat!(env!("OUT_DIR"), "/i18n.rs"));
 

@@ -1,4 +1,4 @@
-//! Moving about: the present route as a signal, and the ways to another. What an address means is
+//! Navigation: the current route as a signal, and functions to change it. The meaning of an address is in
 //! [`super::routes`].
 
 use leptos::prelude::*;
@@ -9,19 +9,19 @@ use super::{
 };
 use crate::{platform::preferences, state::address::Address};
 
-/// The kind of a change of the address within a page.
+/// Kind of change of the address within a page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Change {
-    /// A change of the entries listed.
+    /// Change of the entries listed.
     Filter,
-    /// A change of the search text, while it is typed.
+    /// Change of the search text, while it is typed.
     Search,
-    /// A change of the display.
+    /// Change of the display.
     View,
 }
 
 impl Change {
-    /// Returns `true` if *back* undoes it. `before` is the old value, `after` the new one, empty for none.
+    /// Returns `true` if *back* undoes the change. `before` is the old value, `after` the new one, empty for none.
     fn is_step(self, before: Option<&str>, after: &str) -> bool {
         match self {
             Self::Filter => before.unwrap_or_default() != after,
@@ -31,7 +31,7 @@ impl Change {
     }
 }
 
-/// The way about the app, in context below the root.
+/// Navigation of the app, in context below the root.
 #[derive(Clone, Copy, Debug)]
 pub struct Navigation {
     address: Address,
@@ -39,56 +39,55 @@ pub struct Navigation {
 }
 
 impl Navigation {
-    /// Follows this address, and offers itself to everything below.
+    /// Follows an address, and provides itself as context.
     pub fn provide(address: Address) -> Self {
         let this = Self { address, route: Memo::new(move |_| Route::read(&address.get())) };
         provide_context(this);
         this
     }
 
-    /// Where the person is.
+    /// Returns the current route. Subscribes to changes.
     pub fn route(self) -> Route {
         self.route.get()
     }
 
-    /// Which page it is.
+    /// Returns the current page. Subscribes to changes.
     pub fn page(self) -> Page {
         self.route.with(|route| route.page.clone())
     }
 
-    /// The filters.
+    /// Returns the filters of the current route. Subscribes to changes.
     pub fn query(self) -> Query {
         self.route.with(|route| route.query.clone())
     }
 
-    /// One filter, as a signal of its own: what reads it is not woken by the others.
+    /// Returns one filter as a separate signal, which changes of other filters do not notify.
     pub fn filter(self, name: &'static str) -> Memo<Option<String>> {
         Memo::new(move |_| self.route.with(|route| route.query.get(name).map(str::to_owned)))
     }
 
-    /// The part of the page that a filter names; the first where it names none.
+    /// Returns the part of the page that a filter names; the first part by default.
     pub fn part<P: Worded>(self, name: &'static str) -> Memo<P> {
         Memo::new(move |_| self.route.with(|route| P::asked(route.query.get(name))))
     }
 
-    /// Goes to another page; *back* leads here again.
+    /// Navigates to another page; *back* returns here.
     pub fn go(self, route: &Route) {
         self.address.go(&route.href());
     }
 
-    /// Stays on the page with this filter set, or taken away when the text is empty. *Back* takes the change
-    /// back, and leaves the page only once all are.
+    /// Sets a filter of the current page; empty text removes it. *Back* undoes the change, and leaves the page only
+    /// after all changes are undone.
     pub fn set_filter(self, name: &str, value: impl Into<String>) {
         self.change(name, value.into(), Change::Filter);
     }
 
-    /// Like [`Self::set_filter`] for text typed letter by letter: the first letter is a step for *back*, the
-    /// others are not.
+    /// Like [`Self::set_filter`], for text that is being typed: only the first letter is a step for *back*.
     pub fn search(self, name: &str, value: impl Into<String>) {
         self.change(name, value.into(), Change::Search);
     }
 
-    /// Like [`Self::set_filter`] for the display: an order, a layout, a day. No step for *back*.
+    /// Like [`Self::set_filter`], for display settings: an order, a layout, a day. No step for *back*.
     pub fn adjust(self, name: &str, value: impl Into<String>) {
         self.change(name, value.into(), Change::View);
     }
@@ -104,36 +103,36 @@ impl Navigation {
         }
     }
 
-    /// Puts another route in place of this one.
+    /// Replaces the current route, without a step for *back*.
     pub fn replace(self, route: &Route) {
         self.address.replace(&route.href());
     }
 }
 
-/// The way about.
+/// Returns the navigation.
 ///
 /// # Panics
-/// Outside the app, where nothing provides it.
+/// Outside the app, because nothing provides it.
 pub fn use_navigation() -> Navigation {
     expect_context()
 }
 
-/// Brings a part of the page into view and puts the keyboard in its first field; says whether it has one.
+/// Scrolls to a part of the page and focuses its first field. Returns `true` if it has one.
 pub fn focus_first_field(id: &str) -> bool {
     preferences::focus(&format!("#{id} :is(input, select, textarea)"))
 }
 
-/// Moves the focus to the first match of these selectors, tried in order. Returns `true` if one matched.
+/// Focuses the first element that matches one of the selectors, tried in order. Returns `true` if one matched.
 pub fn focus_first(selectors: &[String]) -> bool {
     selectors.iter().any(|one| preferences::focus(one))
 }
 
-/// Brings a part of the page into view and puts the keyboard on it.
+/// Scrolls to a part of the page and focuses it.
 pub fn go_to_part(id: &str) {
     preferences::focus(&format!("#{id}"));
 }
 
-/// Brings the top of the page into view, once what is shown there has come.
+/// Scrolls to the top of the page in the next frame, once its content has been rendered.
 pub fn to_top() {
     request_animation_frame(|| preferences::scroll_to_top("#main"));
 }

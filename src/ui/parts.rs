@@ -1,8 +1,8 @@
-//! The pages that come later: their code is fetched when one of them is first opened, so that the first
-//! load carries the frame and Today alone. Pages of one part are fetched together.
+//! Pages whose code is fetched when one of them is first opened, so that the first load contains only the shell and
+//! Today. Pages of the same part are fetched together.
 //!
-//! Only the release is split (feature `split`, by `cargo xtask`, see `xtask/src/code.rs`). Everywhere
-//! else the pages are part of the whole, and are there at once.
+//! Only the release build is split (feature `split`, set by `cargo xtask`, see `xtask/src/code.rs`). In other builds
+//! the pages are part of the main binary and available at once.
 
 use std::{future::Future, pin::Pin};
 
@@ -11,14 +11,14 @@ use crate::{platform::clock, state::private_mode::Handed};
 use busbar_core::domain::{Id, plan::ServicePlan, visit::Visit};
 use leptos::{prelude::*, wasm_split::SplitLoaderError as Unfetched};
 
-/// Ends when the part is here, or cannot be had; a later one tries again.
+/// Completes when the part has been fetched; fails if it cannot be fetched. A later call tries again.
 pub type Fetching = Pin<Box<dyn Future<Output = Result<(), Unfetched>>>>;
 
-/// A page of a part that is here: ready at once.
+/// View of a page whose part has been fetched; ready at once.
 pub type Showing = Pin<Box<dyn Future<Output = Result<AnyView, Unfetched>>>>;
 
-/// `part => name(argument: type, …) view`: for each page a module of that name, with a way to fetch its
-/// part and a way to show it.
+/// `part => name(argument: type, …) view`: declares a module for each page, with a function that fetches its part and
+/// one that shows it.
 macro_rules! later {
     ($($part:ident => $name:ident($($argument:ident: $kind:ty),*) $view:block)*) => { $(
         #[doc = concat!("The page ", stringify!($name), ".")]
@@ -48,18 +48,18 @@ macro_rules! later {
                 Ok(())
             }
 
-            /// Fetches the part that the page is in.
+            /// Fetches the part that contains the page.
             pub fn fetch() -> Fetching {
                 Box::pin(fetched())
             }
 
-            /// The page.
+            /// Returns the view of the page.
             pub fn show($($argument: $kind),*) -> Showing {
                 Box::pin($name($($argument),*))
             }
         }
     )*
-        /// A way to fetch the part of every page.
+        /// Fetch functions of all pages.
         const PARTS: &[fn() -> Fetching] = &[$($name::fetch),*];
     };
 }
@@ -94,17 +94,17 @@ later! {
     people => search() { view! { <pages::search::SearchPage /> }.into_any() }
 }
 
-/// Fetches every part ahead, one after the other, so that no tap waits for one. What cannot be had now is
-/// asked for again by the tap that needs it.
+/// Fetches all parts in advance, one after the other, so that no tap has to wait. A part that cannot be fetched now is
+/// fetched again when it is needed.
 pub async fn fetch_all() {
-    // The first page of a part brings all of it, and the others find it here.
+    // The first page of a part fetches the whole part, so the others are ready at once.
     for fetch in PARTS {
         let _ = fetch().await;
         clock::breathe().await;
     }
 }
 
-/// The list, and beside it or in its place the customer that is open.
+/// List of customers, with the open customer beside it or in its place.
 #[component]
 fn Customers(navigation: Navigation) -> impl IntoView {
     let selected = Memo::new(move |_| match navigation.page() {
@@ -122,7 +122,7 @@ fn Customers(navigation: Navigation) -> impl IntoView {
     }
 }
 
-/// The board or list of requests, and beside it or in its place the request that is open.
+/// Board or list of requests, with the open request beside it or in its place.
 #[component]
 fn Requested(navigation: Navigation) -> impl IntoView {
     let selected = Memo::new(move |_| match navigation.page() {

@@ -1,9 +1,9 @@
-//! Where a person is: a page and its filters, as the part of the address after `#`. Pure text in
-//! and out; who listens to the address is `platform::address`.
+//! Routes: a page and its filters, as the fragment of the address after `#`. Only conversion from and to text; changes
+//! of the address are followed by `state::address`.
 //!
-//! The scheme is a fragment, `#/customers/<id>?class=A`, because any static host serves it from any
-//! sub-path without a rewrite rule. An address that names no page is kept as it is
-//! ([`Page::Unknown`]), so that a newer version's link is not lost by opening it in an older one.
+//! The route is a fragment, `#/customers/<id>?class=A`, because any static host serves it from any path without a
+//! rewrite rule. An unknown address is kept unchanged ([`Page::Unknown`]), so that a link of a newer version is not
+//! lost when an older version opens it.
 
 use std::{collections::BTreeMap, fmt, str::FromStr};
 
@@ -13,31 +13,31 @@ use percent_encoding::{
 };
 use uuid::Uuid;
 
-/// A page, and the record it shows.
+/// Page, with the record that it shows.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Page {
     /// 今日.
     #[default]
     Today,
-    /// 客户: the list.
+    /// 客户: list of customers.
     Customers,
-    /// One customer; beside the list where there is room.
+    /// One customer; beside the list on a wide screen.
     Customer(Id<Customer>),
-    /// 走访: who is due, the calendar, and a day.
+    /// 走访: visits due, calendar, and a day.
     Visits,
     /// One visit.
     Visit(Id<Visit>),
-    /// 诉求: the board, the list, and news for customers.
+    /// 诉求: board, list, and notices for customers.
     Requests,
-    /// One request; beside the list where there is room.
+    /// One request; beside the list on a wide screen.
     Request(Id<Request>),
-    /// 一户一策: every plan, and who should have one.
+    /// 一户一策: every service plan, and customers that lack one.
     Plans,
-    /// One plan.
+    /// One service plan.
     Plan(Id<ServicePlan>),
-    /// 分群: the latest run, or the one that the query names.
+    /// 分群: the latest run, or the one named by the query.
     Segments,
-    /// 问卷: the questionnaires.
+    /// 问卷: list of questionnaires.
     Surveys,
     /// One questionnaire.
     Survey(Uuid),
@@ -55,41 +55,41 @@ pub enum Page {
     Import,
     /// 数据与存储.
     Data,
-    /// An address that this version does not know.
+    /// Address that this version does not know.
     Unknown(String),
 }
 
-/// What filters, sorts and selects on a page: text by name, in the order of the names, so that one
-/// view has one address.
+/// Filters, order and selection of a page: text by name, sorted by name, so that the same view always has the same
+/// address.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Query(BTreeMap<String, String>);
 
-/// A page and its query.
+/// Page with its query.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Route {
-    /// The page.
+    /// Page.
     pub page: Page,
-    /// Its filters.
+    /// Filters of the page.
     pub query: Query,
 }
 
 impl Query {
-    /// The value of this name; empty text counts as absent.
+    /// Returns the value of a name; `None` if it is absent or empty.
     pub fn get(&self, name: &str) -> Option<&str> {
         self.0.get(name).map(String::as_str)
     }
 
-    /// The value of this name, read as a `T`; absent when it does not read.
+    /// Returns the value of a name, parsed as `T`; `None` if it is absent or cannot be parsed.
     pub fn parse<T: FromStr>(&self, name: &str) -> Option<T> {
         self.get(name).and_then(|text| text.parse().ok())
     }
 
-    /// The values of a list, which is written with commas.
+    /// Returns the items of a comma-separated list.
     pub fn list(&self, name: &str) -> impl Iterator<Item = &str> {
         self.get(name).unwrap_or_default().split(',').filter(|item| !item.is_empty())
     }
 
-    /// The same query with this name set, or without it when the text is empty.
+    /// Sets a value; empty text removes it.
     #[must_use]
     pub fn with(mut self, name: &str, value: impl Into<String>) -> Self {
         let value = value.into();
@@ -101,19 +101,19 @@ impl Query {
         self
     }
 
-    /// Whether nothing is set.
+    /// Returns `true` if nothing is set.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 }
 
 impl Page {
-    /// This page, with no filters.
+    /// Returns the route of this page without filters.
     pub fn route(self) -> Route {
         Route { page: self, query: Query::default() }
     }
 
-    /// The address of this page, with no filters, for a link.
+    /// Returns the address of this page without filters, for a link.
     pub fn href(self) -> String {
         self.route().href()
     }
@@ -171,20 +171,20 @@ impl Page {
 }
 
 impl Route {
-    /// The same page with one filter set, or taken away when the text is empty.
+    /// Sets a filter; empty text removes it.
     #[must_use]
     pub fn with(mut self, name: &str, value: impl Into<String>) -> Self {
         self.query = self.query.with(name, value);
         self
     }
 
-    /// The address, for a link.
+    /// Returns the address, for a link.
     pub fn href(&self) -> String {
         format!("#{self}")
     }
 }
 
-/// Writes `/customers?class=A&q=%E7%BA%BA%E7%BB%87`.
+/// Formats the route as `/customers?class=A&q=%E7%BA%BA%E7%BB%87`.
 impl fmt::Display for Route {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.page.path())?;
@@ -197,8 +197,8 @@ impl fmt::Display for Route {
 }
 
 impl Route {
-    /// Reads an address, with or without its leading `#`. What cannot be read is passed over: an
-    /// address is typed, cut and pasted by people.
+    /// Parses an address, with or without its leading `#`. Parts that cannot be parsed are ignored, because users type,
+    /// cut and paste addresses.
     pub fn read(address: &str) -> Self {
         let address = address.strip_prefix('#').unwrap_or(address);
         let (path, query) = address.split_once('?').unwrap_or((address, ""));
@@ -212,12 +212,12 @@ impl Route {
     }
 }
 
-/// Bytes of an address that are written as `%XX`: all but letters, digits and `-._~` (RFC 3986), and the comma,
-/// which separates the items of a list.
+/// Bytes that are percent-encoded in an address: all but letters, digits and `-._~` (RFC 3986), and the comma, which
+/// separates the items of a list.
 const ESCAPED: &AsciiSet =
     &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~').remove(b',');
 
-/// Returns the text as it is written in an address.
+/// Returns the text percent-encoded for an address.
 pub fn escaped(text: &str) -> PercentEncode<'_> {
     utf8_percent_encode(text, ESCAPED)
 }

@@ -1,14 +1,14 @@
-//! Texts with arguments: numbers of things and days are given as they are, and written here as the language
-//! writes them. Other figures have units or places of their own and are written by [`super::format`].
+//! Texts with arguments. Counts and dates are passed as they are and formatted here in the language of the text; other
+//! figures have units or decimals and are formatted by [`super::format`] first.
 
 use jiff::civil::Date;
 use leptos_i18n::I18nContext;
 
 use super::{format, i18n::*};
 
-/// What a text takes as an argument.
+/// Argument of a text.
 pub trait Argument {
-    /// The argument as it stands in the text.
+    /// Formats the argument in a language.
     fn written(self, locale: Locale) -> String;
 }
 
@@ -42,9 +42,9 @@ impl Argument for i16 {
     }
 }
 
-/// What a text is read in: the language of the screen, which is a signal, or a language.
+/// Language source of a text: a fixed language, or the language of the page, which is a signal.
 pub trait TextLanguage {
-    /// The language.
+    /// Returns the language. Subscribes to changes if it is the page's.
     fn language(self) -> Locale;
 }
 
@@ -60,7 +60,7 @@ impl TextLanguage for I18nContext<Locale> {
     }
 }
 
-/// `say!(i18n, namespace.key, name = argument, …)`: a text with its arguments, see [`Argument`].
+/// `say!(i18n, namespace.key, name = argument, …)`: returns a text with its arguments, see [`Argument`].
 macro_rules! say {
     ($in:expr, $space:ident.$key:ident, $($name:ident = $value:expr),+ $(,)?) => {{
         let language = $crate::ui::say::TextLanguage::language($in);

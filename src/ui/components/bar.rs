@@ -1,21 +1,20 @@
-//! How far something is, as a bar with its share in digits beside it. Long work on its way is
-//! [`super::progress`].
+//! Progress bar with its share in digits beside it. Progress of a running task is in [`super::progress`].
 
 use leptos::prelude::*;
 
-/// A bar.
+/// Progress bar.
 #[component]
 pub fn Bar(
-    /// What is how far.
+    /// Accessible name of the bar.
     #[prop(into)]
     label: TextProp,
-    /// The share, 0 to 1; nothing is known where there is none.
+    /// Share done, 0 to 1; `None` if unknown.
     #[prop(into)]
     share: Signal<Option<f64>>,
-    /// The share in digits.
+    /// Share in digits, beside the bar.
     #[prop(into)]
     text: TextProp,
-    /// It is behind: said beside it as well.
+    /// True while the share is behind schedule; only marks the bar, so the text must say it as well.
     #[prop(into, optional)]
     is_behind: Signal<bool>,
 ) -> impl IntoView {

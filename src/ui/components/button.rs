@@ -1,4 +1,4 @@
-//! Buttons, and links that look like them. A link goes somewhere, a button does something.
+//! Buttons, and links styled as buttons. A link navigates; a button performs an action.
 
 use leptos::prelude::*;
 
@@ -7,24 +7,24 @@ use super::{
     typing,
 };
 
-/// How much a button asks for attention.
+/// Visual weight of a button.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Emphasis {
-    /// The one thing to do here.
+    /// Main action of its place.
     First,
-    /// One of several.
+    /// One of several actions.
     #[default]
     Plain,
-    /// Without a border, among text.
+    /// Without a border, for use among text.
     Quiet,
-    /// Takes something away.
+    /// Destructive action.
     Danger,
-    /// Removes something, beside the main action.
+    /// Destructive action beside the main one, without a border.
     QuietDanger,
 }
 
 impl Emphasis {
-    /// The classes that carry it.
+    /// Returns the CSS classes.
     pub const fn class(self) -> &'static str {
         match self {
             Self::First => "button first",
@@ -36,25 +36,25 @@ impl Emphasis {
     }
 }
 
-/// A button with a word, an icon, or both.
+/// Button with a label, an icon, or both.
 #[component]
 pub fn Button(
-    /// What it does.
+    /// Label of the button.
     #[prop(into)]
     label: TextProp,
-    /// Pressed.
+    /// Called on a press.
     #[prop(into)]
     on_press: Callback<()>,
-    /// How much attention it asks for.
+    /// Visual weight.
     #[prop(optional)]
     emphasis: Emphasis,
-    /// An icon before the word.
+    /// Icon before the label.
     #[prop(into, optional)]
     icon: Option<Icon>,
-    /// Shows the icon alone; the word is for screen readers.
+    /// True to show only the icon; the label is then the accessible name and the tooltip.
     #[prop(optional)]
     icon_only: bool,
-    /// Cannot be pressed now.
+    /// True while the button cannot be pressed.
     #[prop(into, optional)]
     disabled: Signal<bool>,
 ) -> impl IntoView {
@@ -78,19 +78,19 @@ pub fn Button(
     }
 }
 
-/// A link that looks like a button.
+/// Link styled as a button.
 #[component]
 pub fn ButtonLink(
-    /// Where it goes.
+    /// Label of the link.
     #[prop(into)]
     label: TextProp,
-    /// The address.
+    /// Address that the link opens.
     #[prop(into)]
     href: Signal<String>,
-    /// How much attention it asks for.
+    /// Visual weight.
     #[prop(optional)]
     emphasis: Emphasis,
-    /// An icon before the word.
+    /// Icon before the label.
     #[prop(into, optional)]
     icon: Option<Icon>,
 ) -> impl IntoView {

@@ -1,13 +1,13 @@
-//! A card: one matter, under one heading. And the head of a page.
+//! Card with a heading, and the head of a page.
 
 use leptos::prelude::*;
 
 use super::unique_id;
 
-/// As wide a note as stands beside its heading in any room, in half signs.
+/// Maximum width of a short note, in half-width characters. A short note fits beside its heading at any screen width.
 const SHORT: usize = 10;
 
-/// The note of a heading; a short one stays beside it where there is little room.
+/// Returns the note of a heading. A short note stays beside the heading even on a narrow screen.
 pub fn note_of(note: TextProp) -> impl IntoView {
     let text = note.clone();
     let is_short = move || {
@@ -17,19 +17,19 @@ pub fn note_of(note: TextProp) -> impl IntoView {
     view! { <small class:short=is_short>{move || note.get()}</small> }
 }
 
-/// A part of a page under a heading.
+/// Section of a page under a heading.
 #[component]
 pub fn Card(
-    /// What is true here, as a heading.
+    /// Heading: the finding or the subject of the card.
     #[prop(into)]
     title: TextProp,
-    /// Unit, period, how many.
+    /// Note beside the heading: unit, period or count.
     #[prop(into, optional)]
     note: Option<TextProp>,
-    /// What can be done with it, at the end of the heading.
+    /// Tools at the end of the heading.
     #[prop(into, optional)]
     tools: Option<ViewFn>,
-    /// The matter.
+    /// Content of the card.
     children: Children,
 ) -> impl IntoView {
     let id = unique_id("card");
@@ -46,16 +46,16 @@ pub fn Card(
     }
 }
 
-/// The head of a page: where and when in small, what is true today in large, what to do.
+/// Head of a page: a small line above the title, the title, and the actions.
 #[component]
 pub fn PageHead(
-    /// Where, when, of how many.
+    /// Line above the title: section, date or count.
     #[prop(into, optional)]
     over: Option<TextProp>,
-    /// What is true today.
+    /// Title of the page.
     #[prop(into)]
     title: TextProp,
-    /// Buttons.
+    /// Buttons of the page.
     #[prop(optional)]
     children: Option<Children>,
 ) -> impl IntoView {

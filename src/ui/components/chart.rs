@@ -1,5 +1,5 @@
-//! A chart on a page: the point it makes as its heading, the picture drawn at its true width, the value
-//! under the finger or under the arrow keys, and the same as a table.
+//! Chart on a page: its conclusion as the heading, the picture drawn at its actual width, the value under the pointer
+//! or selected with the arrow keys, and the same data as a table.
 
 use leptos::{
     ev::{KeyboardEvent, MouseEvent, PointerEvent},
@@ -21,11 +21,11 @@ use crate::{
     ui::i18n::*,
 };
 
-/// How near a finger has to come to a point, in pixels.
+/// Maximum horizontal distance between the pointer and the point it shows, in pixels.
 const REACH: f64 = 64.0;
 
-/// Which point of a drawing is nearest to a place: along the axis first, because a finger covers
-/// what it points at.
+/// Returns the place of the point nearest to a position. The horizontal distance weighs more than the vertical one,
+/// because a finger covers the point.
 fn nearest(drawing: &Drawing, x: f64, y: f64) -> Option<usize> {
     drawing
         .hits
@@ -37,73 +37,73 @@ fn nearest(drawing: &Drawing, x: f64, y: f64) -> Option<usize> {
         .map(|(place, ..)| place)
 }
 
-/// Maximum distance between a tap and the point it opens, in pixels: half a finger.
+/// Maximum distance between a tap and the point it opens, in pixels: half the width of a fingertip.
 const OPENS: f64 = 22.0;
 
-/// The record of the point at a place, if one is near enough to be meant.
+/// Returns the record of the point nearest to a position, if it is within reach of a tap.
 fn tapped(drawing: &Drawing, x: f64, y: f64) -> Option<Uuid> {
     let near = drawing.hits.iter().map(|hit| (hit, (hit.x - x).hypot(hit.y - y)));
     let near = near.filter(|(hit, distance)| hit.record.is_some() && *distance <= OPENS);
     near.min_by(|a, b| a.1.total_cmp(&b.1)).and_then(|(hit, _)| hit.record)
 }
 
-/// The width to draw at: in steps, so that a pixel more draws nothing anew. A chart that is hidden has no
-/// width, and keeps the one it had.
+/// Returns the width to draw at, in steps of 4 pixels, so that a change of one pixel redraws nothing. A hidden chart
+/// has no width and keeps its previous one.
 fn drawn_width(now: f64, before: Option<f64>) -> f64 {
     let step = (now / 4.0).floor() * 4.0;
     if step > 0.0 { step } else { before.unwrap_or_default() }
 }
 
-/// The file that a chart is saved as.
+/// File format of a saved chart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ChartFormat {
-    /// For documents: stays sharp at any size.
+    /// For documents; sharp at any size.
     Svg,
     /// For messages and slides.
     Png,
 }
 
-/// A chart to be saved.
+/// Chart to save.
 #[derive(Clone, Debug, PartialEq)]
 pub struct SavedChart {
-    /// The picture.
+    /// Picture.
     pub drawing: Drawing,
-    /// The subject, if the title does not name it; else empty.
+    /// Subject, if the title does not name it; otherwise empty.
     pub subject: String,
-    /// The point it makes.
+    /// Title of the chart.
     pub title: String,
-    /// The unit, the period; empty if there is none.
+    /// Unit or period; may be empty.
     pub note: String,
-    /// The file format.
+    /// File format.
     pub format: ChartFormat,
 }
 
-/// Saves charts, in context below the root: a component knows neither the browser nor the state.
+/// Saves charts. Provided as context below the root, because components access neither the browser nor the state.
 #[derive(Clone, Copy, Debug)]
 pub struct ChartSaver(pub Callback<SavedChart>);
 
-/// A chart with its heading.
+/// Chart with its heading, its tools and its table.
 #[component]
 pub fn ChartFrame(
-    /// The point it makes.
+    /// Heading: the conclusion of the chart.
     #[prop(into)]
     title: TextProp,
-    /// The subject, if only the page names it; a saved chart needs it.
+    /// Subject, if only the page names it; needed for a saved chart.
     #[prop(into, optional)]
     subject: Option<TextProp>,
-    /// The unit, the period, how sure it is.
+    /// Note beside the heading: unit, period or uncertainty.
     #[prop(into, optional)]
     note: Option<TextProp>,
-    /// Draws it for a width in pixels; it may read signals.
+    /// Draws the chart at a width in pixels. May read signals; the chart is redrawn when they change.
     #[prop(into)]
     draw: Callback<f64, Drawing>,
-    /// A tap on a point that stands for a record opens it.
+    /// Called with the record of a tapped point, or of the selected one on Enter.
     #[prop(into, optional)]
     on_open: Option<Callback<Uuid>>,
-    /// More tools, before the table's.
+    /// Additional tools, before the table button.
     #[prop(into, optional)]
     tools: Option<ViewFn>,
-    /// What is chosen to be drawn, below the picture.
+    /// Controls below the picture that select the data shown.
     #[prop(into, optional)]
     choices: Option<ViewFn>,
 ) -> impl IntoView {
@@ -151,7 +151,7 @@ pub fn ChartFrame(
     }
 }
 
-/// The picture: a point under the finger or under the keys is told, and opened by a tap or by Enter.
+/// Picture: shows a tooltip for the point under the pointer or selected with the keys; a tap or Enter opens its record.
 #[component]
 fn Picture(
     place: NodeRef<html::Div>,
@@ -161,7 +161,7 @@ fn Picture(
     #[prop(optional_no_strip)] on_open: Option<Callback<Uuid>>,
 ) -> impl IntoView {
     let shown = RwSignal::new(None::<usize>);
-    // Where in the picture, in pixels.
+    // Position within the picture, in pixels.
     let at = move |x: i32, y: i32| {
         let edge = place.get_untracked()?.get_bounding_client_rect();
         Some((f64::from(x) - edge.left(), f64::from(y) - edge.top()))
@@ -198,7 +198,7 @@ fn Picture(
         event.prevent_default();
         shown.set((count > 0).then_some(next));
     };
-    // What the picture says to those who hear it: the point under the keys.
+    // Announced by screen readers: the selected point.
     let said = move || {
         drawing.with(|drawing| {
             let hit = drawing.hits.get(shown.get()?)?;
@@ -229,7 +229,7 @@ fn Picture(
     }
 }
 
-/// The point that is told, and its words beside it.
+/// Returns the marker of the selected point and its tooltip.
 fn tip(drawing: &Drawing, shown: usize) -> Option<impl IntoView + use<>> {
     let hit = drawing.hits.get(shown)?.clone();
     let is_late = hit.x > drawing.width * 0.6;
@@ -243,7 +243,7 @@ fn tip(drawing: &Drawing, shown: usize) -> Option<impl IntoView + use<>> {
     })
 }
 
-/// The numbers of the picture.
+/// Returns the data of the chart as a table.
 fn table(table: &chart::ChartTable) -> impl IntoView + use<> {
     let head = |cell: &String| view! { <th scope="col">{cell.clone()}</th> };
     let row = |row: &Vec<String>| {
@@ -265,7 +265,7 @@ fn table(table: &chart::ChartTable) -> impl IntoView + use<> {
     }
 }
 
-/// The picture or its numbers, and saving it as a file.
+/// Buttons that switch between picture and table, and save the chart as a file.
 #[component]
 fn Tools(as_table: RwSignal<bool>, saved: Callback<ChartFormat, SavedChart>) -> impl IntoView {
     let i18n = use_i18n();

@@ -1,22 +1,22 @@
-//! One of a few, all of them in sight: a row of buttons of which one is pressed.
+//! Choice of one option from a few, all of them visible: a row of radio buttons.
 
 use leptos::prelude::*;
 
 use super::unique_id;
 
-/// A row of choices. For more than five, a `<select>` ([`super::form::Select`]) reads better.
+/// Row of options. With more than five, use [`super::form::Select`].
 #[component]
 pub fn Choice<T>(
-    /// What is chosen.
+    /// Accessible name of the choice.
     #[prop(into)]
     label: TextProp,
-    /// The choices, each with its word.
+    /// Options with their labels.
     #[prop(into)]
     options: Signal<Vec<(T, String)>>,
-    /// The chosen one.
+    /// Chosen option.
     #[prop(into)]
     value: Signal<T>,
-    /// Another one was chosen.
+    /// Called with the option that the user chooses.
     #[prop(into)]
     on_choose: Callback<T>,
 ) -> impl IntoView

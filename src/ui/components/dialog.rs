@@ -1,5 +1,4 @@
-//! A question that stands before everything else, as the browser's own `<dialog>`: it keeps the
-//! focus, closes on Escape and gives the focus back.
+//! Modal dialog, based on the browser's `<dialog>`, which traps the focus, closes on Escape and restores the focus.
 
 use leptos::{html, prelude::*};
 
@@ -11,23 +10,23 @@ use super::{
 };
 use crate::ui::{i18n::*, navigation::focus_first};
 
-/// A dialog. Its content is made anew each time it opens. What is typed in it is kept until the dialog has
-/// done its work or is cancelled: left by Escape, by its cross or by a reload, it is there again.
+/// Dialog. Its content is created each time it opens. Text typed in it is kept as a draft until the action is done or
+/// cancelled; after Escape, the close button or a reload, the text is offered again.
 #[component]
 pub fn Dialog(
-    /// What it asks.
+    /// Title of the dialog.
     #[prop(into)]
     title: TextProp,
-    /// Whether it is open.
+    /// True while the dialog is open.
     open: RwSignal<bool>,
-    /// Takes the width of a form rather than of a question.
+    /// True for the width of a form instead of a question.
     #[prop(optional)]
     wide: bool,
-    /// Shows something rather than asks: the keyboard goes to its first button, not to a field, so that a
-    /// tablet's own keyboard does not cover it.
+    /// True for a dialog that only shows something: the focus goes to its first button instead of a field, so that the
+    /// on-screen keyboard of a tablet does not cover it.
     #[prop(optional)]
     shows: bool,
-    /// The matter, with its buttons in a [`DialogFoot`].
+    /// Content, with the buttons in a [`DialogFoot`].
     children: ChildrenFn,
 ) -> impl IntoView {
     let i18n = use_i18n();
@@ -45,7 +44,7 @@ pub fn Dialog(
     let name = {
         let title = title.clone();
         move || {
-            // The page it stands on: of which record it is.
+            // The address of the page identifies the record.
             let address = window().location().hash().unwrap_or_default();
             let page = address.split('?').next().unwrap_or_default().to_owned();
             format!("{page}.{}", untrack(|| title.get()))
@@ -53,7 +52,7 @@ pub fn Dialog(
     };
     Effect::new(move |before: Option<bool>| {
         let wanted = open.get();
-        // Closed by its work, or cancelled.
+        // Closed by its action, or cancelled.
         if before == Some(true) && !wanted && !is_left.get_value() {
             draft.with_value(|draft| {
                 if let Some(draft) = draft {
@@ -66,10 +65,10 @@ pub fn Dialog(
         }
         if let Some(dialog) = dialog.get() {
             match (wanted, dialog.open()) {
-                // Refused only when it is already open or not on the page; both leave it as it is.
+                // Fails only if the dialog is already open or not on the page; neither needs handling.
                 (true, false) => {
                     drop(dialog.show_modal());
-                    // The browser puts the keyboard on the first thing there is, the cross.
+                    // The browser focuses the first focusable element, the close button.
                     let first = first_inside(&inside, shows);
                     request_animation_frame(move || {
                         focus_first(&first);
@@ -88,8 +87,8 @@ pub fn Dialog(
             class:wide=wide
             aria-labelledby=id
             on:close=move |_| {
-                // By the person; what closes it by its work has said so already. The browser tells of it
-                // later, when the page may be gone.
+                // Closed by the user; if the action closed the dialog, `open` is already false. The event arrives
+                // later, when the page may have been removed.
                 if open.try_get_untracked() == Some(true) {
                     leave();
                 }
@@ -113,8 +112,8 @@ pub fn Dialog(
     }
 }
 
-/// Selectors of what takes the keyboard when a dialog opens, the first that is there: what took it already,
-/// the first field, or the first button of the foot that takes nothing away.
+/// Returns the selectors of the element to focus when a dialog opens, in order of preference: the element that already
+/// has the focus, the first field, the first button of the foot that is not destructive.
 fn first_inside(body: &str, shows: bool) -> Vec<String> {
     let field = ":is(input:not([type=hidden], [type=file]), select, textarea)\
                  :not(:disabled, details:not([open]) *)";
@@ -124,30 +123,30 @@ fn first_inside(body: &str, shows: bool) -> Vec<String> {
     [inside(":focus")].into_iter().chain(fields).chain([inside(button)]).collect()
 }
 
-/// The foot of a dialog: leave it, other ways on, or do what it is for.
+/// Foot of a dialog: the button that leaves it, other buttons, and the main action.
 #[component]
 pub fn DialogFoot(
-    /// Whether the dialog is open.
+    /// True while the dialog is open; the leave button sets it to false.
     open: RwSignal<bool>,
-    /// What it does.
+    /// Label of the main action.
     #[prop(into)]
     label: TextProp,
-    /// Cannot be done now.
+    /// True while the main action cannot be performed.
     #[prop(into, optional)]
     disabled: Signal<bool>,
-    /// Does it.
+    /// Called on a press of the main action.
     #[prop(into)]
     on_press: Callback<()>,
-    /// What leaving is called, where it is not to cancel.
+    /// Label of the leave button, if not "Cancel".
     #[prop(into, optional)]
     leave: Option<TextProp>,
-    /// How much the deed stands out.
+    /// Visual weight of the main action.
     #[prop(default = Emphasis::First)]
     emphasis: Emphasis,
-    /// The mark of the deed.
+    /// Icon of the main action.
     #[prop(into, optional)]
     icon: Option<Icon>,
-    /// Other ways on, as buttons.
+    /// Other buttons.
     #[prop(optional)]
     children: Option<Children>,
 ) -> impl IntoView {

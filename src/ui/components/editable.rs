@@ -1,5 +1,5 @@
-//! A fact that is changed where it stands: tap it, type, leave it, and it is saved. What cannot be
-//! saved says so beside the field and stays as it was typed.
+//! Fact of a record that is edited in place: a tap opens the field, leaving it saves. If saving fails, the error is
+//! shown beside the field and the typed text stays.
 
 use leptos::{ev::KeyboardEvent, html, prelude::*};
 use leptos_i18n::I18nContext;
@@ -14,26 +14,27 @@ use super::{
 };
 use crate::ui::i18n::*;
 
-/// How a fact is entered.
+/// Kind of input of a fact.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub enum Input {
-    /// A line of text.
+    /// Single line of text.
     #[default]
     Text,
-    /// Several lines.
+    /// Several lines of text.
     Long,
-    /// A number, with its unit.
+    /// Number, with its unit and range.
     Number(&'static str, Bounds),
-    /// A day.
+    /// Date.
     Date,
-    /// A day and a time.
+    /// Date and time.
     Moment,
-    /// One of these: stable name and word.
+    /// One of the listed options: stable name and label.
     Choice(Vec<(String, String)>),
 }
 
 impl Input {
-    /// The word of a choice by its stable name; `None` for other inputs, and for a choice of a newer version.
+    /// Returns the label of an option by its stable name; `None` for other inputs, and for an option of a newer
+    /// version.
     pub fn word(&self, name: &str) -> Option<String> {
         match self {
             Self::Choice(options) => {
@@ -56,7 +57,7 @@ impl Input {
     }
 }
 
-/// The answer to what was entered, to be given once it is known.
+/// Handle for the result of saving an entry; may be used later, once the result is known.
 #[derive(Clone, Copy)]
 pub struct Reply {
     editing: RwSignal<bool>,
@@ -66,13 +67,13 @@ pub struct Reply {
 }
 
 impl Reply {
-    /// It is saved.
+    /// Reports that the entry is saved, and closes the field.
     pub fn saved(self) {
         self.settle();
         self.editing.set(false);
     }
 
-    /// There is nothing to tell any more, and nothing to offer again.
+    /// Clears the error and the draft.
     fn settle(self) {
         self.error.set(None);
         self.anyway.set(None);
@@ -83,32 +84,32 @@ impl Reply {
         });
     }
 
-    /// It is not, and why; the field stays open with what was typed.
+    /// Reports that the entry is not saved, with the reason. The field stays open with the typed text.
     pub fn refused(self, why: impl Into<String>) {
         self.anyway.set(None);
         self.error.set(Some(why.into()));
         self.editing.set(true);
     }
 
-    /// It is doubtful, and why; `anyway` saves it all the same.
+    /// Reports that the entry is doubtful, with the reason; `anyway` saves it regardless.
     pub fn doubted(self, why: impl Into<String>, anyway: Callback<()>) {
         self.refused(why);
         self.anyway.set(Some(anyway));
     }
 }
 
-/// A fact while it is edited: what stands in its field, and what becomes of it.
+/// State of a fact that can be edited.
 #[derive(Clone, Copy)]
 struct Editing {
     i18n: I18nContext<Locale>,
-    /// The fact as it is typed, as it was last saved.
+    /// Last saved value, in the form in which it is typed.
     typed: Signal<String>,
     input: Signal<Input>,
     on_save: Callback<(Entry, Reply)>,
     reply: Reply,
-    /// What stands in the field while it is edited: kept when saving is refused.
+    /// Text in the field; stays when saving is refused.
     text: RwSignal<String>,
-    /// Text typed before the app was last closed and not saved stands in the field again.
+    /// True while the field shows text typed before the app was last closed and not saved.
     is_from_before: RwSignal<bool>,
 }
 
@@ -140,7 +141,7 @@ impl Editing {
         self.reply.editing.set(true);
     }
 
-    /// What was wrong is told no more.
+    /// Clears the error.
     fn mended(self) {
         self.reply.error.set(None);
         self.reply.anyway.set(None);
@@ -152,7 +153,7 @@ impl Editing {
                 (shelf.save)(name, &now);
             }
         });
-        // An error goes when it is mended.
+        // An error disappears once the text is valid.
         if self.input.with_untracked(|input| input.read(&now).is_ok()) {
             self.mended();
         }
@@ -161,7 +162,7 @@ impl Editing {
     }
 
     fn leave(self) {
-        // A field that goes away is left as well; then it was saved already.
+        // A field that is removed is left as well; it has been saved by then.
         let is_editing = self.reply.editing.try_get_untracked().unwrap_or_default();
         if !is_editing || self.is_from_before.get_untracked() {
             return;
@@ -170,7 +171,7 @@ impl Editing {
         if now == self.typed.get_untracked() {
             return self.reply.saved();
         }
-        // It was told what is wrong with this, and is asked.
+        // The doubt is shown already; the user must confirm or change the value.
         if self.reply.anyway.with_untracked(Option::is_some) {
             return;
         }
@@ -180,7 +181,7 @@ impl Editing {
         }
     }
 
-    /// Leaves what was typed before the app was last closed, or what is typed now.
+    /// Leaves the field and saves its text, including text typed before the app was last closed.
     fn leave_now(self) {
         self.is_from_before.set(false);
         self.leave();
@@ -205,34 +206,35 @@ impl Editing {
         }
     }
 
-    /// Whether the keyboard goes to the field: nobody asked for what is offered again.
+    /// Returns `true` if the field takes the focus when it opens; not for restored text, which the user did not ask
+    /// for.
     fn wants_focus(self) -> bool {
         !self.is_from_before.get_untracked()
     }
 }
 
-/// A fact of a record.
+/// Editable fact of a record.
 #[component]
 pub fn Editable(
-    /// What the fact is.
+    /// Label of the fact.
     #[prop(into)]
     label: TextProp,
-    /// The fact as it reads, with its unit; empty when nothing was entered.
+    /// Value as displayed, with its unit; empty if nothing was entered.
     #[prop(into)]
     shown: Signal<String>,
-    /// The fact as it is typed: the digits, the day as `2026-11-23`, the name of the choice.
+    /// Value as typed: the digits, the date as `2026-11-23`, the stable name of the option.
     #[prop(into)]
     typed: Signal<String>,
-    /// How it is entered.
+    /// Kind of input.
     #[prop(into, optional)]
     input: Signal<Input>,
-    /// The known values to choose from; any other may be typed as well.
+    /// Returns the suggested values; any other value may be typed.
     #[prop(optional_no_strip)]
     offered: Option<Callback<(), Vec<String>>>,
-    /// The name of the draft of what is being typed.
+    /// Name under which the draft is kept.
     #[prop(into, optional)]
     draft: Option<String>,
-    /// It was left with another value; answer by the [`Reply`].
+    /// Called when the field is left with another value; the result is reported with the [`Reply`].
     #[prop(into)]
     on_save: Callback<(Entry, Reply)>,
 ) -> impl IntoView {
@@ -243,7 +245,7 @@ pub fn Editable(
     on_cleanup(move || editing.leave());
     let node = NodeRef::<html::Div>::new();
     let told = Signal::derive(move || {
-        // Its button stands below it.
+        // The button that saves anyway is below the error and must be visible as well.
         anyway.track();
         error.get()
     });
@@ -285,7 +287,7 @@ pub fn Editable(
     }
 }
 
-/// The fact as it reads; a tap edits it.
+/// Displayed value; a tap opens the field.
 #[component]
 fn Reading(label: TextProp, shown: Signal<String>, editing: Editing) -> impl IntoView {
     let i18n = use_i18n();
@@ -303,7 +305,7 @@ fn Reading(label: TextProp, shown: Signal<String>, editing: Editing) -> impl Int
     }
 }
 
-/// The field that the fact is edited in.
+/// Returns the input in which the fact is edited.
 fn control(
     editing: Editing,
     name: TextProp,

@@ -1,22 +1,22 @@
-//! A place with nothing in it yet: what it is for, and what to do about it.
+//! Empty state of a place without data: its purpose, and the next step.
 
 use leptos::prelude::*;
 
 use super::icon::{Glyph, Icon};
 
-/// Nothing here yet.
+/// Empty state.
 #[component]
 pub fn EmptyState(
-    /// A drawing, where the whole screen is empty.
+    /// Icon, if the empty state fills the whole screen.
     #[prop(into, optional)]
     icon: Option<Icon>,
-    /// What is missing.
+    /// Statement of what is missing.
     #[prop(into)]
     title: TextProp,
-    /// What it would show, and what to do.
+    /// Explanation of what will be shown here, and the next step.
     #[prop(into, optional)]
     text: Option<TextProp>,
-    /// The ways out, as buttons.
+    /// Buttons for the next step.
     #[prop(optional)]
     children: Option<Children>,
 ) -> impl IntoView {
@@ -29,7 +29,7 @@ fn empty(
     text: Option<TextProp>,
     children: Option<Children>,
 ) -> impl IntoView {
-    // What fills the screen is what the screen is about.
+    // An empty state that fills the screen has the page's main heading.
     let heading = if icon.is_some() {
         view! { <h1>{move || title.get()}</h1> }.into_any()
     } else {
@@ -45,21 +45,21 @@ fn empty(
     }
 }
 
-/// What is listed, or that there is nothing: a part of a page that says so itself while it is empty.
+/// Content, or an empty state in its place.
 #[component]
 pub fn OrEmpty<W>(
-    /// Whether there is something.
+    /// Returns `true` if there is content. May read signals.
     when: W,
-    /// A drawing, where the whole screen is empty.
+    /// Icon, if the empty state fills the whole screen.
     #[prop(into, optional)]
     icon: Option<Icon>,
-    /// What is missing.
+    /// Statement of what is missing.
     #[prop(into)]
     title: TextProp,
-    /// What it would show, and what to do.
+    /// Explanation of what will be shown here, and the next step.
     #[prop(into, optional)]
     text: Option<TextProp>,
-    /// What is listed.
+    /// Content.
     children: ChildrenFn,
 ) -> impl IntoView
 where

@@ -1,5 +1,5 @@
-//! Reading what a person typed into a field: numbers as Chinese and English write them, days, and
-//! what is wrong with the rest. No view here.
+//! Parsing of text typed into a field: numbers as written in Chinese and English, dates and times, and the errors. No
+//! views here.
 
 use busbar_core::domain::date;
 use jiff::civil::{Date, DateTime};
@@ -7,46 +7,46 @@ use leptos_i18n::td_string;
 
 use crate::ui::{format, i18n::*};
 
-/// What a person entered.
+/// Value that the user entered.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Entry {
-    /// Nothing: the field was cleared.
+    /// Empty: the field was cleared.
     Empty,
-    /// Text, or the stable name of a choice.
+    /// Text, or the stable name of an option.
     Text(String),
-    /// A number.
+    /// Number.
     Number(f64),
-    /// A day.
+    /// Date.
     Date(Date),
-    /// A moment, as the wall clock shows it.
+    /// Date and time, as local wall-clock time.
     Moment(DateTime),
     /// Yes or no.
     Flag(bool),
 }
 
-/// What a number may be.
+/// Range of a number.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Bounds {
-    /// The least, itself allowed.
+    /// Minimum, inclusive.
     pub least: Option<f64>,
-    /// The most, itself allowed.
+    /// Maximum, inclusive.
     pub most: Option<f64>,
 }
 
 impl Bounds {
-    /// Zero and more.
+    /// Zero or more.
     pub const POSITIVE: Self = Self { least: Some(0.0), most: None };
-    /// A share or score of 0 to 100.
+    /// Percentage or score, 0 to 100.
     pub const HUNDRED: Self = Self { least: Some(0.0), most: Some(100.0) };
 }
 
-/// What is wrong with what was typed.
+/// Error in a typed value.
 #[derive(Clone, Copy, Debug, PartialEq, thiserror::Error)]
 pub enum EntryError {
     /// Not a number.
     #[error("not a number")]
     NotANumber,
-    /// Not a day.
+    /// Not a date, or not a date and time.
     #[error("not a date")]
     NotADate,
     /// Smaller than allowed.
@@ -58,7 +58,7 @@ pub enum EntryError {
 }
 
 impl EntryError {
-    /// What is wrong, and how to put it right.
+    /// Returns the error message, with the limit if there is one.
     pub fn text(self, locale: Locale) -> String {
         match self {
             Self::NotANumber => td_string!(locale, labels.not_a_number).to_owned(),
@@ -73,10 +73,10 @@ impl EntryError {
     }
 }
 
-/// Reads a number: `1250.5`, `1,250.5`, `1 250.5`, `１２５０`. Nothing typed is `None`.
+/// Parses a number: `1250.5`, `1,250.5`, `1 250.5`, `１２５０`. Returns `None` for empty text.
 ///
 /// # Errors
-/// [`EntryError`] when it is no number or out of bounds.
+/// [`EntryError`] if the text is not a number or is out of range.
 pub fn read_number(text: &str, bounds: Bounds) -> Result<Option<f64>, EntryError> {
     let digits: String =
         text.chars()
@@ -103,10 +103,10 @@ pub fn read_number(text: &str, bounds: Bounds) -> Result<Option<f64>, EntryError
     }
 }
 
-/// Reads a day as the date field gives it, `2026-11-23`. Nothing typed is `None`.
+/// Parses a date in the format of the date input, `2026-11-23`. Returns `None` for empty text.
 ///
 /// # Errors
-/// [`EntryError::NotADate`].
+/// [`EntryError::NotADate`] if the text is not a date.
 pub fn read_date(text: &str) -> Result<Option<Date>, EntryError> {
     match text.trim() {
         "" => Ok(None),
@@ -114,10 +114,10 @@ pub fn read_date(text: &str) -> Result<Option<Date>, EntryError> {
     }
 }
 
-/// Reads a moment as its field gives it, `2026-11-23T14:05`. Nothing typed is `None`.
+/// Parses a date and time in the format of the input, `2026-11-23T14:05`. Returns `None` for empty text.
 ///
 /// # Errors
-/// [`EntryError::NotADate`].
+/// [`EntryError::NotADate`] if the text is not a date and time.
 pub fn read_moment(text: &str) -> Result<Option<DateTime>, EntryError> {
     let text = text.trim();
     if text.is_empty() {
@@ -133,7 +133,7 @@ pub fn read_moment(text: &str) -> Result<Option<DateTime>, EntryError> {
     read().map(Some).ok_or(EntryError::NotADate)
 }
 
-/// A moment as its field is given it.
+/// Formats a date and time for its input, `2026-11-23T14:05`.
 pub fn typed_moment(at: DateTime) -> String {
     format!("{}T{:02}:{:02}", at.date(), at.hour(), at.minute())
 }

@@ -1,5 +1,5 @@
-//! Numbers that explain themselves: large with their unit, small with their context, and opening to
-//! the formula, what went into it, how many answers stand behind it, and the source.
+//! Figures that can be explained: the number with its unit and context, which opens the formula, the inputs, the sample
+//! size and the source.
 
 use leptos::prelude::*;
 
@@ -9,25 +9,25 @@ use super::{
 };
 use crate::ui::i18n::*;
 
-/// Where a number comes from, in words of the page's language.
+/// Explanation of a number, in the language of the page.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Explanation {
-    /// The formula, with its terms named.
+    /// Formula, with its terms named; may be empty.
     pub formula: String,
-    /// What went into it: each term and its value, as written.
+    /// Inputs: each term with its value as displayed.
     pub inputs: Vec<(String, String)>,
-    /// How many answers, customers or months stand behind it.
+    /// Number of answers, customers or months that the number is based on.
     pub n: Option<String>,
-    /// The paper, standard or setting.
+    /// Publication, standard or setting that defines the formula; may be empty.
     pub source: String,
-    /// What to bear in mind: few answers, missing months.
+    /// Caveat: few answers, missing months.
     pub caution: Option<String>,
 }
 
-/// An explanation, laid out.
+/// Explanation as a view.
 #[component]
 pub fn Explained(
-    /// What is explained.
+    /// Explanation to show.
     explanation: Explanation,
 ) -> impl IntoView {
     let i18n = use_i18n();
@@ -76,34 +76,34 @@ pub fn Explained(
     }
 }
 
-/// Figures side by side, the first thing on a page.
+/// Row of figures, at the top of a page.
 #[component]
 pub fn Figures(
-    /// Some [`Figure`]s.
+    /// [`Figure`]s.
     children: Children,
 ) -> impl IntoView {
     view! { <div class="figures">{children()}</div> }
 }
 
-/// One figure.
+/// Figure with its label, unit and context.
 #[component]
 pub fn Figure(
-    /// What it is.
+    /// Label of the figure.
     #[prop(into)]
     label: TextProp,
-    /// The digits.
+    /// Digits.
     #[prop(into)]
     value: TextProp,
-    /// The unit, and what else belongs right beside the digits.
+    /// Unit, or other text directly beside the digits.
     #[prop(into, optional)]
     unit: Option<TextProp>,
-    /// What it compares with, what it is part of.
+    /// Comparison, or the total that the figure is part of.
     #[prop(into, optional)]
     context: Option<TextProp>,
-    /// What the context tells.
+    /// Tone of the context.
     #[prop(into, optional)]
     tone: Signal<Tone>,
-    /// Where the number comes from, asked when it is opened.
+    /// Returns the explanation; called when it is opened.
     #[prop(into, optional)]
     explain: Option<Callback<(), Explanation>>,
 ) -> impl IntoView {
@@ -138,16 +138,16 @@ pub fn Figure(
     }
 }
 
-/// A number in running text or in a list of facts that opens to its explanation.
+/// Number in running text or in a list of facts, which opens its explanation.
 #[component]
 pub fn Number(
-    /// What it is.
+    /// Name of the number.
     #[prop(into)]
     label: TextProp,
-    /// The number with its unit.
+    /// Number with its unit.
     #[prop(into)]
     value: TextProp,
-    /// Where it comes from.
+    /// Returns the explanation.
     #[prop(into)]
     explain: Callback<(), Explanation>,
 ) -> impl IntoView {
@@ -165,13 +165,13 @@ pub fn Number(
     }
 }
 
-/// Opens to where the numbers of a whole chart or card come from, which have no room for one each.
+/// Button that opens the explanation of all numbers of a chart or card, which has no space for one each.
 #[component]
 pub fn Computed(
-    /// What the numbers are.
+    /// Name of the numbers.
     #[prop(into)]
     label: TextProp,
-    /// Where they come from.
+    /// Returns the explanation.
     #[prop(into)]
     explain: Callback<(), Explanation>,
 ) -> impl IntoView {

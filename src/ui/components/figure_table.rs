@@ -1,39 +1,39 @@
-//! A small table of figures that scrolls sideways in its place where there is no room: scores a
-//! dimension, centres a cluster. For long lists, [`super::table`].
+//! Small table of figures, scrolled sideways if it is too wide: scores by dimension, centres by cluster. For long
+//! lists, see [`super::table`].
 
 use leptos::prelude::*;
 
-/// A heading of a [`FigureTable`].
+/// Heading of a column of a [`FigureTable`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Heading {
-    /// The word.
+    /// Text of the heading.
     pub text: String,
-    /// Numbers stand at the right.
+    /// True for a column of numbers, which is aligned right.
     pub is_number: bool,
 }
 
 impl Heading {
-    /// Over words.
+    /// Creates the heading of a column of text.
     pub fn words(text: impl Into<String>) -> Self {
         Self { text: text.into(), is_number: false }
     }
 
-    /// Over numbers.
+    /// Creates the heading of a column of numbers.
     pub fn number(text: impl Into<String>) -> Self {
         Self { text: text.into(), is_number: true }
     }
 }
 
-/// A table of figures.
+/// Table of figures.
 #[component]
 pub fn FigureTable(
-    /// What it tells.
+    /// Accessible name of the table.
     #[prop(into)]
     label: TextProp,
-    /// The headings.
+    /// Headings of the columns.
     #[prop(into)]
     head: Signal<Vec<Heading>>,
-    /// The rows: `<tr>`s.
+    /// Rows, as `<tr>` elements.
     #[prop(into)]
     rows: ViewFn,
 ) -> impl IntoView {

@@ -1,4 +1,4 @@
-//! A button that lets a person choose files: the browser's own file input under the look of a button.
+//! Button for choosing files: the browser's file input, styled as a button.
 
 use leptos::{ev, prelude::*};
 
@@ -7,27 +7,27 @@ use super::{
     icon::{Glyph, Icon},
 };
 
-/// Chooses files.
+/// Button for choosing files.
 #[component]
 pub fn FileButton(
-    /// What they are for.
+    /// Label of the button.
     #[prop(into)]
     label: TextProp,
-    /// The endings and types that are offered: `.csv,text/csv`.
+    /// Accepted file extensions and MIME types: `.csv,text/csv`.
     accept: &'static str,
-    /// Several at once.
+    /// True if several files can be chosen at once.
     #[prop(optional)]
     multiple: bool,
-    /// Offers the camera on the back of the device first, where it has one.
+    /// True to open the rear camera of the device first, if it has one.
     #[prop(optional)]
     camera: bool,
-    /// How much attention it asks for.
+    /// Visual weight.
     #[prop(optional)]
     emphasis: Emphasis,
-    /// An icon before the word.
+    /// Icon before the label.
     #[prop(into, optional)]
     icon: Option<Icon>,
-    /// Some were chosen: the event of the input that holds them.
+    /// Called with the change event of the input, which holds the chosen files.
     #[prop(into)]
     on_choose: Callback<ev::Event>,
 ) -> impl IntoView {

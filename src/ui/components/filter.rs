@@ -1,22 +1,22 @@
-//! Finding in a list: the box that searches as you type, and the chips that narrow it down.
+//! Search and filters of a list: a search box that searches while typing, and filter chips.
 
 use leptos::{html, prelude::*};
 
 use super::icon::{Glyph, Icon};
 
-/// Searches as you type. `/` puts the keyboard here from anywhere.
+/// Search box that searches while typing. The key `/` moves the focus here from anywhere.
 #[component]
 pub fn SearchBox(
-    /// What is searched.
+    /// Accessible name and placeholder.
     #[prop(into)]
     label: TextProp,
-    /// What is searched for.
+    /// Search text.
     #[prop(into)]
     value: Signal<String>,
-    /// It changed.
+    /// Called with the search text at every change.
     #[prop(into)]
     on_search: Callback<String>,
-    /// It takes the keyboard when it opens.
+    /// True to take the focus when shown.
     #[prop(optional)]
     takes_keyboard: bool,
 ) -> impl IntoView {
@@ -49,19 +49,19 @@ pub fn SearchBox(
     }
 }
 
-/// A filter that is on or off.
+/// Filter that is on or off.
 #[component]
 pub fn Chip(
-    /// Its word.
+    /// Label of the chip.
     #[prop(into)]
     text: TextProp,
-    /// How many it leaves.
+    /// Number of entries that match the filter.
     #[prop(into, optional)]
     count: Option<TextProp>,
-    /// Whether it is on.
+    /// True while the filter is on.
     #[prop(into)]
     pressed: Signal<bool>,
-    /// Pressed.
+    /// Called on a press.
     #[prop(into)]
     on_press: Callback<()>,
 ) -> impl IntoView {
@@ -79,13 +79,13 @@ pub fn Chip(
     }
 }
 
-/// A line of chips.
+/// Row of chips.
 #[component]
 pub fn Chips(
-    /// What they filter.
+    /// Accessible name of the row.
     #[prop(into)]
     label: TextProp,
-    /// Some [`Chip`]s and chip [`super::Popover`]s.
+    /// [`Chip`]s, and [`super::Popover`]s styled as chips.
     children: Children,
 ) -> impl IntoView {
     view! {

@@ -1,5 +1,5 @@
-//! Form controls: the browser's own inputs with a label above, a hint below and the error beside the
-//! field. They tell of a change when the field is left, and keep what was typed whatever comes of it.
+//! Form controls: the browser's inputs with the label above, and hint and error below. They report a change when the
+//! field is left, and keep the typed text even if it is rejected.
 
 use jiff::civil::{Date, DateTime};
 use leptos::{html, prelude::*};
@@ -11,13 +11,13 @@ use super::{
 };
 use crate::ui::i18n::*;
 
-/// What a control is tied to: its own id, and the id of what describes it.
+/// Ids that connect a control with its label and description.
 struct Ties {
     id: String,
     about: String,
 }
 
-/// A label, a control, a hint and an error, tied together for those who hear the page.
+/// Returns a label, a control, a hint and an error, connected for screen readers.
 fn field(
     label: TextProp,
     hint: Option<TextProp>,
@@ -42,7 +42,7 @@ fn field(
     }
 }
 
-/// Scrolls the field into sight when an error appears, if it is the first wrong field of its dialog or page.
+/// Scrolls the field into view when an error appears, if it is the first wrong field of its dialog or page.
 pub fn keep_in_sight(node: NodeRef<html::Div>, error: Signal<Option<String>>) {
     Effect::new(move |_| {
         let Some(node) = node.get().filter(|_| error.with(Option::is_some)) else {
@@ -69,15 +69,15 @@ pub fn keep_in_sight(node: NodeRef<html::Div>, error: Signal<Option<String>>) {
     });
 }
 
-/// From the top of the window to its bottom, in pixels.
+/// Returns the top and bottom of the window, in pixels.
 fn whole_window() -> (f64, f64) {
     let height = window().inner_height().ok();
     let height = height.and_then(|height| height.as_f64());
     (0.0, height.unwrap_or(f64::INFINITY))
 }
 
-/// As [`field`], where the text is read as something else. What cannot be read stays as it was typed, and
-/// what is wrong with it is said until it can.
+/// Returns a [`field`] whose text is parsed into another type. Text that cannot be parsed stays as typed, and the error
+/// is shown until it can be.
 fn read_field<T: 'static>(
     (label, hint, error): (TextProp, Option<TextProp>, Signal<Option<String>>),
     shown: Signal<String>,
@@ -118,15 +118,15 @@ fn read_field<T: 'static>(
     })
 }
 
-/// The handlers of a control whose text is parsed into another type.
+/// Handlers of a control whose text is parsed into another type.
 #[derive(Clone, Copy)]
 struct Reading {
     typing: Typing,
     typed: Callback<String>,
 }
 
-/// Returns a signal that is `true` if text was typed since this error was shown: it is hidden then, until it
-/// is shown again.
+/// Returns a signal that is `true` after text was typed since the current error appeared. The error is hidden
+/// meanwhile, until it is reported again.
 fn mended(error: Signal<Option<String>>) -> RwSignal<bool> {
     let mended = RwSignal::new(false);
     Effect::new(move |_| {
@@ -136,12 +136,12 @@ fn mended(error: Signal<Option<String>>) -> RwSignal<bool> {
     mended
 }
 
-/// The known values, found by typing; any other may be typed as well.
+/// List of suggested values, filtered by the typed text; any other value may be typed.
 #[component]
 pub(super) fn Offered(
-    /// The id by which the field names it.
+    /// Element id, referenced by the input.
     id: String,
-    /// The known values.
+    /// Suggested values.
     #[prop(into)]
     words: Signal<Vec<String>>,
 ) -> impl IntoView {
@@ -149,34 +149,34 @@ pub(super) fn Offered(
     view! { <datalist id=id>{move || words.get().into_iter().map(option).collect_view()}</datalist> }
 }
 
-/// A line of text, or several.
+/// Text field with one or several lines.
 #[component]
 pub fn TextInput(
-    /// The label.
+    /// Label of the field.
     #[prop(into)]
     label: TextProp,
-    /// What it holds.
+    /// Current value.
     #[prop(into)]
     value: Signal<String>,
-    /// It was left with another value.
+    /// Called with the text when the field is left with another value.
     #[prop(into)]
     on_change: Callback<String>,
-    /// What to bear in mind.
+    /// Hint below the field.
     #[prop(into, optional)]
     hint: Option<TextProp>,
-    /// What is wrong.
+    /// Error below the field.
     #[prop(into, optional)]
     error: Signal<Option<String>>,
-    /// A letter was typed: what stands in it now.
+    /// Called with the text at every keystroke.
     #[prop(into, optional)]
     on_type: Option<Callback<String>>,
-    /// Several lines.
+    /// True for several lines.
     #[prop(optional)]
     long: bool,
-    /// What is likely entered; anything else may be.
+    /// Suggested values; any other value may be typed.
     #[prop(into, optional)]
     offered: Signal<Vec<String>>,
-    /// The name of the draft, for a field of a record.
+    /// Name under which the draft is kept, for a field of a record.
     #[prop(optional_no_strip)]
     draft: Option<String>,
 ) -> impl IntoView {
@@ -228,34 +228,34 @@ pub fn TextInput(
     })
 }
 
-/// A number.
+/// Number field.
 #[component]
 pub fn NumberInput(
-    /// The label.
+    /// Label of the field.
     #[prop(into)]
     label: TextProp,
-    /// What it holds.
+    /// Current value.
     #[prop(into)]
     value: Signal<Option<f64>>,
-    /// It was left with another number, or with nothing.
+    /// Called with the number when the field is left with another value; `None` if it was cleared.
     #[prop(into)]
     on_change: Callback<Option<f64>>,
-    /// The unit, beside the field.
+    /// Unit, beside the field.
     #[prop(into, optional)]
     unit: Option<TextProp>,
-    /// The allowed range.
+    /// Allowed range.
     #[prop(optional)]
     bounds: Bounds,
-    /// The likely values; any other may be entered.
+    /// Suggested values; any other value may be typed.
     #[prop(into, optional)]
     offered: Signal<Vec<String>>,
-    /// What to bear in mind.
+    /// Hint below the field.
     #[prop(into, optional)]
     hint: Option<TextProp>,
-    /// What is wrong with it besides.
+    /// Error other than a parse error.
     #[prop(into, optional)]
     error: Signal<Option<String>>,
-    /// The name of the draft, for a field of a record.
+    /// Name under which the draft is kept, for a field of a record.
     #[prop(optional_no_strip)]
     draft: Option<String>,
 ) -> impl IntoView {
@@ -292,25 +292,25 @@ pub fn NumberInput(
     )
 }
 
-/// A calendar day.
+/// Date field.
 #[component]
 pub fn DateInput(
-    /// The label.
+    /// Label of the field.
     #[prop(into)]
     label: TextProp,
-    /// What it holds.
+    /// Current value.
     #[prop(into)]
     value: Signal<Option<Date>>,
-    /// It was left with another day, or with none.
+    /// Called with the date when the field is left with another value; `None` if it was cleared.
     #[prop(into)]
     on_change: Callback<Option<Date>>,
-    /// What to bear in mind.
+    /// Hint below the field.
     #[prop(into, optional)]
     hint: Option<TextProp>,
-    /// What is wrong with it besides.
+    /// Error other than a parse error.
     #[prop(into, optional)]
     error: Signal<Option<String>>,
-    /// The name of the draft, for a field of a record.
+    /// Name under which the draft is kept, for a field of a record.
     #[prop(optional_no_strip)]
     draft: Option<String>,
 ) -> impl IntoView {
@@ -330,7 +330,7 @@ pub fn DateInput(
                                 aria-describedby=about
                                 prop:value=move || typing.shown()
                                 on:input=move |event| {
-                        // A day of which a part is taken out is none yet, and is not emptied.
+                        // While the date is incomplete, the browser reports empty text; the field was not cleared.
                         let text = event_target_value(&event);
                         if !text.is_empty() {
                             typed.run(text);
@@ -345,25 +345,25 @@ pub fn DateInput(
     )
 }
 
-/// A calendar day and a time of it.
+/// Date and time field.
 #[component]
 pub fn MomentInput(
-    /// The label.
+    /// Label of the field.
     #[prop(into)]
     label: TextProp,
-    /// What it holds, as the wall clock shows it.
+    /// Current value, as local wall-clock time.
     #[prop(into)]
     value: Signal<Option<DateTime>>,
-    /// It was left with another moment, or with none.
+    /// Called with the value when the field is left with another one; `None` if it was cleared.
     #[prop(into)]
     on_change: Callback<Option<DateTime>>,
-    /// What to bear in mind.
+    /// Hint below the field.
     #[prop(into, optional)]
     hint: Option<TextProp>,
-    /// What is wrong with it besides.
+    /// Error other than a parse error.
     #[prop(into, optional)]
     error: Signal<Option<String>>,
-    /// The name of the draft, for a field of a record.
+    /// Name under which the draft is kept, for a field of a record.
     #[prop(optional_no_strip)]
     draft: Option<String>,
 ) -> impl IntoView {
@@ -383,7 +383,7 @@ pub fn MomentInput(
                                 aria-describedby=about
                                 prop:value=move || typing.shown()
                                 on:input=move |event| {
-                        // A day of which a part is taken out is none yet, and is not emptied.
+                        // While the value is incomplete, the browser reports empty text; the field was not cleared.
                         let text = event_target_value(&event);
                         if !text.is_empty() {
                             typed.run(text);
@@ -398,25 +398,25 @@ pub fn MomentInput(
     )
 }
 
-/// One of many, by name. Where few enough to see at once, [`super::Choice`].
+/// Drop-down list of options. For few options, use [`super::Choice`].
 #[component]
 pub fn Select(
-    /// The label.
+    /// Label of the field.
     #[prop(into)]
     label: TextProp,
-    /// The stable names and the words of the choices.
+    /// Options: stable names and labels.
     #[prop(into)]
     options: Signal<Vec<(String, String)>>,
-    /// The name of the chosen one; empty for none.
+    /// Stable name of the chosen option; empty for none.
     #[prop(into)]
     value: Signal<String>,
-    /// Another one was chosen.
+    /// Called with the stable name of the option that the user chooses.
     #[prop(into)]
     on_change: Callback<String>,
-    /// What to bear in mind.
+    /// Hint below the field.
     #[prop(into, optional)]
     hint: Option<TextProp>,
-    /// The error shown below the field.
+    /// Error below the field.
     #[prop(into, optional)]
     error: Signal<Option<String>>,
 ) -> impl IntoView {
@@ -449,16 +449,16 @@ pub fn Select(
     })
 }
 
-/// Yes or no.
+/// Checkbox.
 #[component]
 pub fn Switch(
-    /// What is so or not.
+    /// Label of the checkbox.
     #[prop(into)]
     label: TextProp,
-    /// Whether it is.
+    /// True while the checkbox is checked.
     #[prop(into)]
     value: Signal<bool>,
-    /// It was changed.
+    /// Called with the new value.
     #[prop(into)]
     on_change: Callback<bool>,
 ) -> impl IntoView {

@@ -1,114 +1,114 @@
-//! The icons: one stroke, drawn on a grid of 24, in the colour of the text beside them. They say
-//! nothing on their own; the text or label beside them does.
+//! Icons: single-stroke drawings on a 24-unit grid, in the colour of the surrounding text. An icon has no meaning of
+//! its own; the text or label beside it has.
 
 use leptos::prelude::*;
 
-/// A drawing.
+/// Icon.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Icon {
-    /// The product's mark: two busbars and their droppers.
+    /// Mark of the product: two busbars and their droppers.
     Mark,
-    /// A day done.
+    /// Calendar sheet with a check mark.
     Today,
-    /// A works.
+    /// Factory.
     Customers,
-    /// A calendar.
+    /// Calendar.
     Visits,
-    /// Something said.
+    /// Speech bubble.
     Requests,
-    /// A target that is hit.
+    /// Target with an arrow.
     Plans,
-    /// A lock, closed.
+    /// Closed padlock.
     Lock,
-    /// Bars.
+    /// Bar chart.
     Segments,
-    /// A sheet with answers.
+    /// Sheet of paper with lines.
     Surveys,
-    /// A contented face.
+    /// Smiling face.
     Satisfaction,
-    /// Into the tray.
+    /// Arrow into a tray.
     Import,
-    /// Out of the tray.
+    /// Arrow out of a tray.
     Export,
-    /// A cog.
+    /// Cogwheel.
     Settings,
-    /// A store of records.
+    /// Database cylinder.
     Data,
     /// Three dots.
     More,
-    /// A lens.
+    /// Magnifying glass.
     Search,
-    /// A half-filled disc: light and dark.
+    /// Hatched disc: light and dark.
     Appearance,
-    /// Onwards.
+    /// Chevron to the right.
     Forward,
-    /// Back.
+    /// Chevron to the left.
     Back,
-    /// Opens below.
+    /// Chevron down.
     Down,
-    /// Rising.
+    /// Chevron up.
     Up,
-    /// Away with it.
+    /// Cross.
     Close,
-    /// Done.
+    /// Check mark.
     Check,
-    /// Look here.
+    /// Triangle with an exclamation mark.
     Warning,
-    /// A circled i.
+    /// Circled i.
     Info,
-    /// Take back.
+    /// Arrow turning back.
     Undo,
-    /// One more.
+    /// Plus sign.
     Add,
-    /// Change it.
+    /// Pencil.
     Edit,
-    /// Take it out.
+    /// Waste bin.
     Delete,
-    /// On paper.
+    /// Printer.
     Print,
-    /// As rows.
+    /// Table grid.
     Table,
-    /// As a picture.
+    /// Line chart.
     Chart,
-    /// Narrow it down.
+    /// Funnel of lines.
     Filter,
-    /// Choose columns.
+    /// Table with columns.
     Columns,
-    /// Again.
+    /// Circular arrows.
     Repeat,
-    /// A person.
+    /// Person.
     Person,
-    /// A meter.
+    /// Electricity meter.
     Meter,
-    /// What happened when.
+    /// Clock with an arrow turning back.
     History,
-    /// A phone.
+    /// Telephone receiver.
     Phone,
-    /// A letter.
+    /// Envelope.
     Mail,
-    /// Go.
+    /// Triangle of a play button.
     Play,
-    /// Stop.
+    /// Square of a stop button.
     Stop,
-    /// Hold on.
+    /// Two bars of a pause button.
     Pause,
-    /// Before others.
+    /// Double chevron to the right.
     Fast,
-    /// A plug: the sample portfolio.
+    /// Plug, for the sample portfolio.
     Plug,
-    /// A place.
+    /// Map pin.
     Place,
-    /// A camera.
+    /// Camera.
     Camera,
-    /// A microphone.
+    /// Microphone.
     Microphone,
-    /// A pen that writes.
+    /// Pen with a line.
     Pen,
-    /// A flag: something was found.
+    /// Flag, for findings.
     Flag,
-    /// A sheet that hangs on something.
+    /// Paper clip.
     Attach,
-    /// To another app.
+    /// Arrow out of a box.
     Share,
 }
 
@@ -206,7 +206,7 @@ impl Icon {
 /// Draws an icon, hidden from screen readers.
 #[component]
 pub fn Glyph(
-    /// Which.
+    /// Icon to draw.
     #[prop(into)]
     icon: Signal<Icon>,
 ) -> impl IntoView {

@@ -1,5 +1,5 @@
-//! The parts that pages are made of: plain values in, events out. None of them knows the state, the
-//! storage or the platform, and none has text of a feature: what it says comes in.
+//! Components that pages are built from: plain values in, events out. They do not access the state, the storage or the
+//! platform, and have no text of a feature: the caller passes it.
 
 use std::sync::atomic::{AtomicU32, Ordering};
 
@@ -61,7 +61,7 @@ pub use toast::{FailureLines, Message, ToastPlace, Toasts, use_toasts};
 pub use typing::{DraftPlace, DraftShelf, FormDraft, FromBefore, Typing, Unsaved};
 pub use virtual_list::VirtualList;
 
-/// An id for an element, different from every other on the page.
+/// Returns an element id that is unique on the page.
 pub fn unique_id(kind: &str) -> String {
     static NEXT: AtomicU32 = AtomicU32::new(0);
     format!("{kind}-{}", NEXT.fetch_add(1, Ordering::Relaxed))

@@ -1,23 +1,23 @@
-//! A line that stands on a page for as long as something is so: the data is made up, a figure is
-//! only indicative. What was just done is told by a toast.
+//! Notice on a page, shown while a condition holds: sample data, an indicative figure. Completed actions are reported
+//! by a toast.
 
 use leptos::prelude::*;
 
 use super::tag::{Tag, Tone};
 
-/// What is so, and what it means.
+/// Notice.
 #[component]
 pub fn Notice(
-    /// What is so, in a word or two.
+    /// Condition, in a word or two.
     #[prop(into)]
     word: TextProp,
-    /// What it means.
+    /// Explanation of the condition.
     #[prop(into)]
     text: TextProp,
-    /// How much attention it asks for.
+    /// Tone of the notice.
     #[prop(into, optional)]
     tone: Signal<Tone>,
-    /// What can be done about it.
+    /// Buttons that resolve the condition.
     #[prop(optional)]
     children: Option<Children>,
 ) -> impl IntoView {

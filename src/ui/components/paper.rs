@@ -1,23 +1,22 @@
-//! What stands on paper in place of a list that scrolls: its first rows, made while the page is printed
-//! and not before.
+//! Printed replacement of a scrolling list: its first rows, created only while the page is printed.
 
 use leptos::{ev, prelude::*};
 
 use super::table::Column;
 use crate::ui::{format, i18n::*};
 
-/// Whether the page is being printed, in context below the root: the page is laid out anew for paper,
-/// and what comes into being by that has not heard how it began.
+/// True while the page is being printed, in context below the root. A view that is created by the new layout for paper
+/// would miss the event that starts printing, so the state is kept here.
 #[derive(Clone, Copy, Debug)]
 pub struct Printing(RwSignal<bool>);
 
 impl Printing {
-    /// Returns `true` while the page is being printed, and subscribes to changes.
+    /// Returns `true` while the page is being printed. Subscribes to changes.
     pub fn is_on(self) -> bool {
         self.0.get()
     }
 
-    /// Offers itself to everything below; once, by the root, which stays as long as the page.
+    /// Provides itself as context; called once, by the root, which lives as long as the page.
     pub fn provide() {
         let this = Self(RwSignal::new(false));
         window_event_listener(ev::beforeprint, move |_| this.0.set(true));
@@ -26,14 +25,14 @@ impl Printing {
     }
 }
 
-/// Number of columns that fit across an upright sheet.
+/// Maximum number of columns on a portrait page.
 const UPRIGHT: usize = 9;
 
-/// Number of columns that fit across a sheet that lies, in small type; more have smaller type still.
+/// Maximum number of columns on a landscape page in small type; more columns need even smaller type.
 const LYING: usize = 14;
 
-/// The class of a table on paper, by the number of its columns: the sheet lies and the type is smaller where
-/// there are many, so that none is cut off.
+/// Returns the CSS classes of a printed table with a number of columns: many columns are printed in landscape and in
+/// smaller type, so that none is cut off.
 const fn fit(columns: usize) -> &'static str {
     if columns <= UPRIGHT {
         "plain-table words"
@@ -44,21 +43,21 @@ const fn fit(columns: usize) -> &'static str {
     }
 }
 
-/// The first rows of a table, on paper.
+/// First rows of a table, on paper only.
 #[component]
 pub fn PaperTable(
-    /// The columns.
+    /// Columns.
     #[prop(into)]
     columns: Signal<Vec<Column>>,
-    /// How many rows there are.
+    /// Number of rows.
     #[prop(into)]
     count: Signal<usize>,
-    /// What stands in a cell; it may read signals.
+    /// Content of the cell at a row and a column key; may read signals.
     #[prop(into)]
     cell: Callback<(usize, &'static str), AnyView>,
-    /// How many of them are printed.
+    /// Maximum number of printed rows.
     most: usize,
-    /// What stands above them.
+    /// Content above the table.
     #[prop(optional)]
     children: Option<ChildrenFn>,
 ) -> impl IntoView {

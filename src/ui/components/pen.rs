@@ -1,5 +1,4 @@
-//! A surface that is written on with a pen or a finger. It knows strokes and how they are drawn; what
-//! they mean and where they are kept is the page's.
+//! Drawing surface for a pen or a finger: strokes and their rendering. Their meaning and storage belong to the page.
 
 use leptos::{ev, prelude::*, svg};
 use serde::{Deserialize, Serialize};
@@ -10,32 +9,32 @@ use super::{
 };
 use crate::ui::i18n::*;
 
-/// The width of a line under a finger, in units of the surface.
+/// Default width of a line drawn with a finger, in units of the surface.
 const LINE: f32 = 3.0;
-/// Points that are nearer to each other say nothing new.
+/// Minimum distance between two points of a stroke, in units of the surface; nearer points are dropped.
 const STEP: f32 = 1.5;
 
-/// The shape the pen draws.
+/// Shape of a stroke.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Shape {
-    /// The line as it is led.
+    /// Freehand line.
     #[default]
     Free,
-    /// An arrow, from where the pen came down to where it left.
+    /// Arrow from the first point to the last.
     Arrow,
-    /// An ellipse between these two.
+    /// Ellipse in the rectangle between the first point and the last.
     Circle,
 }
 
-/// One line, from where the pen came down to where it left.
+/// Stroke, from pen down to pen up.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Stroke {
     points: Vec<(f32, f32)>,
-    /// The sum of the pressure at the points; 0 where the surface tells none.
+    /// Sum of the pressure at the points; 0 if the device reports none.
     pressure: f32,
     shape: Shape,
-    /// The width under a finger, in units of the surface.
+    /// Width of a line drawn with a finger, in units of the surface.
     line: f32,
 }
 
@@ -46,12 +45,12 @@ impl Default for Stroke {
 }
 
 impl Stroke {
-    /// Nothing yet, of this shape and width.
+    /// Creates a stroke without points.
     pub const fn new(shape: Shape, line: f32) -> Self {
         Self { points: Vec::new(), pressure: 0.0, shape, line }
     }
 
-    /// Goes on to this point, with this pressure, 0 to 1. Says whether that made any difference.
+    /// Extends the stroke to a point, with a pressure of 0 to 1. Returns `true` if this changed the stroke.
     pub fn to(&mut self, x: f32, y: f32, pressure: f32) -> bool {
         if self.shape != Shape::Free {
             self.points.truncate(1);
@@ -69,13 +68,15 @@ impl Stroke {
         !is_near
     }
 
-    /// How wide it is: a pen that is pressed draws a wider line, a finger always the same.
+    /// Returns the width of the line, in units of the surface: with a pen it depends on the pressure, with a finger it
+    /// is constant.
     pub fn width(&self) -> f32 {
         let mean = self.pressure / self.points.len().max(1) as f32;
         if mean > 0.0 { self.line * (0.6 + 0.8 * mean.min(1.0)) } else { self.line }
     }
 
-    /// The line as an SVG path: through the middles between the points, so that it has no corners.
+    /// Returns the line as an SVG path. Curves pass through the midpoints between the points, so that the line has no
+    /// corners.
     pub fn path(&self) -> String {
         let one = |(x, y): (f32, f32)| format!("{x:.1} {y:.1}");
         if let (Shape::Arrow | Shape::Circle, [from, to]) = (self.shape, &self.points[..]) {
@@ -95,14 +96,14 @@ impl Stroke {
         }
         match self.points.last() {
             Some(last) if self.points.len() > 1 => path.push_str(&format!("L{}", one(*last))),
-            // A dot is a line of no length with round ends.
+            // A dot is a line of nearly no length with round ends.
             _ => path.push_str("h.01"),
         }
         path
     }
 }
 
-/// An arrow with its point at `to`; the head grows with the line.
+/// Returns the path of an arrow with its tip at `to`; the head grows with the line width.
 fn arrow(from: (f32, f32), to: (f32, f32), line: f32) -> String {
     const OPEN: f32 = 0.5;
     let head = line * 5.0;
@@ -115,7 +116,7 @@ fn arrow(from: (f32, f32), to: (f32, f32), line: f32) -> String {
     format!("M{begin}L{point}M{}L{point}L{}", end(OPEN), end(-OPEN))
 }
 
-/// The ellipse that fills the rectangle between two corners.
+/// Returns the path of the ellipse that fills the rectangle between two corners.
 fn ellipse(from: (f32, f32), to: (f32, f32)) -> String {
     let (across, down) = ((to.0 - from.0).abs() / 2.0, (to.1 - from.1).abs() / 2.0);
     let (left, right) = (from.0.min(to.0), from.0.max(to.0));
@@ -124,7 +125,7 @@ fn ellipse(from: (f32, f32), to: (f32, f32)) -> String {
     format!("M{left:.1} {middle:.1}{}{}", half(right), half(left))
 }
 
-/// Strokes as a picture that stands for itself: an SVG file.
+/// Returns the strokes as a standalone SVG file.
 pub fn drawing(strokes: &[Stroke], (width, height): (u32, u32)) -> String {
     let lines: String = strokes
         .iter()
@@ -138,30 +139,30 @@ pub fn drawing(strokes: &[Stroke], (width, height): (u32, u32)) -> String {
     )
 }
 
-/// A surface to write on, with taking the last stroke back and clearing it.
+/// Drawing surface with buttons to undo the last stroke and to clear it.
 #[component]
 pub fn Pen(
-    /// What is written here.
+    /// Accessible name of the surface.
     #[prop(into)]
     label: TextProp,
-    /// Its size, in units of its own.
+    /// Width and height, in units of the surface.
     size: (u32, u32),
-    /// What was written.
+    /// Strokes on the surface.
     strokes: RwSignal<Vec<Stroke>>,
-    /// The shape of the next stroke.
+    /// Shape of the next stroke.
     #[prop(into, optional)]
     shape: Signal<Shape>,
-    /// The width of a line under a finger, in units of the surface.
+    /// Width of a line drawn with a finger, in units of the surface.
     #[prop(default = LINE)]
     line: f32,
-    /// Lies over a picture rather than on paper.
+    /// True for a surface over a picture instead of blank paper.
     #[prop(optional)]
     over: bool,
 ) -> impl IntoView {
     let i18n = use_i18n();
     let (width, height) = size;
     let surface = NodeRef::<svg::Svg>::new();
-    // The pointer that writes, and whether a pen was seen: then a palm that lies on the glass is none.
+    // Pointer that is drawing. Once a pen was used, touches are ignored, because they may come from the palm.
     let writing = StoredValue::new(None::<i32>);
     let has_pen = StoredValue::new(false);
 
@@ -194,7 +195,7 @@ pub fn Pen(
         }
         event.prevent_default();
         if let Some(surface) = surface.get_untracked() {
-            // Where it cannot be held, a stroke ends at the edge.
+            // Without pointer capture, a stroke ends at the edge.
             let _ = surface.set_pointer_capture(event.pointer_id());
         }
         writing.set_value(Some(event.pointer_id()));
@@ -272,7 +273,7 @@ mod tests {
     fn strokes_become_a_small_picture() {
         let cases: [(&[(f32, f32)], &str); 4] = [
             (&[(5.0, 5.0)], "M5.0 5.0h.01"),
-            // Nearer than a step: still a dot.
+            // Nearer than the minimum distance: still a dot.
             (&[(5.0, 5.0), (5.5, 5.5)], "M5.0 5.0h.01"),
             (&[(0.0, 0.0), (10.0, 0.0)], "M0.0 0.0L10.0 0.0"),
             (&[(0.0, 0.0), (10.0, 0.0), (10.0, 10.0)], "M0.0 0.0Q10.0 0.0 10.0 5.0L10.0 10.0"),
@@ -304,7 +305,7 @@ mod tests {
             "M0.0 10.0A10.0 0.0 0 0 1 20.0 10.0A10.0 0.0 0 0 1 0.0 10.0"
         );
         assert_eq!(drawn(Shape::Arrow), "M0.0 10.0L20.0 10.0M11.2 5.2L20.0 10.0L11.2 14.8");
-        // A stroke stored before shapes existed.
+        // A stroke stored by a version without shapes.
         let old: Stroke = serde_json::from_str(r#"{"points":[[1.0,2.0]],"pressure":0.0}"#).unwrap();
         assert_eq!(old, stroke(&[(1.0, 2.0)], 0.0));
     }

@@ -1,29 +1,29 @@
-//! A panel that opens beside its button and closes when the person does anything else: the browser's
-//! own popover, so that Escape, tapping elsewhere and the focus are its work. Placing it is ours.
+//! Panel that opens beside its button and closes on any action elsewhere. The browser's popover handles Escape, taps
+//! outside and the focus; the panel is positioned here.
 
 use leptos::{html, prelude::*};
 
 use super::unique_id;
 
-/// How the button of a popover looks.
+/// Appearance of the button of a popover.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Trigger {
-    /// A round icon button or whatever the trigger shows, without a border.
+    /// Without a border: a round icon button, or any content.
     #[default]
     Bare,
-    /// A button with a border.
+    /// Button with a border.
     Button,
-    /// An icon alone among other quiet buttons.
+    /// Icon alone, among other quiet buttons.
     Icon,
-    /// A filter chip.
+    /// Filter chip.
     Chip,
-    /// An entry of the rail.
+    /// Entry of the navigation rail.
     Rail,
-    /// A figure: the whole of it.
+    /// Whole figure.
     Figure,
-    /// A number among others.
+    /// Number among others.
     Number,
-    /// A word with an icon in a line of small text.
+    /// Word with an icon in a line of small text.
     Line,
 }
 
@@ -41,45 +41,45 @@ impl Trigger {
         }
     }
 
-    /// Whether the button shows no words.
+    /// Returns `true` if the button shows no text.
     const fn is_wordless(self) -> bool {
         matches!(self, Self::Bare | Self::Icon)
     }
 }
 
-/// Closes the popover around it, in context inside its panel.
+/// Closes the enclosing popover; in context inside its panel.
 #[derive(Clone, Copy, Debug)]
 pub struct ClosePopover(Callback<()>);
 
 impl ClosePopover {
-    /// Closes it.
+    /// Closes the popover.
     pub fn run(self) {
         self.0.run(());
     }
 }
 
-/// A button and the panel that it opens. The panel's content is made when it first opens.
+/// Button with a panel that it opens. The content of the panel is created when it first opens.
 #[component]
 pub fn Popover(
-    /// What the panel is about; where the button shows no words, its name too.
+    /// Accessible name of the panel, and of a button without text.
     #[prop(into)]
     label: TextProp,
-    /// What the button shows.
+    /// Content of the button.
     #[prop(into)]
     trigger: ViewFn,
-    /// How the button looks.
+    /// Appearance of the button.
     #[prop(optional)]
     kind: Trigger,
-    /// Whether what the button stands for is in force: a filter that is set.
+    /// True while the button represents an active state, such as a filter that is set.
     #[prop(into, optional)]
     pressed: Signal<bool>,
-    /// Cannot be opened now.
+    /// True while the panel cannot be opened.
     #[prop(into, optional)]
     disabled: Signal<bool>,
-    /// The panel is one of things to do: it closes once one was chosen.
+    /// True for a menu: the panel closes after a choice.
     #[prop(optional)]
     is_menu: bool,
-    /// The panel.
+    /// Content of the panel.
     children: ChildrenFn,
 ) -> impl IntoView {
     let id = unique_id("popover");
@@ -87,7 +87,7 @@ pub fn Popover(
     let panel = NodeRef::<html::Div>::new();
     let opened = RwSignal::new(false);
 
-    // The button's place is only known when it is pressed; the panel opens right after.
+    // The position of the button is known only when it is pressed; the panel opens right after.
     let place = move |_| {
         opened.set(true);
         if let (Some(button), Some(panel)) = (button.get_untracked(), panel.get_untracked()) {
@@ -97,7 +97,7 @@ pub fn Popover(
             let opens_up = below < edge.top() && below < 280.0;
             let panel = (*panel).style();
             let pixels = |length: f64| format!("{length:.0}px");
-            // A style that a browser does not know leaves the panel in its default place.
+            // If the browser does not support the property, the panel stays in its default place.
             let _ = panel.set_property("--left", &pixels(edge.left()));
             let _ = panel.set_property(
                 "--top",
@@ -115,7 +115,7 @@ pub fn Popover(
     let close = move || {
         // The choice may have navigated away from the page of the panel.
         if let Some(panel) = panel.try_get_untracked().flatten() {
-            // Refused only when it is closed already.
+            // Fails only if the panel is already closed.
             let _ = panel.hide_popover();
         }
     };

@@ -1,27 +1,27 @@
-//! Long work on its way: what, how much is done, how much is left, and a way to stop it.
+//! Progress of a running task: its name, the share done, the remainder, and a button to cancel it.
 
 use leptos::prelude::*;
 
 use super::button::{Button, Emphasis};
 use crate::ui::i18n::*;
 
-/// Work on its way.
+/// Progress of a running task.
 #[component]
 pub fn Progress(
-    /// What is being done.
+    /// Name of the task.
     #[prop(into)]
     label: TextProp,
-    /// The share that is done, 0 to 1; `None` while that is not known.
+    /// Share done, 0 to 1; `None` if unknown.
     #[prop(into)]
     done: Signal<Option<f64>>,
-    /// What and how much is left.
+    /// Amount of work left.
     #[prop(into, optional)]
     detail: Option<TextProp>,
-    /// Stops it; without, it cannot be stopped.
+    /// Cancels the task; without it, the task cannot be cancelled.
     #[prop(into, optional)]
     on_cancel: Option<Callback<()>>,
-    /// At the foot of the window, over the page: what is below a finger does not move when the work
-    /// starts or ends.
+    /// True to float at the bottom of the window, over the page, so that the page does not move when the task starts or
+    /// ends.
     #[prop(optional)]
     floats: bool,
 ) -> impl IntoView {

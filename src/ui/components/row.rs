@@ -1,36 +1,35 @@
-//! Rows of a short list: what leads, what it is, what belongs to it, what to do. For long lists,
-//! [`super::table`].
+//! Rows of a short list: lead, title, note and end. For long lists, see [`super::table`].
 
 use leptos::prelude::*;
 
-/// A short list.
+/// Short list.
 #[component]
 pub fn Rows(
-    /// Some [`Row`]s.
+    /// [`Row`]s.
     children: Children,
 ) -> impl IntoView {
     view! { <ul class="rows">{children()}</ul> }
 }
 
-/// One row. With an address, the title is the link and the whole row answers to a tap.
+/// Row of a list. With an address, the title is a link and the whole row can be tapped.
 #[component]
 pub fn Row(
-    /// Before the title: a time, a tag.
+    /// Content before the title: a time, a tag.
     #[prop(into, optional)]
     lead: Option<ViewFnOnce>,
-    /// What it is.
+    /// Title of the row.
     #[prop(into)]
     title: ViewFnOnce,
-    /// What belongs to it, in small.
+    /// Note in small type below the title.
     #[prop(into, optional)]
     note: Option<ViewFnOnce>,
-    /// After it: a number, a button.
+    /// Content after the text: a number, a button.
     #[prop(into, optional)]
     end: Option<ViewFnOnce>,
-    /// Where it leads.
+    /// Address that the row opens.
     #[prop(into, optional)]
     href: Option<String>,
-    /// It leads to what is shown beside the list.
+    /// True while the linked entry is shown beside the list.
     #[prop(into, optional)]
     is_current: Signal<bool>,
 ) -> impl IntoView {

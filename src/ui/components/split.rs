@@ -1,18 +1,17 @@
-//! A list and what is chosen from it: side by side where there is room, one after the other where
-//! there is not.
+//! List and detail: side by side on a wide screen, one at a time on a narrow one.
 
 use leptos::prelude::*;
 
-/// A list and its detail.
+/// List and detail.
 #[component]
 pub fn SplitView(
-    /// Whether something is chosen.
+    /// True while an entry of the list is chosen.
     #[prop(into)]
     chosen: Signal<bool>,
-    /// The list.
+    /// List.
     #[prop(into)]
     list: ViewFnOnce,
-    /// What is chosen.
+    /// Detail of the chosen entry.
     children: Children,
 ) -> impl IntoView {
     view! {

@@ -1,5 +1,5 @@
-//! A table of any length: a heading that stays, columns to sort by, rows to open. Which columns, which
-//! order and which rows are the caller's.
+//! Table of any length: a sticky heading, sorting by columns, rows that open. The caller decides columns, order and
+//! rows.
 
 use busbar_core::books::selection::Sort;
 use leptos::prelude::*;
@@ -10,23 +10,23 @@ use super::{
     virtual_list::VirtualList,
 };
 
-/// A column.
+/// Column of a table.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Column {
-    /// The stable name, for the address.
+    /// Stable name, used in the address.
     pub key: &'static str,
-    /// The heading.
+    /// Heading.
     pub label: String,
-    /// The width, as a track of a CSS grid: `minmax(12rem, 2fr)`.
+    /// Width, as a track of a CSS grid: `minmax(12rem, 2fr)`.
     pub width: &'static str,
-    /// Numbers stand at the right.
+    /// True for a column of numbers, which is aligned right.
     pub is_number: bool,
-    /// Whether rows can be put in its order.
+    /// True if the rows can be sorted by the column.
     pub is_sortable: bool,
 }
 
-/// The order after this column's heading was pressed: its numbers from the largest down first,
-/// its words from the first on, and the other way round when pressed again.
+/// Returns the order after the heading of a column was pressed: numbers start descending, text ascending, and a second
+/// press reverses the order.
 fn pressed(before: Option<&Sort>, column: &Column) -> Sort {
     let is_descending = match before {
         Some(before) if before.key == column.key => !before.is_descending,
@@ -35,11 +35,11 @@ fn pressed(before: Option<&Sort>, column: &Column) -> Sort {
     Sort { key: column.key.into(), is_descending }
 }
 
-/// The height of a row, in pixels.
+/// Default height of a row, in pixels.
 const ROW: f64 = 52.0;
 
-/// The least width of these columns together, rem: the sum of what each of them needs. The head and the rows
-/// are laid out apart, and only at one width do their columns stand above each other.
+/// Returns the sum of the minimum widths of the columns, in rem. The head and the rows are laid out separately, and
+/// their columns line up only if both have the same width.
 fn least_width(columns: &[Column]) -> f64 {
     let least = |column: &Column| {
         let track = column.width;
@@ -50,37 +50,37 @@ fn least_width(columns: &[Column]) -> f64 {
     columns.iter().map(least).sum()
 }
 
-/// A table.
+/// Table with sortable columns.
 #[component]
 pub fn DataTable(
-    /// What it lists.
+    /// Accessible name of the table.
     #[prop(into)]
     label: TextProp,
-    /// The columns that are shown.
+    /// Visible columns.
     #[prop(into)]
     columns: Signal<Vec<Column>>,
-    /// How many rows there are.
+    /// Number of rows.
     #[prop(into)]
     count: Signal<usize>,
-    /// What stands in a cell; it may read signals.
+    /// Content of the cell at a row and a column key; may read signals.
     #[prop(into)]
     cell: Callback<(usize, &'static str), AnyView>,
-    /// The order the rows are in.
+    /// Current order.
     #[prop(into)]
     sort: Signal<Option<Sort>>,
-    /// Another order was asked for.
+    /// Called with the order that the user chooses.
     #[prop(into)]
     on_sort: Callback<Sort>,
-    /// A row was opened.
+    /// Called with the row that the user opens.
     #[prop(into)]
     on_open: Callback<usize>,
-    /// Changes when the table becomes another one: it goes back to its top.
+    /// Identity of the listed data; when it changes, the table scrolls to its top.
     #[prop(into, optional)]
     subject: Signal<String>,
-    /// The height of a row in pixels; more where a cell has two lines.
+    /// Height of a row in pixels; larger if a cell has two lines.
     #[prop(default = ROW)]
     row_height: f64,
-    /// How many of the first rows stand on paper, where nothing can be scrolled to.
+    /// Number of rows to print, since paper cannot be scrolled; 0 prints none.
     #[prop(optional)]
     printed: usize,
 ) -> impl IntoView {

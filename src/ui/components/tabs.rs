@@ -1,24 +1,25 @@
-//! The parts of a record, one at a time. Which one is in the address, so a tab is a link.
+//! Tabs of a record, one shown at a time. The address names the current tab, so a tab is a link.
 
 use leptos::{ev, html, prelude::*};
 
 use crate::ui::{i18n::*, labels::Worded};
 
-/// How much of a tab may lie under the fading edge, in pixels: as wide as `.tabs::after`.
+/// Width of the fading edge of the row, in pixels; equal to the width of `.tabs::after`.
 const FADE: f64 = 56.0;
 
-/// A tab.
+/// Tab of a page.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Tab {
-    /// Its word, with its count where that helps.
+    /// Label, with a count if useful.
     pub text: String,
-    /// Where it is.
+    /// Address of the tab.
     pub href: String,
-    /// Whether it is the one that is shown.
+    /// True if the tab is the one shown.
     pub is_current: bool,
 }
 
-/// The tabs of a page that is divided by a closed list: which part is shown, and where each is.
+/// Returns the tabs of a page divided by an enum, given the current part and the address of each. Subscribes to changes
+/// of the part and the language.
 pub fn tabs_of<P: Worded>(
     shown: Memo<P>,
     href: impl Fn(P) -> String + Send + Sync + 'static,
@@ -34,16 +35,16 @@ pub fn tabs_of<P: Worded>(
     })
 }
 
-/// A row of tabs; it scrolls sideways where there are more than fit.
+/// Row of tabs, scrolled sideways if it is too wide.
 #[component]
 pub fn Tabs(
-    /// What they divide.
+    /// Accessible name of the row.
     #[prop(into)]
     label: TextProp,
-    /// The tabs.
+    /// Tabs.
     #[prop(into)]
     tabs: Signal<Vec<Tab>>,
-    /// Parts of a part: a smaller row below the first.
+    /// True for a second, smaller row below the first.
     #[prop(optional)]
     is_second: bool,
 ) -> impl IntoView {
@@ -62,10 +63,10 @@ pub fn Tabs(
     let row = NodeRef::<html::Nav>::new();
     Effect::new(move |_| {
         tabs.track();
-        // Once the links are on the page.
+        // The links are on the page only in the next frame.
         request_animation_frame(move || show_current(row));
     });
-    // The device was turned, and what fitted may not any more.
+    // After the device was rotated, the tabs may no longer fit.
     let turned = window_event_listener(ev::resize, move |_| show_current(row));
     on_cleanup(move || turned.remove());
     view! {
@@ -75,7 +76,7 @@ pub fn Tabs(
     }
 }
 
-/// Scrolls the row sideways until the current tab is in sight; the page around it stays.
+/// Scrolls the row sideways until the current tab is visible, without scrolling the page.
 fn show_current(row: NodeRef<html::Nav>) {
     let Some(row) = row.try_get_untracked().flatten() else {
         return;

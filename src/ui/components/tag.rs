@@ -1,26 +1,26 @@
-//! A word in a small frame. A status is told by its word, by a shape (disc, triangle, diamond) and
-//! by colour, in that order of trust.
+//! Tag: a word in a small frame. A status is expressed by its word first, then by a shape (disc, triangle, diamond),
+//! then by colour.
 
 use leptos::prelude::*;
 
-/// What a tag, a number or a note tells.
+/// Tone of a tag, a number or a note.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Tone {
-    /// A fact.
+    /// Neutral fact.
     #[default]
     Plain,
-    /// What this screen is about.
+    /// Subject of the screen.
     Accent,
-    /// As it should be: a disc.
+    /// Good state: a disc.
     Good,
-    /// Look at it: a triangle.
+    /// Needs attention: a triangle.
     Warn,
-    /// Act on it: a diamond.
+    /// Needs action: a diamond.
     Bad,
 }
 
 impl Tone {
-    /// The class that carries it.
+    /// Returns the CSS class.
     pub const fn class(self) -> &'static str {
         match self {
             Self::Plain => "",
@@ -32,13 +32,13 @@ impl Tone {
     }
 }
 
-/// A tag.
+/// Tag.
 #[component]
 pub fn Tag(
-    /// The word.
+    /// Word in the tag.
     #[prop(into)]
     text: TextProp,
-    /// What it tells.
+    /// Tone of the tag.
     #[prop(into, optional)]
     tone: Signal<Tone>,
 ) -> impl IntoView {

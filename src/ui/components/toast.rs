@@ -1,5 +1,5 @@
-//! The last action, in a short note in the top line, one at a time, with a way to undo it: the note leaves by
-//! itself and never covers the work area. A failure stays as a line above its page until it is dismissed.
+//! Toast: reports the last action in the top line, one at a time, with a button to undo it. It disappears by itself and
+//! never covers the work area. A failure stays as a line above its page until it is dismissed.
 
 use std::{sync::Arc, time::Duration};
 
@@ -13,19 +13,19 @@ use super::{
 };
 use crate::ui::i18n::*;
 
-/// Time a note stays: long enough to read it and to decide to undo the action.
+/// Time that a toast stays: long enough to read it and to decide to undo the action.
 const STAYS: Duration = Duration::from_secs(7);
-/// Time until the note is checked again while a pointer or the keyboard focus is on it.
+/// Time until the toast is checked again while a pointer or the focus is on it.
 const STAYS_ON: Duration = Duration::from_secs(2);
-/// Number of failures shown at once; an older one leaves earlier.
+/// Maximum number of failures shown; older ones are dropped.
 const FAILURES: usize = 3;
 
-/// A text in whatever language the page has when it is read; there is no way to give a fixed text.
+/// Text in every language, rendered in the language of the page. Fixed text is impossible.
 #[derive(Clone)]
 pub struct Message(Arc<dyn Fn(Locale) -> String + Send + Sync>);
 
 impl Message {
-    /// Says this in each language.
+    /// Creates a message from a function that returns its text in a language.
     pub fn of<T: Into<String>>(say: impl Fn(Locale) -> T + Send + Sync + 'static) -> Self {
         Self(Arc::new(move |locale| say(locale).into()))
     }
@@ -34,7 +34,7 @@ impl Message {
         (self.0)(locale)
     }
 
-    /// Returns `true` if both say the same.
+    /// Returns `true` if both messages have the same text.
     fn is_like(&self, other: &Self) -> bool {
         self.text(Locale::zh) == other.text(Locale::zh)
     }
@@ -47,18 +47,18 @@ struct Note {
     undo: Option<Callback<()>>,
 }
 
-/// The note and the failures, in context below the root.
+/// Current toast and the failures, in context below the root.
 #[derive(Clone, Copy)]
 pub struct Toasts {
     note: RwSignal<Option<Note>>,
     failures: RwSignal<Vec<(u32, Message)>>,
-    /// True while a pointer or the keyboard focus is on the note.
+    /// True while a pointer or the focus is on the toast.
     is_held: RwSignal<bool>,
     next: StoredValue<u32>,
 }
 
 impl Toasts {
-    /// Offers itself to everything below.
+    /// Provides itself as context.
     pub fn provide() -> Self {
         let this = Self {
             note: RwSignal::new(None),
@@ -70,21 +70,22 @@ impl Toasts {
         this
     }
 
-    /// Something was done.
+    /// Reports a completed action.
     pub fn done(self, text: Message) {
         self.put(text, None);
     }
 
-    /// Something was done that can be taken back.
+    /// Reports a completed action that can be undone.
     pub fn done_with_undo(self, text: Message, undo: impl Fn() + Send + Sync + 'static) {
         self.put(text, Some(Callback::new(move |()| undo())));
     }
 
-    /// Something could not be done: what happened, what was kept, what to do. Stays until closed.
+    /// Reports a failure: the message names the cause, the data kept, and the next step. The line stays until it is
+    /// closed.
     pub fn failed(self, text: Message) {
         let id = self.number();
         self.failures.update(|failures| {
-            // The same said again is said once: many fields that are left one after the other.
+            // Repeated failures are shown once, for example when many fields are left one after the other.
             failures.retain(|(_, other)| !other.is_like(&text));
             failures.push((id, text));
             let surplus = failures.len().saturating_sub(FAILURES);
@@ -92,7 +93,7 @@ impl Toasts {
         });
     }
 
-    /// Removes the failures, when their page is left or the action is tried again.
+    /// Removes all failures; called when the page is left or the action is retried.
     pub fn forget_failures(self) {
         if self.failures.with_untracked(|failures| !failures.is_empty()) {
             self.failures.set(Vec::new());
@@ -112,7 +113,7 @@ impl Toasts {
         set_timeout(move || self.leave(id), STAYS);
     }
 
-    /// Takes the note away, once nobody is about to press it.
+    /// Removes the toast, unless a pointer or the focus is on it; then it checks again later.
     fn leave(self, id: u32) {
         if self.is_held.get_untracked() {
             set_timeout(move || self.leave(id), STAYS_ON);
@@ -129,7 +130,7 @@ impl Toasts {
     }
 }
 
-/// Where the note stands.
+/// Place of the toast.
 #[component]
 pub fn ToastPlace() -> impl IntoView {
     let i18n = use_i18n();
@@ -179,7 +180,7 @@ pub fn ToastPlace() -> impl IntoView {
     }
 }
 
-/// The failures, as lines above the page.
+/// Failures, as lines above the page.
 #[component]
 pub fn FailureLines() -> impl IntoView {
     let i18n = use_i18n();
@@ -207,10 +208,10 @@ pub fn FailureLines() -> impl IntoView {
     }
 }
 
-/// The notes.
+/// Returns the toasts.
 ///
 /// # Panics
-/// Outside the app, where nothing provides them.
+/// Outside the app, because nothing provides them.
 pub fn use_toasts() -> Toasts {
     expect_context()
 }

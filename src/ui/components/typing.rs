@@ -1,6 +1,6 @@
-//! The text being typed in a field belongs to the person until the field is left: nothing saved, synced or
-//! written in another tab replaces it. It is kept as a draft at every keystroke, submitted when the page goes
-//! away, and offered again after a kill. The state decides where drafts are stored ([`DraftShelf`]).
+//! Text being typed in a field. Until the field is left, no save, sync or write of another tab replaces it. The text is
+//! kept as a draft at every keystroke, submitted when the page is removed, and offered again after the app was killed.
+//! The state decides where drafts are stored ([`DraftShelf`]).
 
 use std::cell::Cell;
 
@@ -9,21 +9,21 @@ use leptos::prelude::*;
 use super::button::{Button, Emphasis};
 use crate::ui::i18n::*;
 
-/// Where drafts are kept, in context; without one nothing is kept.
+/// Storage of drafts, in context; without it, no drafts are kept.
 #[derive(Clone, Copy, Debug)]
 pub struct DraftShelf {
-    /// The draft of this name.
+    /// Returns the draft with a name.
     pub load: fn(&str) -> Option<String>,
-    /// Keeps a draft under a name.
+    /// Stores a draft under a name.
     pub save: fn(&str, &str),
-    /// Forgets the draft of this name.
+    /// Deletes the draft with a name.
     pub forget: fn(&str),
-    /// Forgets every draft whose name begins with this.
+    /// Deletes every draft whose name starts with a prefix.
     pub forget_all: fn(&str),
 }
 
-/// The form that fields stand in: what is typed in them is kept under its name until it is sent. In
-/// context below the form.
+/// Draft of a form: the text of its fields is kept under the form's name until the form is submitted. In context below
+/// the form.
 #[derive(Clone, Debug)]
 pub struct FormDraft {
     name: String,
@@ -31,14 +31,14 @@ pub struct FormDraft {
 }
 
 impl FormDraft {
-    /// Names the form around; the name says of which record it is, where there are several.
+    /// Provides the draft of the form as context. If several records have the form, the name must identify the record.
     pub fn provide(name: impl Into<String>) -> Self {
         let this = Self { name: name.into(), shelf: use_context() };
         provide_context(this.clone());
         this
     }
 
-    /// The form was sent, or given up: there is nothing to offer again.
+    /// Deletes the drafts, after the form was submitted or cancelled.
     pub fn done(&self) {
         if let Some(shelf) = self.shelf {
             (shelf.forget_all)(&self.prefix());
@@ -50,26 +50,26 @@ impl FormDraft {
     }
 }
 
-/// A part of a record that fields stand in which save as they are left: the draft of one is named by the
-/// place and its label. In context below the part.
+/// Part of a record whose fields save when they are left. The draft of a field is named by this place and the field's
+/// label. In context below the part.
 #[derive(Clone, Debug)]
 pub struct DraftPlace(String);
 
 impl DraftPlace {
-    /// Names the place around.
+    /// Provides the place as context.
     pub fn provide(name: String) {
         provide_context(Self(name));
     }
 }
 
-/// The text of a field.
+/// Text of a field.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 struct Typed {
-    /// The typed text, if it differs from the field's value.
+    /// Typed text, if it differs from the field's value.
     text: Option<String>,
-    /// The field's value when the text was submitted; `None` while it is being typed.
+    /// Value of the field when the text was submitted; `None` while it is being typed.
     given_over: Option<String>,
-    /// True if the text dates from before the app was last closed, and nobody has touched it since.
+    /// True if the text was typed before the app was last closed and has not been touched since.
     is_from_before: bool,
 }
 
@@ -90,8 +90,8 @@ impl Typed {
         };
     }
 
-    /// Takes note of the field's value, which may have changed; returns `true` if that changes the text
-    /// shown.
+    /// Discards the text if the field's value has changed since the submission, or equals the restored text. Returns
+    /// `true` if the text was discarded.
     fn hold(&mut self, held: &str) -> bool {
         let is_over = match &self.given_over {
             Some(before) => before != held,
@@ -103,14 +103,14 @@ impl Typed {
         is_over
     }
 
-    /// Returns the text that would be lost if the field went away now.
+    /// Returns the text that would be lost if the field were removed now.
     fn at_risk(&self) -> Option<&str> {
         let is_typing = self.given_over.is_none() && !self.is_from_before;
         self.text.as_deref().filter(|_| is_typing)
     }
 }
 
-/// The text being typed in one field.
+/// Text being typed in one field.
 #[derive(Clone, Copy, Debug)]
 pub struct Typing {
     typed: RwSignal<Typed>,
@@ -121,12 +121,12 @@ pub struct Typing {
 }
 
 thread_local! {
-    /// The field in which the last letter was typed.
+    /// Field that last received a keystroke.
     static LAST: Cell<Option<Typing>> = const { Cell::new(None) };
 }
 
-/// Submits the text being typed, before a press that may send it. A browser whose window is in the background
-/// fires no `blur`.
+/// Submits the text being typed, before a press that may use it. A browser fires no `blur` if its window is in the
+/// background.
 pub(super) fn end() {
     if let Some(last) = LAST.take() {
         last.ended();
@@ -134,9 +134,9 @@ pub(super) fn end() {
 }
 
 impl Typing {
-    /// A field that shows `held` and gives on what was typed once it is left. A field of a record names its
-    /// `draft`, which is offered again; a field of a form is called by its `label` in the form, and what was
-    /// typed in it is simply there again.
+    /// Creates the text of a field that shows `held` and passes typed text to `give` when it is left. A field of a
+    /// record names its `draft`, which is offered again. A field of a form is identified by its `label` within the
+    /// form, and its draft is restored without asking.
     pub fn new(
         held: Signal<String>,
         give: Callback<String>,
@@ -162,7 +162,7 @@ impl Typing {
             let held = held.get();
             typed.maybe_update(|typed| {
                 let is_over = typed.hold(&held);
-                // A form's values exist nowhere else until the form is sent.
+                // The values of a form exist only in its drafts until the form is submitted.
                 if is_over && !is_of_form {
                     this.forget();
                 }
@@ -181,13 +181,13 @@ impl Typing {
         this
     }
 
-    /// Returns the text the field shows.
+    /// Returns the text that the field shows. Subscribes to changes.
     pub fn shown(self) -> String {
         let held = self.held.get();
         self.typed.with(|typed| typed.shown(&held).to_owned())
     }
 
-    /// A letter was typed.
+    /// Records a keystroke: `text` is the whole text of the field.
     pub fn typed(self, text: &str) {
         let before = LAST.replace(Some(self));
         if let Some(before) = before.filter(|before| before.typed != self.typed) {
@@ -201,9 +201,9 @@ impl Typing {
         });
     }
 
-    /// The field was left with another text.
+    /// Submits the text, when the field is left.
     pub fn left(self, text: String) {
-        // A field that goes away is left as well; then it was given on already.
+        // A field that is removed is left as well; its text has been submitted by then.
         let Some(held) = self.held.try_get_untracked() else {
             return;
         };
@@ -211,8 +211,8 @@ impl Typing {
         self.give.run(text);
     }
 
-    /// The keyboard has left the field. What the browser did not tell of as a change is given on now; what
-    /// came to be as it was is nothing to give.
+    /// Handles the loss of the focus. Submits text for which the browser fired no change event; discards text equal to
+    /// the value.
     pub fn ended(self) {
         let text = self.typed.try_with_untracked(|typed| typed.at_risk().map(str::to_owned));
         let (Some(text), Some(held)) = (text.flatten(), self.held.try_get_untracked()) else {
@@ -227,7 +227,7 @@ impl Typing {
         }
     }
 
-    /// Forgets what was typed, and shows what the field holds.
+    /// Discards the typed text and its draft, and shows the value.
     pub fn discard(self) {
         self.forget();
         self.typed.set(Typed::default());
@@ -241,16 +241,16 @@ impl Typing {
         });
     }
 
-    /// Returns the text typed before the app was last closed and not saved.
+    /// Returns the text that was typed before the app was last closed and not saved. Subscribes to changes.
     pub fn from_before(self) -> Option<String> {
         self.typed.with(|typed| typed.text.clone().filter(|_| typed.is_from_before))
     }
 }
 
-/// Says that what stands in the field was typed before and is not saved, and offers what to do.
+/// Line below a field that shows unsaved text from before the app was last closed, with buttons to save or discard it.
 #[component]
 pub fn FromBefore(
-    /// The text being typed.
+    /// Text of the field.
     typing: Typing,
 ) -> impl IntoView {
     view! {
@@ -267,13 +267,13 @@ pub fn FromBefore(
     }
 }
 
-/// The line itself.
+/// Line that offers to save or discard unsaved text.
 #[component]
 pub fn Unsaved(
-    /// Saves it.
+    /// Called to save the text.
     #[prop(into)]
     on_save: Callback<()>,
-    /// Forgets it.
+    /// Called to discard the text.
     #[prop(into)]
     on_discard: Callback<()>,
 ) -> impl IntoView {
@@ -304,7 +304,7 @@ mod tests {
         let mut typed = Typed::default();
         assert_eq!(typed.shown("old"), "old");
         typed.typed("ne");
-        // Another field is saved, or another tab writes: the person goes on typing.
+        // Another field is saved, or another tab writes: the typed text stays.
         assert!(!typed.hold("from elsewhere"));
         assert_eq!(typed.shown("from elsewhere"), "ne");
         assert_eq!(typed.at_risk(), Some("ne"));

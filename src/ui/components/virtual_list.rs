@@ -1,5 +1,5 @@
-//! A list of any length of which only the rows in sight are drawn. Rows are of one height; what is
-//! in a row is the caller's, made anew whenever what it reads changes.
+//! List of any length that renders only its visible rows. All rows have the same height. The caller renders a row,
+//! again whenever a signal it reads changes.
 
 use std::ops::Range;
 
@@ -8,11 +8,11 @@ use leptos_use::{UseElementSizeReturn, use_element_size};
 
 use super::unique_id;
 
-/// What is drawn beyond each edge at least, pixels, so that scrolling does not show the ground. The window
-/// moves by as much at once: fewer, larger steps cost less than many small ones.
+/// Minimum height rendered beyond each edge, in pixels, so that scrolling does not show empty space. The rendered range
+/// moves in steps of the same size: few large steps cost less than many small ones.
 const MARGIN: f64 = 440.0;
 
-/// The rows to draw, of `count` rows of height `row`, where `height` is in sight below `scroll`
+/// Returns the rows to render, of `count` rows of height `row`, while `height` is visible at scroll position `scroll`
 /// (all in pixels).
 pub fn rows_in_sight(scroll: f64, height: f64, row: f64, count: usize) -> Range<usize> {
     // Negative while a touch screen overscrolls.
@@ -24,7 +24,8 @@ pub fn rows_in_sight(scroll: f64, height: f64, row: f64, count: usize) -> Range<
     first.min(count)..last.min(count)
 }
 
-/// The row that a key moves to, from `active`, where a page is `page` rows; `None` for other keys.
+/// Returns the row that a key moves to from `active`, with `page` rows per page; `None` for other keys and for an empty
+/// list.
 pub fn moved(key: &str, active: usize, page: usize, count: usize) -> Option<usize> {
     let last = count.checked_sub(1)?;
     Some(
@@ -41,33 +42,33 @@ pub fn moved(key: &str, active: usize, page: usize, count: usize) -> Option<usiz
     )
 }
 
-/// A list of rows that open.
+/// List of rows that can be opened.
 #[component]
 pub fn VirtualList(
-    /// What is listed.
+    /// Accessible name of the list.
     #[prop(into)]
     label: TextProp,
-    /// How many rows there are.
+    /// Number of rows.
     #[prop(into)]
     count: Signal<usize>,
-    /// The height of a row in pixels.
+    /// Height of a row, in pixels.
     row_height: f64,
-    /// What a row shows; it may read signals.
+    /// Content of a row; may read signals.
     #[prop(into)]
     row: Callback<usize, AnyView>,
-    /// A row was opened.
+    /// Called with the row that the user opens.
     #[prop(into)]
     on_open: Callback<usize>,
-    /// The row that is open.
+    /// Selected row.
     #[prop(into, optional)]
     selected: Signal<Option<usize>>,
-    /// What stays above the rows when they scroll: a table's heading.
+    /// Content that stays above the rows while they scroll, such as the heading of a table.
     #[prop(into, optional)]
     head: Option<ViewFnOnce>,
-    /// A table rather than a list: rows of cells.
+    /// True for a table with rows of cells instead of a list.
     #[prop(optional)]
     is_grid: bool,
-    /// Changes when the list becomes another one: it goes back to its top.
+    /// Identity of the listed data; when it changes, the list scrolls to its top.
     #[prop(into, optional)]
     subject: Signal<String>,
 ) -> impl IntoView {

@@ -1,4 +1,4 @@
-//! The words of choices that visits and requests know by stable names.
+//! Labels of the enums of visits, requests, equipment and service standards.
 
 use busbar_core::{
     analysis::service_kept::CommitmentKind,
@@ -15,7 +15,7 @@ use leptos_i18n::td_string;
 
 use crate::ui::i18n::*;
 
-/// How something goes.
+/// Returns the label of a business trend.
 pub fn trend(locale: Locale, trend: Trend) -> &'static str {
     match trend {
         Trend::Rising => td_string!(locale, field_work.trend_rising),
@@ -25,7 +25,7 @@ pub fn trend(locale: Locale, trend: Trend) -> &'static str {
     }
 }
 
-/// How far a visit is.
+/// Returns the label of the state of a visit.
 pub fn visit_state(locale: Locale, visit_state: VisitState) -> &'static str {
     match visit_state {
         VisitState::Underway => td_string!(locale, field_work.visit_state_underway),
@@ -36,7 +36,7 @@ pub fn visit_state(locale: Locale, visit_state: VisitState) -> &'static str {
     }
 }
 
-/// What a finding is about.
+/// Returns the label of a kind of finding.
 pub fn finding_kind(locale: Locale, finding_kind: FindingKind) -> &'static str {
     match finding_kind {
         FindingKind::Equipment => td_string!(locale, field_work.finding_kind_equipment),
@@ -48,7 +48,7 @@ pub fn finding_kind(locale: Locale, finding_kind: FindingKind) -> &'static str {
     }
 }
 
-/// How much a finding matters.
+/// Returns the label of the severity of a finding.
 pub fn severity(locale: Locale, severity: Severity) -> &'static str {
     match severity {
         Severity::Minor => td_string!(locale, field_work.severity_minor),
@@ -57,7 +57,7 @@ pub fn severity(locale: Locale, severity: Severity) -> &'static str {
     }
 }
 
-/// How far a finding is.
+/// Returns the label of the state of a finding.
 pub fn finding_state(locale: Locale, finding_state: FindingState) -> &'static str {
     match finding_state {
         FindingState::Overdue => td_string!(locale, field_work.finding_state_overdue),
@@ -67,7 +67,7 @@ pub fn finding_state(locale: Locale, finding_state: FindingState) -> &'static st
     }
 }
 
-/// How likely a need is to come.
+/// Returns the label of the likelihood of a development need.
 pub fn likelihood(locale: Locale, likelihood: Likelihood) -> &'static str {
     match likelihood {
         Likelihood::Possible => td_string!(locale, field_work.likelihood_possible),
@@ -76,7 +76,7 @@ pub fn likelihood(locale: Locale, likelihood: Likelihood) -> &'static str {
     }
 }
 
-/// How far an action is.
+/// Returns the label of the state of an action.
 pub fn action_state(locale: Locale, action_state: ActionState) -> &'static str {
     match action_state {
         ActionState::Overdue => td_string!(locale, field_work.action_state_overdue),
@@ -86,7 +86,7 @@ pub fn action_state(locale: Locale, action_state: ActionState) -> &'static str {
     }
 }
 
-/// What a request is about.
+/// Returns the label of a kind of request.
 pub fn request_kind(locale: Locale, request_kind: RequestKind) -> &'static str {
     match request_kind {
         RequestKind::Consultation => td_string!(locale, field_work.request_kind_consultation),
@@ -101,7 +101,7 @@ pub fn request_kind(locale: Locale, request_kind: RequestKind) -> &'static str {
     }
 }
 
-/// Which connection.
+/// Returns the label of a kind of connection.
 pub fn connection_kind(locale: Locale, connection_kind: ConnectionKind) -> &'static str {
     match connection_kind {
         ConnectionKind::LowVoltage => td_string!(locale, field_work.connection_kind_low_voltage),
@@ -114,7 +114,7 @@ pub fn connection_kind(locale: Locale, connection_kind: ConnectionKind) -> &'sta
     }
 }
 
-/// A stage of a connection.
+/// Returns the label of a stage of a connection.
 pub fn stage(locale: Locale, stage: Stage) -> &'static str {
     match stage {
         Stage::SupplyPlan => td_string!(locale, field_work.stage_supply_plan),
@@ -125,7 +125,7 @@ pub fn stage(locale: Locale, stage: Stage) -> &'static str {
     }
 }
 
-/// What was done with a request.
+/// Returns the label of a kind of step taken on a request.
 pub fn step_kind(locale: Locale, step_kind: StepKind) -> &'static str {
     match step_kind {
         StepKind::Responded => td_string!(locale, field_work.step_kind_responded),
@@ -139,7 +139,7 @@ pub fn step_kind(locale: Locale, step_kind: StepKind) -> &'static str {
     }
 }
 
-/// Who is waited for.
+/// Returns the label of the party that a request waits for.
 pub fn party(locale: Locale, party: Party) -> &'static str {
     match party {
         Party::Utility => td_string!(locale, field_work.party_utility),
@@ -147,7 +147,7 @@ pub fn party(locale: Locale, party: Party) -> &'static str {
     }
 }
 
-/// How pressing a promise is.
+/// Returns the label of the urgency of a time limit.
 pub fn urgency(locale: Locale, urgency: Urgency) -> &'static str {
     match urgency {
         Urgency::Kept => td_string!(locale, field_work.urgency_kept),
@@ -158,7 +158,7 @@ pub fn urgency(locale: Locale, urgency: Urgency) -> &'static str {
     }
 }
 
-/// What a piece of equipment is.
+/// Returns the label of a kind of equipment.
 pub fn equipment_kind(locale: Locale, equipment_kind: EquipmentKind) -> &'static str {
     match equipment_kind {
         EquipmentKind::Transformer => td_string!(locale, field_work.equipment_kind_transformer),
@@ -174,7 +174,7 @@ pub fn equipment_kind(locale: Locale, equipment_kind: EquipmentKind) -> &'static
     }
 }
 
-/// Why the supply was off.
+/// Returns the label of a kind of outage: planned or unplanned.
 pub fn outage_kind(locale: Locale, outage_kind: OutageKind) -> &'static str {
     match outage_kind {
         OutageKind::Planned => td_string!(locale, field_work.outage_kind_planned),
@@ -182,7 +182,7 @@ pub fn outage_kind(locale: Locale, outage_kind: OutageKind) -> &'static str {
     }
 }
 
-/// Where a fault is repaired.
+/// Returns the label of the area that sets the repair time limit.
 pub fn repair_area(locale: Locale, area: RepairArea) -> &'static str {
     match area {
         RepairArea::City => td_string!(locale, field_work.repair_area_city),
@@ -191,7 +191,7 @@ pub fn repair_area(locale: Locale, area: RepairArea) -> &'static str {
     }
 }
 
-/// A class of customers that is served alike.
+/// Returns the label of a service class.
 pub fn service_class(locale: Locale, service_class: ServiceClass) -> &'static str {
     match service_class {
         ServiceClass::Key => td_string!(locale, field_work.service_class_key),
@@ -201,7 +201,7 @@ pub fn service_class(locale: Locale, service_class: ServiceClass) -> &'static st
     }
 }
 
-/// A class in a word, for a tag or a heading.
+/// Returns the short label of a service class, for a tag or a heading.
 pub fn service_class_short(locale: Locale, service_class: ServiceClass) -> &'static str {
     match service_class {
         ServiceClass::Key => td_string!(locale, field_work.service_short_key),
@@ -211,7 +211,7 @@ pub fn service_class_short(locale: Locale, service_class: ServiceClass) -> &'sta
     }
 }
 
-/// What a class is offered.
+/// Returns the label of a service that a class is entitled to.
 pub fn offer(locale: Locale, offer: Offer) -> &'static str {
     match offer {
         Offer::OwnManager => td_string!(locale, field_work.offer_own_manager),
@@ -226,7 +226,7 @@ pub fn offer(locale: Locale, offer: Offer) -> &'static str {
     }
 }
 
-/// Who takes part.
+/// Returns the label of a speciality.
 pub fn speciality(locale: Locale, speciality: Speciality) -> &'static str {
     match speciality {
         Speciality::AccountManager => td_string!(locale, field_work.speciality_account_manager),
@@ -238,7 +238,7 @@ pub fn speciality(locale: Locale, speciality: Speciality) -> &'static str {
     }
 }
 
-/// What an attachment is.
+/// Returns the label of a kind of attachment.
 pub fn attachment_kind(locale: Locale, attachment_kind: AttachmentKind) -> &'static str {
     match attachment_kind {
         AttachmentKind::Photo => td_string!(locale, field_work.attachment_kind_photo),
@@ -248,7 +248,7 @@ pub fn attachment_kind(locale: Locale, attachment_kind: AttachmentKind) -> &'sta
     }
 }
 
-/// What is promised to customers.
+/// Returns the label of a kind of service commitment.
 pub fn commitment_kind(locale: Locale, kind: CommitmentKind) -> &'static str {
     match kind {
         CommitmentKind::Visit => td_string!(locale, kept.kind_visit),

@@ -1,5 +1,5 @@
-//! The words of choices that the domain knows by stable names, of what a person did, and of what the
-//! store answers. Errors of a feature are worded in its own namespace, where it is known what to do.
+//! Labels of enums of the domain, of completed actions, and of storage errors. Errors of a feature have their texts in
+//! its own namespace, which knows the remedy.
 
 mod field_work;
 mod plan;
@@ -31,7 +31,7 @@ pub use worded::{Worded, options};
 
 use super::{format, i18n::*};
 
-/// 重要用户等级.
+/// Returns the label of the importance of a customer (重要用户等级).
 pub fn importance(locale: Locale, importance: Importance) -> &'static str {
     match importance {
         Importance::Special => td_string!(locale, labels.importance_special),
@@ -42,7 +42,7 @@ pub fn importance(locale: Locale, importance: Importance) -> &'static str {
     }
 }
 
-/// 电源.
+/// Returns the label of a kind of power source (电源).
 pub fn source_kind(locale: Locale, kind: SourceKind) -> &'static str {
     match kind {
         SourceKind::Single => td_string!(locale, labels.source_single),
@@ -56,7 +56,7 @@ pub fn source_kind(locale: Locale, kind: SourceKind) -> &'static str {
     }
 }
 
-/// What is measured.
+/// Returns the label of a measured quantity.
 pub fn quantity(locale: Locale, quantity: Quantity) -> &'static str {
     match quantity {
         Quantity::EnergyKwh => td_string!(locale, labels.quantity_energy),
@@ -69,7 +69,7 @@ pub fn quantity(locale: Locale, quantity: Quantity) -> &'static str {
     }
 }
 
-/// ABC 类.
+/// Returns the label of an ABC class.
 pub fn abc_class(locale: Locale, class: AbcClass) -> &'static str {
     match class {
         AbcClass::A => td_string!(locale, labels.class_a),
@@ -78,7 +78,7 @@ pub fn abc_class(locale: Locale, class: AbcClass) -> &'static str {
     }
 }
 
-/// A text that people wrote in both languages, or in one.
+/// Returns a text that users wrote in one or both languages; falls back to the other language.
 pub fn wording(locale: Locale, wording: &Wording) -> String {
     match locale {
         Locale::zh => Wording::either(&wording.zh, &wording.en),
@@ -87,7 +87,7 @@ pub fn wording(locale: Locale, wording: &Wording) -> String {
     .to_owned()
 }
 
-/// 满意度的维度.
+/// Returns the label of a dimension of satisfaction.
 pub fn dimension(locale: Locale, dimension: Dimension) -> &'static str {
     match dimension {
         Dimension::Quality => td_string!(locale, labels.dimension_quality),
@@ -100,7 +100,7 @@ pub fn dimension(locale: Locale, dimension: Dimension) -> &'static str {
     }
 }
 
-/// What an answer counts towards.
+/// Returns the label of the measure that an answer counts towards.
 pub fn measure(locale: Locale, measure: Measure) -> String {
     match measure {
         Measure::Csat => td_string!(locale, labels.measure_csat).to_owned(),
@@ -118,7 +118,8 @@ pub fn measure(locale: Locale, measure: Measure) -> String {
     }
 }
 
-/// One customer's answer to it: of a score that many answers make, what it counts.
+/// Returns the label of a single answer to a measure. A score is computed from many answers, so one answer to NPS has a
+/// label of its own.
 pub fn rating(locale: Locale, of: Measure) -> String {
     match of {
         Measure::Nps => td_string!(locale, labels.rating_nps).to_owned(),
@@ -126,7 +127,7 @@ pub fn rating(locale: Locale, of: Measure) -> String {
     }
 }
 
-/// What keeps a questionnaire from being handed over.
+/// Returns the reason why a questionnaire cannot be used.
 pub fn questionnaire_fault(locale: Locale, fault: QuestionnaireFault) -> &'static str {
     match fault {
         QuestionnaireFault::NoTitle => td_string!(locale, survey.fault_title),
@@ -140,7 +141,7 @@ pub fn questionnaire_fault(locale: Locale, fault: QuestionnaireFault) -> &'stati
     }
 }
 
-/// A figure that customers are compared by.
+/// Returns the label of a figure by which customers are compared.
 pub fn feature(locale: Locale, feature: Feature) -> &'static str {
     match feature {
         Feature::Energy => td_string!(locale, labels.feature_energy),
@@ -169,7 +170,7 @@ pub fn mean_feature(locale: Locale, feature: Feature) -> String {
     }
 }
 
-/// A figure of a customer, in the unit of its feature.
+/// Formats a figure of a customer in the unit of its feature. Energy is stored as its decimal logarithm.
 pub fn figure(locale: Locale, feature: Feature, value: f64) -> String {
     match feature {
         Feature::Energy => format::energy(locale, 10_f64.powf(value)).to_string(),
@@ -189,7 +190,7 @@ pub fn figure(locale: Locale, feature: Feature, value: f64) -> String {
     }
 }
 
-/// A rule that makes a key account.
+/// Returns the label of a key-account rule.
 pub fn rule(locale: Locale, rule: KeyAccountRule) -> &'static str {
     match rule {
         KeyAccountRule::Voltage => td_string!(locale, labels.rule_voltage),
@@ -201,7 +202,7 @@ pub fn rule(locale: Locale, rule: KeyAccountRule) -> &'static str {
     }
 }
 
-/// What a rule looks at, in its unit.
+/// Formats the value that a key-account rule compares, in its unit; empty for the importance.
 pub fn rule_value(locale: Locale, rule: KeyAccountRule, value: f64) -> String {
     match rule {
         KeyAccountRule::Voltage => format::with_unit(locale, value, "kV").to_string(),
@@ -219,7 +220,7 @@ pub fn rule_value(locale: Locale, rule: KeyAccountRule, value: f64) -> String {
 /// one falls short, with enough digits to tell them apart.
 pub fn gap_values(locale: Locale, gap: &Gap) -> [String; 2] {
     if gap.rule == KeyAccountRule::Importance {
-        // The rule asks for a grade, not for a number.
+        // The rule requires a grade, not a number.
         let graded = td_string!(locale, labels.importance_graded);
         let has =
             if gap.is_met() { graded } else { td_string!(locale, labels.importance_not_graded) };
@@ -237,7 +238,7 @@ pub fn gap_values(locale: Locale, gap: &Gap) -> [String; 2] {
     (0..=9).find_map(exactly).unwrap_or(written)
 }
 
-/// A part of the score of a key account.
+/// Returns the label of a part of the key-account score.
 pub fn score_part(locale: Locale, part: ScorePart) -> &'static str {
     match part {
         ScorePart::Value => td_string!(locale, labels.part_value),
@@ -249,7 +250,7 @@ pub fn score_part(locale: Locale, part: ScorePart) -> &'static str {
     }
 }
 
-/// What a part of the score looked at, in its unit.
+/// Formats the figure behind a part of the score, in its unit.
 pub fn score_figure(locale: Locale, part: ScorePart, figure: f64) -> String {
     match part {
         ScorePart::Value => {
@@ -267,7 +268,7 @@ pub fn score_figure(locale: Locale, part: ScorePart, figure: f64) -> String {
     }
 }
 
-/// 等级.
+/// Returns the label of a tier (等级).
 pub fn tier(locale: Locale, tier: Tier) -> &'static str {
     match tier {
         Tier::Platinum => td_string!(locale, labels.tier_platinum),
@@ -277,7 +278,7 @@ pub fn tier(locale: Locale, tier: Tier) -> &'static str {
     }
 }
 
-/// A number of customers: `1 customer`, `2,621 customers`.
+/// Formats a number of customers: `1 customer`, `2,621 customers`.
 pub fn customers(locale: Locale, count: usize) -> String {
     let number = format::count(locale, count);
     if count == 1 {
@@ -287,7 +288,7 @@ pub fn customers(locale: Locale, count: usize) -> String {
     }
 }
 
-/// The name of a cluster: what sets it apart.
+/// Returns the name of a cluster, composed of its distinguishing traits.
 pub fn cluster(locale: Locale, columns: &[Feature], traits: &[Trait]) -> String {
     let words: Vec<String> = traits
         .iter()
@@ -308,7 +309,7 @@ pub fn cluster(locale: Locale, columns: &[Feature], traits: &[Trait]) -> String 
     }
 }
 
-/// What a person did, by the action's stable name, as it is told right after.
+/// Returns the text that confirms a completed action, by the action's stable name.
 pub fn action(locale: Locale, action: &str) -> String {
     match action {
         "questionnaire.version" => td_string!(locale, labels.action_questionnaire_version),
@@ -341,7 +342,7 @@ pub fn action(locale: Locale, action: &str) -> String {
     .to_owned()
 }
 
-/// What was done with one record: `customer.edit`, ...
+/// Returns the text that confirms an action on one record: `customer.edit`, ...
 fn action_on(locale: Locale, action: &str) -> String {
     let (kind, verb) = action.rsplit_once('.').unwrap_or((action, ""));
     if let Some(taken) = step_taken(locale, verb).filter(|_| kind == "request") {
@@ -355,12 +356,12 @@ fn action_on(locale: Locale, action: &str) -> String {
         (Some(what), "add") => td_string!(locale, labels.action_add, what = what),
         (Some(what), "edit") => td_string!(locale, labels.action_edit, what = what),
         (Some(what), "delete") => td_string!(locale, labels.action_delete, what = what),
-        // An action of a newer version has no words yet.
+        // Actions of a newer version have no text yet.
         _ => td_string!(locale, labels.action_other).to_owned(),
     }
 }
 
-/// A kind of record, by its stable name.
+/// Returns the label of a kind of record by its stable name; `None` for an unknown kind.
 pub fn record_kind(locale: Locale, kind: &str) -> Option<&'static str> {
     Some(match kind {
         "customer" => td_string!(locale, labels.kind_customer),
@@ -390,7 +391,7 @@ pub fn record_kind(locale: Locale, kind: &str) -> Option<&'static str> {
     })
 }
 
-/// That something was not written, and why: beside what asked for it.
+/// Returns the message that a write failed, with the reason, for display beside the control.
 pub fn not_saved(locale: Locale, error: &LedgerError) -> String {
     let reason = ledger_error(locale, error);
     if matches!(error, LedgerError::Refused(_)) {
@@ -399,7 +400,7 @@ pub fn not_saved(locale: Locale, error: &LedgerError) -> String {
     td_string!(locale, labels.not_saved, reason = reason)
 }
 
-/// Why something was not written or read, and what to do.
+/// Returns the reason why a read or write failed, and the remedy.
 pub fn ledger_error(locale: Locale, error: &LedgerError) -> String {
     match error {
         LedgerError::Storage(error) => storage_error(locale, error),
@@ -411,7 +412,7 @@ pub fn ledger_error(locale: Locale, error: &LedgerError) -> String {
     }
 }
 
-/// Why the store did not do it, and what to do.
+/// Returns the reason why the storage failed, and the remedy.
 pub fn storage_error(locale: Locale, error: &StorageError) -> String {
     match error {
         StorageError::Moved => td_string!(locale, labels.error_moved).to_owned(),
@@ -437,7 +438,7 @@ mod tests {
         let [has, needs] = said(gap(75.0, 75.0));
         assert_eq!(has, needs);
         assert!(said(gap(70.0, 75.0))[0].starts_with("70.0"));
-        // Just below: both would be 75.0.
+        // Just below: with one decimal, both would be 75.0.
         assert_eq!(said(gap(74.98, 75.0)), ["74.98", "75.00"]);
         let spend = Gap { rule: KeyAccountRule::Spend, has: 999_999.7, needs: 1_000_000.0 };
         let [has, needs] = said(spend);

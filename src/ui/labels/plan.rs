@@ -1,5 +1,5 @@
-//! The words of service plans: their states, what lines say where nobody wrote words of their own, and why
-//! one is behind.
+//! Labels of service plans: states, kinds of items, default texts of items without a text of their own, and the reasons
+//! why an item is behind.
 
 use busbar_core::domain::{
     plan::{Behind, Carry, Gauge, PlanItem, PlanItemKind, PlanState, PlanTopic, TemplateLine},
@@ -9,7 +9,7 @@ use leptos_i18n::td_string;
 
 use crate::ui::{format, i18n::*};
 
-/// What a line of a plan is.
+/// Returns the label of a kind of plan item.
 pub fn plan_item_kind(locale: Locale, kind: PlanItemKind) -> &'static str {
     match kind {
         PlanItemKind::Goal => td_string!(locale, field_work.plan_item_kind_goal),
@@ -19,7 +19,7 @@ pub fn plan_item_kind(locale: Locale, kind: PlanItemKind) -> &'static str {
     }
 }
 
-/// How far a plan is.
+/// Returns the label of the state of a plan.
 pub fn plan_state(locale: Locale, state: PlanState) -> &'static str {
     match state {
         PlanState::Drafted => td_string!(locale, plans.state_drafted),
@@ -29,7 +29,7 @@ pub fn plan_state(locale: Locale, state: PlanState) -> &'static str {
     }
 }
 
-/// What a goal is about.
+/// Returns the label of the topic of a goal.
 pub fn topic(locale: Locale, topic: PlanTopic) -> &'static str {
     match topic {
         PlanTopic::Reliability => td_string!(locale, plans.topic_reliability),
@@ -43,7 +43,7 @@ pub fn topic(locale: Locale, topic: PlanTopic) -> &'static str {
     }
 }
 
-/// What a goal of this topic is measured by.
+/// Returns the default measure of goals on a topic.
 pub fn topic_measure(locale: Locale, topic: PlanTopic) -> &'static str {
     match topic {
         PlanTopic::Reliability => td_string!(locale, plans.measure_reliability),
@@ -57,7 +57,8 @@ pub fn topic_measure(locale: Locale, topic: PlanTopic) -> &'static str {
     }
 }
 
-/// The unit of a goal of this topic, as it is said after a number; empty where it is a number alone.
+/// Returns the default unit of goals on a topic, singular or plural to match the number; empty if the number has no
+/// unit.
 pub fn topic_unit(locale: Locale, topic: PlanTopic, number: Option<f64>) -> &'static str {
     let is_one = number == Some(1.0);
     match topic {
@@ -75,7 +76,7 @@ pub fn topic_unit(locale: Locale, topic: PlanTopic, number: Option<f64>) -> &'st
     }
 }
 
-/// Where the figure of a goal comes from.
+/// Returns the label of the source of a goal's current value.
 pub fn gauge(locale: Locale, gauge: Gauge) -> &'static str {
     match gauge {
         Gauge::Entered => td_string!(locale, plans.gauge_entered),
@@ -87,7 +88,7 @@ pub fn gauge(locale: Locale, gauge: Gauge) -> &'static str {
     }
 }
 
-/// What a speciality does in a plan.
+/// Returns the label of the duty of a speciality in a plan.
 pub fn duty(locale: Locale, speciality: Speciality) -> &'static str {
     match speciality {
         Speciality::AccountManager => td_string!(locale, plans.duty_account_manager),
@@ -112,19 +113,19 @@ fn known_text(
     own.or(known).unwrap_or(unnamed).to_owned()
 }
 
-/// What a line says.
+/// Returns the text of a plan item, or the default text for its topic, service or speciality.
 pub fn plan_item(locale: Locale, item: &PlanItem) -> String {
     let known = (item.topic, item.offer, item.speciality);
     known_text(locale, &item.text, known)
 }
 
-/// What a line of a template says.
+/// Returns the text of a template line, or the default text for its topic, service or speciality.
 pub fn template_line(locale: Locale, line: &TemplateLine) -> String {
     let known = (line.topic, line.offer, line.speciality);
     known_text(locale, &line.text, known)
 }
 
-/// What a goal is measured by; empty where nobody said.
+/// Returns the measure of a goal; empty if it has neither its own nor a topic.
 pub fn plan_measure(locale: Locale, item: &PlanItem) -> String {
     match item.topic {
         Some(topic) if item.measure.is_empty() => topic_measure(locale, topic).to_owned(),
@@ -132,13 +133,13 @@ pub fn plan_measure(locale: Locale, item: &PlanItem) -> String {
     }
 }
 
-/// The unit that the topic of a goal gives it; empty where it has one of its own.
+/// Returns the unit that a goal gets from its topic; empty if it has its own or none.
 pub fn plan_topic_unit(locale: Locale, item: &PlanItem, number: Option<f64>) -> &'static str {
     let topic = item.topic.filter(|_| item.unit.is_empty());
     topic.map_or("", |topic| topic_unit(locale, topic, number))
 }
 
-/// Who has a line: the person, by name, or else the speciality.
+/// Returns the owner of a plan item: speciality and name, or the one that is known.
 pub fn plan_owner(locale: Locale, item: &PlanItem, owner: &str) -> String {
     let speciality = item.speciality.map(|speciality| super::speciality(locale, speciality));
     match (owner, speciality) {
@@ -148,9 +149,9 @@ pub fn plan_owner(locale: Locale, item: &PlanItem, owner: &str) -> String {
     }
 }
 
-/// A figure in the unit of its goal: `0.95`, `90 分`, `100%`.
+/// Formats a figure in the unit of its goal: `0.95`, `90 分`, `100%`.
 pub fn plan_figure(locale: Locale, item: &PlanItem, value: f64) -> String {
-    // Two places are what a share of what is linked is told by.
+    // Two decimals are enough for the share of linked records.
     let value = (value * 100.0).round() / 100.0;
     let number = format::plain(locale, value);
     let unit = match item.unit.as_str() {
@@ -164,14 +165,14 @@ pub fn plan_figure(locale: Locale, item: &PlanItem, value: f64) -> String {
     }
 }
 
-/// The current value of a goal, as [`plan_figure`]; satisfaction is rounded to whole points, as on every page.
+/// Formats the current value of a goal like [`plan_figure`]; satisfaction is rounded to whole points, as on every page.
 pub fn plan_actual(locale: Locale, item: &PlanItem, value: f64) -> String {
     let is_satisfaction = item.gauge == Some(Gauge::Satisfaction);
     let value = if is_satisfaction { value.round() } else { value };
     plan_figure(locale, item, value)
 }
 
-/// Where a goal is to be: `≥ 0.95`, `≤ 1 次`.
+/// Formats the target of a goal: `≥ 0.95`, `≤ 1 次`; `None` without a target.
 pub fn plan_target(locale: Locale, item: &PlanItem) -> Option<String> {
     let sign = if item.is_at_most { "≤" } else { "≥" };
     let figure = plan_figure(locale, item, item.target?);
@@ -190,7 +191,7 @@ pub fn plan_rhythm(locale: Locale, times: f64) -> String {
     }
 }
 
-/// Why a line is behind.
+/// Returns the reason why a plan item is behind.
 pub fn behind(locale: Locale, behind: Behind) -> String {
     match behind {
         Behind::Overdue(day) => {
@@ -206,7 +207,7 @@ pub fn behind(locale: Locale, behind: Behind) -> String {
     }
 }
 
-/// What becomes of a line in the next year.
+/// Returns the label of the treatment of a plan item in next year's plan.
 pub fn carry(locale: Locale, carry: Carry) -> &'static str {
     match carry {
         Carry::Over => td_string!(locale, plan.carry_over),
@@ -215,7 +216,7 @@ pub fn carry(locale: Locale, carry: Carry) -> &'static str {
     }
 }
 
-/// What was done with a plan or a line of it; `None` where that is no plan's.
+/// Returns the text that confirms an action on a plan or one of its items; `None` for other actions.
 pub fn plan_action(locale: Locale, action: &str) -> Option<&'static str> {
     Some(match action {
         "service_plan.make" => td_string!(locale, plan.action_make),

@@ -1,5 +1,4 @@
-//! The words of requests that several pages say: where one is, what was promised, why a step is refused,
-//! and the papers of a connection.
+//! Labels of requests used on several pages: phases, time limits, errors of steps, and the documents of a connection.
 
 use busbar_core::{
     books::requests::{Missing, Pressing},
@@ -13,7 +12,7 @@ use crate::{
     ui::{format, i18n::*},
 };
 
-/// Where a request is.
+/// Returns the label of the phase of a request.
 pub fn phase(locale: Locale, phase: Phase) -> &'static str {
     match phase {
         Phase::Unanswered => td_string!(locale, request.phase_unanswered),
@@ -24,7 +23,7 @@ pub fn phase(locale: Locale, phase: Phase) -> &'static str {
     }
 }
 
-/// What was promised.
+/// Returns the label of a time limit of a request.
 pub fn request_clock(locale: Locale, clock: RequestClock) -> &'static str {
     match clock {
         RequestClock::Response => td_string!(locale, request.promise_response),
@@ -33,7 +32,7 @@ pub fn request_clock(locale: Locale, clock: RequestClock) -> &'static str {
     }
 }
 
-/// How long a promise has still to run, or by how much it was missed.
+/// Formats the working days until a time limit, or since it passed.
 pub fn remaining(locale: Locale, days: i64, is_late: bool) -> String {
     let count = format::count(locale, usize::try_from(days.abs()).unwrap_or_default());
     match days {
@@ -44,7 +43,7 @@ pub fn remaining(locale: Locale, days: i64, is_late: bool) -> String {
     }
 }
 
-/// The promise that runs out first, and how soon.
+/// Returns the time limit that expires first, with the time remaining.
 pub fn pressing(locale: Locale, pressing: Pressing, is_late: bool) -> String {
     td_string!(
         locale,
@@ -54,7 +53,7 @@ pub fn pressing(locale: Locale, pressing: Pressing, is_late: bool) -> String {
     )
 }
 
-/// A step that is about to be taken, as a button says it.
+/// Returns the label of the button that takes a step.
 pub fn next_step(locale: Locale, kind: StepKind) -> &'static str {
     match kind {
         StepKind::Responded => td_string!(locale, request.do_responded),
@@ -68,7 +67,7 @@ pub fn next_step(locale: Locale, kind: StepKind) -> &'static str {
     }
 }
 
-/// Why a step was not taken, and what to do.
+/// Returns the reason why a step was refused, and the remedy.
 pub fn step_error(locale: Locale, error: StepError) -> String {
     match error {
         StepError::Incomplete => td_string!(locale, request.error_incomplete).to_owned(),
@@ -92,7 +91,7 @@ pub fn step_error(locale: Locale, error: StepError) -> String {
     }
 }
 
-/// Why a step was not taken, whatever the reason.
+/// Returns the reason why a step was not taken, whether refused or not saved.
 pub fn refused(locale: Locale, refused: &Refused) -> String {
     match refused {
         Refused::Step(error) => step_error(locale, *error),
@@ -100,7 +99,7 @@ pub fn refused(locale: Locale, refused: &Refused) -> String {
     }
 }
 
-/// What has to be said before a request can be taken in.
+/// Returns the message about a missing field of a new request.
 pub fn missing(locale: Locale, missing: Missing) -> &'static str {
     match missing {
         Missing::Customer => td_string!(locale, request.missing_customer),
@@ -109,13 +108,13 @@ pub fn missing(locale: Locale, missing: Missing) -> &'static str {
     }
 }
 
-/// What was done, by the stable name of an action of requests: `responded`, ...
+/// Returns the text that confirms a step, by the stable name of its kind: `responded`, ...; `None` for other names.
 pub fn step_taken(locale: Locale, name: &str) -> Option<String> {
     let step = step_kind(locale, StepKind::named(name)?);
     Some(td_string!(locale, request.step_taken, step = step))
 }
 
-/// A paper of a connection.
+/// Returns the label of a document required for a connection.
 pub fn document(locale: Locale, document: Document) -> &'static str {
     match document {
         Document::Application => td_string!(locale, request.document_application),

@@ -1,11 +1,11 @@
-//! The words of rules that what was entered does not keep: what is wrong, and what to do.
+//! Messages for entries that break a rule of the domain.
 
 use busbar_core::domain::rule::Rule;
 use leptos_i18n::td_string;
 
 use crate::ui::{format, i18n::*};
 
-/// Returns what is wrong with an entry, and what to do about it.
+/// Returns the error in an entry, and the remedy.
 pub fn broken_rule(locale: Locale, rule: &Rule) -> String {
     match rule {
         Rule::NameMissing => td_string!(locale, labels.rule_name_missing).to_owned(),

@@ -1,27 +1,27 @@
-//! Closed lists of choices with their words: what a page is divided into, what it is grouped by. Choices of
-//! the domain have their words in the other files of this room.
+//! Enums with labels: parts of a page, criteria of grouping. Labels of the domain's enums are in the other modules of
+//! this folder.
 
 use busbar_core::domain::Named;
 
 use crate::ui::i18n::Locale;
 
-/// A closed list of choices, each with its word: made by [`worded!`].
+/// Closed set of options, each with a label. Implemented by [`worded!`].
 pub trait Worded: Named + PartialEq + Send + Sync {
-    /// The word of the choice.
+    /// Returns the label of the option.
     fn word(self, locale: Locale) -> &'static str;
 
-    /// The choice that an address names; the first where it names none.
+    /// Returns the option with the given name, as in an address; the first option if the name is missing or unknown.
     fn asked(name: Option<&str>) -> Self {
         name.and_then(Self::named).unwrap_or(Self::ALL[0])
     }
 
-    /// Every choice with its word, in order.
+    /// Returns every option with its label, in order.
     fn words(locale: Locale) -> Vec<(Self, String)> {
         Self::ALL.iter().map(|choice| (*choice, choice.word(locale).to_owned())).collect()
     }
 }
 
-/// `Variant = "stable name" => namespace.key`: an enum, its list, the names and the words in one table.
+/// `Variant = "stable name" => namespace.key`: declares an enum together with its options, names and labels.
 macro_rules! worded {
     ($(#[$meta:meta])* pub enum $name:ident {
         $($(#[$variant_meta:meta])* $variant:ident = $text:literal => $space:ident.$key:ident,)+
@@ -40,7 +40,7 @@ macro_rules! worded {
     };
 }
 
-/// Every choice of a list of the domain with its stable name and word, in order.
+/// Returns every option of a domain enum with its stable name and label, in order.
 pub fn options<T: Named>(
     locale: Locale,
     word: fn(Locale, T) -> &'static str,

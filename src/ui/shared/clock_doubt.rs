@@ -1,4 +1,4 @@
-//! A line that says that this device's clock is off, and what to do.
+//! Notice that the clock of the device may be wrong, with the remedy.
 
 use busbar_core::domain::wall_clock::ClockDoubt;
 use leptos::prelude::*;
@@ -13,10 +13,10 @@ use crate::{
     },
 };
 
-/// The line; nothing while the clock can be right.
+/// Notice about a wrong clock; nothing while the clock seems right.
 #[component]
 pub fn ClockNotice(
-    /// Also says that the clock was off once, when it is right again.
+    /// True to report also a clock that was wrong in the past and is right again.
     #[prop(optional)]
     also_past: bool,
 ) -> impl IntoView {

@@ -1,6 +1,6 @@
-//! What two tablets entered without seeing each other: every value with who entered it and when, one to
-//! be chosen. Until somebody does, the latest is shown and none is lost. How values came to stand beside
-//! each other is the ledger's.
+//! Fields with conflicting values, entered on devices that had not synced: shows each value with its authors and times,
+//! and lets the user choose one. Until then, the latest value is in force and none is lost. The ledger finds the
+//! conflicts.
 
 use busbar_core::{
     domain::{Contact, Customer, FieldOf, Id, Value},
@@ -22,10 +22,10 @@ use crate::{
     },
 };
 
-/// The fields of a record that are to be chosen; nothing where there are none.
+/// Conflicting fields of a record; nothing without conflicts.
 #[component]
 pub fn ContestedFields<T: Form>(
-    /// Which record.
+    /// Record.
     id: Id<T>,
 ) -> impl IntoView {
     let i18n = use_i18n();
@@ -34,8 +34,8 @@ pub fn ContestedFields<T: Form>(
         let record = (T::RECORD_KIND.to_owned(), id.uuid());
         workspace.in_conflict.with(|all| all.contains(&record))
     });
-    // Read again whenever records are written, here or in another tab: a choice between values may
-    // leave what is shown as it was.
+    // Read again whenever records of this kind are written, here or in another tab, because a choice may leave the
+    // displayed value unchanged.
     let contested = latest_or_toast(
         use_toasts(),
         move || {
@@ -51,7 +51,7 @@ pub fn ContestedFields<T: Form>(
     );
     let rows = move || {
         let fields = contested.get().unwrap_or_default().into_iter();
-        // A field of a newer version waits for that version.
+        // A field of a newer version can only be chosen in that version.
         let known = fields.filter_map(|one| Some((FieldOf::named(&one.field)?, one)));
         known
             .map(|(field, one)| view! { <Choose id=id field=field claims=one.claims /> })
@@ -69,7 +69,7 @@ pub fn ContestedFields<T: Form>(
     }
 }
 
-/// The values that stand beside each other, one to be chosen. What both entered alike is confirmed.
+/// Conflicting values of one field, each with a button that chooses it. Claims of the same value share one button.
 #[component]
 fn Choose<T: Form>(id: Id<T>, field: FieldOf<T>, claims: Vec<Claim>) -> impl IntoView {
     let i18n = use_i18n();
@@ -96,7 +96,7 @@ fn Choose<T: Form>(id: Id<T>, field: FieldOf<T>, claims: Vec<Claim>) -> impl Int
                         on_press=move |()| {
                             let value = value.clone();
                             task::spawn(async move {
-                                // What went wrong is told at the top.
+                                // The shell reports errors of writes.
                                 let _ = set_field(workspace, id, field, value).await;
                             });
                         }
@@ -113,7 +113,7 @@ fn Choose<T: Form>(id: Id<T>, field: FieldOf<T>, claims: Vec<Claim>) -> impl Int
     }
 }
 
-/// Claims by what they say, in their order.
+/// Groups the claims by value, in their order.
 fn by_value(claims: &[Claim]) -> Vec<(Value, Vec<Claim>)> {
     let mut found: Vec<(Value, Vec<Claim>)> = Vec::new();
     for claim in claims {
@@ -125,7 +125,7 @@ fn by_value(claims: &[Claim]) -> Vec<(Value, Vec<Claim>)> {
     found
 }
 
-/// A value in words: moments as the wall clock has them, people and customers by name. Reads signals.
+/// Formats a value: moments as local wall-clock time, people and customers by name. Subscribes to changes.
 fn said<T: Form>(workspace: Workspace, locale: Locale, field: &str, value: &Value) -> String {
     let tables = workspace.tables;
     let name = match (field, value) {

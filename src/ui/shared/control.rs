@@ -1,4 +1,4 @@
-//! A field of a record as a control that stands open, by its input and its value, wherever it is written to.
+//! Form control for the value of a record's field, chosen by the field's kind of input.
 
 use busbar_core::domain::Value;
 use jiff::civil::{Date, DateTime};
@@ -15,10 +15,10 @@ use crate::{
     },
 };
 
-/// More choices than this do not fit in a row.
+/// Maximum number of options shown as a row; more are shown as a drop-down list.
 const IN_A_ROW: usize = 4;
 
-/// The fact as it is typed.
+/// Returns the value as typed text, the inverse of parsing.
 pub fn typed(workspace: Workspace, value: &Value, input: &Input) -> String {
     match (value, input) {
         (Value::Number(millis), Input::Moment) => {
@@ -31,7 +31,7 @@ pub fn typed(workspace: Workspace, value: &Value, input: &Input) -> String {
     }
 }
 
-/// A line of text as a value; none where it is empty.
+/// Returns text as a value; [`Value::Empty`] for blank text.
 pub fn text_value(text: &str) -> Value {
     match text.trim() {
         "" => Value::Empty,
@@ -39,37 +39,37 @@ pub fn text_value(text: &str) -> Value {
     }
 }
 
-/// A moment as a value.
+/// Returns a local date and time as a value: milliseconds since the Unix epoch.
 pub fn moment(workspace: Workspace, at: DateTime) -> Value {
     Value::Number(workspace.moment_at(at).0 as f64)
 }
 
-/// A field as a control that stands open, wherever it is written to.
+/// Form control for a field.
 #[component]
 pub fn Control(
-    /// The label.
+    /// Label of the control.
     label: TextProp,
-    /// How it is entered.
+    /// Kind of input. Only its labels may change after the control is created.
     input: Signal<Input>,
-    /// The value of the field.
+    /// Current value of the field.
     #[prop(into)]
     now: Signal<Value>,
-    /// It was left with another value.
+    /// Called with the value when the control is left with another one.
     #[prop(into)]
     on_save: Callback<Value>,
-    /// What is wrong.
+    /// Error below the control.
     #[prop(into)]
     error: Signal<Option<String>>,
-    /// The name of the draft that keeps what is typed.
+    /// Name under which the draft is kept.
     #[prop(into, optional)]
     draft: Option<String>,
-    /// Whether a long text can be dictated.
+    /// True if text of several lines can be dictated.
     #[prop(optional)]
     spoken: bool,
-    /// What to bear in mind.
+    /// Hint below text of several lines that can be dictated.
     #[prop(optional_no_strip)]
     hint: Option<TextProp>,
-    /// Texts to choose from.
+    /// Suggested values of a line of text.
     #[prop(into)]
     offered: Signal<Vec<String>>,
 ) -> impl IntoView {
@@ -93,7 +93,7 @@ pub fn Control(
     let save_moment = move |at: Option<DateTime>| {
         on_save.run(at.map_or(Value::Empty, |at| moment(workspace, at)));
     };
-    // A control of a record has a draft of its own; one of a form that is sent by a press is called by the form.
+    // A control of a stored record has its own draft; in a form, the form names the draft.
     match input.get_untracked() {
         Input::Moment => view! {
             <MomentInput
@@ -149,7 +149,7 @@ pub fn Control(
     }
 }
 
-/// Several lines, which may be spoken.
+/// Text field with several lines, with a dictation button if `spoken`.
 #[component]
 fn Lines(
     label: TextProp,
@@ -183,7 +183,7 @@ fn Lines(
     .into_any()
 }
 
-/// One of a closed list: in a row where it fits, as a list to open otherwise.
+/// Choice of one option: as a row if the options fit, otherwise as a drop-down list.
 #[component]
 fn OneOf(
     label: TextProp,

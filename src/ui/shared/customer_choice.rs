@@ -1,4 +1,4 @@
-//! Choosing a customer by a few letters of its name or its number, wherever something is begun with one.
+//! Choice of a customer by part of its name or by its account number.
 
 use busbar_core::domain::{Customer, Id, People};
 use leptos::{prelude::*, text_prop::TextProp};
@@ -11,28 +11,28 @@ use crate::{
     },
 };
 
-/// As many are offered while a name is typed.
+/// Maximum number of customers offered.
 const OFFERED: usize = 6;
 
-/// A search, and those whom it finds.
+/// Search field with the matching customers.
 #[component]
 pub fn CustomerChoice(
-    /// What the customer is to it.
+    /// Label of the field.
     #[prop(into)]
     label: TextProp,
-    /// Who is chosen.
+    /// Chosen customer.
     #[prop(into)]
     chosen: Signal<Option<Id<Customer>>>,
-    /// Another one was, or nobody.
+    /// Called with the customer that the user chooses; `None` for no customer.
     #[prop(into)]
     on_choose: Callback<Option<Id<Customer>>>,
-    /// Only the customers of this account manager.
+    /// Account manager whose customers are offered; `None` for all customers.
     #[prop(into, optional)]
     manager: Signal<Option<String>>,
-    /// How choosing nobody is called, where that may be.
+    /// Label of the option for no customer, if that is allowed.
     #[prop(into, optional)]
     nobody: Option<TextProp>,
-    /// The error shown below the field.
+    /// Error below the field.
     #[prop(into, optional)]
     error: Signal<Option<String>>,
 ) -> impl IntoView {
@@ -112,7 +112,7 @@ pub fn CustomerChoice(
     }
 }
 
-/// The first of these customers, whoever looks after them or one manager's.
+/// Returns the first customers offered, of one manager or of all; deleted ones are left out.
 fn first<'a>(
     customers: impl Iterator<Item = &'a Customer>,
     manager: Option<&str>,

@@ -1,4 +1,4 @@
-//! A button that writes down what is spoken. Where the system does not offer that, there is no button.
+//! Dictation button, shown only if the system supports speech recognition.
 
 use leptos::prelude::*;
 
@@ -10,10 +10,10 @@ use crate::{
     },
 };
 
-/// Listens until it is pressed again, or nothing more is said.
+/// Button that starts dictation, and stops it on the second press. Silence stops it as well.
 #[component]
 pub fn Dictation(
-    /// A phrase was spoken.
+    /// Called with each recognized phrase.
     #[prop(into)]
     on_phrase: Callback<String>,
 ) -> impl IntoView {
@@ -30,7 +30,7 @@ pub fn Dictation(
             Locale::en => "en-US",
         };
         let ended = move |why| {
-            // Outlives the page by a moment, when the page is left while it listens.
+            // May be called shortly after the page was left during dictation.
             let _ = listening.try_set(None);
             let _ = problem.try_set((why != Ended::Stopped).then_some(why));
         };

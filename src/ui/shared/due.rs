@@ -1,5 +1,4 @@
-//! Why a customer is due for a visit, in words: as a sentence with its evidence, as the purpose of the
-//! visit, and as what to speak about.
+//! Reasons for a due visit as text: as a sentence with its evidence, as the purpose of the visit, and as agenda items.
 
 use busbar_core::domain::{
     Id,
@@ -16,17 +15,17 @@ use crate::{
     ui::{components::Tone, format, i18n::*, labels},
 };
 
-/// Letters of a text that is quoted.
+/// Maximum length of a quoted text, in characters.
 const QUOTED: usize = 60;
-/// As many reasons make the purpose of a visit.
+/// Maximum number of reasons combined into the purpose of a visit.
 const PURPOSES: usize = 3;
 
-/// A day as it is said: without its year where that is this one.
+/// Formats a date, without the year if it is the current one.
 pub fn day(locale: Locale, day: Date, today: Date) -> String {
     if day.year() == today.year() { format::day(locale, day) } else { format::date(locale, day) }
 }
 
-/// The days until a customer is due, or since.
+/// Returns the number of days until a visit is due, or since it was due, as text.
 pub fn when(locale: Locale, due: &Due, today: Date) -> String {
     let days = days_between(due.by, today);
     let count = format::count(locale, days.unsigned_abs() as usize);
@@ -40,7 +39,7 @@ pub fn when(locale: Locale, due: &Due, today: Date) -> String {
     }
 }
 
-/// The tone of [`when`].
+/// Returns the tone of [`when`].
 pub fn tone(due: &Due, today: Date) -> Tone {
     if due.is_past_promised(today) {
         Tone::Bad
@@ -51,7 +50,7 @@ pub fn tone(due: &Due, today: Date) -> Tone {
     }
 }
 
-/// A reason with its evidence. What it names is looked up in `tables`, and heard of when it changes.
+/// Returns a reason with its evidence. Reads the records it names from `tables` and subscribes to their changes.
 pub fn reason(locale: Locale, reason: &DueReason, tables: Tables, today: Date) -> String {
     let on = |date: Date| day(locale, date, today);
     let named = || subject(reason, tables);
@@ -122,11 +121,10 @@ pub fn reason(locale: Locale, reason: &DueReason, tables: Tables, today: Date) -
     }
 }
 
-/// What a planned visit says: why in a line, and what to speak about. Without a reason it is a regular
-/// one.
+/// Returns purpose and agenda of a planned visit. Without a reason, it is a regular visit.
 pub fn words(locale: Locale, due: Option<&Due>, tables: Tables) -> Words {
     let reasons = due.map_or(&[][..], |due| &due.reasons);
-    // The customer reads the purpose on what it signs.
+    // The customer reads the purpose on the report that it signs, so internal reasons are left out.
     let told = reasons.iter().filter(|one| !one.is_internal());
     let mut purposes: Vec<&str> = told.map(|one| purpose(locale, one)).collect();
     if purposes.is_empty() {
@@ -150,7 +148,7 @@ pub fn words(locale: Locale, due: Option<&Due>, tables: Tables) -> Words {
     }
 }
 
-/// A reason as the purpose of a visit.
+/// Returns a reason as the purpose of a visit.
 fn purpose(locale: Locale, reason: &DueReason) -> &'static str {
     match reason {
         DueReason::NeverVisited { .. } => td_string!(locale, visits.purpose_never),
@@ -165,8 +163,8 @@ fn purpose(locale: Locale, reason: &DueReason) -> &'static str {
     }
 }
 
-/// A reason as something to speak about, in the words of the topic that the visit would suggest for it; nothing
-/// where the rhythm alone is the reason.
+/// Returns a reason as an agenda item, in the words of the topic that the visit would suggest; `None` for reasons of
+/// rhythm alone.
 fn talk(locale: Locale, reason: &DueReason, tables: Tables) -> Option<String> {
     let named = || quoted(&subject(reason, tables));
     Some(match *reason {
@@ -189,7 +187,7 @@ fn talk(locale: Locale, reason: &DueReason, tables: Tables) -> Option<String> {
     })
 }
 
-/// A text, or its beginning.
+/// Returns a text, cut to its first characters if it is long.
 pub fn quoted(text: &str) -> String {
     let mut letters = text.chars();
     let mut quoted: String = letters.by_ref().take(QUOTED).collect();
@@ -199,7 +197,7 @@ pub fn quoted(text: &str) -> String {
     quoted
 }
 
-/// What a request is about, in a line. Reads signals.
+/// Returns the subject of a request in one line, or its kind if it has no subject. Subscribes to changes.
 pub fn request_subject(locale: Locale, tables: Tables, id: Id<Request>) -> Option<String> {
     let requests = tables.requests.read();
     let request = requests.get(id)?;
@@ -210,7 +208,7 @@ pub fn request_subject(locale: Locale, tables: Tables, id: Id<Request>) -> Optio
     })
 }
 
-/// What a reason is about, as somebody wrote it down.
+/// Returns the text of the record that a reason is about; empty if there is none.
 fn subject(reason: &DueReason, tables: Tables) -> String {
     let found = match reason {
         DueReason::RequestLate { request, .. } => {

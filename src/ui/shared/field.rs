@@ -1,6 +1,5 @@
-//! Fields of a record on a page: as a fact that is edited where it stands, or as a control that stands
-//! open where much is entered at once. What a field reads as, what it is typed as, and how an entry
-//! becomes a value is the same for both.
+//! Fields of a record on a page: as facts edited in place, or as open form controls where many fields are entered at
+//! once. Both display, parse and save values in the same way.
 
 use busbar_core::{
     domain::{FieldOf, Id, Value},
@@ -28,7 +27,7 @@ use crate::{
     },
 };
 
-/// The fact as it reads.
+/// Formats a value for display.
 fn shown(workspace: Workspace, locale: Locale, value: &Value, input: &Input) -> String {
     match (value, input) {
         (Value::Number(millis), Input::Moment) => {
@@ -55,7 +54,7 @@ fn value(workspace: Workspace, entry: Entry) -> Value {
     }
 }
 
-/// Label and input of a field: those of its form, but where the page has its own.
+/// Returns label and input of a field, from its form unless the page has its own.
 fn named<T: Form>(
     field: FieldOf<T>,
     label: Option<TextProp>,
@@ -67,7 +66,7 @@ fn named<T: Form>(
     (label.unwrap_or_else(own), input)
 }
 
-/// A field of a record that is looked at and written: what it holds, and what became of the last entry.
+/// Field of a stored record, with its current value.
 struct Writing<T: Form> {
     workspace: Workspace,
     id: Id<T>,
@@ -93,13 +92,13 @@ impl<T: Form> Writing<T> {
         Self { workspace, id, field, now }
     }
 
-    /// The name under which what is being typed is kept.
+    /// Returns the name under which typed text is kept as a draft.
     fn draft(self) -> String {
         format!("typed.{}.{}.{}", T::RECORD_KIND, self.id, self.field.name())
     }
 
-    /// Writes a value. `is_sure` says that a person has confirmed a doubtful one. A record that does not exist
-    /// yet is made from `seed`.
+    /// Writes a value. `is_sure` is `true` if the user has confirmed a doubtful value. If the record does not exist, it
+    /// is created from `seed`.
     async fn write(self, to: Value, is_sure: bool, seed: Option<T>) -> Result<(), LedgerError> {
         let Self { workspace, id, field, .. } = self;
         match (seed, is_sure) {
@@ -110,17 +109,17 @@ impl<T: Form> Writing<T> {
     }
 }
 
-/// One field of one record, as a fact that is edited where it stands.
+/// Field of a record, as a fact edited in place.
 #[component]
 pub fn Field<T: Form>(
-    /// Which record.
+    /// Record.
     id: Id<T>,
-    /// Which field.
+    /// Field.
     field: FieldOf<T>,
-    /// What it is called here, where that is not what its form says.
+    /// Label, if not the one in the form.
     #[prop(into, optional)]
     label: Option<TextProp>,
-    /// How it is entered here, where that is not what its form says.
+    /// Kind of input, if not the one in the form.
     #[prop(into, optional)]
     input: Option<Signal<Input>>,
 ) -> impl IntoView {
@@ -169,27 +168,27 @@ pub fn Field<T: Form>(
     }
 }
 
-/// Fields of one record, one after the other, as facts that are edited where they stand.
+/// Fields of a record, in order, as facts edited in place.
 #[component]
 pub fn Fields<T: Form>(
-    /// Which record.
+    /// Record.
     id: Id<T>,
-    /// Which fields, in order.
+    /// Fields, in order.
     #[prop(into)]
     of: Vec<FieldOf<T>>,
 ) -> impl IntoView {
     of.into_iter().map(|field| view! { <Field id field /> }).collect_view()
 }
 
-/// Fields of one record, one after the other, as controls that stand open.
+/// Fields of a record, in order, as open form controls.
 #[component]
 pub fn OpenFields<T: Form>(
-    /// Which record.
+    /// Record.
     id: Id<T>,
-    /// Which fields, in order.
+    /// Fields, in order.
     #[prop(into)]
     of: Vec<FieldOf<T>>,
-    /// The initial record, for a record that is created when its first field is entered.
+    /// Initial record, for a record that is created when its first field is entered.
     #[prop(optional)]
     seed: Option<T>,
 ) -> impl IntoView {
@@ -200,7 +199,7 @@ pub fn OpenFields<T: Form>(
     of.into_iter().map(field).collect_view()
 }
 
-/// What became of the last entry in an open control of a stored record.
+/// State of an open form control of a stored record: its draft, error and doubtful value.
 struct Entered<T: Form> {
     writing: Writing<T>,
     i18n: I18nContext<Locale>,
@@ -233,7 +232,7 @@ impl<T: Form> Entered<T> {
     fn save(self, to: Value, is_sure: bool) {
         let seed = self.seed.get_value();
         task::spawn(async move {
-            // What could not be saved stays as it was typed, because what is held did not change.
+            // If saving fails, the typed text stays, because the stored value has not changed.
             let saved = self.writing.write(to.clone(), is_sure, seed).await;
             let locale = self.i18n.get_locale_untracked();
             let (told, doubt) = match saved {
@@ -251,7 +250,7 @@ impl<T: Form> Entered<T> {
         });
     }
 
-    /// Forgets the draft of what was saved; typing may have gone on meanwhile.
+    /// Deletes the draft of a saved value, unless the user has typed on meanwhile.
     fn forget(self, saved: &Value) {
         let is_kept = |name: &String| {
             let typed = unfinished::load::<String>(name);
@@ -265,7 +264,7 @@ impl<T: Form> Entered<T> {
         });
     }
 
-    /// Saves what is asked about after all.
+    /// Saves the doubtful value that the user confirms.
     fn surely(self) {
         if let Some(value) = self.doubted.get_untracked() {
             self.save(value, true);
@@ -273,30 +272,29 @@ impl<T: Form> Entered<T> {
     }
 }
 
-/// One field of one record as a control that stands open: for what is entered on site, where a tap to
-/// open each field is one too many.
+/// Field of a record as an open form control, for entry on site, where opening each field by a tap would be tedious.
 #[component]
 pub fn OpenField<T: Form>(
-    /// Which record.
+    /// Record.
     id: Id<T>,
-    /// Which field.
+    /// Field.
     field: FieldOf<T>,
-    /// What it is called here, where that is not what its form says.
+    /// Label, if not the one in the form.
     #[prop(into, optional)]
     label: Option<TextProp>,
-    /// How it is entered here, where that is not what its form says. Its kind does not change; its words may.
+    /// Kind of input, if not the one in the form. Only its labels may change after the control is created.
     #[prop(into, optional)]
     input: Option<Signal<Input>>,
-    /// Whether it can be spoken, where the system offers that; for several lines.
+    /// True if text of several lines can be dictated, provided the system supports it.
     #[prop(optional)]
     spoken: bool,
-    /// What to bear in mind; for several lines.
+    /// Hint below text of several lines that can be dictated.
     #[prop(into, optional)]
     hint: Option<TextProp>,
-    /// What is likely entered in a line of text; anything else may be.
+    /// Suggested values of a line of text; any other value may be typed.
     #[prop(into, optional)]
     offered: Signal<Vec<String>>,
-    /// The initial record, for a record that is created when its first field is entered.
+    /// Initial record, for a record that is created when its first field is entered.
     #[prop(optional)]
     seed: Option<T>,
 ) -> impl IntoView {
@@ -325,29 +323,29 @@ pub fn OpenField<T: Form>(
     }
 }
 
-/// Fields of a record that is made by one press, one after the other: see [`DraftField`].
+/// Fields of a record that is not stored yet, in order: see [`DraftField`].
 #[component]
 pub fn DraftFields<T: Form>(
-    /// The record as it was entered so far.
+    /// Record as entered so far.
     record: RwSignal<T>,
-    /// Which fields, in order.
+    /// Fields, in order.
     #[prop(into)]
     of: Vec<FieldOf<T>>,
 ) -> impl IntoView {
     of.into_iter().map(|field| view! { <DraftField record field /> }).collect_view()
 }
 
-/// One field of a record that is made by one press, when all of it is entered.
+/// Field of a record that is created by a button once all fields are entered.
 #[component]
 pub fn DraftField<T: Form>(
-    /// The record as it was entered so far.
+    /// Record as entered so far.
     record: RwSignal<T>,
-    /// Which field.
+    /// Field.
     field: FieldOf<T>,
-    /// What is wrong with it.
+    /// Error below the control.
     #[prop(into, optional)]
     error: Signal<Option<String>>,
-    /// What is likely entered in a line of text, where that is not what [`choices`] say; anything else may be.
+    /// Suggested values of a line of text, if not those of [`choices`]; any other value may be typed.
     #[prop(into, optional)]
     offered: Option<Signal<Vec<String>>>,
 ) -> impl IntoView {
@@ -362,7 +360,7 @@ pub fn DraftField<T: Form>(
     let set = move |to: Value| {
         let to = workspace.typed_value(field, to);
         record.update(|record| {
-            // A value of another kind than the field's is none that its control can give.
+            // Fails only for a value of the wrong kind, which the control of this field never returns.
             let _ = record.set(field.name(), to);
         });
     };

@@ -1,4 +1,4 @@
-//! 诉求, 承诺, 通知: the three lists of what is under way with customers, one tap from each other.
+//! Tabs that connect the lists of requests (诉求), promises (承诺) and notices (通知).
 
 use leptos::prelude::*;
 
@@ -10,13 +10,13 @@ use crate::ui::{
 };
 
 worded! {
-    /// One of the lists.
+    /// Tab of a list.
     pub enum FollowUpTab {
-        /// What customers asked for.
+        /// Requests of customers.
         Requests = "" => requests.title,
-        /// What was promised to them.
+        /// Actions promised to customers.
         Promises = "promises" => shell.actions,
-        /// What they are told.
+        /// Notices for customers.
         Notices = "notices" => requests.notices,
     }
 }
@@ -31,10 +31,10 @@ impl FollowUpTab {
     }
 }
 
-/// The ways to the three, with the one that is shown.
+/// Tabs of the three lists.
 #[component]
 pub fn FollowUpTabs(
-    /// The list that is shown.
+    /// Current list.
     #[prop(into)]
     shown: Signal<FollowUpTab>,
 ) -> impl IntoView {

@@ -1,6 +1,6 @@
-//! The fields of each kind of record: what each is called and how it is entered, in one table a kind. Adding,
-//! editing in place, the history and the choice between two entries all read it. Which fields a page shows, and
-//! in which order, is the page's. A field of a newer version is in no table and keeps its stable name.
+//! Forms: the label and kind of input of each field, one table per kind of record. Adding records, editing in place,
+//! the history and the choice between conflicting values use them. Each page decides the selection and order of its
+//! fields. A field of a newer version is in no table and is shown by its stable name.
 
 use busbar_core::domain::{
     Contact, Customer, FieldOf, Named, Person, SupplyPoint, Value,
@@ -24,30 +24,30 @@ use crate::{
     },
 };
 
-/// A row of a form: a field, its label, and how it is entered.
+/// Row of a form: a field with its label and kind of input.
 pub struct FormRow<T: 'static> {
     field: FieldOf<T>,
     label: fn(Locale) -> &'static str,
     input: fn(Locale) -> Input,
 }
 
-/// A kind of record with a form.
+/// Kind of record with a form.
 pub trait Form: EditableRecord {
-    /// Every field that a person enters or reads of in the history.
+    /// Every field that is entered by users or shown in the history.
     const ROWS: &'static [FormRow<Self>];
 
-    /// The label of a field.
+    /// Returns the label of a field; its stable name if it has none.
     fn label(locale: Locale, field: FieldOf<Self>) -> &'static str {
         let own = row(field).map(|row| (row.label)(locale));
         own.or_else(|| common(locale, field.name())).unwrap_or(field.name())
     }
 
-    /// How a field is entered.
+    /// Returns the kind of input of a field; a line of text by default.
     fn input(locale: Locale, field: FieldOf<Self>) -> Input {
         row(field).map_or_else(Input::default, |row| (row.input)(locale))
     }
 
-    /// The name of a field that the history tells of.
+    /// Returns the label of a field in the history, by its stable name.
     fn name_of(locale: Locale, field: &str) -> String {
         match FieldOf::named(field) {
             Some(field) => Self::label(locale, field).to_owned(),
@@ -55,7 +55,7 @@ pub trait Form: EditableRecord {
         }
     }
 
-    /// A value of a field that the history tells of, in words. Moments are the platform's to write.
+    /// Formats the value of a field in the history. Moments must be converted to local time by the caller.
     fn value_of(locale: Locale, field: &str, value: &Value) -> String {
         match value {
             Value::Empty => td_string!(locale, labels.empty_field).to_owned(),
@@ -83,7 +83,7 @@ fn row<T: Form>(field: FieldOf<T>) -> Option<&'static FormRow<T>> {
     T::ROWS.iter().find(|row| row.field == field)
 }
 
-/// Fields that several kinds of record have alike.
+/// Returns the label of a field that several kinds of record share.
 fn common(locale: Locale, field: &str) -> Option<&'static str> {
     Some(match field {
         "customer" => td_string!(locale, labels.kind_customer),
@@ -106,7 +106,7 @@ fn agenda(json: &str) -> Option<String> {
     Some(texts.join("、"))
 }
 
-/// A choice of a closed list.
+/// Returns the input for an enum of the domain.
 fn one_of<T: Named>(locale: Locale, word: fn(Locale, T) -> &'static str) -> Input {
     Input::Choice(labels::options(locale, word))
 }
@@ -139,12 +139,12 @@ fn cny(locale: Locale) -> Input {
     Input::Number(td_string!(locale, labels.unit_cny), Bounds::POSITIVE)
 }
 
-/// A number without a unit.
+/// Returns the input for a number without a unit.
 fn plain(_: Locale) -> Input {
     Input::Number("", Bounds::POSITIVE)
 }
 
-/// `FIELD: namespace.key, input;` for each field of a kind of record; a line of text where no input is given.
+/// `FIELD: namespace.key, input;` for each field of a kind of record; a line of text if no input is given.
 macro_rules! form {
     ($record:ident { $($field:ident: $space:ident.$key:ident $(, $input:expr)?;)+ }) => {
         impl Form for $record {
@@ -194,7 +194,7 @@ form! { Contact {
     NOTE: customer.f_note;
 } }
 
-// The unit of a rating follows the kind, and is its page's.
+// The unit of a rating depends on the kind of equipment, so the page sets it.
 form! { Equipment {
     NAME: supply.f_name;
     KIND: supply.f_kind, |locale| one_of(locale, labels::equipment_kind);
@@ -227,7 +227,7 @@ form! { Visit {
     LEFT_AT: visit.left_at, moment;
     PRODUCTION: visit.production, |locale| one_of(locale, labels::trend);
     ORDERS: visit.orders, |locale| one_of(locale, labels::trend);
-    // There are no more than four teams a day.
+    // At most four shifts per day.
     SHIFTS: visit.shifts, |_| Input::Number("", Bounds { least: Some(0.0), most: Some(4.0) });
     OUTLOOK: visit.outlook, long;
     SUMMARY: visit.summary, long;
@@ -242,7 +242,7 @@ form! { Finding {
     RECTIFY_BY: visit.rectify_by, date;
 } }
 
-// Less is a need too: a line that is shut down.
+// A negative need is valid: a line that is shut down.
 form! { DevelopmentNeed {
     TEXT: labels.field_text;
     CAPACITY_KVA: visit.need_capacity, |_| Input::Number("kVA", Bounds::default());
@@ -333,7 +333,7 @@ mod tests {
 
     use super::*;
 
-    /// The fields of a kind of record that have no name.
+    /// Returns the fields of a kind of record that have no label.
     fn unnamed<T: Form>() -> Vec<&'static str> {
         let has_name = |name: &&str| T::name_of(Locale::zh, name) == **name;
         T::FIELDS.iter().copied().filter(has_name).collect()
@@ -341,8 +341,7 @@ mod tests {
 
     #[test]
     fn every_field_that_a_person_enters_has_a_name() {
-        /// What nobody enters: links and positions, what a line of a plan is made as, and the day on which
-        /// something was promised.
+        /// Fields that users do not enter: links, positions, the origin of plan items, and the date of a promise.
         const UNNAMED: [&str; 14] = [
             "source",
             "accuracy_m",

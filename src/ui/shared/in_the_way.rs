@@ -1,5 +1,4 @@
-//! What stands in the way of a visit from today on, as tags: wherever a visit that is to come is shown.
-//! What is in whose way is `domain::visit`'s.
+//! Conflicts of a planned visit with others, as tags. `domain::visit` finds the conflicts.
 
 use busbar_core::domain::{
     Id,
@@ -15,10 +14,10 @@ use crate::{
     },
 };
 
-/// What stands in the way of a visit.
+/// Tags for the conflicts of a visit; nothing without conflicts.
 #[component]
 pub fn InTheWay(
-    /// Which.
+    /// Visit.
     id: Id<Visit>,
 ) -> impl IntoView {
     let i18n = use_i18n();

@@ -1,4 +1,4 @@
-//! [`latest`] for pages: what the store cannot read is reported in a toast.
+//! [`latest`] for pages: storage errors are reported in a toast.
 
 use std::future::Future;
 
@@ -13,8 +13,7 @@ use crate::{
     },
 };
 
-/// Like [`latest`], for an answer that the store may not give: the error is reported, and the previous answer
-/// stays.
+/// Like [`latest`], for a read that may fail: the error is reported, and the previous result stays.
 pub fn latest_or_toast<Q, A, F>(
     toasts: Toasts,
     source: impl Fn() -> Q + 'static,

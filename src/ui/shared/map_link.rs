@@ -1,5 +1,5 @@
-//! Handing a place over to a map program: by its web address, which opens the program where it is
-//! installed. Places are WGS 84; China's maps draw in GCJ-02, and convert where they are told so.
+//! Links that open the location of a customer in a map app, by web address. Coordinates are WGS 84; Chinese maps use
+//! GCJ-02 and convert if the link names the system.
 
 use busbar_core::{analysis::route::RoutePlace, domain::Customer};
 use leptos::prelude::*;
@@ -10,12 +10,12 @@ use crate::ui::{
     routes::escaped,
 };
 
-/// The address at which a map shows a customer: its coordinates, or else its postal address; `None` where
-/// neither is known.
+/// Returns the address of a map at the coordinates of a customer, or else at its postal address; `None` if neither is
+/// known.
 fn address(customer: &Customer) -> Option<String> {
     let name = escaped(customer.name.trim());
     let at = customer.latitude.zip(customer.longitude);
-    // [AutoNavi URI API: marker; longitude first, and the system of the coordinates]
+    // [AutoNavi URI API: marker; longitude first, then latitude, and the coordinate system]
     if let Some((north, east)) = at.filter(|at| RoutePlace::new(at.0, at.1).is_some()) {
         return Some(format!(
             "https://uri.amap.com/marker?position={east:.6},{north:.6}&name={name}&coordinate=wgs84&src=busbar&callnative=1"
@@ -28,7 +28,7 @@ fn address(customer: &Customer) -> Option<String> {
     })
 }
 
-/// The same for other map programs [RFC 5870, WGS 84]; `None` without coordinates.
+/// Returns the `geo:` address for other map apps [RFC 5870, WGS 84]; `None` without valid coordinates.
 fn geo_address(customer: &Customer) -> Option<String> {
     let (north, east) = customer.latitude.zip(customer.longitude)?;
     RoutePlace::new(north, east)?;
@@ -36,10 +36,10 @@ fn geo_address(customer: &Customer) -> Option<String> {
     Some(format!("geo:{north:.6},{east:.6}?q={north:.6},{east:.6}({name})"))
 }
 
-/// The links; nothing where nobody knows where the customer is.
+/// Links to map apps; nothing if the location of the customer is unknown.
 #[component]
 pub fn MapLink(
-    /// The customer to look up.
+    /// Customer to show on the map.
     #[prop(into)]
     customer: Signal<Option<Customer>>,
 ) -> impl IntoView {
@@ -97,7 +97,7 @@ mod tests {
             geo_address(&known).unwrap(),
             "geo:33.633900,116.964000?q=33.633900,116.964000(%E7%9A%96%E5%8C%97%20A%26B)"
         );
-        // Exchanged, or nowhere: by the postal address.
+        // Exchanged or invalid coordinates: the postal address is used.
         for at in [Some((116.964, 33.633_9)), Some((0.0, 0.0)), None] {
             let one = customer(at, "路 1");
             assert_eq!(

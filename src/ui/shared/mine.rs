@@ -1,4 +1,4 @@
-//! The choice between one's own work and everybody's, wherever a page begins with one's own.
+//! Choice between the user's own work and everyone's, for pages that start with the user's own.
 
 use leptos::prelude::*;
 
@@ -7,10 +7,10 @@ use crate::{
     ui::{components::Choice, i18n::*, navigation::use_navigation},
 };
 
-/// The choice; nothing where no work belongs to the person working here.
+/// Choice between own work and everyone's; nothing if no work belongs to the current user.
 #[component]
 pub fn MineChoice(
-    /// The filter of the address that asks for one person by name; the choice takes its place.
+    /// Filter in the address that selects one person by name; cleared when the user makes this choice.
     #[prop(optional)]
     instead_of: Option<&'static str>,
 ) -> impl IntoView {

@@ -1,5 +1,5 @@
-//! What several pages use and no component should know, because it reads the state: forms and their fields,
-//! rows of promises and plans, papers, words that are made of records. No page is known here.
+//! Parts shared by several pages that read the state, and so are not components: forms and their fields, rows of
+//! actions and plans, papers, texts composed of records. Nothing here depends on a page.
 
 pub mod clock_doubt;
 pub mod contested;

@@ -1,4 +1,4 @@
-//! Energy month by month: the last twelve against the twelve before, or all there are.
+//! Chart of monthly energy: the last twelve months against the twelve before, or all months.
 
 use busbar_core::{
     analysis::summary::AccountSummary,
@@ -16,24 +16,24 @@ use crate::{
     },
 };
 
-/// What the line shows.
+/// Period of the chart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Span {
     /// Twelve months against the twelve before.
     TwoYears,
-    /// Every month there is.
+    /// Every month with data.
     All,
 }
 
-/// The first and the last month with a known value. A series can begin and end with months that are not known.
+/// Returns the first and the last month with a known value. A series can start and end with unknown months.
 fn known_span(energy: &Series) -> Option<(Month, Month)> {
     let mut months = energy.known().map(|(month, _)| month);
     let first = months.next()?;
     Some((first, months.next_back().unwrap_or(first)))
 }
 
-/// The title over twelve months: their energy and the month they end with; for a period without readings, the
-/// latest month with one.
+/// Returns the title over twelve months: their energy and last month; without readings in that period, the latest month
+/// with one.
 fn twelve_months(
     locale: Locale,
     summary: &AccountSummary,
@@ -58,15 +58,15 @@ fn twelve_months(
     }
 }
 
-/// The chart.
+/// Chart of monthly energy of one customer.
 #[component]
 pub fn MonthlyEnergy(
-    /// Whose.
+    /// Consumption data of the customer.
     about: About,
-    /// The height of the picture, in pixels.
+    /// Height of the picture, in pixels.
     #[prop(default = 232.0)]
     height: f64,
-    /// Only the last twelve months and those before; else all of them can be chosen.
+    /// True to show only the last twelve months and the twelve before, without a choice of all months.
     #[prop(optional)]
     two_years: bool,
 ) -> impl IntoView {

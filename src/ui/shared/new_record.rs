@@ -1,6 +1,6 @@
-//! Records that a customer has, and one that is being added to them: its fields stand open where they can be
-//! seen, with the focus in the first. It becomes a record with the first of them that is entered; left empty, it
-//! never was one. Also how one is taken out.
+//! Records of a customer, and a new one being added: its fields are shown open, scrolled into view, with the focus in
+//! the first. It is created when its first field is entered; left empty, it is never created. Also the button that
+//! removes a record.
 
 use busbar_core::domain::{Customer, FieldOf, Id, Record, Value};
 use leptos::{html, prelude::*};
@@ -18,13 +18,13 @@ use crate::{
     },
 };
 
-/// The place of the record that is being added; one at a time is.
+/// Element id of the new record; only one is added at a time.
 const PLACE: &str = "new-record";
 
-/// The records of a kind that a customer has. The one that is being added stands apart until that is done.
+/// Records of one kind that belong to a customer. A record being added is not listed until it is finished.
 pub struct OwnRecords<T: EditableRecord> {
     adding: RwSignal<Option<Id<T>>>,
-    /// The ids of the others, oldest first.
+    /// Ids of the listed records, oldest first.
     pub ids: Memo<Vec<Id<T>>>,
 }
 
@@ -37,7 +37,7 @@ impl<T: EditableRecord> Clone for OwnRecords<T> {
 impl<T: EditableRecord> Copy for OwnRecords<T> {}
 
 impl<T: EditableRecord> OwnRecords<T> {
-    /// Those of a customer.
+    /// Follows the records of a customer.
     pub fn of(customer: Id<Customer>) -> Self {
         let table = use_workspace().tables.of::<T>();
         let adding = RwSignal::new(None::<Id<T>>);
@@ -51,41 +51,41 @@ impl<T: EditableRecord> OwnRecords<T> {
         Self { adding, ids }
     }
 
-    /// Begins another one, unless one is begun.
+    /// Starts adding a record, unless one is being added.
     pub fn begin(self) {
         if self.adding.get_untracked().is_none() {
             self.adding.set(Some(fresh()));
         }
     }
 
-    /// Whether one is being added. Reads a signal.
+    /// Returns `true` while a record is being added. Subscribes to changes.
     pub fn is_adding(self) -> bool {
         self.adding.get().is_some()
     }
 }
 
-/// The list of them, the one that is being added at its top.
+/// List of records, with the one being added at the top.
 #[component]
 pub fn Entries<T: Form>(
-    /// The records.
+    /// Records.
     own: OwnRecords<T>,
-    /// The name of the record to add.
+    /// Title of the new record.
     #[prop(into)]
     title: TextProp,
-    /// Makes the initial record of a new one.
+    /// Returns the initial record with a given id.
     #[prop(into)]
     seed: Callback<Id<T>, T>,
-    /// The fields that a new one is begun with, in order.
+    /// Fields of the new record, in order.
     fields: &'static [FieldOf<T>],
-    /// Says that there are none.
+    /// Statement that there are no records.
     #[prop(into)]
     none: TextProp,
-    /// Says what they are good for.
+    /// Explanation of the purpose of these records.
     #[prop(into)]
     none_text: TextProp,
-    /// The class of the list.
+    /// CSS class of the list.
     class: &'static str,
-    /// One of the others.
+    /// Returns the view of one record.
     entry: fn(Id<T>) -> AnyView,
 ) -> impl IntoView {
     let OwnRecords { adding, ids } = own;
@@ -111,17 +111,17 @@ pub fn Entries<T: Form>(
     }
 }
 
-/// The frame around the fields of a record that is being added.
+/// Card with the fields of the record being added.
 #[component]
 fn NewRecord<T: EditableRecord>(
-    /// The name of the record to add.
+    /// Title of the new record.
     title: TextProp,
-    /// The id it will have.
+    /// Id that the record will have.
     id: Id<T>,
-    /// It is entered, or was not meant.
+    /// Called on a press of Done or Cancel.
     #[prop(into)]
     on_close: Callback<()>,
-    /// The fields.
+    /// Fields.
     children: Children,
 ) -> impl IntoView {
     let i18n = use_i18n();
@@ -130,7 +130,7 @@ fn NewRecord<T: EditableRecord>(
     let section = NodeRef::<html::Section>::new();
     Effect::new(move |_| {
         if section.get().is_some() {
-            // Once it is laid out, so that it can be scrolled to.
+            // The element can be scrolled to only after it is laid out, in the next frame.
             request_animation_frame(|| {
                 focus_first_field(PLACE);
             });
@@ -156,12 +156,12 @@ fn NewRecord<T: EditableRecord>(
     }
 }
 
-/// The button that takes a record out of a list; undo brings it back.
+/// Button that removes a record from a list; the removal can be undone.
 #[component]
 pub fn Remove<T: EditableRecord>(
-    /// Which record.
+    /// Record.
     id: Id<T>,
-    /// What the button says.
+    /// Label of the button.
     #[prop(into)]
     label: TextProp,
 ) -> impl IntoView {

@@ -1,4 +1,4 @@
-//! A photo or handwriting that was attached, shown from the bytes on this device.
+//! Attached photo or handwriting, shown from the content on this device.
 
 use std::future::Future;
 
@@ -11,18 +11,18 @@ use crate::{
     ui::i18n::*,
 };
 
-/// How far it is.
+/// State of loading a picture.
 #[derive(Debug, PartialEq, Eq)]
 enum Picture<T> {
-    /// Being read.
+    /// Being read from the storage.
     Reading,
-    /// Here.
+    /// Loaded.
     Here(T),
-    /// Its bytes are not on this device, or do not read.
+    /// Not on this device, or unreadable.
     Missing,
 }
 
-/// Reads the picture of the attachment whenever that is another one.
+/// Reads the picture of the attachment whenever the attachment changes.
 fn follow_picture<T: 'static, F>(
     attachment: impl Fn() -> Attachment + 'static,
     read: impl Fn(Attachment) -> F + 'static,
@@ -34,7 +34,7 @@ where
     follow(
         attachment,
         move |attachment| {
-            // Not the previous one under the words of this one.
+            // Otherwise the previous picture would be shown with the caption of this one.
             picture.set(Picture::Reading);
             let reading = read(attachment);
             async { Some(reading.await.map_or(Picture::Missing, Picture::Here)) }
@@ -44,16 +44,16 @@ where
     picture
 }
 
-/// The picture of an attachment.
+/// Picture of an attachment.
 #[component]
 pub fn AttachedPicture(
-    /// Which.
+    /// Attachment.
     #[prop(into)]
     attachment: Signal<Attachment>,
-    /// What it shows.
+    /// Alternative text.
     #[prop(into)]
     label: TextProp,
-    /// It is here, and so many pixels wide and high.
+    /// Called with width and height in pixels once the picture is loaded.
     #[prop(into, optional)]
     on_size: Option<Callback<(u32, u32)>>,
 ) -> impl IntoView {

@@ -1,4 +1,4 @@
-//! Typing a PIN: the field, and the form that chooses one, typed twice.
+//! Entry of a PIN: the field, and the form that sets a PIN by typing it twice.
 
 use leptos::prelude::*;
 
@@ -10,18 +10,18 @@ use crate::{
     },
 };
 
-/// The field that a PIN is typed in.
+/// Field for a PIN.
 #[component]
 pub fn PinField(
-    /// The label.
+    /// Label of the field.
     #[prop(into)]
     label: TextProp,
-    /// The digits typed.
+    /// Typed digits.
     value: RwSignal<String>,
-    /// Enter was pressed.
+    /// Called when Enter is pressed.
     #[prop(into)]
     on_enter: Callback<()>,
-    /// The error shown below the field.
+    /// Error below the field.
     #[prop(into, optional)]
     error: Option<Signal<Option<String>>>,
 ) -> impl IntoView {
@@ -55,13 +55,13 @@ pub fn PinField(
     }
 }
 
-/// The two fields and the button.
+/// Form that sets a PIN: two fields and a button.
 #[component]
 pub fn PinForm(
-    /// The label of the button.
+    /// Label of the button.
     #[prop(into)]
     label: TextProp,
-    /// It is kept.
+    /// Called when the PIN is set.
     #[prop(into)]
     on_set: Callback<()>,
 ) -> impl IntoView {

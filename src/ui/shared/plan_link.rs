@@ -1,5 +1,5 @@
-//! What leads to a line of a plan, from its own side: a visit, an action or a request is linked to a goal or a
-//! service of the customer's plans that are not closed, or to none.
+//! Link from a visit, an action or a request to an item of a service plan: a goal or a service of the customer's plans
+//! that are not closed, or none.
 
 use busbar_core::domain::{
     Customer, Id, Link,
@@ -12,12 +12,12 @@ use crate::{
     ui::{components::Select, i18n::*, labels},
 };
 
-/// The choice; nothing where the customer has no plan that runs.
+/// Choice of the plan item; nothing if the customer has no open plan with items.
 #[component]
 pub fn LinkToPlan(
-    /// What is linked.
+    /// Record to link.
     of: Link,
-    /// Whose it is.
+    /// Customer of the record.
     customer: Id<Customer>,
 ) -> impl IntoView {
     let i18n = use_i18n();
@@ -25,7 +25,7 @@ pub fn LinkToPlan(
     let plans = use_plans();
     let lines = Memo::new(move |_| plans.open_lines(customer));
     let held = of.clone();
-    // Of several lines that it leads to, the first is shown; the plan shows all.
+    // If the record is linked to several items, the first is shown here; the plan shows all.
     let links = Memo::new(move |_| {
         workspace.tables.plan_links.with(|links| {
             let own = links.iter().filter(|link| link.is_here() && link.of.as_ref() == Some(&held));
@@ -58,7 +58,7 @@ pub fn LinkToPlan(
         let Some(item) = item.or(from) else { return };
         let new = if name.is_empty() { Vec::new() } else { vec![of] };
         task::spawn(async move {
-            // What went wrong is told at the top.
+            // The shell reports errors of writes.
             let _ = relink(workspace, item, Some(customer), new, gone).await;
         });
     };

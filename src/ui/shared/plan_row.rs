@@ -1,5 +1,4 @@
-//! A service plan as a row, wherever plans are listed: how it stands, whose it is, how far it is, and what
-//! asks for somebody.
+//! Service plan as a row of a list: its status, customer, progress and next review.
 
 use busbar_core::{books::plans::PlanSummary, domain::plan::PlanState};
 use jiff::civil::Date;
@@ -17,7 +16,7 @@ use crate::{
     },
 };
 
-/// What a state tells.
+/// Returns the tone of a plan's state.
 pub const fn tone(state: PlanState) -> Tone {
     match state {
         PlanState::Drafted => Tone::Plain,
@@ -27,7 +26,7 @@ pub const fn tone(state: PlanState) -> Tone {
     }
 }
 
-/// How a plan stands, in one tag: what presses, or else how far it is.
+/// Returns the status of a plan as one tag: items behind, review due, or else the state.
 pub fn standing(locale: Locale, plan: &PlanSummary) -> AnyView {
     let (text, tone) = match (plan.behind, plan.review_due) {
         (0, Some(_)) => (td_string!(locale, plans.review_due_short).to_owned(), Tone::Warn),
@@ -37,7 +36,7 @@ pub fn standing(locale: Locale, plan: &PlanSummary) -> AnyView {
     view! { <Tag text=text tone=tone /> }.into_any()
 }
 
-/// When the plan is reviewed with the customer.
+/// Returns the date of the next review with the customer; `None` unless the plan is running and has one.
 pub fn review(locale: Locale, plan: &PlanSummary, today: Date) -> Option<String> {
     let day = plan.next_review_on.filter(|_| plan.state == PlanState::Running)?;
     let shown = format::date(locale, day);
@@ -48,7 +47,7 @@ pub fn review(locale: Locale, plan: &PlanSummary, today: Date) -> Option<String>
     })
 }
 
-/// The share that is done, in digits.
+/// Formats the share done as a percentage; a dash if unknown.
 pub fn percent(locale: Locale, share: Option<f64>) -> String {
     share.map_or_else(
         || td_string!(locale, labels.nothing).to_owned(),
@@ -56,15 +55,15 @@ pub fn percent(locale: Locale, share: Option<f64>) -> String {
     )
 }
 
-/// One plan.
+/// Row for one plan.
 #[component]
 pub fn PlanRow(
-    /// Which.
+    /// Plan.
     plan: PlanSummary,
-    /// Whose it is goes without saying: its year leads.
+    /// True in a list of one customer's plans: the title is the year instead of the customer.
     #[prop(optional)]
     of_customer: bool,
-    /// What presses and whose it is say enough: no bar.
+    /// True to leave out the progress bar.
     #[prop(optional)]
     brief: bool,
 ) -> impl IntoView {
@@ -81,7 +80,7 @@ pub fn PlanRow(
     let note = move || {
         let locale = i18n.get_locale();
         let today = workspace.facts.today();
-        // What presses stands in the tag: how far the plan is, is said here then.
+        // If the tag shows a problem, the state of the plan is shown here.
         let state = told.is_pressing().then(|| labels::plan_state(locale, told.state).to_owned());
         let goals = say!(i18n, plans.goals_count, count = told.goals);
         let responsible = Some(told.responsible.clone()).filter(|name| !name.is_empty());

@@ -1,5 +1,5 @@
-//! A promise as a row, wherever it is shown, and the sheet it opens: its facts, and the one thing to do
-//! with it next: it was done, or somebody confirms it.
+//! Promise (an action) as a row, and the dialog that the row opens: its facts, and the next step, to mark it as done or
+//! to confirm it.
 
 use busbar_core::domain::{
     Customer, Id, Link,
@@ -33,7 +33,7 @@ use crate::{
     },
 };
 
-/// What a state tells.
+/// Returns the tone of an action's state.
 pub const fn tone(state: ActionState) -> Tone {
     match state {
         ActionState::Overdue => Tone::Bad,
@@ -43,7 +43,7 @@ pub const fn tone(state: ActionState) -> Tone {
     }
 }
 
-/// When it is due, as it is said today.
+/// Returns the due date of an action relative to today, or its state.
 fn due(locale: Locale, action: &Action, today: Date) -> String {
     let state = action.state(today);
     match (state, action.due_on) {
@@ -60,12 +60,12 @@ fn due(locale: Locale, action: &Action, today: Date) -> String {
     }
 }
 
-/// One promise.
+/// Row for one action.
 #[component]
 pub fn PromiseRow(
-    /// Which.
+    /// Action.
     id: Id<Action>,
-    /// Not said where all are of one customer.
+    /// True to leave out the customer, in a list of one customer's actions.
     #[prop(optional)]
     without_customer: bool,
 ) -> impl IntoView {
@@ -74,7 +74,7 @@ pub fn PromiseRow(
     let tables = workspace.tables;
     let today = move || workspace.facts.today();
     let is_open = RwSignal::new(false);
-    // A hundred rows have no hundred dialogs behind them.
+    // Dialogs are created on demand, because a list has up to a hundred rows.
     let was_opened = RwSignal::new(false);
     let now = tables.record(id);
     let title = move || now.with(|now| now.as_ref().map(|now| now.text.clone()));
@@ -85,7 +85,7 @@ pub fn PromiseRow(
             let customer = customer.and_then(|id| {
                 tables.read(id, |customer: &Customer| {
                     let name = customer.name.as_str();
-                    // It may be out, and what was promised stands all the same.
+                    // A promise to a customer that was removed remains in force.
                     if customer.is_deleted {
                         t_string!(i18n, request.customer_gone, name = name)
                     } else {
@@ -145,7 +145,7 @@ pub fn PromiseRow(
     }
 }
 
-/// Everything about one promise.
+/// Content of the dialog: facts, origin and next step of an action.
 #[component]
 fn Sheet(id: Id<Action>, is_open: RwSignal<bool>) -> impl IntoView {
     let i18n = use_i18n();
@@ -169,7 +169,7 @@ fn Sheet(id: Id<Action>, is_open: RwSignal<bool>) -> impl IntoView {
             Some(words)
         })
     };
-    // Late or not, the next step is the same: midnight does not clear what is being typed for it.
+    // The next step is the same for open and overdue actions, so that midnight does not clear text being typed for it.
     let step = Memo::new(move |_| {
         let state = now.with(|now| Some(now.as_ref()?.state(workspace.facts.today())))?;
         Some(match state {
@@ -208,8 +208,7 @@ fn Sheet(id: Id<Action>, is_open: RwSignal<bool>) -> impl IntoView {
     }
 }
 
-/// The foot: taking the promise out on the left, opening it again once it was done, and what comes next on the
-/// right.
+/// Foot of the dialog: the button that removes the action on the left; reopening and the next step on the right.
 #[component]
 fn Foot(
     id: Id<Action>,
@@ -221,7 +220,7 @@ fn Foot(
     let workspace = use_workspace();
     let reopen = move |()| {
         task::spawn(async move {
-            // What went wrong is told at the top.
+            // The shell reports errors of writes.
             let _ = action::reopen(workspace, id).await;
         });
     };
@@ -250,7 +249,7 @@ fn Foot(
     }
 }
 
-/// What a promise follows from, and for whom it is.
+/// Origin of an action, and its customer.
 #[component]
 fn Origin(id: Id<Action>) -> impl IntoView {
     let i18n = use_i18n();
@@ -274,7 +273,7 @@ fn Origin(id: Id<Action>) -> impl IntoView {
     }
 }
 
-/// It was done: when, and what came of it.
+/// Form that marks an action as done: date and result.
 #[component]
 fn Done(id: Id<Action>, is_open: RwSignal<bool>) -> impl IntoView {
     let i18n = use_i18n();
@@ -312,7 +311,7 @@ fn Done(id: Id<Action>, is_open: RwSignal<bool>) -> impl IntoView {
     }
 }
 
-/// Somebody confirms it.
+/// Form that records the confirmation of an action.
 #[component]
 fn Confirm(id: Id<Action>, is_open: RwSignal<bool>) -> impl IntoView {
     let i18n = use_i18n();

@@ -1,5 +1,5 @@
-//! Recording a promise that follows from nothing in particular, on the page of all promises and on a
-//! customer's: for whom, what, who, by when.
+//! Dialog that records a promise without a source, opened from the page of all promises and from a customer's page:
+//! customer, text, owner, due date.
 
 use busbar_core::domain::{Customer, Id, Record, action::Action};
 use jiff::ToSpan;
@@ -18,15 +18,15 @@ use crate::{
     },
 };
 
-/// Days from a promise to its due day, where nobody says otherwise.
+/// Days from a promise to its default due date.
 const USUAL_DAYS: i64 = 7;
 
-/// The dialog.
+/// Dialog that records a promise.
 #[component]
 pub fn Make(
     /// True while the dialog is open.
     open: RwSignal<bool>,
-    /// The customer to whom it is promised, if known; otherwise the form asks.
+    /// Customer to whom the promise is made, if known; otherwise the form asks.
     #[prop(optional)]
     to: Option<Id<Customer>>,
 ) -> impl IntoView {

@@ -1,4 +1,4 @@
-//! What is wrong with a file or with a cell of it, in words; and units as people write them.
+//! Messages about problems of a file or one of its cells, errors of background jobs, and names of units.
 
 use busbar_core::exchange::{Reason, problem::FileType};
 use leptos_i18n::td_string;
@@ -8,7 +8,7 @@ use crate::{
     ui::{format, i18n::*},
 };
 
-/// What is wrong, and where there is something to do, what.
+/// Returns the description of a problem, with the remedy if there is one.
 pub fn reason(locale: Locale, reason: &Reason) -> String {
     match reason {
         Reason::TooLarge { bytes, limit } => td_string!(
@@ -46,7 +46,7 @@ pub fn reason(locale: Locale, reason: &Reason) -> String {
     }
 }
 
-/// A unit as people write it, by the name that it has in the core.
+/// Returns the usual notation of a unit, by its name in the core.
 pub fn unit(locale: Locale, name: &str) -> String {
     let written = match name {
         "" => td_string!(locale, import.unit_none),
@@ -118,7 +118,7 @@ fn wrong_type(locale: Locale, found: FileType) -> &'static str {
     }
 }
 
-/// A kind of problem in a word or two, by its stable name.
+/// Returns a problem in a word or two, by its stable name; empty for an unknown name.
 pub fn short_reason(locale: Locale, name: &str) -> &'static str {
     match name {
         "empty_file" => td_string!(locale, import.short_empty_file),
@@ -161,7 +161,7 @@ pub fn short_reason(locale: Locale, name: &str) -> &'static str {
     }
 }
 
-/// Why the worker brought nothing, and what to do.
+/// Returns the reason why a background job failed, and the remedy.
 pub fn job_error(locale: Locale, error: &JobError) -> String {
     match error {
         JobError::File(_) => td_string!(locale, import.error_file),

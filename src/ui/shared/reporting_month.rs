@@ -1,4 +1,4 @@
-//! The month that the figures of the portfolio are reported for, chosen wherever they are shown.
+//! Choice of the month for which the figures of the portfolio are reported.
 
 use busbar_core::domain::Month;
 use leptos::prelude::*;
@@ -8,8 +8,8 @@ use crate::{
     ui::{components::unique_id, format, i18n::*},
 };
 
-/// The months to choose from, the newest first: every month in `known`, which come newest first, and always
-/// the month in force, without which a browser would show another one as chosen.
+/// Returns the months to choose from, newest first: all in `known`, which must be newest first, and the month in force.
+/// Without the latter, a browser would show another month as chosen.
 fn offered(known: impl Iterator<Item = Month>, in_force: Option<Month>) -> Vec<Month> {
     let mut months: Vec<Month> = known.collect();
     if let Some(month) = in_force
@@ -21,7 +21,7 @@ fn offered(known: impl Iterator<Item = Month>, in_force: Option<Month>) -> Vec<M
     months
 }
 
-/// The choice; nothing while no month is known.
+/// Choice of the reporting month; nothing while no month is known.
 #[component]
 pub fn ReportingMonth() -> impl IntoView {
     let i18n = use_i18n();

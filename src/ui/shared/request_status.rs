@@ -1,5 +1,5 @@
-//! How a request stands, as tags: shared by the board, the list, the request itself and the customer. The
-//! words are in [`labels`].
+//! Status of a request as tags, for the board, the list, the request itself and the customer. The texts are in
+//! [`labels`].
 
 use busbar_core::{
     books::requests::RequestStatus,
@@ -14,7 +14,7 @@ use crate::ui::{
     labels,
 };
 
-/// What an urgency tells.
+/// Returns the tone of an urgency.
 pub const fn tone(urgency: Urgency) -> Tone {
     match urgency {
         Urgency::Kept => Tone::Good,
@@ -25,7 +25,7 @@ pub const fn tone(urgency: Urgency) -> Tone {
     }
 }
 
-/// How a request stands, in one tag: what presses, or else who is waited for.
+/// Returns the status of a request as one tag: its urgency, or that it waits for the customer.
 pub fn status_tag(locale: Locale, status: &RequestStatus) -> AnyView {
     let (text, tone) = match (status.phase, status.urgency, status.waits_for) {
         (Phase::Closed, ..) => (labels::phase(locale, Phase::Closed), Tone::Plain),
@@ -38,14 +38,14 @@ pub fn status_tag(locale: Locale, status: &RequestStatus) -> AnyView {
     view! { <Tag text=text tone=tone /> }.into_any()
 }
 
-/// What presses most and how soon; `None` where no promise runs.
+/// Returns the time limit that expires first, with the time remaining; `None` if no time limit is running.
 pub fn pressing(locale: Locale, status: &RequestStatus) -> Option<String> {
     let is_late = status.urgency == Urgency::Late;
     let pressing = status.pressing?;
     Some(labels::pressing(locale, pressing, is_late))
 }
 
-/// 绿色通道, by a mark and its word.
+/// Returns the mark of a request in the green channel (绿色通道).
 pub fn green_channel(locale: Locale) -> AnyView {
     let word = td_string!(locale, field_work.offer_green_channel);
     view! {

@@ -1,5 +1,4 @@
-//! The buttons that load the sample portfolio and take it out again. Neither can be pressed while what
-//! it does is under way.
+//! Buttons that load and remove the sample portfolio. Each is disabled while its operation is running.
 
 use leptos::prelude::*;
 
@@ -17,10 +16,10 @@ use crate::{
     },
 };
 
-/// Loads it.
+/// Button that loads the sample portfolio.
 #[component]
 pub fn LoadSample(
-    /// What the button says.
+    /// Label of the button.
     #[prop(into)]
     label: TextProp,
 ) -> impl IntoView {
@@ -31,7 +30,7 @@ pub fn LoadSample(
     let load = move |()| {
         is_under_way.set(true);
         task::detach(async move {
-            // What goes wrong with the write is told by the shell, as for every write.
+            // The shell reports errors of writes.
             if let Err(WorkError::Job(error)) = sample::load(workspace, workers).await {
                 toasts.failed(Message::of(move |locale| reasons::job_error(locale, &error)));
             }
@@ -41,13 +40,13 @@ pub fn LoadSample(
     view! { <Button label=label icon=Icon::Plug disabled=is_under_way on_press=load /> }
 }
 
-/// Takes it out.
+/// Button that removes the sample portfolio.
 #[component]
 pub fn RemoveSample(
-    /// What the button says.
+    /// Label of the button.
     #[prop(into)]
     label: TextProp,
-    /// How much attention it asks for.
+    /// Visual weight.
     #[prop(optional)]
     emphasis: Emphasis,
 ) -> impl IntoView {

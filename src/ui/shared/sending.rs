@@ -1,5 +1,5 @@
-//! A form in a dialog that is sent by a press: the dialog closes once all is written, and until then says what
-//! is wrong. What a form asks is its page's.
+//! Submission of a form in a dialog: the dialog closes once the data is written, and shows the error otherwise. The
+//! fields belong to the page.
 
 use std::future::Future;
 
@@ -12,28 +12,28 @@ use crate::{
     ui::{components::FormDraft, i18n::*, labels},
 };
 
-/// The form, and what is wrong with it.
+/// Form with its dialog and its error.
 #[derive(Clone, Copy)]
 pub struct Sending {
     i18n: I18nContext<Locale>,
-    /// Whether the dialog is open.
+    /// True while the dialog is open.
     pub open: RwSignal<bool>,
-    /// What is wrong.
+    /// Error shown in the form.
     pub error: RwSignal<Option<String>>,
 }
 
 impl Sending {
-    /// A form in this dialog.
+    /// Creates the state of a form in a dialog.
     pub fn new(open: RwSignal<bool>) -> Self {
         Self { i18n: use_i18n(), open, error: RwSignal::new(None) }
     }
 
-    /// Says what is wrong.
+    /// Shows an error.
     pub fn refuse(self, why: &str) {
         self.error.set(Some(why.to_owned()));
     }
 
-    /// Returns the text without the space around it; says that it is missing where it is empty.
+    /// Returns the trimmed text; `None` if it is empty, after showing `missing` as the error.
     pub fn required(self, text: &str, missing: &str) -> Option<String> {
         let text = text.trim();
         if text.is_empty() {
@@ -43,7 +43,7 @@ impl Sending {
         Some(text.to_owned())
     }
 
-    /// Closes the dialog if this was written, and says why not otherwise.
+    /// Closes the dialog after a successful write; otherwise shows the error and returns `None`.
     pub fn settle<A>(self, written: Result<A, LedgerError>) -> Option<A> {
         match written {
             Ok(answer) => {
@@ -58,14 +58,14 @@ impl Sending {
         }
     }
 
-    /// Writes, and closes the dialog.
+    /// Runs a write, then closes the dialog or shows the error.
     pub fn send(self, writing: impl Future<Output = Result<(), LedgerError>> + 'static) {
         task::spawn(async move {
             self.settle(writing.await);
         });
     }
 
-    /// Same as [`Sending::send`], for a form whose letters are kept until it is sent.
+    /// Like [`Sending::send`], for a form with a draft, which is deleted after a successful write.
     pub fn send_draft(
         self,
         draft: &FormDraft,

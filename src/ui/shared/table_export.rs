@@ -1,5 +1,5 @@
-//! The way out of a table: a button that opens the formats, and a word on what came of it. What the
-//! table holds is the page's.
+//! Export of a table: a button that opens a menu of formats, and a report of the result. The content of the table
+//! belongs to the page.
 
 use busbar_core::exchange::export::{ExportFormat, Table};
 use leptos::prelude::*;
@@ -15,16 +15,16 @@ use crate::{
     },
 };
 
-/// The button.
+/// Button that exports a table.
 #[component]
 pub fn TableExport(
-    /// What goes out, and the name of the file without its ending.
+    /// Returns the file name without its extension, and the table, in a language.
     #[prop(into)]
     table: Callback<Locale, (String, Table)>,
-    /// Shows the icon alone; the word is for screen readers.
+    /// True to show only the icon; the label is then the accessible name.
     #[prop(optional)]
     icon_only: bool,
-    /// There is nothing to take out now.
+    /// True while there is nothing to export.
     #[prop(into, optional)]
     disabled: Signal<bool>,
 ) -> impl IntoView {

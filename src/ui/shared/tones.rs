@@ -1,11 +1,11 @@
-//! Urgency of the states of visits and findings, wherever they are shown; `promise` has that of promises,
-//! `request_status` that of requests.
+//! Tones of the states of visits and findings; those of actions are in `promise`, those of requests in
+//! `request_status`.
 
 use busbar_core::domain::visit::{FindingState, VisitState};
 
 use crate::ui::components::Tone;
 
-/// How far a visit is.
+/// Returns the tone of a visit's state.
 pub const fn visit_state(state: VisitState) -> Tone {
     match state {
         VisitState::Underway => Tone::Accent,
@@ -15,7 +15,7 @@ pub const fn visit_state(state: VisitState) -> Tone {
     }
 }
 
-/// How far a finding is.
+/// Returns the tone of a finding's state.
 pub const fn finding_state(state: FindingState) -> Tone {
     match state {
         FindingState::Overdue => Tone::Bad,

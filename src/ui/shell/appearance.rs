@@ -1,4 +1,4 @@
-//! Theme and language, changed in place.
+//! Menu of theme and language in the top line.
 
 use leptos::prelude::*;
 
@@ -8,7 +8,7 @@ use crate::ui::{
     i18n::*,
 };
 
-/// The button that opens the choices.
+/// Button that opens the menu.
 #[component]
 pub fn Appearance() -> impl IntoView {
     let i18n = use_i18n();

@@ -1,4 +1,4 @@
-//! Stands in for a page whose code is on its way, and says so when it cannot be had.
+//! Page whose code may still be fetched: a loading message meanwhile, and an error message if fetching fails.
 
 use futures_util::FutureExt;
 use leptos::prelude::*;
@@ -13,7 +13,7 @@ use crate::{
     },
 };
 
-/// How far the code of a page has come.
+/// State of the code of a page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Code {
     Coming,
@@ -21,12 +21,12 @@ enum Code {
     Missing,
 }
 
-/// A page that comes later. What is here already is shown without a pause.
+/// Page whose code is fetched on demand. If the code is present, the page is shown immediately.
 #[component]
 pub fn Later(
-    /// Fetches its part.
+    /// Fetches the part that contains the page.
     fetch: fn() -> Fetching,
-    /// Shows it once that is here.
+    /// Returns the view of the page; called once the part has been fetched.
     show: Box<dyn Fn() -> Showing + Send>,
 ) -> impl IntoView {
     let i18n = use_i18n();
@@ -39,7 +39,7 @@ pub fn Later(
         code.set(Code::Coming);
         task::spawn(async move {
             let is_here = fetching.await.is_ok();
-            // Nobody waits any more where the person went elsewhere in the meantime.
+            // The page may have been left meanwhile, which disposes the signal.
             let _ = code.try_set(as_code(is_here));
         });
     };
@@ -49,7 +49,7 @@ pub fn Later(
             task::Scope::provide();
             show().now_or_never().and_then(Result::ok).unwrap_or_else(|| ().into_any())
         }
-        // Mostly shorter than it takes to read a word: nothing at first, then the word.
+        // CSS delays the message, because most waits are too short to read it.
         Code::Coming => view! {
             <p class="opening" role="status">
                 {t!(i18n, shell.coming)}

@@ -1,5 +1,5 @@
-//! What stands around every page: the ways to the other pages (a rail on tablets and desks, a bar
-//! below on phones), the line at the top, and the place of the page itself.
+//! Frame around every page: the navigation (a rail on tablets and desktops, a bar at the bottom on phones), the top
+//! line, and the place of the page.
 
 mod appearance;
 mod later;
@@ -26,10 +26,10 @@ use crate::{
     },
 };
 
-/// The frame of the app, with the page in it.
+/// Frame of the app, with the page in it.
 #[component]
 pub fn Shell(
-    /// The page.
+    /// Page.
     children: Children,
 ) -> impl IntoView {
     let i18n = use_i18n();
@@ -74,8 +74,8 @@ pub fn Shell(
     }
 }
 
-/// Another page begins at its top, and so does another record beside its list; the page that was just
-/// left is found again where it was left. `scrolled` is how far down the page was, in pixels.
+/// Scrolls a newly opened page to its top, and a newly opened record beside its list likewise. Returning to the page
+/// that was left last restores its scroll position. `scrolled` is the current scroll position in pixels.
 fn begin_pages_at_their_top(
     page: Memo<Page>,
     main: NodeRef<html::Main>,
@@ -88,7 +88,7 @@ fn begin_pages_at_their_top(
             let was = |(page, top): &(Page, i32)| (page == now).then_some(*top);
             let top = left.with_value(|left| left.as_ref().and_then(was)).unwrap_or(0);
             left.set_value(before.map(|before| (before.clone(), scrolled.get_value())));
-            // Once the page is there.
+            // In the next frame, when the page has been rendered.
             request_animation_frame(move || {
                 let Some(main) = main.try_get_untracked().flatten() else {
                     return;

@@ -1,4 +1,4 @@
-//! Stands in for the page until the data on this device is open, and says why when it is not.
+//! Placeholder for the page until the storage of this device is open, and the reason if it cannot be opened.
 
 use leptos::prelude::*;
 
@@ -12,17 +12,17 @@ use crate::{
     },
 };
 
-/// The page, once there is something to show on it.
+/// Page, shown once the storage is open.
 #[component]
 pub fn Opened(
-    /// The page.
+    /// Page.
     children: ChildrenFn,
 ) -> impl IntoView {
     let i18n = use_i18n();
     let opening = use_workspace().opening;
     move || match opening.get() {
         Opening::Ready => children().into_any(),
-        // Mostly shorter than it takes to read a word: nothing at first, then the word.
+        // CSS delays the message, because most waits are too short to read it.
         Opening::Opening => view! {
             <p class="opening" role="status">
                 {t!(i18n, shell.opening)}

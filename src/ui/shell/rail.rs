@@ -1,5 +1,4 @@
-//! The ways to the pages. One list for all screens; what a phone has no room for stands behind
-//! *more*.
+//! Main navigation, the same for all screen sizes; on a phone, some destinations are in the menu *More*.
 
 use leptos::{either::Either, prelude::*};
 
@@ -10,7 +9,7 @@ use crate::ui::{
     routes::Page,
 };
 
-/// A destination of the rail.
+/// Destination of the rail.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Place {
     Today,
@@ -27,7 +26,7 @@ enum Place {
 }
 
 impl Place {
-    /// Above: the work of the day.
+    /// Daily work, in the upper part.
     const WORK: &'static [Self] = &[
         Self::Today,
         Self::Customers,
@@ -38,9 +37,9 @@ impl Place {
         Self::Satisfaction,
         Self::Surveys,
     ];
-    /// Below: what is done now and then.
+    /// Occasional work, in the lower part.
     const UPKEEP: &'static [Self] = &[Self::Settings, Self::Import, Self::Data];
-    /// What a phone shows behind *more*.
+    /// Destinations that a phone shows in the menu *More*.
     const MORE: &'static [Self] = &[
         Self::Plans,
         Self::Segments,
@@ -83,7 +82,7 @@ impl Place {
         }
     }
 
-    /// The place that a page belongs to.
+    /// Returns the destination that a page belongs to; `None` for a page outside the navigation.
     fn of(page: &Page) -> Option<Self> {
         Some(match page {
             Page::Today => Self::Today,
@@ -102,7 +101,7 @@ impl Place {
     }
 }
 
-/// The rail on the left, or the bar below.
+/// Rail on the left, or bar at the bottom of a phone.
 #[component]
 pub fn Rail() -> impl IntoView {
     let i18n = use_i18n();

@@ -1,4 +1,4 @@
-//! Whether what was done is kept: a word at the top, and a note with a way back after each action.
+//! Save status in the top line, and a toast after each action with a button to undo it.
 
 use leptos::prelude::*;
 
@@ -15,7 +15,7 @@ use crate::{
     },
 };
 
-/// What the word says.
+/// Status shown.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Shown {
     Saved,
@@ -23,7 +23,7 @@ enum Shown {
     Failed,
 }
 
-/// The word at the top. It leads to where the data is looked after.
+/// Save status in the top line, a link to the page of data and storage.
 #[component]
 pub fn SaveState() -> impl IntoView {
     let i18n = use_i18n();
@@ -36,7 +36,7 @@ pub fn SaveState() -> impl IntoView {
             None => Shown::Saved,
         })
     });
-    // A phone has no room for the whole of it.
+    // A phone has space for the short text only.
     let is_narrow = leptos_use::use_media_query("(max-width: 40rem)");
     offer_undo();
     view! {
@@ -72,8 +72,8 @@ pub fn SaveState() -> impl IntoView {
     }
 }
 
-/// Actions of the customer, and actions that follow from them, which happen while no manager is there to read
-/// a note.
+/// Actions in private mode that are reported once the manager is back: those of the customer, and those that follow
+/// from them. No manager can read a toast before.
 const IN_PRIVATE: [&str; 6] = [
     "action.call_back",
     "visit.sign",
@@ -83,7 +83,7 @@ const IN_PRIVATE: [&str; 6] = [
     "request.reopened",
 ];
 
-/// After each action, a note that takes it back; after a failure, what to do.
+/// Shows a toast after each action, with a button to undo it, and an error message after a failed write.
 fn offer_undo() {
     let workspace = use_workspace();
     let toasts = use_toasts();
@@ -93,7 +93,7 @@ fn offer_undo() {
             let Some(Done { change, action }) = done.clone() else {
                 return;
             };
-            // The manager is back: what came of the customer's part is told now.
+            // On return from private mode, only actions made there are reported.
             if before.is_none() && !IN_PRIVATE.contains(&&*action) {
                 return;
             }
@@ -119,7 +119,7 @@ fn offer_undo() {
         move || failure.get(),
         move |failure, before, _| {
             let told = before.and_then(Option::as_ref).map(|before| before.number);
-            // Where the latest was made up for, one comes to light that was told before.
+            // When the latest failure is resolved, an older one may become current again; it was reported before.
             if let Some(failure) = failure.clone().filter(|one| Some(one.number) > told) {
                 let error = failure.error;
                 toasts.failed(Message::of(move |locale| labels::ledger_error(locale, &error)));

@@ -1,5 +1,4 @@
-//! The line above every page: the way to the search, whether what it shows is made up, who works
-//! here, how things are saved, how the app looks.
+//! Line above every page: search link, sample-data mark, current user, save status, theme and language.
 
 use leptos::prelude::*;
 
@@ -13,7 +12,7 @@ use crate::{
     },
 };
 
-/// The line at the top.
+/// Line above every page.
 #[component]
 pub fn TopLine() -> impl IntoView {
     let i18n = use_i18n();

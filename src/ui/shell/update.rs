@@ -1,5 +1,5 @@
-//! A newer version of the app, which waits until a person agrees. A customer who has the tablet in
-//! hand does not see it.
+//! Notice of a newer version of the app, which is installed only with the user's consent. A customer who has the tablet
+//! does not see it.
 
 use leptos::prelude::*;
 
@@ -14,7 +14,7 @@ use crate::{
     },
 };
 
-/// The line that offers it; nothing while there is none.
+/// Notice that offers the newer version; nothing if there is none.
 #[component]
 pub fn UpdateNotice() -> impl IntoView {
     let i18n = use_i18n();

@@ -1,4 +1,4 @@
-//! Who works on this device: asked at the first start, shown at the top of every page, and changed there.
+//! Current user of the device: asked at the first start, shown in the top line, and changed there.
 
 use busbar_core::domain::{Id, Person, Who, people::Entered};
 use leptos::prelude::*;
@@ -19,17 +19,17 @@ use crate::{
     },
 };
 
-/// People offered as buttons; the others are found by typing.
+/// Maximum number of people offered as buttons; others are found by typing.
 const OFFERED: usize = 12;
-/// The preference that remembers that the question was put off once.
+/// Preference that is set once the question was postponed.
 const PUT_OFF: &str = "author_put_off";
 
-/// The question was put off until the next start, in context below the root.
+/// True after the question was postponed until the next start; in context below the root.
 #[derive(Clone, Copy, Debug)]
 struct PutOff(RwSignal<bool>);
 
-/// Returns `true` while the question stands in place of the pages: nobody was chosen, or somebody who is not here any
-/// more, and it was not put off. A store that does not open comes first.
+/// Returns `true` while the question replaces the pages: no user is chosen, or the chosen one no longer exists, and the
+/// question was not postponed. If the storage cannot be opened, that error takes precedence.
 pub fn asks_who(workspace: Workspace) -> Memo<bool> {
     let put_off = RwSignal::new(false);
     provide_context(PutOff(put_off));
@@ -43,7 +43,7 @@ pub fn asks_who(workspace: Workspace) -> Memo<bool> {
     })
 }
 
-/// The question at the first start. It can be put off once.
+/// Question at the first start. The user can postpone it once.
 #[component]
 pub fn FirstStart() -> impl IntoView {
     let i18n = use_i18n();
@@ -83,7 +83,7 @@ pub fn FirstStart() -> impl IntoView {
     }
 }
 
-/// The name at the top of every page, and the way to change it.
+/// Name of the current user in the top line; a press opens the dialog that changes it.
 #[component]
 pub fn WorksHere() -> impl IntoView {
     let i18n = use_i18n();
@@ -109,10 +109,10 @@ pub fn WorksHere() -> impl IntoView {
     }
 }
 
-/// Chooses somebody who is known, or adds somebody.
+/// Form that chooses a known person or adds a new one.
 #[component]
 fn ChooseForm(
-    /// Somebody was chosen.
+    /// Called after a person was chosen or added.
     #[prop(into)]
     on_done: Callback<()>,
 ) -> impl IntoView {
@@ -170,7 +170,7 @@ fn ChooseForm(
                 let person = Person { department, ..person };
                 task::spawn(async move {
                     match people::work_as(workspace, &person).await {
-                        // At the first start the pages have taken the place of this form by now.
+                        // At the first start, the pages have replaced this form by now.
                         Ok(()) => drop(on_done.try_run(())),
                         Err(why) => drop(error.try_set(Some(labels::not_saved(locale, &why)))),
                     }

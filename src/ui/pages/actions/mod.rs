@@ -1,5 +1,4 @@
-//! 行动: every promise of everybody, what is late first, until it is confirmed. One of them is
-//! [`crate::ui::shared::promise`].
+//! 行动: all open actions, overdue ones first, until they are confirmed. One action is in [`crate::ui::shared::promise`].
 
 use busbar_core::{books::selection::promises::select, domain::action::ActionState};
 use leptos::prelude::*;
@@ -23,21 +22,21 @@ use crate::{
     },
 };
 
-/// As many are listed at once.
+/// Maximum number of actions listed.
 const LISTED: usize = 100;
-/// The filter by state in the address.
+/// Name of the filter by state in the address.
 const STATE: &str = "state";
-/// The search in the address.
+/// Name of the search text in the address.
 const SEARCH: &str = "q";
 
-/// The states that are open, and their names in the address.
+/// Open states, with their names in the address.
 const OPEN: [(ActionState, &str); 3] = [
     (ActionState::Overdue, "late"),
     (ActionState::Open, "open"),
     (ActionState::Unconfirmed, "unconfirmed"),
 ];
 
-/// The page.
+/// Page of actions.
 #[component]
 pub fn ActionsPage() -> impl IntoView {
     let i18n = use_i18n();

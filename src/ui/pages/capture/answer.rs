@@ -1,4 +1,4 @@
-//! One question and the ways to answer it: targets for a finger, the browser's own inputs underneath.
+//! Question with its input: large touch targets, based on the browser's own inputs.
 
 use busbar_core::{
     domain::InOrder,
@@ -12,14 +12,14 @@ use crate::ui::{
     labels,
 };
 
-/// A question with its answer.
+/// Question with the input for its answer.
 #[component]
 pub fn AnswerInput(
-    /// What is asked.
+    /// Question.
     question: Question,
-    /// All answers; this one's is read and written.
+    /// All answers of the response; the one to this question is read and written.
     answers: RwSignal<Answers>,
-    /// Enter was pressed.
+    /// Called when Enter is pressed.
     on_enter: Callback<()>,
 ) -> impl IntoView {
     let i18n = use_i18n();
@@ -152,7 +152,7 @@ pub fn AnswerInput(
     }
 }
 
-/// The keys that are chosen.
+/// Returns the keys of the chosen options.
 fn chosen(answer: Option<Answer>) -> Vec<String> {
     match answer {
         Some(Answer::Choices(keys)) => keys,
@@ -160,7 +160,7 @@ fn chosen(answer: Option<Answer>) -> Vec<String> {
     }
 }
 
-/// The boxes of a scale, with a word at each end.
+/// Row of boxes for a scale, with a text at each end.
 #[component]
 fn Boxes(
     least: i32,
@@ -196,7 +196,7 @@ fn Boxes(
     }
 }
 
-/// A number, which stays as it was typed when it is none.
+/// Number field. Invalid text stays as typed, with an error.
 #[component]
 fn NumberAnswer(
     unit: Wording,

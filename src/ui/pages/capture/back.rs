@@ -1,4 +1,4 @@
-//! The way back to the manager: by the PIN, or by a press where a person decided to go without one.
+//! Return of the tablet to the manager: by PIN, or by a button if the manager decided against a PIN.
 
 use std::{str::FromStr, time::Duration};
 
@@ -20,11 +20,11 @@ use crate::{
 /// Interval at which the countdown of the wait is updated.
 const TICK: Duration = Duration::from_millis(500);
 
-/// The button that asks for the tablet back.
+/// Button that returns the tablet to the manager.
 #[component]
 pub fn TakeBack(
     #[prop(into)] label: Signal<&'static str>,
-    /// The callback that runs once the manager is known.
+    /// Called once the manager is identified, before the manager's screen is restored.
     #[prop(into, optional)]
     before: Option<Callback<()>>,
 ) -> impl IntoView {
@@ -35,7 +35,7 @@ pub fn TakeBack(
         if let Some(before) = before {
             before.run(());
         }
-        // The customer's language was the customer's.
+        // The customer may have changed the language; the manager's is restored.
         let own = private.managers_language();
         if let Some(own) = own.and_then(|code| Locale::from_str(&code).ok()) {
             i18n.set_locale(own);
@@ -86,7 +86,7 @@ fn ByPin(open: RwSignal<bool>, leave: Callback<()>) -> impl IntoView {
         busy.set(true);
         task::detach(async move {
             let tried = private.try_pin(&typed.get_untracked()).await;
-            // The dialog may have been closed meanwhile: then nobody goes anywhere.
+            // If the dialog was closed meanwhile, the tablet stays with the customer.
             let is_open = busy.try_set(false).is_none();
             match tried {
                 Tried::Right if is_open => leave.run(()),
@@ -156,7 +156,7 @@ fn ByPin(open: RwSignal<bool>, leave: Callback<()>) -> impl IntoView {
     }
 }
 
-/// Returns what is wrong, if anything.
+/// Returns the error message, if there is an error.
 fn wrong_words(locale: Locale, state: PinState) -> Option<String> {
     if state.wait > 0 {
         let time = clock_words(state.wait);
@@ -171,7 +171,7 @@ fn wrong_words(locale: Locale, state: PinState) -> Option<String> {
     })
 }
 
-/// A wait as minutes and seconds, rounded up: `0:30`.
+/// Formats a wait in milliseconds as minutes and seconds, rounded up: `0:30`.
 fn clock_words(millis: u64) -> String {
     let seconds = millis.div_ceil(1000);
     format!("{}:{:02}", seconds / 60, seconds % 60)

@@ -1,5 +1,5 @@
-//! The end of a request, in the customer's hands: whether it is settled, and how satisfied the customer
-//! is. It shows the customer's own request alone.
+//! Confirmation of a request by the customer: settled or not, with a satisfaction score. Shows only the customer's own
+//! request.
 
 use busbar_core::domain::{
     Id, Record,
@@ -26,7 +26,7 @@ use crate::{
     },
 };
 
-/// Asks the customer.
+/// Question to the customer.
 #[component]
 pub fn Confirm(id: Id<Request>) -> impl IntoView {
     let i18n = use_i18n();

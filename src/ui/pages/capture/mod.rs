@@ -1,6 +1,6 @@
-//! The customer's screen: one thing that is the customer's over the whole of it, with nothing of the
-//! manager's around it and no way to it but the PIN: a questionnaire, a paper to be read and signed, a
-//! request to be confirmed.
+//! Screen for the customer in private mode. A single item of the customer fills the screen: a questionnaire, a paper
+//! to read and sign, or a request to confirm. Nothing of the manager is visible; the way back requires the PIN, or a
+//! confirmation if the manager decided against a PIN.
 
 mod answer;
 mod back;
@@ -24,10 +24,10 @@ use crate::{
     },
 };
 
-/// The page of the item handed over.
+/// Page of the item handed over.
 #[component]
 pub fn Capture(
-    /// The item handed over.
+    /// Item handed over.
     handed: Handed,
 ) -> impl IntoView {
     let i18n = use_i18n();
@@ -39,7 +39,8 @@ pub fn Capture(
     };
     let is_undecided = Memo::new(move |_| private.lock() == Lock::Undecided);
     let is_done = Memo::new(move |_| private.is_done());
-    // A surface that is written on is turned with the tablet, not with the picture.
+    // A surface for signatures must not be rotated by CSS, since pointer positions would not match; the tablet itself
+    // is turned.
     let is_to_sign = matches!(handed, Handed::Report(_) | Handed::Plan(_) | Handed::Review(_));
     let handed = StoredValue::new(handed);
     let content = move || {
@@ -47,7 +48,7 @@ pub fn Capture(
             return view! { <prepare::Prepare /> }.into_any();
         }
         match handed.get_value() {
-            // Its own last screen is the thanks.
+            // The questionnaire ends with its own thank-you screen.
             Handed::Questions(questions) => {
                 view! { <questions::Questionnaires handed=questions /> }.into_any()
             }
@@ -85,7 +86,7 @@ pub fn Capture(
     }
 }
 
-/// The customer is done.
+/// Thank-you screen after the customer has finished.
 #[component]
 fn Thanks() -> impl IntoView {
     let i18n = use_i18n();
@@ -99,7 +100,7 @@ fn Thanks() -> impl IntoView {
     }
 }
 
-/// The notice that the item handed over is no longer on this device.
+/// Notice that the item handed over is no longer on this device.
 #[component]
 fn Gone() -> impl IntoView {
     let i18n = use_i18n();

@@ -1,5 +1,5 @@
-//! Before the tablet is handed over for the first time: a PIN for the way back, or the decision to go
-//! without one.
+//! Preparation before the tablet is handed over for the first time: the manager sets a PIN for its return, or decides
+//! against one.
 
 use leptos::prelude::*;
 
@@ -12,7 +12,7 @@ use crate::{
     },
 };
 
-/// Asks the manager, who still holds the tablet.
+/// Question to the manager, who still holds the tablet.
 #[component]
 pub fn Prepare() -> impl IntoView {
     let i18n = use_i18n();

@@ -1,5 +1,5 @@
-//! 问卷 in front of the customer: one question a screen. Each step forward is kept at once, and what is
-//! typed between two steps is remembered, so that whatever stops it, it goes on where it was.
+//! 问卷 for the customer, one question per screen. Each step forward saves the response, and answers typed between two
+//! steps are remembered, so that an interrupted response can be resumed at the same place.
 
 use std::{str::FromStr, sync::Arc};
 
@@ -35,7 +35,7 @@ use crate::{
     },
 };
 
-/// The questionnaire that was handed over.
+/// Questionnaire handed over.
 #[component]
 pub fn Questionnaires(handed: Questions) -> impl IntoView {
     let i18n = use_i18n();
@@ -57,7 +57,7 @@ pub fn Questionnaires(handed: Questions) -> impl IntoView {
     }
 }
 
-/// The questions, one after the other.
+/// Questions, one screen at a time.
 #[component]
 fn Asking(handed: Questions, questionnaire: Arc<Questionnaire>) -> impl IntoView {
     let i18n = use_i18n();
@@ -87,7 +87,7 @@ fn Asking(handed: Questions, questionnaire: Arc<Questionnaire>) -> impl IntoView
         let given = answers.get_untracked();
         let asked = questionnaire.get_value();
         let due_on = visits.call_back_by(workspace.facts.today_untracked());
-        // The promise is the manager's, and in the manager's language.
+        // The promise to call back is for the manager, so it is in the manager's language.
         let locale = private
             .managers_language()
             .and_then(|code| Locale::from_str(&code).ok())
@@ -122,7 +122,7 @@ fn Asking(handed: Questions, questionnaire: Arc<Questionnaire>) -> impl IntoView
             Ok(next) => keep(next),
         }
     });
-    // Text typed on the screen being left is kept with the rest; answers that could not be saved stay
+    // Text typed on the screen being left is saved with the other answers. Answers that could not be saved stay
     // remembered, and the manager's screen reports them.
     let leave = Callback::new(move |()| {
         if private.remembered(id).is_some() && step.get_untracked() != Step::Consent {
@@ -223,7 +223,7 @@ fn Asking(handed: Questions, questionnaire: Arc<Questionnaire>) -> impl IntoView
     }
 }
 
-/// The record of these answers, to go on with `then`; with the thanks they are complete.
+/// Returns the response with these answers, to be resumed at `then`; complete if `then` is the thank-you screen.
 fn response_of(
     handed: &Questions,
     questionnaire: &Questionnaire,
@@ -241,7 +241,7 @@ fn response_of(
         answered_on: Some(today),
         channel: Some(Channel::Tablet),
         answers: Whole(answers),
-        // Nobody agrees to a line that is not there.
+        // Without a consent text, there is no consent.
         has_consent: !questionnaire.consent.0.is_empty(),
         is_complete,
         reached: then.key(questionnaire),
@@ -249,8 +249,8 @@ fn response_of(
     }
 }
 
-/// Opens a promise to call back where somebody judged low. What went wrong is told at the manager's; the
-/// answers are kept all the same.
+/// Adds an action to call the customer back after a low rating. A failure is reported to the manager; the answers
+/// remain saved.
 async fn call_back_if_low(
     workspace: Workspace,
     questionnaire: &Questionnaire,
@@ -266,7 +266,7 @@ async fn call_back_if_low(
     }
 }
 
-/// The scores that are low: `满意度 2/5、推荐意愿 6/10`.
+/// Returns the low scores as text: `满意度 2/5、推荐意愿 6/10`.
 fn low_scores(locale: Locale, ballot: &Ballot) -> String {
     let words: Vec<String> = (ballot.low())
         .map(|(measure, rating)| {

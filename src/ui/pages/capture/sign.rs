@@ -1,5 +1,4 @@
-//! A paper that the customer reads whole and signs: what is hashed is what stands here, and nothing else
-//! stands here.
+//! Paper that the customer reads and signs. The content shown is exactly the content hashed.
 
 use std::{future::Future, pin::Pin, rc::Rc};
 
@@ -35,14 +34,14 @@ use crate::{
     },
 };
 
-/// The size of the surface, in units of its own.
+/// Width and height of the signature surface, in its own units.
 const SURFACE: (u32, u32) = (720, 240);
 
 type Signing = Pin<Box<dyn Future<Output = Result<(), LedgerError>>>>;
-/// Keeps the signature of this name, drawn as SVG.
+/// Saves a signature, given the signatory's name and the drawing as SVG.
 type Keep = Rc<dyn Fn(String, String) -> Signing>;
 
-/// The report of a visit.
+/// Report of a visit, to be signed.
 #[component]
 pub fn SignReport(id: Id<Visit>) -> impl IntoView {
     let customer = |visit: &Visit| visit.customer.filter(|_| !visit.is_deleted);
@@ -82,7 +81,7 @@ fn SignCaptured(captured: Captured) -> impl IntoView {
     }
 }
 
-/// A plan.
+/// Service plan, to be signed.
 #[component]
 pub fn SignPlan(agreement: Agreement) -> impl IntoView {
     let i18n = use_i18n();
@@ -121,7 +120,7 @@ pub fn SignPlan(agreement: Agreement) -> impl IntoView {
     view! { <ToSign title=title parts=parts signer=signer keep=keep /> }.into_any()
 }
 
-/// The outcome of a review, to be signed.
+/// Outcome of a review, to be signed.
 #[component]
 pub fn SignReview(id: Id<PlanReview>) -> impl IntoView {
     let i18n = use_i18n();
@@ -159,12 +158,12 @@ pub fn SignReview(id: Id<PlanReview>) -> impl IntoView {
     .into_any()
 }
 
-/// The paper, whole, and below it who signs and where.
+/// Paper in full, with the signatory's name and the signature surface below.
 #[component]
 fn ToSign(
     title: Signal<String>,
     parts: Signal<Vec<Part>>,
-    /// The most likely signatory.
+    /// Most likely signatory.
     signer: String,
     keep: Keep,
 ) -> impl IntoView {

@@ -1,25 +1,25 @@
-//! Where in a questionnaire somebody is, and what comes before and after. No view here.
+//! Steps through a questionnaire: the current screen, and the next and previous one. No views here.
 
 use busbar_core::domain::survey::{Answer, Answers, Questionnaire, Response};
 
-/// A screen.
+/// Screen of a questionnaire.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Step {
-    /// What the customer agrees to.
+    /// Text to which the customer consents.
     Consent,
-    /// The question at this place of the questionnaire.
+    /// Question at a place of the questionnaire.
     Question(usize),
-    /// The end.
+    /// Thank-you screen.
     Thanks,
 }
 
-/// The question has to be answered first.
+/// The question must be answered first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Unanswered;
 
 impl Step {
-    /// Where to start, or to go on: at the question that was reached, and where that is not known, after
-    /// the last that was answered.
+    /// Returns the screen to start or resume at: the question that was reached, or if that is unknown, the one after
+    /// the last answer.
     pub fn start(questionnaire: &Questionnaire, begun: Option<&Response>) -> Self {
         let Some(begun) = begun else {
             return Self::Consent;
@@ -39,7 +39,7 @@ impl Step {
         place.or(asked.last()).map_or(Self::Consent, |place| Self::Question(*place))
     }
 
-    /// The key of the question that this screen asks; empty for another.
+    /// Returns the key of the question on this screen; empty for other screens.
     pub fn key(self, questionnaire: &Questionnaire) -> String {
         let Self::Question(place) = self else {
             return String::new();
@@ -48,10 +48,10 @@ impl Step {
         question.map(|question| question.key.clone()).unwrap_or_default()
     }
 
-    /// The screen after this one.
+    /// Returns the next screen, skipping questions whose condition is not met.
     ///
     /// # Errors
-    /// [`Unanswered`] when this one has to be answered first.
+    /// [`Unanswered`] if this question requires an answer and has none.
     pub fn forward(
         self,
         questionnaire: &Questionnaire,
@@ -75,7 +75,7 @@ impl Step {
         Ok(next.map_or(Self::Thanks, Self::Question))
     }
 
-    /// The screen before this one.
+    /// Returns the previous screen.
     pub fn back(self, questionnaire: &Questionnaire, answers: &Answers) -> Self {
         match self {
             Self::Question(place) => questionnaire
@@ -88,7 +88,7 @@ impl Step {
         }
     }
 
-    /// Which question it is, from 1, and of how many.
+    /// Returns the number of this question, from 1, and the number of questions asked; `None` on other screens.
     pub fn count(self, questionnaire: &Questionnaire, answers: &Answers) -> Option<(usize, usize)> {
         let Self::Question(place) = self else {
             return None;
@@ -98,7 +98,7 @@ impl Step {
         Some((before, asked.len()))
     }
 
-    /// How much is done, 0 to 1.
+    /// Returns the share done, 0 to 1.
     pub fn share_done(self, questionnaire: &Questionnaire, answers: &Answers) -> f64 {
         match (self, self.count(questionnaire, answers)) {
             (Self::Thanks, _) => 1.0,
@@ -135,7 +135,7 @@ mod tests {
         assert_eq!(first.forward(&visit, &answers), Err(Unanswered));
 
         answers.insert("overall".into(), Answer::Number(5.0));
-        // A satisfied customer is not asked what to better.
+        // A satisfied customer is not asked for improvements.
         assert_eq!(first.forward(&visit, &answers), Ok(Step::Question(2)));
         answers.insert("overall".into(), Answer::Number(2.0));
         assert_eq!(first.forward(&visit, &answers), Ok(Step::Question(1)));
@@ -159,7 +159,7 @@ mod tests {
                 answers.map(|(key, number)| ((*key).to_owned(), Answer::Number(*number))).collect(),
             )
         };
-        // Where it was reached: what was passed over before it, or answered after it, does not move it.
+        // At the question that was reached; questions skipped before it or answered after it do not matter.
         let last = visit.questions.0.len() - 1;
         let cases: [(&[(&str, f64)], &str, usize); 9] = [
             (&[], "overall", 0),
@@ -167,7 +167,7 @@ mod tests {
             (&[("overall", 4.0)], "effort", 3),
             (&[("overall", 4.0)], "comment", last),
             (&[("overall", 2.0), ("recommend", 5.0)], "improve", 1),
-            // A question that is not asked any more, and answers of before it was remembered.
+            // A question that is no longer asked, and responses from before the place was stored.
             (&[("overall", 4.0)], "improve", 2),
             (&[("overall", 4.0)], "", 2),
             (&[("overall", 4.0), ("effort", 5.0)], "", last),

@@ -1,5 +1,5 @@
-//! Adding a customer by hand: its name and number, and then its page. Who was taken out under that
-//! number comes back, as by an import.
+//! Adding a customer by hand: name and account number, then its page opens. A removed customer with the same number is
+//! restored, as in an import.
 
 use busbar_core::{
     books::table::Table,
@@ -23,14 +23,14 @@ use crate::{
     },
 };
 
-/// Who has a number already.
+/// Owner of an account number.
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Owner {
-    /// Nobody.
+    /// No customer.
     Nobody,
-    /// A customer of this name.
+    /// Existing customer with this name.
     Here(String),
-    /// A customer who was taken out.
+    /// Removed customer.
     TakenOut(Id<Customer>),
 }
 
@@ -50,12 +50,12 @@ impl Owner {
     }
 }
 
-/// The button that asks.
+/// Button that opens the dialog.
 #[component]
 pub fn AddButton(
-    /// Whether it asks.
+    /// Set to true to open the dialog.
     open: RwSignal<bool>,
-    /// Shows the icon alone; the word is for screen readers.
+    /// True to show only the icon; the label is then the accessible name.
     #[prop(optional)]
     icon_only: bool,
 ) -> impl IntoView {
@@ -71,10 +71,10 @@ pub fn AddButton(
     }
 }
 
-/// The question.
+/// Dialog that adds a customer.
 #[component]
 pub fn AddDialog(
-    /// Whether it is asked.
+    /// True while the dialog is open.
     open: RwSignal<bool>,
 ) -> impl IntoView {
     let i18n = use_i18n();
@@ -85,7 +85,7 @@ pub fn AddDialog(
     }
 }
 
-/// What is asked of a new customer.
+/// Form of the dialog.
 #[component]
 fn Asked(open: RwSignal<bool>) -> impl IntoView {
     let i18n = use_i18n();
@@ -126,7 +126,7 @@ fn Asked(open: RwSignal<bool>) -> impl IntoView {
                     (customer.id, record::add(workspace, &customer).await)
                 }
             };
-            // What was not written is told of by the shell, and what was typed stands here.
+            // The shell reports errors of writes; the typed text stays here.
             if let Err(LedgerError::Refused(broken)) = &written {
                 let told = Some(labels::broken_rule(i18n.get_locale_untracked(), &broken.rule));
                 match broken.field {

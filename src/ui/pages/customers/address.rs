@@ -1,10 +1,10 @@
-//! Reads from the address who the list shows.
+//! Filters of the list, parsed from the address.
 
 use busbar_core::{books::selection::customers::Filter, domain::segment::AbcClass};
 
 use crate::ui::routes::Query;
 
-/// Reads the filters of an address.
+/// Parses the filters of an address; invalid values are ignored.
 impl From<&Query> for Filter {
     fn from(query: &Query) -> Self {
         let text = |name| query.get(name).map(str::to_owned);

@@ -1,5 +1,5 @@
-//! The columns of the table of customers: which there are, what stands in them. Which are shown is the
-//! device's preference.
+//! Columns of the table of customers, and the content of their cells. The selection of columns is a preference of the
+//! device.
 
 use busbar_core::{
     books::{
@@ -21,16 +21,16 @@ use crate::{
     },
 };
 
-/// Returns the results of segmentation that these columns ask for. Reads signals.
+/// Returns the results of segmentation that the given columns need. Subscribes to changes.
 pub fn judged<'a>(segments: Segments, keys: impl IntoIterator<Item = &'a str>) -> JudgedColumns {
     JudgedColumns::for_columns(keys, || segments.judgement(), || segments.latest.get())
 }
 
-/// What a new device shows.
+/// Columns selected by default.
 pub const USUAL: &[&str] =
     &["name", "class", "industry", "voltage", "capacity", "energy", "growth", "billed", "arrears"];
 
-/// Every column, in order.
+/// Stable names of all columns, in order.
 pub const ALL: &[&str] = &[
     "name",
     "class",
@@ -53,7 +53,7 @@ pub const ALL: &[&str] = &[
     "manager",
 ];
 
-/// The columns that this device shows.
+/// Returns the columns selected on this device, in order.
 pub fn shown() -> Memo<Vec<&'static str>> {
     let chosen = expect_context::<Preferences>().columns;
     Memo::new(move |_| {
@@ -67,17 +67,17 @@ pub fn shown() -> Memo<Vec<&'static str>> {
     })
 }
 
-/// The scales of the columns of energy and money: one for all rows, so that they compare.
+/// Scales of the energy and money columns: the same in all rows, so that they can be compared.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Scales {
-    /// Of energy.
+    /// Scale of energy.
     pub energy: Scale,
-    /// Of money.
+    /// Scale of money.
     pub money: Scale,
 }
 
 impl Scales {
-    /// The scales in a language: 万千瓦时 and 万元, MWh and thousand CNY.
+    /// Returns the scales for a language: 万千瓦时 and 万元, MWh and thousand CNY.
     pub fn of(locale: Locale) -> Self {
         match locale {
             Locale::zh => {
@@ -90,7 +90,7 @@ impl Scales {
     }
 }
 
-/// A column by its stable name.
+/// Returns a column by its stable name.
 pub fn column(locale: Locale, key: &'static str) -> Column {
     let scales = Scales::of(locale);
     let (label, width, is_number) = match key {
@@ -133,7 +133,7 @@ pub fn column(locale: Locale, key: &'static str) -> Column {
     Column { key, label, width, is_number, is_sortable: true }
 }
 
-/// What stands in a cell.
+/// Returns the content of a cell.
 pub fn cell(
     locale: Locale,
     key: &str,
@@ -207,7 +207,7 @@ pub fn cell(
     words.into_any()
 }
 
-/// A class as a tag; only the first stands out.
+/// Returns a class as a tag; only class A is emphasized.
 pub fn class_tag(locale: Locale, class: AbcClass) -> impl IntoView {
     let tone = if class == AbcClass::A { Tone::Accent } else { Tone::Plain };
     view! { <Tag text=labels::abc_class(locale, class) tone=tone /> }

@@ -1,5 +1,5 @@
-//! The list as a file: the customers that it shows, in its order, with the columns that this device
-//! shows and the customer's number, figures in the units that Busbar keeps.
+//! Export of the list: the customers listed, in the same order, with the columns selected on this device and the
+//! account number. Figures are in base units.
 
 use busbar_core::{
     books::{portfolio::Portfolio, selection::judged::JudgedColumns},
@@ -18,7 +18,7 @@ use crate::{
     ui::{i18n::*, labels, shared::table_export::TableExport},
 };
 
-/// The button.
+/// Button that exports the list.
 #[component]
 pub fn ExportButton(listing: Listing) -> impl IntoView {
     let workspace = use_workspace();
@@ -28,7 +28,7 @@ pub fn ExportButton(listing: Listing) -> impl IntoView {
     let table = move |locale| {
         let portfolio = untrack(|| portfolio.get());
         let places = listing.places.get_untracked();
-        // The number is how the others know a customer: it is there whether it is shown or not.
+        // The account number identifies a customer in other systems, so it is exported even if not shown.
         let mut keys = vec!["account"];
         keys.extend(shown.get_untracked().into_iter().filter(|key| *key != "account"));
         let judged = untrack(|| judged(segments, keys.iter().copied()));
@@ -59,7 +59,7 @@ pub fn ExportButton(listing: Listing) -> impl IntoView {
     }
 }
 
-/// The heading of a column; those of figures name the unit that Busbar keeps.
+/// Returns the heading of a column, with the base unit of its figures.
 fn heading(locale: Locale, key: &'static str) -> String {
     let cny = td_string!(locale, labels.unit_cny);
     match key {
@@ -108,7 +108,7 @@ fn cell(
     }
 }
 
-/// Sums of money to the fen, shares to a hundredth of a percent.
+/// Rounds to a number of steps per unit: money to the fen, shares to a hundredth of a percent.
 fn rounded(number: Option<f64>, steps: f64) -> Option<f64> {
     number.map(|number| (number * steps).round() / steps)
 }

@@ -1,6 +1,5 @@
-//! 客户: the list. A table where there is room and nothing is open; beside an open customer, and on a
-//! phone, two lines a customer. Which customers and in which order is `selection`; what stands in a
-//! column is `columns`.
+//! 客户: list of customers. On a wide screen without an open customer, it is a table; otherwise it has two lines per
+//! customer. `selection` decides the customers and their order, `columns` the content of the columns.
 
 mod add;
 mod address;
@@ -47,30 +46,30 @@ use crate::{
     },
 };
 
-/// What the list shows, for its parts.
+/// State of the list, shared by its parts.
 #[derive(Clone, Copy)]
 struct Listing {
-    /// The places in the table of customers.
+    /// Places of the listed customers in the table of customers, in order.
     places: Memo<Arc<Vec<u32>>>,
-    /// The order.
+    /// Order.
     sort: Memo<Sort>,
-    /// The filters.
+    /// Filters.
     filter: Memo<Filter>,
-    /// What the address asks for.
+    /// Query of the address.
     query: Memo<Query>,
-    /// The names that several customers have.
+    /// Names that several customers share.
     namesakes: Memo<Arc<HashSet<String>>>,
-    /// Whether a new customer is asked for.
+    /// True while the dialog that adds a customer is open.
     adding: RwSignal<bool>,
 }
 
-/// Number of customers printed: some thirty pages. A line below them states how many are left out.
+/// Number of customers printed, about thirty pages. A line below them states the number left out.
 const PRINTED: usize = 1000;
 
-/// The height of a customer's two lines, in pixels.
+/// Height of a row with two lines, in pixels.
 const TWO_LINES: f64 = 80.0;
 
-/// The customers that the address asks for, in its order.
+/// Returns the list of customers selected by the address.
 fn listing() -> Listing {
     let portfolio = use_portfolio();
     let (navigation, workspace, mine) = (use_navigation(), use_workspace(), use_mine());
@@ -82,7 +81,7 @@ fn listing() -> Listing {
     });
     let (search, pinyin, segments) = (use_search(), use_pinyin(), use_segments());
     search.prepare();
-    // A search goes through all texts; what else narrows the list down does not ask it again.
+    // A search reads all texts, so changes of other filters do not repeat it.
     let searched = Memo::new(move |_| filter.with(|filter| filter.search.clone()));
     let found = Memo::new(move |_| {
         let words = searched.get();
@@ -105,7 +104,7 @@ fn listing() -> Listing {
             &sort.read(),
             pinyin.get().as_deref(),
         );
-        // A manager who is asked for by name is shown whole.
+        // A filter by manager replaces the restriction to the user's own customers.
         if filter.manager.is_none() && mine.is_only() {
             let (customers, admits) = (customers.read(), mine.filter());
             let id = |place: &u32| customers.rows().get(*place as usize).map(|one| one.id);
@@ -118,19 +117,19 @@ fn listing() -> Listing {
 }
 
 impl Listing {
-    /// How many are listed. Reads a signal.
+    /// Returns the number of listed customers. Subscribes to changes.
     fn count(self) -> usize {
         self.places.with(|places| places.len())
     }
 
-    /// The customer at a place of the list. Reads signals.
+    /// Returns the customer at a place of the list. Subscribes to changes.
     fn at(self, customers: &Table<Customer>, place: usize) -> Option<&Customer> {
         let at = self.places.with(|places| places.get(place).copied())?;
         customers.rows().get(at as usize)
     }
 }
 
-/// The list as a table, on the screen and on paper.
+/// List as a table, on the screen and on paper.
 #[derive(Clone, Copy)]
 struct Grid {
     columns: Signal<Vec<Column>>,
@@ -168,13 +167,13 @@ impl Grid {
     }
 }
 
-/// The list.
+/// List of customers with its head and tools.
 #[component]
 pub fn CustomerList(
-    /// The customer that is open beside it.
+    /// Customer that is open beside the list.
     #[prop(into)]
     selected: Signal<Option<Id<Customer>>>,
-    /// Whether there is room for a table.
+    /// True on a screen wide enough for a table.
     #[prop(into)]
     is_wide: Signal<bool>,
 ) -> impl IntoView {
@@ -228,7 +227,7 @@ pub fn CustomerList(
     }
 }
 
-/// There are no customers yet.
+/// Empty state without any customers.
 #[component]
 fn NoCustomers(listing: Listing) -> impl IntoView {
     let i18n = use_i18n();
@@ -249,7 +248,7 @@ fn NoCustomers(listing: Listing) -> impl IntoView {
     }
 }
 
-/// The customers that are listed: a table, or two lines each.
+/// Listed customers, as a table or with two lines each.
 #[component]
 fn Listed(
     listing: Listing,
@@ -313,7 +312,7 @@ fn Listed(
     }
 }
 
-/// No customer matches; a way back to all.
+/// Empty state without a match, with a link that clears the filters.
 #[component]
 fn NothingFound() -> impl IntoView {
     let i18n = use_i18n();
@@ -330,7 +329,7 @@ fn NothingFound() -> impl IntoView {
     }
 }
 
-/// What is true of the portfolio.
+/// Headline with the share of class A, and the reporting month.
 #[component]
 fn Headline() -> impl IntoView {
     let i18n = use_i18n();
@@ -371,7 +370,7 @@ fn Headline() -> impl IntoView {
     }
 }
 
-/// A customer in two lines.
+/// Customer in two lines.
 #[component]
 fn TwoLines(listing: Listing, place: usize) -> impl IntoView {
     let i18n = use_i18n();

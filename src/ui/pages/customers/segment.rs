@@ -1,5 +1,4 @@
-//! The filters that segmentation gives: key accounts as the rules have it now, and the clusters of the
-//! latest run.
+//! Filters by segmentation: key accounts by the current rules, and clusters of the latest run.
 
 use leptos::prelude::*;
 
@@ -16,7 +15,8 @@ use crate::{
 };
 use busbar_core::books::selection::customers::{Filter, Segment};
 
-/// The customers that the filter admits by segment. Nobody is judged before somebody asks.
+/// Returns the customers that the segment filters admit; `None` without such a filter. Customers are judged only if the
+/// filter needs it. Subscribes to changes.
 pub fn admitted(filter: &Filter, segments: Segments) -> Segment {
     let keys: Segment = filter.is_key.then(|| {
         let judgement = segments.judgement();
@@ -40,7 +40,7 @@ pub fn admitted(filter: &Filter, segments: Segments) -> Segment {
     }
 }
 
-/// The chips.
+/// Chips for the segment filters.
 #[component]
 pub fn SegmentChips(listing: Listing) -> impl IntoView {
     let i18n = use_i18n();

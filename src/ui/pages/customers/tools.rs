@@ -1,5 +1,5 @@
-//! Above the list: how many are shown, the chips that narrow it down, the order, the columns, the way
-//! out to a file, and adding one by hand.
+//! Tools above the list: the number of customers shown, filter chips, order, columns, printing, export, and adding a
+//! customer.
 
 use busbar_core::{
     books::selection::{
@@ -23,10 +23,10 @@ use crate::{
     },
 };
 
-/// How many values of a text a filter offers.
+/// Maximum number of values that a filter offers.
 const OFFERED: usize = 40;
 
-/// The chips and tools.
+/// Filter chips and tools.
 #[component]
 pub fn Tools(listing: Listing, #[prop(into)] is_table: Signal<bool>) -> impl IntoView {
     let i18n = use_i18n();
@@ -111,7 +111,7 @@ pub fn Tools(listing: Listing, #[prop(into)] is_table: Signal<bool>) -> impl Int
             <Show when=move || is_table.get()>
                 <ColumnChoice />
             </Show>
-            // Beside an open customer it is the customer that is printed.
+            // Beside an open customer, printing prints that customer.
             <Show when=move || is_table.get()>
                 <Button
                     label=move || t_string!(i18n, customers.print)
@@ -127,7 +127,7 @@ pub fn Tools(listing: Listing, #[prop(into)] is_table: Signal<bool>) -> impl Int
     }
 }
 
-/// How many customers are shown, and of how many.
+/// Number of customers shown, and the total.
 #[component]
 pub fn Shown(listing: Listing) -> impl IntoView {
     let i18n = use_i18n();
@@ -143,7 +143,7 @@ pub fn Shown(listing: Listing) -> impl IntoView {
     }
 }
 
-/// A chip that opens the values of a text, of which one can be chosen.
+/// Chip with a menu of the values of a text, of which one can be chosen.
 #[component]
 fn OneOf(
     name: &'static str,
@@ -203,7 +203,7 @@ fn OneOf(
     }
 }
 
-/// The order of the list in two lines, which has no headings to press.
+/// Menu of orders for the list with two lines, which has no headings to press.
 #[component]
 fn Order(listing: Listing) -> impl IntoView {
     const ORDERS: &[&str] =
@@ -252,7 +252,7 @@ fn Order(listing: Listing) -> impl IntoView {
     }
 }
 
-/// Which columns the table shows.
+/// Choice of the columns of the table.
 #[component]
 fn ColumnChoice() -> impl IntoView {
     let i18n = use_i18n();

@@ -1,5 +1,5 @@
-//! The archive of everything: when it was last made, what changed since, making one, restoring one, and
-//! erasing this device. Tables of single kinds are exported by `contents`.
+//! Archive of the whole workspace: date of the last archive, changes since then, making and restoring an archive, and
+//! erasing the device. Exports of single kinds are in `contents`.
 
 use busbar_core::storage::archive::ArchiveError;
 use leptos::{ev, prelude::*};
@@ -25,10 +25,10 @@ use crate::{
     },
 };
 
-/// So many changes may be without an archive before the page asks for one.
+/// Number of unarchived changes from which the page recommends an archive.
 const MANY: u64 = 100;
 
-/// The card.
+/// Card of the archive.
 #[component]
 pub fn ArchiveCard() -> impl IntoView {
     let i18n = use_i18n();
@@ -80,7 +80,7 @@ pub fn ArchiveCard() -> impl IntoView {
         refused.set(None);
         detach(async move {
             match archiver.restore(file).await {
-                // The page still shows the empty workspace.
+                // Reload, because the page still shows the empty workspace.
                 Ok(_) => reload(),
                 Err(NoArchive::Work(WorkError::Job(JobError::Cancelled))) => {
                     toasts.done(Message::of(|locale| td_string!(locale, data.restore_stopped)));
@@ -177,7 +177,7 @@ pub fn ArchiveCard() -> impl IntoView {
     }
 }
 
-/// The operation under way, with a way to stop it.
+/// Progress of the running operation, with a button to cancel it.
 #[component]
 fn Under(archiver: Archiver) -> impl IntoView {
     let i18n = use_i18n();
@@ -199,7 +199,7 @@ fn Under(archiver: Archiver) -> impl IntoView {
     }
 }
 
-/// The question before everything is erased, which cannot be taken back.
+/// Confirmation before everything is erased, which cannot be undone.
 #[component]
 fn Erase(archiver: Archiver, open: RwSignal<bool>) -> impl IntoView {
     let i18n = use_i18n();
@@ -235,7 +235,7 @@ fn Erase(archiver: Archiver, open: RwSignal<bool>) -> impl IntoView {
     }
 }
 
-/// Why nothing was archived or restored, and what to do.
+/// Returns the reason why archiving or restoring failed, and the remedy.
 fn reason(locale: Locale, error: &NoArchive) -> String {
     let error = match error {
         NoArchive::Archive(error) => error,

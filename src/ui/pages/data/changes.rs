@@ -1,5 +1,5 @@
-//! The latest changes of the whole workspace, whatever they are about: what was done, when and by
-//! whom, each with a way back. What became of one customer is told on its own page.
+//! Latest changes of the workspace: action, time and author of each, with a button to undo it. The history of one
+//! customer is on its own page.
 
 use busbar_core::storage::ledger::{BlockContent, Latest, LoggedChange};
 use leptos::prelude::*;
@@ -20,17 +20,17 @@ use crate::{
     },
 };
 
-/// As many are listed at first, and with each wish for more.
+/// Number of changes listed at first, and added by each press of the button.
 const PAGE: usize = 10;
 
-/// The card.
+/// Card of the latest changes.
 #[component]
 pub fn Changes() -> impl IntoView {
     let i18n = use_i18n();
     let workspace = use_workspace();
     let wanted = RwSignal::new(PAGE);
     let is_undoing = RwSignal::new(false);
-    // Read again whenever anything was written, here or in another tab, and when more is asked for.
+    // Read again after every write, here or in another tab, and when more changes are requested.
     let latest = latest_or_toast(
         use_toasts(),
         move || {
@@ -39,7 +39,7 @@ pub fn Changes() -> impl IntoView {
         },
         move |count| workspace.latest(count),
     );
-    // A row stays as it is while others come: a finger on it must not lose its button.
+    // Rows are keyed, so that a row being pressed is not recreated when others are added.
     let list = move || latest.get().unwrap_or_default().changes;
     let row = move |change: LoggedChange| view! { <Changed change=change is_undoing=is_undoing /> };
     let is =
@@ -69,7 +69,7 @@ pub fn Changes() -> impl IntoView {
     }
 }
 
-/// One change.
+/// Row for one change.
 #[component]
 fn Changed(change: LoggedChange, is_undoing: RwSignal<bool>) -> impl IntoView {
     let i18n = use_i18n();
@@ -109,7 +109,7 @@ fn Changed(change: LoggedChange, is_undoing: RwSignal<bool>) -> impl IntoView {
     }
 }
 
-/// When, by whom, and of what.
+/// Returns time, author and extent of a change.
 fn note(locale: Locale, workspace: Workspace, change: &LoggedChange) -> String {
     let when = |millis| format::moment(locale, workspace.wall_clock(millis));
     let mut parts = vec![when(change.made_at)];
@@ -131,7 +131,7 @@ fn note(locale: Locale, workspace: Workspace, change: &LoggedChange) -> String {
     parts.join(" · ")
 }
 
-/// What it reached: the one record by its name, or how many; and what came in bulk.
+/// Returns the extent of a change: the name of a single record, or the number of records, and the kinds of bulk data.
 fn extent(locale: Locale, change: &LoggedChange, name: Option<String>) -> Vec<String> {
     let mut parts = Vec::new();
     match change.records {

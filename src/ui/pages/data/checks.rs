@@ -1,5 +1,4 @@
-//! What is wrong with the data here: rows that do not read, and records that two people changed without
-//! knowing of each other.
+//! Problems with the stored data: unreadable rows, and records with conflicting changes.
 
 use busbar_core::{
     domain::{Customer, Id, Record, action::Action, request::Request, visit::Visit},
@@ -21,10 +20,10 @@ use crate::{
     },
 };
 
-/// How many of each are named.
+/// Maximum number of entries named for each problem.
 const NAMED: usize = 50;
 
-/// The card.
+/// Card of the checks.
 #[component]
 pub fn Checks() -> impl IntoView {
     let i18n = use_i18n();
@@ -98,7 +97,7 @@ fn Check(
     }
 }
 
-/// The records, one by one, once somebody wants to see them.
+/// List of the affected entries, shown on demand.
 #[component]
 fn Named(#[prop(into)] label: TextProp, count: Memo<usize>, children: ChildrenFn) -> impl IntoView {
     let i18n = use_i18n();
@@ -135,7 +134,7 @@ fn damage(locale: Locale, row: &Unreadable) -> impl IntoView + use<> {
 fn conflict(locale: Locale, workspace: Workspace, kind: &str, id: Uuid) -> impl IntoView + use<> {
     let subject = ChangeSubject::of(locale, workspace, kind, id);
     let name = subject.name.unwrap_or_else(|| id.to_string());
-    // The page on which it is chosen.
+    // Page on which the conflict can be resolved.
     let page = match kind {
         Visit::RECORD_KIND => Some(Page::Visit(Id::new(id)).route()),
         Request::RECORD_KIND => Some(Page::Request(Id::new(id)).route()),

@@ -1,4 +1,4 @@
-//! What is here, kind by kind, and the way out of each.
+//! Contents of the workspace by kind, with an export of each.
 
 use busbar_core::{
     books::table::Table,
@@ -26,7 +26,7 @@ use crate::{
     },
 };
 
-/// The card.
+/// Card of the contents.
 #[component]
 pub fn Contents() -> impl IntoView {
     let i18n = use_i18n();
@@ -108,7 +108,7 @@ fn Fact(#[prop(into)] label: TextProp, #[prop(into)] count: Signal<usize>) -> im
     }
 }
 
-/// How much of each kind is here.
+/// Number of entries of each kind.
 #[derive(Clone, Debug, Default, PartialEq)]
 struct Counts {
     customers: usize,
@@ -159,7 +159,7 @@ impl Counts {
         FileKind::ALL.iter().all(|kind| self.of_kind(*kind) == 0)
     }
 
-    /// How much of a kind, in words.
+    /// Returns the amount of a kind as text.
     fn text(&self, locale: Locale, kind: FileKind) -> String {
         let count = format::count(locale, self.of_kind(kind));
         match (kind, self.months) {
@@ -191,7 +191,7 @@ fn word(locale: Locale, kind: FileKind) -> &'static str {
     }
 }
 
-/// Saves a kind, or all of them, and tells what came of it.
+/// Exports one kind as CSV, or all kinds as a ZIP file, and reports the result in a toast.
 fn take_out(
     i18n: I18nContext<Locale>,
     workspace: Workspace,

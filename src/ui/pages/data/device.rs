@@ -1,4 +1,4 @@
-//! Who works here, and how this device speaks and looks.
+//! Current user, language and theme of this device.
 
 use leptos::prelude::*;
 
@@ -11,7 +11,7 @@ use crate::{
     },
 };
 
-/// The card.
+/// Card of the device.
 #[component]
 pub fn DeviceCard() -> impl IntoView {
     let i18n = use_i18n();

@@ -1,5 +1,5 @@
-//! 数据与存储: what is on this device, whether it is kept, how it comes out, and what this device is
-//! called and looks like; and what was changed here lately. Bringing data in is the import's.
+//! 数据与存储: contents and storage of this device, exports and archive, latest changes, and settings of the device. Imports
+//! are on a page of their own.
 
 mod archive;
 mod changes;
@@ -27,7 +27,7 @@ use crate::{
     },
 };
 
-/// The page.
+/// Page of data and storage.
 #[component]
 pub fn DataPage() -> impl IntoView {
     let i18n = use_i18n();

@@ -1,4 +1,4 @@
-//! Room, and whether the browser keeps the data: in figures, and with the one thing that can be done.
+//! Storage space, persistence and offline use of this device as figures, with a button to request persistence.
 
 use leptos::prelude::*;
 use leptos_i18n::td_string;
@@ -17,7 +17,7 @@ use crate::{
     },
 };
 
-/// The figures, and a note while the browser may throw the data away.
+/// Figures, and a notice while the browser may evict the data.
 #[component]
 pub fn Storage() -> impl IntoView {
     let i18n = use_i18n();

@@ -1,4 +1,4 @@
-//! What a record is called, whatever its kind, and the customer on whose page it stands.
+//! Name of a record of any kind, and the customer it belongs to.
 
 use busbar_core::domain::{
     Contact, Customer, Id, Person, Record, SupplyPoint, survey::Questionnaire,
@@ -10,16 +10,16 @@ use crate::{
     ui::{i18n::Locale, labels},
 };
 
-/// Which record it is, to a person.
+/// Subject of a change, for display.
 pub struct ChangeSubject {
-    /// Its own name, or that of its customer; `None` where it has neither, or is not here any more.
+    /// Name of the record or of its customer; `None` if there is neither, or the record does not exist.
     pub name: Option<String>,
-    /// The customer that it is about.
+    /// Customer that the record is about.
     pub customer: Option<Id<Customer>>,
 }
 
 impl ChangeSubject {
-    /// What is known of a record.
+    /// Returns the subject of a change of a record.
     pub fn of(locale: Locale, workspace: Workspace, kind: &str, id: Uuid) -> Self {
         let tables = workspace.tables;
         let customer = match kind {

@@ -1,4 +1,4 @@
-//! What could not be written, for as long as that stands; the word at the top leads here.
+//! Notice of writes that failed, until they succeed or are dismissed. The save status in the top line links here.
 
 use leptos::prelude::*;
 
@@ -11,7 +11,7 @@ use crate::{
     },
 };
 
-/// The note; nothing while all is written.
+/// Notice of failed writes; nothing if there are none.
 #[component]
 pub fn Unsaved() -> impl IntoView {
     let i18n = use_i18n();

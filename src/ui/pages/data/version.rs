@@ -1,4 +1,4 @@
-//! Which version this is, and whether there is a newer one.
+//! Current version of the app, and the check for a newer one.
 
 use leptos::prelude::*;
 
@@ -13,7 +13,7 @@ use crate::{
     },
 };
 
-/// The card.
+/// Card of the version.
 #[component]
 pub fn VersionCard() -> impl IntoView {
     let i18n = use_i18n();

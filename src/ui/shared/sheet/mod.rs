@@ -1,6 +1,5 @@
-//! Papers that a customer reads, part by part: the same for the screen, for signing, for print and for a
-//! text that is shared. What a paper says comes from the types that are hashed when it is signed, and from
-//! nothing else.
+//! Papers for customers, composed of parts: the same content for the screen, for signing, for print and as shared text.
+//! The content comes only from the types that are hashed for a signature.
 
 mod plan;
 mod visit;
@@ -12,25 +11,25 @@ pub use self::{
     visit::{joined, need_in_words, visit_report},
 };
 
-/// One part under its heading.
+/// Part of a paper.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Part {
-    /// The heading; none for who and when, which come first.
+    /// Heading; empty for the first part, which identifies the parties and the date.
     pub title: String,
-    /// The content.
+    /// Content.
     pub content: Content,
 }
 
-/// The content of a part.
+/// Content of a part.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Content {
-    /// Facts, each with its name.
+    /// Facts: names with values.
     Facts(Vec<(String, String)>),
     /// Running text.
     Text(String),
-    /// Points, each done or not.
+    /// Points, each with `true` if it is done.
     Points(Vec<(String, bool)>),
-    /// Rows under headings.
+    /// Headings and rows.
     Table(Vec<String>, Vec<Vec<String>>),
 }
 
@@ -49,30 +48,30 @@ fn part(title: &str, content: Content) -> Part {
     Part { title: title.to_owned(), content }
 }
 
-/// The parts that say anything.
+/// Returns the parts that are not empty.
 fn filled(parts: impl IntoIterator<Item = Part>) -> Vec<Part> {
     let parts = parts.into_iter();
     parts.filter(|part| !part.content.is_empty()).collect()
 }
 
-/// Names and values, those that have one.
+/// Returns the facts that have a value.
 fn facts<const N: usize>(all: [(&str, String); N]) -> Content {
     let known = all.into_iter().filter(|(_, value)| !value.is_empty());
     Content::Facts(known.map(|(name, value)| (name.to_owned(), value)).collect())
 }
 
-/// Rows under these headings.
+/// Returns a table with headings.
 fn table<const N: usize>(head: [&str; N], rows: Vec<Vec<String>>) -> Content {
     Content::Table(head.map(str::to_owned).to_vec(), rows)
 }
 
-/// A paper.
+/// Paper.
 #[component]
 pub fn Paper(
-    /// Its parts.
+    /// Parts of the paper.
     #[prop(into)]
     parts: Signal<Vec<Part>>,
-    /// The level of the headings of its parts, for those who hear them.
+    /// Level of the headings of the parts: 2 for `<h2>`, otherwise `<h3>`.
     #[prop(default = 3)]
     level: u8,
 ) -> impl IntoView {
@@ -82,7 +81,7 @@ pub fn Paper(
     }
 }
 
-/// One part.
+/// View of one part.
 #[component]
 fn OnePart(part: Part, level: u8) -> impl IntoView {
     let content = match part.content {
@@ -115,8 +114,7 @@ fn OnePart(part: Part, level: u8) -> impl IntoView {
     view! { <section>{title} {content}</section> }
 }
 
-/// Rows under headings. On a narrow screen each cell stands under its own heading, so that no word is
-/// squeezed.
+/// Table of a paper. On a narrow screen, each cell is placed below its own heading, so that no word is squeezed.
 #[component]
 fn Grid(head: Vec<String>, rows: Vec<Vec<String>>) -> impl IntoView {
     let names = head.clone();
@@ -141,7 +139,7 @@ fn Grid(head: Vec<String>, rows: Vec<Vec<String>>) -> impl IntoView {
     }
 }
 
-/// A paper as plain text, for another app.
+/// Returns a paper as plain text, for sharing with another app.
 pub fn text(title: &str, parts: &[Part]) -> String {
     let mut text = title.to_owned();
     for part in parts {

@@ -1,4 +1,4 @@
-//! A service plan and a review, as the customer reads and signs them.
+//! Papers of a service plan and of a review, as the customer reads and signs them.
 
 use busbar_core::domain::plan::{CustomerPlan, PlanItem, PlanItemKind, PlanReview};
 use leptos_i18n::td_string;
@@ -6,7 +6,7 @@ use leptos_i18n::td_string;
 use super::{Content, Part, facts, filled, part, table};
 use crate::ui::{format, i18n::*, labels};
 
-/// The parts of a plan.
+/// Returns the parts of a plan.
 pub fn plan_paper(locale: Locale, paper: &CustomerPlan) -> Vec<Part> {
     let (plan, parties) = (paper.plan(), paper.parties());
     let of = |kind: PlanItemKind, row: &dyn Fn(&PlanItem) -> Vec<String>| {

@@ -1,4 +1,4 @@
-//! The report of a visit, as the customer reads and signs it.
+//! Report of a visit, as the customer reads and signs it.
 
 use busbar_core::domain::{
     action::Action,
@@ -9,7 +9,7 @@ use leptos_i18n::td_string;
 use super::{Content, Part, facts, filled, part, table};
 use crate::ui::{format, i18n::*, labels};
 
-/// The parts of a report. `arrived` is the moment of the check-in as the tablet's wall clock shows it.
+/// Returns the parts of a report. `arrived` is the check-in as local wall-clock time.
 pub fn visit_report(
     locale: Locale,
     report: &CustomerReport,
@@ -32,13 +32,13 @@ pub fn visit_report(
     ])
 }
 
-/// Words with a dot between, those that are any.
+/// Joins the non-empty texts with a middle dot.
 pub fn joined(words: impl IntoIterator<Item = Option<String>>) -> String {
     let said = words.into_iter().flatten().filter(|word| !word.is_empty());
     said.collect::<Vec<_>>().join(" · ")
 }
 
-/// Returns the amount and the dates of a need, in words.
+/// Returns the amount and the dates of a need as text.
 pub fn need_in_words(locale: Locale, need: &DevelopmentNeed) -> String {
     let amount = |value: Option<f64>, unit| {
         value.map(|value| {
