@@ -9,8 +9,9 @@ use super::{
     entry::{Bounds, Entry, EntryError, read_date, read_moment, read_number},
     form::{Offered, keep_in_sight},
     icon::{Glyph, Icon},
-    typing::{DraftShelf, Unsaved},
+    typing::DraftShelf,
     unique_id,
+    unsaved::Unsaved,
 };
 use crate::ui::i18n::*;
 

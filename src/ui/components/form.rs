@@ -6,8 +6,9 @@ use leptos::{html, prelude::*};
 
 use super::{
     entry::{Bounds, EntryError, read_date, read_moment, read_number, typed_moment},
-    typing::{FromBefore, Typing},
+    typing::Typing,
     unique_id,
+    unsaved::FromBefore,
 };
 use crate::ui::i18n::*;
 

@@ -8,6 +8,7 @@ pub mod button;
 pub mod card;
 pub mod chart;
 pub mod choice;
+pub mod column;
 pub mod dialog;
 pub mod editable;
 pub mod empty;
@@ -30,6 +31,7 @@ pub mod tabs;
 pub mod tag;
 pub mod toast;
 pub mod typing;
+pub mod unsaved;
 pub mod virtual_list;
 
 pub use bar::Bar;
@@ -37,6 +39,7 @@ pub use button::{Button, ButtonLink, Emphasis};
 pub use card::{Card, PageHead};
 pub use chart::{ChartFormat, ChartFrame, ChartSaver, SavedChart};
 pub use choice::Choice;
+pub use column::Column;
 pub use dialog::{Dialog, DialogFoot};
 pub use editable::{Editable, Input, Reply};
 pub use empty::{EmptyState, OrEmpty};
@@ -54,11 +57,12 @@ pub use popover::{ClosePopover, Popover, Trigger};
 pub use progress::Progress;
 pub use row::{Row, Rows};
 pub use split::SplitView;
-pub use table::{Column, DataTable};
+pub use table::DataTable;
 pub use tabs::{Tab, Tabs, tabs_of};
 pub use tag::{Tag, Tone};
 pub use toast::{FailureLines, Message, ToastPlace, Toasts, use_toasts};
-pub use typing::{DraftPlace, DraftShelf, FormDraft, FromBefore, Typing, Unsaved};
+pub use typing::{DraftPlace, DraftShelf, FormDraft, Typing};
+pub use unsaved::{FromBefore, Unsaved};
 pub use virtual_list::VirtualList;
 
 /// Returns an element id that is unique on the page.

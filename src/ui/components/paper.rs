@@ -2,7 +2,7 @@
 
 use leptos::{ev, prelude::*};
 
-use super::table::Column;
+use super::column::Column;
 use crate::ui::{format, i18n::*};
 
 /// True while the page is being printed, in context below the root. A view that is created by the new layout for paper

@@ -5,25 +5,11 @@ use busbar_core::books::selection::Sort;
 use leptos::prelude::*;
 
 use super::{
+    column::Column,
     icon::{Glyph, Icon},
     paper::PaperTable,
     virtual_list::VirtualList,
 };
-
-/// Column of a table.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Column {
-    /// Stable name, used in the address.
-    pub key: &'static str,
-    /// Heading.
-    pub label: String,
-    /// Width, as a track of a CSS grid: `minmax(12rem, 2fr)`.
-    pub width: &'static str,
-    /// True for a column of numbers, which is aligned right.
-    pub is_number: bool,
-    /// True if the rows can be sorted by the column.
-    pub is_sortable: bool,
-}
 
 /// Returns the order after the heading of a column was pressed: numbers start descending, text ascending, and a second
 /// press reverses the order.
