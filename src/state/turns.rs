@@ -7,12 +7,11 @@ use std::{
     task::Poll,
 };
 
+pub use busbar_core::books::MANY;
 use leptos::prelude::*;
 
 use super::task;
-
-/// Customers above which figures are not worked out at once but in slices or by a worker.
-pub const MANY: usize = 5_000;
+use crate::platform::clock;
 
 /// Counts the turns begun.
 #[derive(Clone, Copy, Debug)]
@@ -77,6 +76,21 @@ where
         drop(answer.try_set(Some(found)));
     });
     answer
+}
+
+/// Like [`latest`], for an answer that is computed at once: behind what is shown, in a task of its own.
+pub fn behind<Q, A>(
+    source: impl Fn() -> Q + 'static,
+    compute: impl Fn(Q) -> A + Copy + 'static,
+) -> RwSignal<Option<A>>
+where
+    Q: 'static,
+    A: Send + Sync + 'static,
+{
+    latest(source, move |question| async move {
+        clock::breathe().await;
+        Some(compute(question))
+    })
 }
 
 /// Like [`latest`], for an answer that goes into signals of the caller's: `show` sets them.

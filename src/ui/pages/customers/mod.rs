@@ -16,7 +16,7 @@ use busbar_core::{
         portfolio::Basis,
         selection::{
             Sort,
-            customers::{Filter, namesakes, select},
+            customers::{Collation, Filter, is_by_text, namesakes, select},
         },
     },
     domain::{Customer, Id},
@@ -103,9 +103,14 @@ pub fn CustomerList(
         judged(segments, [sort.key.as_str()])
     });
     let admitted = Memo::new(move |_| segment::admitted(&filter.read(), segments));
+    let names = pinyin.name_ranks(customers);
     let places = Memo::new(move |_| {
         let filter = filter.read();
         let found = found.get();
+        // What is sorted by figures is not sorted again for the table of readings.
+        let by_text = sort.with(is_by_text);
+        let pinyin = by_text.then(|| pinyin.get()).flatten();
+        let names = by_text.then(|| names.get()).flatten();
         let places = select(
             &customers.read(),
             found.as_deref().map(Vec::as_slice),
@@ -113,7 +118,7 @@ pub fn CustomerList(
             &filter,
             &admitted.read(),
             &sort.read(),
-            pinyin.get().as_deref(),
+            Collation { pinyin: pinyin.as_deref(), names: names.as_deref().map(Vec::as_slice) },
         );
         Arc::new(places)
     });
