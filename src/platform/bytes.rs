@@ -14,11 +14,16 @@ const LARGE: usize = 1 << 16;
 pub fn take(bytes: JsValue) -> Vec<u8> {
     let bytes = bytes.dyn_into::<Uint8Array>().unwrap_or_else(|buffer| Uint8Array::new(&buffer));
     let taken = bytes.to_vec();
-    if taken.len() >= LARGE {
-        // A browser without this method frees it later.
+    free(&bytes);
+    taken
+}
+
+/// Frees large bytes of the browser that are no longer needed, ahead of its garbage collection.
+pub fn free(bytes: &Uint8Array) {
+    if bytes.length() as usize >= LARGE {
+        // A browser without this method frees them later.
         let _ = bytes.buffer().transfer_with_length(0);
     }
-    taken
 }
 
 /// Number of bytes of a file that the browser holds beside the copy here.

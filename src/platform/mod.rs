@@ -20,6 +20,8 @@ pub mod idb;
 #[cfg(feature = "app")]
 pub mod locks;
 #[cfg(feature = "app")]
+pub mod media;
+#[cfg(feature = "app")]
 pub mod persist;
 #[cfg(feature = "app")]
 pub mod photo;

@@ -37,7 +37,8 @@ impl About {
     pub fn new(id: Id<Customer>) -> Self {
         let workspace = use_workspace();
         let meters = Memo::new(move |_| {
-            Arc::new(workspace.facts.meters().get(&id).cloned().unwrap_or_default())
+            let meters = workspace.facts.meters();
+            Arc::new(meters.get(&id).map(|own| own.as_slice().to_vec()).unwrap_or_default())
         });
         Self { id, workspace, portfolio: use_portfolio(), meters }
     }

@@ -32,7 +32,9 @@ pub struct Facts {
     pub bills: RwSignal<Bills>,
     /// `true` once both have been read from the store.
     pub(super) is_read: RwSignal<bool>,
-    /// `true` once the derived figures are complete; until then a missing figure may still be computed.
+    /// `true` once the figures of all customers are computed from them.
+    pub(super) are_summed: RwSignal<bool>,
+    /// `true` once the portfolio is computed from those figures; until then a missing figure may still be computed.
     pub loaded: RwSignal<bool>,
     /// Today by the tablet's clock, updated while the app is open.
     pub day: Memo<Date>,
@@ -80,7 +82,11 @@ impl Facts {
             let (readings, bills) = (readings.read_untracked(), bills.read_untracked());
             basis.measured(&readings, &bills, meters)
         };
-        let (is_read, loaded) = (RwSignal::new(false), RwSignal::new(false));
+        let (is_read, are_summed) = (RwSignal::new(false), RwSignal::new(false));
+        let is_large = Memo::new(move |_| {
+            let metered = readings.read().count().max(bills.read().count());
+            metered.max(tables.supply_points.read().len()) > MANY
+        });
         let sliced = RwSignal::new((Arc::<Summaries>::default(), Arc::<Measured>::default()));
         let in_slices = move |basis: FiguresBasis| async move {
             let count = basis.meters.len();
@@ -90,42 +96,63 @@ impl Facts {
             );
             let mut slices = Slices::begin();
             for (customer, own) in basis.meters.iter() {
-                found.0.insert(*customer, of(&basis, own));
-                found.1.insert(*customer, figures_of(&basis, own));
+                found.0.insert(*customer, of(&basis, own.as_slice()));
+                found.1.insert(*customer, figures_of(&basis, own.as_slice()));
                 slices.pause().await;
             }
             found
         };
         follow(
-            move || (basis.get().filter(is_large), is_read.get()),
-            move |(basis, is_read)| async move {
-                let found = match basis {
-                    Some(basis) => Some(in_slices(basis).await),
-                    None => None,
+            move || {
+                let is_large = is_large.get();
+                if is_large {
+                    // The basis is looked at when its turn has come, not where something was written.
+                    readings.track();
+                    bills.track();
+                    tables.supply_points.track();
+                    chosen_month.track();
+                    day.track();
+                }
+                (is_large, is_read.get())
+            },
+            move |(is_large, is_read)| async move {
+                if !is_large {
+                    return Some((None, is_read));
+                }
+                clock::breathe().await;
+                coverage.with_untracked(|_| ());
+                clock::breathe().await;
+                meters.with_untracked(|_| ());
+                clock::breathe().await;
+                let found = match basis.get_untracked() {
+                    Some(basis) => in_slices(basis).await,
+                    None => Default::default(),
                 };
-                Some((found, is_read))
+                Some((Some(found), is_read))
             },
             move |(found, is_read)| match found {
                 Some((summaries, measured)) => {
                     sliced.set((Arc::new(summaries), Arc::new(measured)));
-                    loaded.set(is_read || loaded.get_untracked());
+                    are_summed.set(is_read || are_summed.get_untracked());
                 }
-                None => loaded.set(is_read),
+                None => are_summed.set(is_read),
             },
         );
         let summaries = Memo::new_with_compare(
-            move |_| match basis.get() {
-                Some(basis) if is_large(&basis) => sliced.get().0,
-                Some(basis) => Arc::new(basis.by_customer(of)),
-                None => Arc::default(),
+            move |_| {
+                if is_large.get() {
+                    return sliced.get().0;
+                }
+                basis.get().map(|basis| Arc::new(basis.by_customer(of))).unwrap_or_default()
             },
             changed,
         );
         let measured = Memo::new_with_compare(
-            move |_| match basis.get() {
-                Some(basis) if is_large(&basis) => sliced.get().1,
-                Some(basis) => Arc::new(basis.by_customer(figures_of)),
-                None => Arc::default(),
+            move |_| {
+                if is_large.get() {
+                    return sliced.get().1;
+                }
+                basis.get().map(|basis| Arc::new(basis.by_customer(figures_of))).unwrap_or_default()
             },
             changed,
         );
@@ -133,7 +160,8 @@ impl Facts {
             readings,
             bills,
             is_read,
-            loaded,
+            are_summed,
+            loaded: RwSignal::new(false),
             day,
             chosen_month,
             coverage,
@@ -231,9 +259,4 @@ pub(super) fn day() -> Memo<Date> {
 /// Comparison for a memo whose results are not worth comparing: it always reports a change.
 pub(super) fn changed<T>(_: Option<&T>, _: Option<&T>) -> bool {
     true
-}
-
-/// Returns `true` if computing the figures of all customers takes longer than a tap may.
-fn is_large(basis: &FiguresBasis) -> bool {
-    basis.meters.len() > MANY
 }

@@ -24,6 +24,7 @@ pub mod private_mode;
 pub mod requests;
 pub mod satisfaction;
 pub mod saving;
+pub mod screen;
 pub mod search;
 pub mod segments;
 pub mod service;

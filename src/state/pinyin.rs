@@ -3,12 +3,18 @@
 use std::sync::Arc;
 
 use busbar_core::{
-    domain::pinyin::Pinyin,
+    books::{selection::customers::NameRanks, table::Table},
+    domain::{Customer, pinyin::Pinyin},
     messages::{Job, Outcome},
 };
 use leptos::prelude::*;
 
-use super::{task, workers::Workers};
+use super::{
+    task,
+    turns::{MANY, latest},
+    workers::Workers,
+};
+use crate::platform::clock::{self, Slices};
 
 /// Pinyin table, once it has loaded.
 #[derive(Clone, Copy, Debug)]
@@ -44,6 +50,30 @@ impl PinyinNow {
     /// Returns the table; `None` until it has loaded. Subscribes to changes.
     pub fn get(self) -> Option<Arc<Pinyin>> {
         self.table.get()
+    }
+
+    /// The ranks of the names of many customers, for as long as the owner lives: computed in slices, so that the
+    /// tap that sorts by name finds them. `None` until then, and always for few.
+    pub fn name_ranks(self, customers: RwSignal<Table<Customer>>) -> Signal<Option<Arc<Vec<u32>>>> {
+        let ranks = latest(
+            move || {
+                let is_large = customers.with(|customers| customers.len() > MANY);
+                self.table.get().filter(|_| is_large)
+            },
+            move |pinyin| async move {
+                let Some(pinyin) = pinyin else {
+                    return Some(None);
+                };
+                let (mut ranks, mut slices) = (NameRanks::default(), Slices::begin());
+                while !customers.with_untracked(|customers| ranks.look(customers, &pinyin)) {
+                    slices.pause().await;
+                }
+                clock::breathe().await;
+                let ranks = customers.with_untracked(|customers| ranks.finish(customers, &pinyin));
+                Some(Some(Arc::new(ranks)))
+            },
+        );
+        Signal::derive(move || ranks.get().flatten())
     }
 }
 

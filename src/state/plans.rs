@@ -83,7 +83,8 @@ impl Plans {
         let power_factor = facts.last_month().and_then(|last| {
             let meters = facts.meters();
             let (readings, bills) = (facts.readings.read(), facts.bills.read());
-            let figures = metered(&readings, &bills, meters.get(&customer)?, last, facts.today());
+            let own = meters.get(&customer)?.as_slice();
+            let figures = metered(&readings, &bills, own, last, facts.today());
             figures.get(Feature::PowerFactor)
         });
         Known {

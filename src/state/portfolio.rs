@@ -2,12 +2,21 @@
 
 use std::sync::Arc;
 
-use busbar_core::books::portfolio::Portfolio;
+use busbar_core::books::{
+    portfolio::{Portfolio, present},
+    table::Table,
+};
 use leptos::prelude::*;
 
-use super::{segments::params, workspace::Workspace};
+use super::{
+    segments::params,
+    turns::{MANY, follow},
+    workspace::Workspace,
+};
+use crate::platform::clock::Slices;
 
-/// Portfolio, in the root context; computed when first read, and again after a change of records or readings.
+/// Portfolio, in the root context; computed when first read, and again after a change of records or readings. That of
+/// many customers is computed in slices and follows a change a moment later.
 #[derive(Clone, Copy, Debug)]
 pub struct PortfolioNow(Memo<Arc<Portfolio>>);
 
@@ -15,12 +24,42 @@ impl PortfolioNow {
     /// Follows the workspace and provides itself as context.
     pub fn provide(workspace: Workspace) -> Self {
         let params = params(workspace);
+        let (customers, facts) = (workspace.tables.customers, workspace.facts);
+        let is_large = Memo::new(move |_| customers.with(Table::len) > MANY);
+        let sliced = RwSignal::new(None::<Arc<Portfolio>>);
+        follow(
+            move || {
+                let cuts = params.read().cuts;
+                customers.track();
+                (is_large.get().then(|| facts.summaries()), cuts, facts.are_summed.get())
+            },
+            move |(summaries, cuts, are_summed)| async move {
+                let Some(summaries) = summaries else {
+                    return Some((None, are_summed));
+                };
+                let mut slices = Slices::begin();
+                let present = customers.with_untracked(present);
+                let pause = async || slices.pause().await;
+                let portfolio = Portfolio::of_present(present, summaries, cuts, pause).await;
+                Some((Some(Arc::new(portfolio)), are_summed))
+            },
+            move |(portfolio, are_summed)| {
+                sliced.set(portfolio);
+                if facts.loaded.get_untracked() != are_summed {
+                    facts.loaded.set(are_summed);
+                }
+            },
+        );
         let this = Self(Memo::new(move |_| {
-            Arc::new(Portfolio::of(
-                &workspace.tables.customers.read(),
-                workspace.facts.summaries(),
-                params.read().cuts,
-            ))
+            let summaries = match is_large.get() {
+                true => match sliced.get() {
+                    Some(portfolio) => return portfolio,
+                    // Until then what the records alone tell.
+                    None => Arc::default(),
+                },
+                false => facts.summaries(),
+            };
+            Arc::new(Portfolio::of(&customers.read(), summaries, params.read().cuts))
         }));
         provide_context(this);
         this

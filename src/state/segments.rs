@@ -5,6 +5,7 @@ use std::sync::Arc;
 use busbar_core::{
     analysis::{
         changes::{Changes, changes},
+        key_account::AccountFigures,
         segmentation::{Judged, Segmentation, Subject, judge},
     },
     books::{
@@ -15,7 +16,7 @@ use busbar_core::{
         Customer, InOrder,
         segment::{SegmentParams, SegmentRun},
     },
-    messages::{Job, Outcome, SUBJECTS_A_PIECE, decode, encode},
+    messages::{ACCOUNTS_A_PIECE, Job, Outcome, decode, encode},
 };
 use leptos::prelude::*;
 
@@ -236,8 +237,9 @@ where
 async fn judged(workers: Workers, subjects: &[Subject], params: SegmentParams) -> Judged {
     let by_worker = async {
         let (mut pieces, mut slices) = (Vec::new(), Slices::begin());
-        for some in subjects.chunks(SUBJECTS_A_PIECE) {
-            pieces.push(JobAttachment::Bytes(encode(&some).ok()?));
+        for some in subjects.chunks(ACCOUNTS_A_PIECE) {
+            let accounts: Vec<AccountFigures> = some.iter().map(|one| one.account).collect();
+            pieces.push(JobAttachment::Bytes(encode(&accounts).ok()?));
             slices.pause().await;
         }
         match workers.run(Job::Judge(params.clone()), pieces, |_| ()).await {

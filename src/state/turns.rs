@@ -7,12 +7,11 @@ use std::{
     task::Poll,
 };
 
+pub use busbar_core::books::MANY;
 use leptos::prelude::*;
 
 use super::task;
-
-/// Number of customers above which figures are computed in slices or by a worker.
-pub const MANY: usize = 5_000;
+use crate::platform::clock;
 
 /// Counter of turns.
 #[derive(Clone, Copy, Debug)]
@@ -77,6 +76,21 @@ where
         drop(answer.try_set(Some(found)));
     });
     answer
+}
+
+/// Like [`latest`], for an answer that is computed without waiting: in a task of its own, after the current one.
+pub fn behind<Q, A>(
+    source: impl Fn() -> Q + 'static,
+    compute: impl Fn(Q) -> A + Copy + 'static,
+) -> RwSignal<Option<A>>
+where
+    Q: 'static,
+    A: Send + Sync + 'static,
+{
+    latest(source, move |question| async move {
+        clock::breathe().await;
+        Some(compute(question))
+    })
 }
 
 /// Like [`latest`], for an answer that `show` writes to the caller's signals.

@@ -4,7 +4,12 @@
 use std::{collections::HashMap, ops::Deref, sync::Arc, time::Duration};
 
 use busbar_core::{
-    books::visits::{Bearing, DueBook, EventSources, VisitIndex, conflicts_from, managers},
+    books::{
+        table::Table,
+        visits::{
+            Bearing, DueAsking, DueBook, EventSources, Events, VisitIndex, conflicts_from, managers,
+        },
+    },
     domain::{
         Id, Moment, People,
         calendar::WorkingCalendar,
@@ -15,10 +20,16 @@ use jiff::civil::Date;
 use leptos::prelude::*;
 
 use super::{
-    facts::changed, requests::Requests, satisfaction::Satisfaction, service::Service, task,
+    facts::changed,
+    requests::Requests,
+    satisfaction::Satisfaction,
+    service::Service,
+    tables::Tables,
+    task,
+    turns::{MANY, follow},
     workspace::Workspace,
 };
-use crate::platform::clock;
+use crate::platform::clock::{self, Slices};
 
 /// Delay between the loading of all figures and the computation of the visits due.
 const ASKED_AFTER: Duration = Duration::from_millis(800);
@@ -83,18 +94,13 @@ impl Visits {
             },
             changed,
         );
+        let bearings = Bearings { tables, index, events, service, day };
+        let asked = RwSignal::new(None::<DueBook>);
         let due = Memo::new_owning(move |before: Option<DueBook>| {
-            let today = day.get();
-            let book = before.unwrap_or_default().follow(Bearing {
-                customers: &tables.customers.read(),
-                visits: &tables.visits.read(),
-                index: &index.read(),
-                classes: &service.classes(),
-                events: &events.read(),
-                standard: service.standards.read().on(today),
-                today,
-            });
-            (book, true)
+            asked.track();
+            let asked = asked.try_update_untracked(Option::take).flatten();
+            let book = asked.or(before).unwrap_or_default();
+            (bearings.look(|now| book.follow(now)), true)
         });
         let conflicts = Memo::new_with_compare(
             move |_| {
@@ -118,16 +124,35 @@ impl Visits {
             conflicts,
         };
         // Visits due are computed after the first screen is shown, so that no tap waits for them.
+        let is_time = RwSignal::new(false);
         Effect::new(move |_| {
             if workspace.facts.loaded.get() {
                 task::detach(async move {
                     clock::sleep(ASKED_AFTER).await;
                     drop(due.try_with_untracked(DueBook::list));
                     clock::breathe().await;
-                    let _ = this.was_asked.try_set(true);
+                    let _ = is_time.try_set(true);
                 });
             }
         });
+        let is_large = Memo::new(move |_| tables.customers.with(Table::len) > MANY);
+        follow(
+            move || {
+                let is_time = is_time.get();
+                (is_time, is_time && is_large.get() && due.with(DueBook::is_behind))
+            },
+            move |(is_time, is_behind)| async move {
+                let book = if is_behind { Some(bearings.ask_in_slices().await) } else { None };
+                Some((is_time, book))
+            },
+            move |(is_time, book)| {
+                if book.is_some() {
+                    asked.set(book);
+                } else if is_time != this.was_asked.get_untracked() {
+                    this.was_asked.set(is_time);
+                }
+            },
+        );
         provide_context(this);
         this
     }
@@ -140,6 +165,12 @@ impl Visits {
     /// Returns the visits due, most urgent first. Subscribes to changes.
     pub fn due(self) -> Arc<Vec<Due>> {
         self.due.with(DueBook::list)
+    }
+
+    /// Returns `true` while the visits due of many customers are being computed; until then [`Visits::due`] returns the
+    /// former ones. Subscribes to changes.
+    pub fn is_asking(self) -> bool {
+        self.due.with(DueBook::is_behind)
     }
 
     /// Returns the conflicts of each visit from today on. Subscribes to changes.
@@ -158,6 +189,42 @@ impl Visits {
         let places = self.index.read();
         let of_day = places.on(day).iter();
         of_day.map(|place| visits.rows()[*place as usize].clone()).collect()
+    }
+}
+
+/// Inputs of the visits due, as signals.
+#[derive(Clone, Copy)]
+struct Bearings {
+    tables: Tables,
+    index: Memo<Arc<VisitIndex>>,
+    events: Memo<Arc<Events>>,
+    service: Service,
+    day: Memo<Date>,
+}
+
+impl Bearings {
+    fn look<R>(self, look: impl FnOnce(Bearing<'_>) -> R) -> R {
+        let today = self.day.get();
+        look(Bearing {
+            customers: &self.tables.customers.read(),
+            visits: &self.tables.visits.read(),
+            index: &self.index.read(),
+            classes: &self.service.classes(),
+            events: &self.events.read(),
+            standard: self.service.standards.read().on(today),
+            today,
+        })
+    }
+
+    /// Computes the visits due of all customers, in slices.
+    async fn ask_in_slices(self) -> DueBook {
+        let mut asking = untrack(|| self.look(DueAsking::begin));
+        let mut slices = Slices::begin();
+        while !untrack(|| self.look(|now| asking.ask(now))) {
+            slices.pause().await;
+        }
+        clock::breathe().await;
+        asking.finish()
     }
 }
 

@@ -7,7 +7,10 @@
 use std::{future::Future, pin::Pin};
 
 use super::{components::SplitView, navigation::Navigation, pages, routes::Page};
-use crate::{platform::clock, state::private_mode::Handed};
+use crate::{
+    platform::clock,
+    state::{private_mode::Handed, screen},
+};
 use busbar_core::domain::{Id, plan::ServicePlan, visit::Visit};
 use leptos::{prelude::*, wasm_split::SplitLoaderError as Unfetched};
 
@@ -111,7 +114,7 @@ fn Customers(navigation: Navigation) -> impl IntoView {
         Page::Customer(id) => Some(id),
         _ => None,
     });
-    let is_wide = leptos_use::use_media_query("(min-width: 60rem)");
+    let is_wide = screen::matches("(min-width: 60rem)");
     view! {
         <SplitView
             chosen=Signal::derive(move || selected.with(Option::is_some))
@@ -129,7 +132,7 @@ fn Requested(navigation: Navigation) -> impl IntoView {
         Page::Request(id) => Some(id),
         _ => None,
     });
-    let is_wide = leptos_use::use_media_query("(min-width: 60rem)");
+    let is_wide = screen::matches("(min-width: 60rem)");
     view! {
         <SplitView
             chosen=Signal::derive(move || selected.with(Option::is_some))

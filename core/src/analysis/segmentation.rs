@@ -90,14 +90,19 @@ impl Judged {
 /// Judges all subjects. In the resulting [`Pareto`], `index` is the index among the subjects.
 pub fn judge(subjects: &[Subject], params: &SegmentParams) -> Judged {
     let accounts: Vec<AccountFigures> = subjects.iter().map(|subject| subject.account).collect();
-    let yardstick = Yardstick::new(&accounts, &params.rules);
+    judge_accounts(&accounts, params)
+}
+
+/// Like [`judge`], from the part of the subjects that it depends on: a quarter of what they weigh.
+pub fn judge_accounts(accounts: &[AccountFigures], params: &SegmentParams) -> Judged {
+    let yardstick = Yardstick::new(accounts, &params.rules);
     let valued: Vec<(usize, f64)> = accounts
         .iter()
         .enumerate()
         .filter_map(|(place, account)| Some((place, account.value(yardstick.is_billed())?)))
         .collect();
     let values: Vec<f64> = valued.iter().map(|(_, value)| *value).collect();
-    let mut classes = vec![None; subjects.len()];
+    let mut classes = vec![None; accounts.len()];
     let pareto = pareto(&values, params.cuts).ok().map(|mut pareto| {
         for ranked in &mut pareto.ranked {
             ranked.index = valued[ranked.index].0;
@@ -121,7 +126,7 @@ pub fn judge(subjects: &[Subject], params: &SegmentParams) -> Judged {
     Judged {
         pareto,
         classes,
-        verdicts: yardstick.verdicts(&accounts),
+        verdicts: yardstick.verdicts(accounts),
         yardstick,
         tiers: tiers(&figures),
     }

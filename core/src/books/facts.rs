@@ -1,7 +1,10 @@
 //! Facts derived from readings and bills: the meters of every customer, the months with data, and the figures of
 //! each customer. The page decides when they are computed, and in which slices.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{
+    collections::{BTreeMap, hash_map::Entry},
+    sync::Arc,
+};
 
 use jiff::civil::Date;
 use rustc_hash::{FxBuildHasher, FxHashMap};
@@ -27,7 +30,33 @@ pub type Summaries = FxHashMap<Id<Customer>, AccountSummary>;
 pub type Measured = FxHashMap<Id<Customer>, Features>;
 
 /// Meters of every customer: its supply points, and the customer itself if a file named only the customer.
-pub type Meters = FxHashMap<Id<Customer>, Vec<Uuid>>;
+pub type Meters = FxHashMap<Id<Customer>, OwnMeters>;
+
+/// Meters of one customer. Nearly every customer has exactly one, which takes no list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum OwnMeters {
+    /// The only one.
+    One(Uuid),
+    /// All of them, in the order in which they were found.
+    Several(Vec<Uuid>),
+}
+
+impl OwnMeters {
+    /// Returns the meters.
+    pub fn as_slice(&self) -> &[Uuid] {
+        match self {
+            Self::One(meter) => std::slice::from_ref(meter),
+            Self::Several(meters) => meters,
+        }
+    }
+
+    fn push(&mut self, meter: Uuid) {
+        match self {
+            Self::One(first) => *self = Self::Several(vec![*first, meter]),
+            Self::Several(meters) => meters.push(meter),
+        }
+    }
+}
 
 /// Inputs of the figures of every customer.
 #[derive(Clone, Debug)]
@@ -54,7 +83,7 @@ impl FiguresBasis {
     /// Computes a value for every customer.
     pub fn by_customer<T>(&self, of: impl Fn(&Self, &[Uuid]) -> T) -> FxHashMap<Id<Customer>, T> {
         let meters = self.meters.iter();
-        meters.map(|(customer, own)| (*customer, of(self, own))).collect()
+        meters.map(|(customer, own)| (*customer, of(self, own.as_slice()))).collect()
     }
 }
 
@@ -62,17 +91,19 @@ impl FiguresBasis {
 pub fn meters(points: &Table<SupplyPoint>, readings: &Readings, bills: &Bills) -> Meters {
     let count = points.len().max(readings.count()).max(bills.count());
     let mut meters = Meters::with_capacity_and_hasher(count, FxBuildHasher);
-    // Nearly every customer has exactly one meter.
-    let one = || Vec::with_capacity(1);
+    let mut add = |customer, meter| match meters.entry(customer) {
+        Entry::Vacant(own) => drop(own.insert(OwnMeters::One(meter))),
+        Entry::Occupied(mut own) => own.get_mut().push(meter),
+    };
     for point in points.iter().filter(|point| !point.is_deleted) {
         if let Some(customer) = point.customer {
-            meters.entry(customer).or_insert_with(one).push(point.id.uuid());
+            add(customer, point.id.uuid());
         }
     }
     let only_billed = bills.meters().filter(|meter| !readings.has(*meter));
     for meter in readings.meters().chain(only_billed) {
         if points.get(Id::new(meter)).is_none() {
-            meters.entry(Id::new(meter)).or_insert_with(one).push(meter);
+            add(Id::new(meter), meter);
         }
     }
     meters

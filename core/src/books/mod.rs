@@ -19,3 +19,6 @@ pub mod surveys;
 pub mod table;
 pub mod timeline;
 pub mod visits;
+
+/// Number of customers above which figures are not worked out at once but in slices or by a worker.
+pub const MANY: usize = 5_000;

@@ -1,7 +1,11 @@
 //! The current portfolio: the weight of each customer in it, and its totals. It is derived only from the records
 //! and the last twelve months; stored segmentation runs are separate.
 
-use std::sync::Arc;
+use std::{
+    pin::pin,
+    sync::Arc,
+    task::{Context, Poll, Waker},
+};
 
 use rustc_hash::{FxBuildHasher, FxHashMap};
 
@@ -78,6 +82,9 @@ pub struct Portfolio {
     summaries: Arc<Summaries>,
 }
 
+/// Number of customers between two pauses.
+const AT_ONCE: usize = 2_048;
+
 /// Relative change in use at or below which a fall is reported.
 pub const FALL: f64 = -0.1;
 
@@ -100,10 +107,26 @@ impl Portfolio {
 
     /// Computes the portfolio of the customers.
     pub fn of(customers: &Table<Customer>, summaries: Arc<Summaries>, cuts: AbcCuts) -> Self {
-        let present = || customers.iter().filter(|customer| !customer.is_deleted);
-        let measured: Vec<(Id<Customer>, &AccountSummary)> = present()
-            .filter_map(|customer| Some((customer.id, summaries.get(&customer.id)?)))
-            .collect();
+        let weighing = Self::of_present(present(customers), summaries, cuts, async || ());
+        match pin!(weighing).poll(&mut Context::from_waker(Waker::noop())) {
+            Poll::Ready(portfolio) => portfolio,
+            // Only a pause can wait, and these do not.
+            Poll::Pending => Self::default(),
+        }
+    }
+
+    /// The same of the customers that [`present`] returned, with a `pause` after every [`AT_ONCE`] of them.
+    pub async fn of_present(
+        present: Vec<Id<Customer>>,
+        summaries: Arc<Summaries>,
+        cuts: AbcCuts,
+        mut pause: impl AsyncFnMut(),
+    ) -> Self {
+        let mut measured: Vec<(Id<Customer>, &AccountSummary)> = Vec::with_capacity(present.len());
+        for some in present.chunks(AT_ONCE) {
+            measured.extend(some.iter().filter_map(|id| Some((*id, summaries.get(id)?))));
+            pause().await;
+        }
         let sum = |of: fn(&AccountSummary) -> Option<f64>| {
             measured.iter().filter_map(|(_, summary)| of(summary)).reduce(|sum, value| sum + value)
         };
@@ -123,14 +146,20 @@ impl Portfolio {
             })
             .collect();
         let values: Vec<f64> = valued.iter().map(|(_, value)| *value).collect();
+        pause().await;
         // Without any values there is no ranking, and no customer has a class.
         let ranking = pareto(&values, cuts).ok();
+        pause().await;
         let mut positions = FxHashMap::with_capacity_and_hasher(valued.len(), FxBuildHasher);
         let everybody = ranking.iter().flat_map(Pareto::everybody);
-        positions.extend(everybody.zip(1..).map(|(ranked, rank)| {
+        for (ranked, rank) in everybody.zip(1..) {
             let position = PortfolioPosition { class: ranked.class, rank, share: ranked.share };
-            (valued[ranked.index].0, position)
-        }));
+            positions.insert(valued[ranked.index].0, position);
+            if rank % AT_ONCE == 0 {
+                pause().await;
+            }
+        }
+        pause().await;
 
         let mut in_arrears: Vec<_> =
             measured.iter().filter(|(_, summary)| summary.arrears_bills > 0).collect();
@@ -144,10 +173,11 @@ impl Portfolio {
             })
             .collect();
         falling.order_by(|(_, a), (_, b)| b.total_cmp(a));
+        pause().await;
 
         Self {
             basis,
-            customers: present().count(),
+            customers: present.len(),
             energy_kwh,
             billed_cny,
             arrears_cny: in_arrears.iter().map(|(_, summary)| summary.arrears_cny).sum(),
@@ -172,6 +202,12 @@ impl Portfolio {
             summaries,
         }
     }
+}
+
+/// Returns the customers that are not deleted, in the order of their creation.
+pub fn present(customers: &Table<Customer>) -> Vec<Id<Customer>> {
+    let present = customers.iter().filter(|customer| !customer.is_deleted);
+    present.map(|customer| customer.id).collect()
 }
 
 #[cfg(test)]

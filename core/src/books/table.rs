@@ -9,7 +9,7 @@ use crate::domain::{Customer, Id, Record, Value};
 #[derive(Clone, Debug, PartialEq)]
 pub struct Table<T> {
     rows: Vec<T>,
-    places: FxHashMap<Uuid, usize>,
+    places: FxHashMap<Id<T>, usize>,
     /// Places of the records about each customer, ascending.
     of_customer: FxHashMap<Id<Customer>, Vec<u32>>,
     /// Customer that the record at each place is filed under.
@@ -44,12 +44,12 @@ impl<T> Default for Table<T> {
 impl<T: Record> Table<T> {
     /// Returns the record with the given id.
     pub fn get(&self, id: Id<T>) -> Option<&T> {
-        self.places.get(&id.uuid()).map(|place| &self.rows[*place])
+        self.places.get(&id).map(|place| &self.rows[*place])
     }
 
     /// Returns the place of the record with the given id.
     pub fn place(&self, id: Id<T>) -> Option<u32> {
-        self.places.get(&id.uuid()).map(|place| *place as u32)
+        self.places.get(&id).map(|place| *place as u32)
     }
 
     /// Returns every record, oldest first.
@@ -70,9 +70,18 @@ impl<T: Record> Table<T> {
 
     /// Files the record at a place under the customer that it is currently about.
     fn file(&mut self, place: usize) {
-        let Some(field) = T::FIELDS.iter().position(|field| *field == "customer") else {
+        let Some(field) = Self::customer_field() else {
             return;
         };
+        self.file_by(field, place);
+    }
+
+    /// Returns the index of the field that says which customer a record is about.
+    fn customer_field() -> Option<usize> {
+        T::FIELDS.iter().position(|field| *field == "customer")
+    }
+
+    fn file_by(&mut self, field: usize, place: usize) {
         let now = match self.rows[place].value_at(field) {
             Value::Id(customer) => Some(Id::new(customer)),
             _ => None,
@@ -127,14 +136,17 @@ impl<T: Record> Table<T> {
 
     /// Inserts records; a record with a known id replaces the old one.
     pub fn extend(&mut self, records: impl IntoIterator<Item = T>) {
+        let field = Self::customer_field();
         for record in records {
             let next = self.rows.len();
-            let place = *self.places.entry(record.id().uuid()).or_insert(next);
+            let place = *self.places.entry(record.id()).or_insert(next);
             match self.rows.get_mut(place) {
                 Some(row) => *row = record,
                 None => self.rows.push(record),
             }
-            self.file(place);
+            if let Some(field) = field {
+                self.file_by(field, place);
+            }
             self.written.push(place as u32);
         }
     }
@@ -142,7 +154,7 @@ impl<T: Record> Table<T> {
     /// Sets fields of one record, creating it if it is new. A field of a newer version, or one whose value does not
     /// fit, is left unchanged; the log keeps the written value.
     pub fn apply<'a>(&mut self, id: Uuid, fields: impl IntoIterator<Item = (&'a str, &'a Value)>) {
-        let place = *self.places.entry(id).or_insert_with(|| {
+        let place = *self.places.entry(Id::new(id)).or_insert_with(|| {
             self.rows.push(T::empty(Id::new(id)));
             self.rows.len() - 1
         });
@@ -156,8 +168,7 @@ impl<T: Record> Table<T> {
     /// Removes records, those of an import that was undone.
     pub fn remove(&mut self, gone: impl Fn(Uuid) -> bool) {
         self.rows.retain(|record| !gone(record.id().uuid()));
-        self.places =
-            self.rows.iter().enumerate().map(|(place, row)| (row.id().uuid(), place)).collect();
+        self.places = self.rows.iter().enumerate().map(|(place, row)| (row.id(), place)).collect();
         self.of_customer.clear();
         self.filed.clear();
         for place in 0..self.rows.len() {

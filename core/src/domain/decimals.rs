@@ -148,6 +148,21 @@ impl Decimals {
         (0..self.len()).map(|place| self.at(place))
     }
 
+    /// Adds to each count the number of figures known at its place in the rows; a row is as long as `counts`.
+    pub fn count_known(&self, counts: &mut [usize]) {
+        fn count<T>(figures: &[T], counts: &mut [usize], is_known: impl Fn(&T) -> bool) {
+            for row in figures.chunks_exact(counts.len().max(1)) {
+                for (figure, count) in row.iter().zip(&mut *counts) {
+                    *count += usize::from(is_known(figure));
+                }
+            }
+        }
+        match &self.0 {
+            Held::Whole { figures, .. } => count(figures, counts, |figure| *figure != MISSING),
+            Held::Any(figures) => count(figures, counts, |figure| !figure.is_nan()),
+        }
+    }
+
     /// Returns the figure at an index; `NaN` for a missing one, and past the end.
     pub fn at(&self, place: usize) -> f64 {
         self.get(place).unwrap_or(f64::NAN)

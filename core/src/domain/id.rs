@@ -50,7 +50,8 @@ impl<T> Copy for Id<T> {}
 
 impl<T> PartialEq for Id<T> {
     fn eq(&self, other: &Self) -> bool {
-        self.uuid == other.uuid
+        // Two words; the arrays would be compared by a call, which the maps by id make for every customer.
+        self.uuid.as_u128() == other.uuid.as_u128()
     }
 }
 
@@ -70,7 +71,9 @@ impl<T> Ord for Id<T> {
 
 impl<T> Hash for Id<T> {
     fn hash<H: Hasher>(&self, state: &mut H) {
-        self.uuid.hash(state);
+        let bits = self.uuid.as_u128();
+        state.write_u64((bits >> 64) as u64);
+        state.write_u64(bits as u64);
     }
 }
 

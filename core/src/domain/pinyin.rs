@@ -183,29 +183,37 @@ impl Pinyin {
     /// Sorts items by name in the order of [`Pinyin::order`]: by the first eight characters, and by more only
     /// where these are equal.
     pub fn sort<'a, T: Copy>(&self, items: &mut [T], name: impl Fn(T) -> &'a str) {
-        let mut keyed: Vec<(Key, T)> = items.iter().map(|item| (0, *item)).collect();
-        self.sort_from(&mut keyed, &name, 0);
+        let keyed = items.iter().map(|item| (self.key(name(*item)), *item));
+        let mut keyed: Vec<(Key, T)> = keyed.collect();
+        self.sort_keyed(&mut keyed, name);
         for (item, (_, sorted)) in items.iter_mut().zip(keyed) {
             *item = sorted;
         }
     }
 
-    fn sort_from<'a, T: Copy>(
+    /// Like [`Pinyin::sort`], for items that already have the [`Pinyin::key`] of their name.
+    pub fn sort_keyed<'a, T: Copy>(&self, items: &mut [(Key, T)], name: impl Fn(T) -> &'a str) {
+        self.sort_at(items, &name, 0);
+    }
+
+    fn sort_at<'a, T: Copy>(
         &self,
         items: &mut [(Key, T)],
         name: &impl Fn(T) -> &'a str,
         depth: usize,
     ) {
-        for (key, item) in items.iter_mut() {
-            *key = self.key_from(name(*item), depth);
-        }
         items.sort_unstable_by_key(|(key, _)| *key);
         for alike in items.chunk_by_mut(|a, b| a.0 == b.0) {
             let is_whole = alike[0].0 & Key::from(u16::MAX) == 0;
             match alike.len() {
                 1 => {}
                 _ if is_whole => alike.sort_unstable_by(|a, b| name(a.1).cmp(name(b.1))),
-                _ => self.sort_from(alike, name, depth + 1),
+                _ => {
+                    for (key, item) in alike.iter_mut() {
+                        *key = self.key_from(name(*item), depth + 1);
+                    }
+                    self.sort_at(alike, name, depth + 1);
+                }
             }
         }
     }
@@ -253,7 +261,12 @@ impl Weights<'_> {
             if let Some(letter) = self.folded.pop() {
                 return Some(letter);
             }
-            let letter = self.pinyin.simplified(self.letters.next()?);
+            let letter = self.letters.next()?;
+            // As `push_letter` does, without a text of its own for each digit.
+            if letter.is_ascii() {
+                return Some(letter.to_ascii_lowercase());
+            }
+            let letter = self.pinyin.simplified(letter);
             if CHARACTERS.contains(&letter) {
                 return Some(letter);
             }

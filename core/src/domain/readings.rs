@@ -200,7 +200,12 @@ impl Readings {
         };
         let mut counts = vec![0; months];
         for block in &self.blocks {
-            (0..block.meters.len()).for_each(|row| known_in(block, row, &mut counts));
+            let column = block.columns.iter().find(|column| column.quantity == quantity);
+            let start = block.first_month.since(first) as usize;
+            let counts = counts.get_mut(start..start + block.months);
+            if let (Some(column), Some(counts)) = (column, counts) {
+                column.values.count_known(counts);
+            }
         }
         // A meter in several blocks counts once per month.
         for meter in self.rows.repeated() {

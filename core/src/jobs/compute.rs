@@ -5,8 +5,9 @@ use std::ops::ControlFlow;
 use crate::{
     analysis::{
         k_means::{KMeansError, KMeansProgress},
+        key_account::AccountFigures,
         matrix::Matrix,
-        segmentation::{Subject, judge},
+        segmentation::judge_accounts,
         silhouette::silhouette,
         standardise::{ColumnScale, standardise},
     },
@@ -51,8 +52,8 @@ pub fn compute(
 }
 
 fn judged(params: &SegmentParams, pieces: &dyn Attachments) -> Computed {
-    let subjects: Vec<Subject> = joined(pieces)?;
-    let judged = encode(&judge(&subjects, params))?;
+    let accounts: Vec<AccountFigures> = joined(pieces)?;
+    let judged = encode(&judge_accounts(&accounts, params))?;
     Ok((Outcome::Judged, vec![judged]))
 }
 
@@ -104,7 +105,10 @@ fn k_means(
 mod tests {
     use super::*;
     use crate::{
-        analysis::{k_means::KMeansParams, key_account::AccountFigures, segmentation::Judged},
+        analysis::{
+            k_means::KMeansParams,
+            segmentation::{Judged, Subject, judge},
+        },
         domain::Id,
         messages::{JobRequest, clusters_of_bytes, decode},
     };
@@ -171,7 +175,8 @@ mod tests {
         };
         let subjects: Vec<Subject> = (1..=60).map(subject).collect();
         let params = SegmentParams::default();
-        let pieces: Vec<_> = subjects.chunks(25).map(|some| encode(&some).unwrap()).collect();
+        let accounts: Vec<_> = subjects.iter().map(|subject| subject.account).collect();
+        let pieces: Vec<_> = accounts.chunks(25).map(|some| encode(&some).unwrap()).collect();
         let mut go_on = |_| ControlFlow::Continue(());
         let job = decode(&encode(&Job::Judge(params.clone())).unwrap()).unwrap();
         let (outcome, judged) = compute(&job, &pieces, &mut go_on).unwrap();

@@ -60,7 +60,7 @@ pub enum Job {
     Archive(ArchiveJob),
     /// Restore an archive into an empty workspace; attached: the file.
     Restore(RestoreJob),
-    /// Judge customers; attached: the customers, in pieces.
+    /// Judge customers; attached: the figures of their accounts, in pieces.
     Judge(SegmentParams),
 }
 
@@ -80,8 +80,8 @@ pub struct RestoreJob {
     pub writer: Uuid,
 }
 
-/// Number of customers per attachment.
-pub const SUBJECTS_A_PIECE: usize = 1 << 12;
+/// Number of accounts per attachment.
+pub const ACCOUNTS_A_PIECE: usize = 1 << 12;
 
 /// Clustering of a table.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]

@@ -1,6 +1,12 @@
 //! Typed rows over a store: encoding, sealing, and separation of unreadable rows. The meaning of rows is the
 //! ledger's.
 
+use std::{
+    future::{Future, poll_fn},
+    pin::pin,
+    task::Poll,
+};
+
 use super::{
     port::{Storage, StorageError, StoreTable, Write},
     seal::Seal,
@@ -90,6 +96,35 @@ impl<S: Storage, K: Seal> Rows<S, K> {
             .zip(rows)
             .map(|(key, row)| row.map(|row| self.read(table, key, row)).transpose())
             .collect())
+    }
+
+    /// Passes each row to `take`, in the order of the keys. While some are decoded and taken, the store reads the
+    /// next `at_once`.
+    ///
+    /// # Errors
+    /// As [`Rows::get_many`].
+    pub async fn each<T: RowCodec>(
+        &self,
+        table: StoreTable,
+        keys: &[String],
+        at_once: usize,
+        mut take: impl AsyncFnMut(&str, Result<Option<T>, Unreadable>),
+    ) -> Result<(), StorageError> {
+        let mut parts = keys.chunks(at_once.max(1));
+        let mut part = parts.next().unwrap_or_default();
+        let mut rows = self.store.get_many(table, part).await?;
+        while !part.is_empty() {
+            let next = parts.next().unwrap_or_default();
+            let taking = async {
+                for (key, row) in part.iter().zip(rows) {
+                    take(key, row.map(|row| self.read(table, key, row)).transpose()).await;
+                }
+            };
+            let (coming, ()) = both(self.store.get_many(table, next), taking).await;
+            rows = coming?;
+            part = next;
+        }
+        Ok(())
     }
 
     /// Returns a row of raw bytes.
@@ -184,6 +219,32 @@ impl From<Unreadable> for RowError {
     fn from(row: Unreadable) -> Self {
         Self::Unreadable(row)
     }
+}
+
+/// Drives two futures at the same time, the first one first.
+async fn both<A, B>(first: impl Future<Output = A>, second: impl Future<Output = B>) -> (A, B) {
+    let (mut first, mut second) = (pin!(first), pin!(second));
+    let (mut one, mut other) = (None, None);
+    poll_fn(|context| {
+        if one.is_none()
+            && let Poll::Ready(done) = first.as_mut().poll(context)
+        {
+            one = Some(done);
+        }
+        if other.is_none()
+            && let Poll::Ready(done) = second.as_mut().poll(context)
+        {
+            other = Some(done);
+        }
+        match (one.take(), other.take()) {
+            (Some(one), Some(other)) => Poll::Ready((one, other)),
+            undone => {
+                (one, other) = undone;
+                Poll::Pending
+            }
+        }
+    })
+    .await
 }
 
 fn unreadable(table: StoreTable, key: &str, is_newer: bool) -> Unreadable {

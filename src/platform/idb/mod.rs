@@ -185,6 +185,9 @@ impl Storage for Idb {
         table: StoreTable,
         keys: &[String],
     ) -> Result<Vec<Option<Vec<u8>>>, StorageError> {
+        if keys.is_empty() {
+            return Ok(Vec::new());
+        }
         self.ask(async |database| {
             let transaction = database.transaction(table.name()).build().map_err(error)?;
             let store = transaction.object_store(table.name()).map_err(error)?;
@@ -263,15 +266,15 @@ impl Storage for Idb {
         number: u64,
         writes: Vec<Write>,
     ) -> Result<u64, StorageError> {
-        let rows: Vec<(StoreTable, String, Option<JsValue>)> = writes
+        let rows: Vec<(StoreTable, String, Option<Uint8Array>)> = writes
             .into_iter()
             .map(|Write { table, key, value }| {
-                (table, key, value.map(|value| Uint8Array::from(value.as_slice()).into()))
+                (table, key, value.map(|value| Uint8Array::from(value.as_slice())))
             })
             .collect();
         let tables: BTreeSet<StoreTable> = rows.iter().map(|(table, ..)| *table).collect();
         let names: Vec<&str> = tables.iter().map(|table| table.name()).chain([COMMITS]).collect();
-        self.ask(async |database| {
+        let committed = self.ask(async |database| {
             let transaction = database
                 .transaction(names.as_slice())
                 .with_mode(TransactionMode::Readwrite)
@@ -288,6 +291,7 @@ impl Storage for Idb {
                 for (_, key, value) in rows.iter().filter(|(of, ..)| of == table) {
                     match value {
                         Some(value) => {
+                            let value: &JsValue = value.as_ref();
                             store.put(value).with_key(key.as_str()).build().map_err(error)?;
                         }
                         None => {
@@ -300,8 +304,11 @@ impl Storage for Idb {
             commits.put(number as f64).with_key(HEAD).build().map_err(error)?;
             transaction.commit().await.map_err(error)?;
             Ok(number)
-        })
-        .await
+        });
+        let committed = committed.await;
+        // The blocks of an import would otherwise pile up until garbage collection.
+        rows.iter().filter_map(|(.., value)| value.as_ref()).for_each(bytes::free);
+        committed
     }
 }
 

@@ -21,7 +21,7 @@ use busbar_core::{
     },
     storage::{
         Applied, Ledger, LedgerError, StorageError, archive,
-        ledger::{BLOCKS_AT_ONCE, Contested, HistoryEntry, Latest, StoredRecord},
+        ledger::{Contested, HistoryEntry, Latest, StoredRecord},
         rows::Unreadable,
         seal::Plain,
     },
@@ -232,14 +232,16 @@ impl Workspace {
         loop {
             let head = ledger.head();
             let (mut readings, mut bills) = (Readings::default(), Bills::default());
-            let (mut unreadable, mut slices) = (Vec::new(), Slices::begin());
-            for some in ledger.fact_blocks(None).await?.chunks(BLOCKS_AT_ONCE) {
-                let facts = ledger.facts_of(some).await?;
-                facts.readings.into_iter().for_each(|block| readings.push(block));
-                facts.bills.into_iter().for_each(|block| bills.push(block));
-                unreadable.extend(facts.unreadable);
+            let mut slices = Slices::begin();
+            let unreadable = ledger.facts_with(None, async |block| {
+                match block {
+                    Block::Readings(block) => readings.push(block),
+                    Block::Bills(block) => bills.push(block),
+                    Block::Records(_) => {}
+                }
                 slices.pause().await;
-            }
+            });
+            let unreadable = unreadable.await?;
             // Commits made in the meantime have updated the signals, but may be missing here.
             if ledger.head() != head {
                 continue;
@@ -414,7 +416,12 @@ impl Workspace {
                 block => facts.push(block),
             }
         }
+        let brings_records = !records.is_empty();
         self.tables.load(records).await;
+        if brings_records {
+            // What follows from the records is worked out in a task of its own, before the facts come.
+            clock::breathe().await;
+        }
         self.tables.apply(fields(&applied.records));
         self.forget_settled_conflicts(&applied.records);
         if applied.undoes.is_none() {

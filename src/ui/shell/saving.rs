@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use crate::{
     state::{
-        task,
+        screen, task,
         workspace::{Done, use_workspace},
     },
     ui::{
@@ -37,7 +37,7 @@ pub fn SaveState() -> impl IntoView {
         })
     });
     // A phone has space for the short text only.
-    let is_narrow = leptos_use::use_media_query("(max-width: 40rem)");
+    let is_narrow = screen::matches("(max-width: 40rem)");
     offer_undo();
     view! {
         <a

@@ -1,13 +1,10 @@
 //! Due visits, cached between evaluations: only customers affected by a change are evaluated again, so that a tap
 //! costs the same with one customer as with ten thousand. The domain decides whether a customer is due.
 
-use std::{
-    collections::{HashMap, HashSet},
-    hash::BuildHasher,
-    sync::Arc,
-};
+use std::{collections::HashMap, hash::BuildHasher, sync::Arc};
 
 use jiff::civil::Date;
+use rustc_hash::FxHashSet;
 
 use super::{
     events::Events,
@@ -15,11 +12,14 @@ use super::{
 };
 use crate::books::service::ServiceClasses;
 use crate::{
-    books::table::{Mark, Table},
+    books::{
+        MANY,
+        table::{Mark, Table},
+    },
     domain::{
         Customer, Id,
         standard::{ServiceClass, ServiceStandard},
-        visit::{Due, Visit, Visiting},
+        visit::{Due, UrgencyKey, Visit, Visiting},
     },
 };
 
@@ -62,6 +62,22 @@ impl Bearing<'_> {
         visiting.due(self.today)
     }
 
+    fn is_large(self) -> bool {
+        self.customers.len() > MANY
+    }
+
+    /// Returns the inputs as they are now.
+    fn seen(self) -> Seen {
+        Seen {
+            customers: self.customers.mark(),
+            visits: self.index.look(),
+            classes: Arc::clone(self.classes),
+            events: Arc::clone(self.events),
+            standard: self.standard.clone(),
+            today: self.today,
+        }
+    }
+
     fn is_here(self, customer: Id<Customer>) -> bool {
         let customer = self.customers.get(customer);
         customer.is_some_and(|customer| !customer.is_deleted)
@@ -73,6 +89,7 @@ impl Bearing<'_> {
 pub struct DueBook {
     list: Arc<Vec<Due>>,
     seen: Option<Seen>,
+    is_behind: bool,
 }
 
 /// State of the inputs at the last evaluation.
@@ -87,22 +104,30 @@ struct Seen {
 }
 
 impl Seen {
-    /// Returns the customers affected by changes; `None` if any could be.
-    fn touched(&self, now: Bearing<'_>) -> Option<HashSet<Id<Customer>>> {
+    /// Returns the customers affected by changes; `None` if too many are, or any could be.
+    fn touched(&self, now: Bearing<'_>) -> Option<FxHashSet<Id<Customer>>> {
         if self.today != now.today || self.standard != *now.standard {
             return None;
         }
-        let written = now.customers.written_since(self.customers)?.iter();
-        let written = written.map(|place| now.customers.rows()[*place as usize].id);
-        let mut touched: HashSet<Id<Customer>> = written.collect();
+        let few = now.customers.len() / FEW;
+        let written = now.customers.written_since(self.customers)?;
+        if written.len() > few {
+            return None;
+        }
+        let written = written.iter().map(|place| now.customers.rows()[*place as usize].id);
+        let mut touched: FxHashSet<Id<Customer>> = written.collect();
         touched.extend(now.index.touched_since(self.visits)?);
         if !Arc::ptr_eq(&self.classes, now.classes) {
+            // To compare the classes of many takes as long as some slices.
+            if now.is_large() {
+                return None;
+            }
             touched.extend(differing(&self.classes, now.classes));
         }
         if !Arc::ptr_eq(&self.events, now.events) {
             touched.extend(differing(&self.events, now.events));
         }
-        Some(touched)
+        (touched.len() <= few).then_some(touched)
     }
 }
 
@@ -122,11 +147,18 @@ impl DueBook {
         Arc::clone(&self.list)
     }
 
-    /// Evaluates the affected customers again.
+    /// Returns `true` if the list is that of earlier inputs, until a [`DueAsking`] has replaced it.
+    pub const fn is_behind(&self) -> bool {
+        self.is_behind
+    }
+
+    /// Evaluates the affected customers again. Where that is all of many, the book stays behind.
     #[must_use]
     pub fn follow(mut self, now: Bearing<'_>) -> Self {
-        let touched = self.seen.take().and_then(|seen| seen.touched(now));
-        match touched.filter(|touched| touched.len() * FEW <= now.customers.len()) {
+        let touched = self.seen.as_ref().and_then(|seen| seen.touched(now));
+        self.is_behind = touched.is_none() && now.is_large();
+        match touched {
+            _ if self.is_behind => return self,
             Some(touched) => {
                 let list = Arc::make_mut(&mut self.list);
                 list.retain(|due| !touched.contains(&due.customer));
@@ -137,21 +169,54 @@ impl DueBook {
                 }
             }
             None => {
-                let here = now.customers.iter().filter(|customer| !customer.is_deleted);
-                let mut list: Vec<Due> = here.filter_map(|customer| now.due(customer.id)).collect();
-                list.sort_unstable_by(Due::urgency);
-                self.list = Arc::new(list);
+                let mut asking = DueAsking::begin(now);
+                while !asking.ask(now) {}
+                return asking.finish();
             }
         }
-        self.seen = Some(Seen {
-            customers: now.customers.mark(),
-            visits: now.index.look(),
-            classes: Arc::clone(now.classes),
-            events: Arc::clone(now.events),
-            standard: now.standard.clone(),
-            today: now.today,
-        });
+        self.seen = Some(now.seen());
         self
+    }
+}
+
+/// An evaluation of all customers under way, in steps. Whoever does it begins again once the inputs change.
+#[derive(Debug)]
+pub struct DueAsking {
+    list: Vec<Due>,
+    asked: usize,
+    seen: Seen,
+}
+
+impl DueAsking {
+    /// Number of customers in a step.
+    const AT_ONCE: usize = 1_024;
+
+    /// Begins with the first customer.
+    pub fn begin(now: Bearing<'_>) -> Self {
+        Self { list: Vec::new(), asked: 0, seen: now.seen() }
+    }
+
+    /// Evaluates some more customers; returns `true` once that were all.
+    pub fn ask(&mut self, now: Bearing<'_>) -> bool {
+        let rows = now.customers.rows();
+        let to = rows.len().min(self.asked + Self::AT_ONCE);
+        let some = rows.get(self.asked..to).unwrap_or_default().iter();
+        let here = some.filter(|customer| !customer.is_deleted);
+        self.list.extend(here.filter_map(|customer| now.due(customer.id)));
+        self.asked = to;
+        to == rows.len()
+    }
+
+    /// Returns the book of the customers evaluated.
+    pub fn finish(self) -> DueBook {
+        let Self { list, seen, .. } = self;
+        // Keys of numbers sort in a fraction of the time that the entries themselves take.
+        let mut order: Vec<(UrgencyKey, u32)> =
+            list.iter().map(Due::urgency_key).zip(0..).collect();
+        order.sort_unstable();
+        let mut entries: Vec<Option<Due>> = list.into_iter().map(Some).collect();
+        let in_order = order.into_iter().filter_map(|(_, place)| entries[place as usize].take());
+        DueBook { list: Arc::new(in_order.collect()), seen: Some(seen), is_behind: false }
     }
 }
 
@@ -216,7 +281,11 @@ mod tests {
             let day = |moment: Moment| days.get(moment.0 as usize).copied();
             let index = std::mem::take(&mut self.index);
             self.index = index.follow(&self.visits, |moment| day(moment).unwrap_or(TODAY));
-            book.follow(Bearing {
+            book.follow(self.bearing())
+        }
+
+        fn bearing(&self) -> Bearing<'_> {
+            Bearing {
                 customers: &self.customers,
                 visits: &self.visits,
                 index: &self.index,
@@ -224,7 +293,7 @@ mod tests {
                 events: &self.events,
                 standard: &self.standard,
                 today: self.today,
-            })
+            }
         }
     }
 
@@ -242,6 +311,35 @@ mod tests {
             Customer { is_deleted: true, ..Customer::empty(id(35)) },
         ]);
         assert_eq!(ids(&made.follow(book)), [id(900), id(20)]);
+    }
+
+    #[test]
+    fn many_are_asked_in_steps_and_the_book_says_that_it_is_behind() {
+        let mut made = Made::new();
+        made.customers.extend((1_000..1_000 + MANY as u128).rev().map(|n| Customer::empty(id(n))));
+        let mut book = made.follow(DueBook::default());
+        assert!(book.is_behind() && book.list().is_empty());
+
+        let mut asking = DueAsking::begin(made.bearing());
+        let mut steps = 1;
+        while !asking.ask(made.bearing()) {
+            steps += 1;
+        }
+        assert_eq!(steps, made.customers.len().div_ceil(DueAsking::AT_ONCE));
+        book = made.follow(asking.finish());
+        assert!(!book.is_behind());
+        assert_eq!(book.list().len(), MANY + 2);
+        assert!(book.list().is_sorted_by(|a, b| a.urgency(b).is_lt()));
+
+        // A change of few is followed at once, one of all is not.
+        made.visits.extend([visit(300, 1_000, 0)]);
+        book = made.follow(book);
+        assert!(!book.is_behind());
+        assert_eq!(book.list().len(), MANY + 1);
+        made.classes = Arc::default();
+        book = made.follow(book);
+        assert!(book.is_behind());
+        assert_eq!(book.list().len(), MANY + 1);
     }
 
     #[test]

@@ -12,7 +12,7 @@ use jiff::civil::Date;
 use rustc_hash::FxHashMap;
 
 pub use self::{
-    due_book::{Bearing, DueBook},
+    due_book::{Bearing, DueAsking, DueBook},
     events::{EventSources, Events},
     index::VisitIndex,
 };

@@ -187,6 +187,14 @@ pub struct Due {
     pub overdue: f64,
 }
 
+/// Sorts the due by urgency, by numbers alone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct UrgencyKey {
+    rank: u8,
+    overdue: u64,
+    customer: u128,
+}
+
 impl Due {
     /// Returns the reason that determines the date: the one that has called for a visit the longest.
     pub fn cause(&self, today: Date) -> Option<&DueReason> {
@@ -209,11 +217,16 @@ impl Due {
 
     /// Compares by urgency: due before upcoming, key accounts before others, then by time overdue in intervals.
     pub fn urgency(&self, other: &Self) -> Ordering {
-        let rank = |due: &Self| (!due.is_now(), due.class != ServiceClass::Key);
-        rank(self)
-            .cmp(&rank(other))
-            .then_with(|| other.overdue.total_cmp(&self.overdue))
-            .then_with(|| self.customer.cmp(&other.customer))
+        self.urgency_key().cmp(&other.urgency_key())
+    }
+
+    /// Returns the key that sorts by urgency.
+    pub fn urgency_key(&self) -> UrgencyKey {
+        let bits = self.overdue.to_bits();
+        // The order of `f64::total_cmp`, the longest overdue first.
+        let overdue = if self.overdue.is_sign_negative() { bits } else { !(bits | 1 << 63) };
+        let rank = (u8::from(!self.is_now()) << 1) | u8::from(self.class != ServiceClass::Key);
+        UrgencyKey { rank, overdue, customer: self.customer.uuid().as_u128() }
     }
 }
 

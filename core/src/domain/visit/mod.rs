@@ -15,7 +15,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 pub use day::{Conflict, DURATION_MIN, conflicts, order_of_day};
-pub use due::{Due, DueReason, Event, REACH_DAYS, Visiting};
+pub use due::{Due, DueReason, Event, REACH_DAYS, UrgencyKey, Visiting};
 pub use finding::{Finding, FindingKind, FindingState, Severity};
 pub use need::{DevelopmentNeed, Likelihood};
 pub use report::{CustomerReport, VisitReport};

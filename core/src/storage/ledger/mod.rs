@@ -16,7 +16,7 @@ use uuid::Uuid;
 pub use contested::{Claim, Contested};
 pub use history::{FieldHistory, HistoryEntry, Latest, LoggedChange, Undone, taken_back};
 pub use index::BlockContent;
-pub use reading::{BLOCKS_AT_ONCE, Snapshot, StoredRecord};
+pub use reading::{Snapshot, StoredRecord};
 pub use staging::StoredBlock;
 
 use self::{

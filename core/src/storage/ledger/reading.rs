@@ -20,8 +20,9 @@ use crate::{
     sync::{BlockId, Change, RecordState},
 };
 
-/// Number of blocks read together: enough to hide latency, and few enough to be in memory twice.
-pub const BLOCKS_AT_ONCE: usize = 4;
+/// Number of blocks read together, while as many are decoded: enough to hide latency, and few enough to be in
+/// memory twice.
+const BLOCKS_AT_ONCE: usize = 4;
 
 /// A record as displayed: fields by name.
 #[derive(Clone, Debug, PartialEq)]
@@ -104,15 +105,12 @@ impl<S: Storage, K: Seal> Ledger<S, K> {
             }
         }
         withdrawn.retain(|block| !live.contains(block));
-        for some in live.chunks(BLOCKS_AT_ONCE) {
-            for block in self.open_blocks(some).await? {
-                match block {
-                    Ok(Block::Records(block)) => take(block).await,
-                    Ok(_) => {}
-                    Err(unreadable) => snapshot.unreadable.push(unreadable),
-                }
-            }
-        }
+        let each = async |block| match block {
+            Ok(Block::Records(block)) => take(block).await,
+            Ok(_) => {}
+            Err(unreadable) => snapshot.unreadable.push(unreadable),
+        };
+        self.each_block(&live, each).await?;
         let (overlays, damaged) = self.rows.scan::<Overlay>(StoreTable::Records, "", END).await?;
         snapshot.unreadable.extend(damaged);
         for (_, Overlay { block, state }) in overlays {
@@ -161,24 +159,32 @@ impl<S: Storage, K: Seal> Ledger<S, K> {
     /// [`LedgerError::Storage`] if the store cannot be read. Unreadable blocks are listed and do not hold back
     /// the others.
     pub async fn facts(&self, meters: Option<&[Uuid]>) -> Result<StoredFacts, LedgerError> {
-        self.facts_of(&self.fact_blocks(meters).await?).await
+        let (mut readings, mut bills) = (Vec::new(), Vec::new());
+        let unreadable = self.facts_with(meters, async |block| match block {
+            Block::Readings(block) => readings.push(block),
+            Block::Bills(block) => bills.push(block),
+            Block::Records(_) => {}
+        });
+        let unreadable = unreadable.await?;
+        Ok(StoredFacts { readings, bills, unreadable })
     }
 
-    /// Returns the readings and bills in these blocks.
+    /// The same, with each block passed to `take` as soon as it is read. Returns the unreadable ones.
     ///
     /// # Errors
     /// Same as [`Ledger::facts`].
-    pub async fn facts_of(&self, blocks: &[BlockId]) -> Result<StoredFacts, LedgerError> {
-        let mut facts = StoredFacts::default();
-        for block in self.open_blocks(blocks).await? {
-            match block {
-                Ok(Block::Readings(block)) => facts.readings.push(block),
-                Ok(Block::Bills(block)) => facts.bills.push(block),
-                Ok(Block::Records(_)) => {}
-                Err(unreadable) => facts.unreadable.push(unreadable),
-            }
-        }
-        Ok(facts)
+    pub async fn facts_with(
+        &self,
+        meters: Option<&[Uuid]>,
+        mut take: impl AsyncFnMut(Block),
+    ) -> Result<Vec<Unreadable>, LedgerError> {
+        let mut unreadable = Vec::new();
+        let each = async |block| match block {
+            Ok(block) => take(block).await,
+            Err(error) => unreadable.push(error),
+        };
+        self.each_block(&self.fact_blocks(meters).await?, each).await?;
+        Ok(unreadable)
     }
 
     /// Returns the encoded blocks of all readings and bills in order of arrival, for a worker to decode.
@@ -196,7 +202,7 @@ impl<S: Storage, K: Seal> Ledger<S, K> {
     ///
     /// # Errors
     /// [`LedgerError`] if the store cannot be read.
-    pub async fn fact_blocks(&self, meters: Option<&[Uuid]>) -> Result<Vec<BlockId>, LedgerError> {
+    async fn fact_blocks(&self, meters: Option<&[Uuid]>) -> Result<Vec<BlockId>, LedgerError> {
         let is_wanted = |entry: &BlockEntry| {
             !matches!(entry.content, BlockContent::Records(_))
                 && entry.withdrawn.is_none()
@@ -213,23 +219,23 @@ impl<S: Storage, K: Seal> Ledger<S, K> {
     }
 
     pub(super) async fn blocks(&self, ids: &[BlockId]) -> Result<Vec<Block>, LedgerError> {
-        Ok(self.open_blocks(ids).await?.into_iter().collect::<Result<_, _>>()?)
+        let mut blocks = Vec::with_capacity(ids.len());
+        self.each_block(ids, async |block| blocks.push(block)).await?;
+        Ok(blocks.into_iter().collect::<Result<_, _>>()?)
     }
 
-    async fn open_blocks(
+    /// Passes each of these blocks to `take`, in order.
+    async fn each_block(
         &self,
         ids: &[BlockId],
-    ) -> Result<Vec<Result<Block, Unreadable>>, LedgerError> {
+        mut take: impl AsyncFnMut(Result<Block, Unreadable>),
+    ) -> Result<(), LedgerError> {
+        const TABLE: StoreTable = StoreTable::Blocks;
         let keys: Vec<String> = ids.iter().map(ToString::to_string).collect();
-        let rows = self.rows.get_many::<Block>(StoreTable::Blocks, &keys).await?;
-        Ok(keys
-            .into_iter()
-            .zip(rows)
-            .map(|(key, row)| {
-                row.and_then(|block| {
-                    block.ok_or(Unreadable { table: StoreTable::Blocks, key, is_newer: false })
-                })
-            })
-            .collect())
+        let each = async |key: &str, row: Result<Option<Block>, Unreadable>| {
+            let absent = || Unreadable { table: TABLE, key: key.to_owned(), is_newer: false };
+            take(row.and_then(|block| block.ok_or_else(absent))).await;
+        };
+        Ok(self.rows.each(TABLE, &keys, BLOCKS_AT_ONCE, each).await?)
     }
 }

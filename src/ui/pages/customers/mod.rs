@@ -15,7 +15,7 @@ use busbar_core::{
         portfolio::Basis,
         selection::{
             Sort,
-            customers::{Filter, namesakes, select},
+            customers::{Collation, Filter, is_by_text, namesakes, select},
         },
         table::Table,
     },
@@ -92,9 +92,14 @@ fn listing() -> Listing {
         judged(segments, [sort.key.as_str()])
     });
     let admitted = Memo::new(move |_| segment::admitted(&filter.read(), segments));
+    let names = pinyin.name_ranks(customers);
     let places = Memo::new(move |_| {
         let filter = filter.read();
         let found = found.get();
+        // An order by figures does not depend on the pinyin table.
+        let by_text = sort.with(is_by_text);
+        let pinyin = by_text.then(|| pinyin.get()).flatten();
+        let names = by_text.then(|| names.get()).flatten();
         let mut places = select(
             &customers.read(),
             found.as_deref().map(Vec::as_slice),
@@ -102,7 +107,7 @@ fn listing() -> Listing {
             &filter,
             &admitted.read(),
             &sort.read(),
-            pinyin.get().as_deref(),
+            Collation { pinyin: pinyin.as_deref(), names: names.as_deref().map(Vec::as_slice) },
         );
         // A filter by manager replaces the restriction to the user's own customers.
         if filter.manager.is_none() && mine.is_only() {

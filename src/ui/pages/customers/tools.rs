@@ -12,7 +12,10 @@ use leptos::prelude::*;
 
 use super::{Listing, add::AddButton, columns, export::ExportButton, segment::SegmentChips};
 use crate::{
-    state::{files, portfolio::use_portfolio, preferences::Preferences, workspace::use_workspace},
+    state::{
+        files, portfolio::use_portfolio, preferences::Preferences, turns::behind,
+        workspace::use_workspace,
+    },
     ui::{
         components::{Button, Chip, Chips, Emphasis, Glyph, Icon, Popover, Switch, Trigger},
         format,
@@ -154,12 +157,21 @@ fn OneOf(
     let i18n = use_i18n();
     let navigation = use_navigation();
     let workspace = use_workspace();
-    let offered = Memo::new(move |_| {
-        let people = workspace.people.read();
-        let mut offered = common(&workspace.tables.customers.read(), &people, text);
-        offered.truncate(OFFERED);
-        offered
-    });
+    let (customers, people) = (workspace.tables.customers, workspace.people);
+    // In a task of its own: for a hundred thousand customers it takes as long as a frame.
+    let counted = behind(
+        move || {
+            customers.track();
+            people.track();
+        },
+        move |()| {
+            let (customers, people) = (customers.read_untracked(), people.read_untracked());
+            let mut offered = common(&customers, &people, text);
+            offered.truncate(OFFERED);
+            offered
+        },
+    );
+    let offered = Memo::new(move |_| counted.get().unwrap_or_default());
     let choice = move |word: String, count: Option<usize>, to: String| {
         let chosen = to.clone();
         view! {

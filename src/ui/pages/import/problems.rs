@@ -7,7 +7,6 @@ use busbar_core::{
     exchange::{FileKind, Problem, Problems},
 };
 use leptos::prelude::*;
-use leptos_use::use_media_query;
 
 use super::words;
 use crate::{
@@ -15,6 +14,7 @@ use crate::{
         commands::import::use_importer,
         files,
         import::{Preview, Wrong},
+        screen,
     },
     ui::{
         components::{Button, Card, Chip, Chips, Column, DataTable, Emphasis, Icon, VirtualList},
@@ -31,7 +31,7 @@ const THREE_LINES: f64 = 88.0;
 pub fn ProblemCard(preview: Memo<Option<Arc<Preview>>>) -> impl IntoView {
     let i18n = use_i18n();
     let desk = use_importer().desk;
-    let is_wide = use_media_query("(min-width: 60rem)");
+    let is_wide = screen::matches("(min-width: 60rem)");
     let wrong = Memo::new(move |_| {
         let preview = preview.get();
         let files = desk.files.read();

@@ -37,7 +37,7 @@ const MORE: usize = 50;
 #[component]
 pub fn DueList(seen: Seen, carry: Carry) -> impl IntoView {
     let i18n = use_i18n();
-    let facts = use_workspace().facts;
+    let (facts, visits) = (use_workspace().facts, use_visits());
     let shown = RwSignal::new(SHOWN);
     let only_key = RwSignal::new(false);
     let is_listed = move |due: &&Due| !only_key.get() || due.class == ServiceClass::Key;
@@ -59,7 +59,7 @@ pub fn DueList(seen: Seen, carry: Carry) -> impl IntoView {
             title=move || t_string!(i18n, visits.due_card)
             note=move || t_string!(i18n, visits.due_note)
         >
-            <Show when=move || !facts.loaded.get()>
+            <Show when=move || !facts.loaded.get() || visits.is_asking()>
                 <p class="quiet-text" role="status">{t!(i18n, visits.due_loading)}</p>
             </Show>
             <OrEmpty
