@@ -151,6 +151,37 @@ pub fn last_month(readings: &Readings, bills: &Bills) -> Option<Month> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::{Record, readings::ReadingBlock};
+
+    #[test]
+    fn a_customer_has_its_supply_points_and_itself_where_only_it_was_named() {
+        let id = Uuid::from_u128;
+        let point = |n, customer, is_deleted| SupplyPoint {
+            customer: Some(Id::new(id(customer))),
+            is_deleted,
+            ..SupplyPoint::empty(Id::new(id(n)))
+        };
+        let mut points = Table::default();
+        points.extend([
+            point(11, 1, false),
+            point(12, 2, false),
+            point(13, 2, false),
+            point(14, 2, true),
+            point(15, 2, false),
+        ]);
+        let readings = Readings::new(vec![ReadingBlock {
+            meters: [1, 3, 12].map(id).to_vec(),
+            first_month: Month::new(2026, 1).unwrap(),
+            months: 0,
+            columns: Vec::new(),
+        }]);
+        let meters = meters(&points, &readings, &Bills::default());
+        let own = |n| meters.get(&Id::new(id(n))).map(|own| own.as_slice().to_vec());
+        assert_eq!(own(1), Some(vec![id(11), id(1)]));
+        assert_eq!(own(2), Some([12, 13, 15].map(id).to_vec()));
+        assert_eq!(own(3), Some(vec![id(3)]));
+        assert_eq!(own(4), None);
+    }
 
     #[test]
     fn the_newest_month_of_one_customer_is_not_that_of_all() {

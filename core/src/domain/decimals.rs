@@ -212,6 +212,18 @@ mod tests {
     use super::*;
 
     #[test]
+    fn known_figures_are_counted_by_their_place_in_the_row() {
+        let missing = f64::NAN;
+        for last in [6.0, 1.0 / 3.0] {
+            let column = Decimals::from(vec![1.0, missing, 3.0, missing, missing, last]);
+            let mut counts = [10, 0, 0];
+            column.count_known(&mut counts);
+            assert_eq!(counts, [11, 0, 2]);
+            column.count_known(&mut []);
+        }
+    }
+
+    #[test]
     fn every_figure_comes_out_as_it_went_in() {
         let bits = |values: &[f64]| values.iter().map(|value| value.to_bits()).collect::<Vec<_>>();
         let fine = (0..20_000).map(|n| f64::from(n) * 10.1 / 7.0);

@@ -250,3 +250,40 @@ async fn both<A, B>(first: impl Future<Output = A>, second: impl Future<Output =
 fn unreadable(table: StoreTable, key: &str, is_newer: bool) -> Unreadable {
     Unreadable { table, key: key.into(), is_newer }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        storage::{memory::Memory, seal::Plain},
+        sync::{ChangeId, Writer},
+    };
+
+    #[test]
+    fn each_row_is_taken_in_order_however_many_are_read_at_once() {
+        const TABLE: StoreTable = StoreTable::Log;
+        let id = |seq| ChangeId { writer: Writer(uuid::Uuid::from_u128(1)), seq };
+        let keys: Vec<String> = (0..10).map(|n| format!("{n:02}")).collect();
+        let rows = Rows::new(Memory::default(), Plain);
+        let write = |n: u64| rows.write(TABLE, keys[n as usize].as_str(), &id(n)).unwrap();
+        let writes = (0..10).filter(|n| *n != 4).map(write).collect();
+        pollster::block_on(rows.store().commit(0, writes)).unwrap();
+        rows.store().damage(TABLE, &keys[7], vec![0]);
+        for at_once in [0, 1, 3, 5, 10, 99] {
+            let mut taken = Vec::new();
+            let each = async |key: &str, row: Result<Option<ChangeId>, Unreadable>| {
+                taken.push((key.to_owned(), row.map_err(|unreadable| unreadable.key)));
+            };
+            pollster::block_on(rows.each(TABLE, &keys, at_once, each)).unwrap();
+            let expected = keys.iter().zip(0..).map(|(key, n)| {
+                let row = match n {
+                    4 => Ok(None),
+                    7 => Err(key.clone()),
+                    _ => Ok(Some(id(n))),
+                };
+                (key.clone(), row)
+            });
+            assert_eq!(taken, expected.collect::<Vec<_>>(), "{at_once}");
+        }
+    }
+}

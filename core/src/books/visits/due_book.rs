@@ -183,8 +183,28 @@ impl DueBook {
 #[derive(Debug)]
 pub struct DueAsking {
     list: Vec<Due>,
+    /// Keys of the list with their places in it, in sorted runs, each more than twice as long as the next: they are
+    /// merged step by step, so that no step sorts all.
+    runs: Vec<Run>,
     asked: usize,
     seen: Seen,
+}
+
+/// Keys and places in order.
+type Run = Vec<(UrgencyKey, u32)>;
+
+/// Merges two runs.
+fn merged(a: &Run, b: &Run) -> Run {
+    let mut both = Vec::with_capacity(a.len() + b.len());
+    let (mut a, mut b) = (a.iter().copied().peekable(), b.iter().copied().peekable());
+    while let Some(next) = match (a.peek(), b.peek()) {
+        (Some(one), Some(other)) if other < one => b.next(),
+        (Some(_), _) => a.next(),
+        (None, _) => b.next(),
+    } {
+        both.push(next);
+    }
+    both
 }
 
 impl DueAsking {
@@ -193,7 +213,7 @@ impl DueAsking {
 
     /// Begins with the first customer.
     pub fn begin(now: Bearing<'_>) -> Self {
-        Self { list: Vec::new(), asked: 0, seen: now.seen() }
+        Self { list: Vec::new(), runs: Vec::new(), asked: 0, seen: now.seen() }
     }
 
     /// Evaluates some more customers; returns `true` once that were all.
@@ -201,22 +221,29 @@ impl DueAsking {
         let rows = now.customers.rows();
         let to = rows.len().min(self.asked + Self::AT_ONCE);
         let some = rows.get(self.asked..to).unwrap_or_default().iter();
+        let first = self.list.len();
         let here = some.filter(|customer| !customer.is_deleted);
         self.list.extend(here.filter_map(|customer| now.due(customer.id)));
+        let keys = self.list[first..].iter().map(Due::urgency_key);
+        let mut run: Run = keys.zip(first as u32..).collect();
+        run.sort_unstable();
+        while let Some(last) = self.runs.pop_if(|last| last.len() <= 2 * run.len()) {
+            run = merged(&last, &run);
+        }
+        self.runs.push(run);
         self.asked = to;
         to == rows.len()
     }
 
     /// Returns the book of the customers evaluated.
     pub fn finish(self) -> DueBook {
-        let Self { list, seen, .. } = self;
-        // Keys of numbers sort in a fraction of the time that the entries themselves take.
-        let mut order: Vec<(UrgencyKey, u32)> =
-            list.iter().map(Due::urgency_key).zip(0..).collect();
-        order.sort_unstable();
+        let Self { list, runs, seen, .. } = self;
+        let order = runs.into_iter().rev().reduce(|run, longer| merged(&longer, &run));
         let mut entries: Vec<Option<Due>> = list.into_iter().map(Some).collect();
-        let in_order = order.into_iter().filter_map(|(_, place)| entries[place as usize].take());
-        DueBook { list: Arc::new(in_order.collect()), seen: Some(seen), is_behind: false }
+        let mut list = Vec::with_capacity(entries.len());
+        let places = order.unwrap_or_default().into_iter();
+        list.extend(places.filter_map(|(_, place)| entries[place as usize].take()));
+        DueBook { list: Arc::new(list), seen: Some(seen), is_behind: false }
     }
 }
 
