@@ -26,7 +26,7 @@ use crate::domain::{
     Customer, Id, Record,
     draft::{Block, Draft, RecordBlock},
     record::Whole,
-    survey::{Answer, Answers, Channel, Question, QuestionKind, Questionnaire, Response},
+    survey::{Answer, Answers, Channel, Choice, Question, QuestionKind, Questionnaire, Response},
 };
 
 /// Name of the action in the history.
@@ -296,6 +296,16 @@ fn name_of(questionnaire: &Questionnaire, row: &Row<'_>) -> Uuid {
     Uuid::new_v5(&ROWS, text.as_bytes())
 }
 
+/// Words that choices of the built-in questionnaires had in earlier versions, with their keys: files with them are in
+/// use.
+const FORMER: [(&str, &str); 5] = [
+    ("沟通", "communication"),
+    ("企业公民", "citizenship"),
+    ("Corporate citizenship", "citizenship"),
+    ("还没定", "maybe"),
+    ("Not decided", "maybe"),
+];
+
 /// Parses a cell as an answer to its question; `None` if it is empty.
 fn answer(question: &Question, text: &str) -> Result<Option<Answer>, Reason> {
     let is_text = question.kind == QuestionKind::Text;
@@ -308,15 +318,15 @@ fn answer(question: &Question, text: &str) -> Result<Option<Answer>, Reason> {
         if read.unit.is_empty() { Ok(read.value) } else { Err(Reason::NotANumber) }
     };
     let choice = |wanted: &str| {
-        question
-            .kind
-            .choices()
-            .iter()
-            .find(|choice| {
-                [&choice.key, &choice.text.zh, &choice.text.en].contains(&&wanted.to_owned())
-            })
-            .map(|choice| choice.key.clone())
-            .ok_or(Reason::UnknownChoice)
+        let choices = question.kind.choices();
+        let is_named =
+            |choice: &&Choice| [&*choice.key, &choice.text.zh, &choice.text.en].contains(&wanted);
+        let former = || {
+            let (_, key) = FORMER.iter().find(|(word, _)| *word == wanted)?;
+            choices.iter().find(|choice| choice.key == *key)
+        };
+        let found = choices.iter().find(is_named).or_else(former);
+        found.map(|choice| choice.key.clone()).ok_or(Reason::UnknownChoice)
     };
     let answer = match &question.kind {
         QuestionKind::Scale { .. } | QuestionKind::Nps => {
@@ -393,6 +403,7 @@ mod tests {
         let dated = |response: &&Response| response.answered_on == Some(date(2026, 4, 1));
         let second = &responses.iter().find(dated).unwrap().answers.0;
         let both = vec!["price".to_owned(), "communication".to_owned()];
+        // By key, and by a former word.
         assert_eq!(second["improve"], Answer::Choices(both));
         assert!(!second.contains_key("effort"), "9 is no box of 1 to 7");
         let wrong: Vec<(u32, &str)> = plan
