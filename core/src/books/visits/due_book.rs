@@ -197,14 +197,17 @@ type Run = Vec<(UrgencyKey, u32)>;
 fn merged(a: &Run, b: &Run) -> Run {
     let mut both = Vec::with_capacity(a.len() + b.len());
     let (mut a, mut b) = (a.iter().copied().peekable(), b.iter().copied().peekable());
-    while let Some(next) = match (a.peek(), b.peek()) {
-        (Some(one), Some(other)) if other < one => b.next(),
-        (Some(_), _) => a.next(),
-        (None, _) => b.next(),
-    } {
-        both.push(next);
+    loop {
+        let next = match (a.peek(), b.peek()) {
+            (Some(one), Some(other)) if other < one => b.next(),
+            (Some(_), _) => a.next(),
+            (None, _) => b.next(),
+        };
+        match next {
+            Some(next) => both.push(next),
+            None => return both,
+        }
     }
-    both
 }
 
 impl DueAsking {
