@@ -5,9 +5,7 @@ use std::collections::HashMap;
 use jiff::civil::Date;
 
 use super::{Visit, VisitRules, VisitState};
-use crate::domain::{
-    Customer, Id, InOrder, Moment, People, Person, Who, calendar::WorkingCalendar,
-};
+use crate::domain::{Customer, Id, InOrder, Moment, People, Who, calendar::WorkingCalendar};
 
 /// Duration assumed for a visit without one, minutes.
 pub const DURATION_MIN: u32 = 60;
@@ -65,7 +63,7 @@ pub fn conflicts<'a>(
             None => drop(customers.insert(customer, visit.id)),
         }
     }
-    let mut timed: Vec<(Option<Id<Person>>, u32, u32, Id<Visit>)> = open
+    let mut timed: Vec<_> = open
         .iter()
         .filter_map(|visit| {
             let (start, end) = visit.span_min()?;
@@ -74,7 +72,7 @@ pub fn conflicts<'a>(
         .collect();
     timed.order_by_key(|(manager, start, _, id)| (*manager, *start, *id));
     // Of those that started earlier, the one that ends last.
-    let mut latest: Option<(Option<Id<Person>>, u32, Id<Visit>)> = None;
+    let mut latest = None;
     for (manager, start, end, id) in timed {
         match latest {
             Some((of, until, other)) if of == manager && start < until => {
