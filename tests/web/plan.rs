@@ -75,7 +75,7 @@ async fn from_the_template_to_what_was_signed_and_the_next_year() {
     };
     let detail = look().unwrap();
     let goal = of_topic(&detail).item.id;
-    let said = ("加装补偿".to_owned(), "王".to_owned());
+    let said = ("加装补偿".to_owned(), "王".into());
     promise(workspace, &detail.plan, (fresh(), goal), said, None).await.unwrap();
     until(|| about.get().is_some_and(|about| of_topic(&about).links.len() == 1)).await;
     let line = of_topic(&look().unwrap());

@@ -14,7 +14,7 @@ use busbar::{
 use busbar_core::domain::{
     Customer, Id, Link, Record,
     attachment::AttachmentKind,
-    visit::{FindingKind, Visit, VisitState},
+    visit::{Finding, FindingKind, Visit, VisitState},
 };
 use leptos::{mount::mount_to_body, prelude::*};
 use wasm_bindgen::JsCast;
@@ -132,7 +132,8 @@ async fn from_the_check_in_to_what_was_signed() {
     assert_eq!(kept.unwrap().as_deref(), Some(&b"<svg/>"[..]));
     assert_eq!(untrack(|| differs.get()), Some(false));
 
-    let findings = workspace.tables.findings;
-    change_detached(workspace, findings, finding.id, |finding| finding.text = "油位偏低".into());
+    change_detached(workspace, finding.id, |finding: &mut Finding| {
+        finding.text = "油位偏低".into();
+    });
     until(|| differs.get() == Some(true)).await;
 }
