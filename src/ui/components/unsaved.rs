@@ -1,4 +1,4 @@
-//! Text of an earlier session that was typed and not saved.
+//! Text that was typed before the app was last closed, and not saved.
 
 use leptos::prelude::*;
 

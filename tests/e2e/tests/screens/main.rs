@@ -35,6 +35,7 @@ async fn every_screen_is_in_order() -> Result<(), Failure> {
         for (language, theme) in LOOKS {
             dress(visit, language, theme).await?;
             show(visit, &SCREENS, "today-first", &mut wrong).await?;
+            first_start(visit, &mut wrong).await?;
         }
         visit.page.choose_language(Language::Chinese).await?;
         let made = places::make(&visit.page).await?;
@@ -51,6 +52,17 @@ async fn every_screen_is_in_order() -> Result<(), Failure> {
         expect(wrong.is_empty(), || told(&wrong))
     })
     .await
+}
+
+/// The question that a device asks of a person who is new to it.
+async fn first_start(visit: &Visit, wrong: &mut Wrong) -> Result<(), Failure> {
+    let page = &visit.page;
+    let forget = "localStorage.removeItem('busbar.author'); setTimeout(() => location.reload(), 0)";
+    page.script(forget, vec![]).await?;
+    page.sees(&page.words.text("people.who_text")).await?;
+    show(visit, &SCREENS, "first-start", wrong).await?;
+    page.work_here(&visit.server.url()).await?;
+    visit.open().await
 }
 
 async fn dress(visit: &mut Visit, language: Language, theme: Theme) -> Result<(), Failure> {
