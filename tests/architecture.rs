@@ -552,6 +552,26 @@ fn both_languages_say_the_same() {
     assert_none(faults);
 }
 
+/// Returns the names of texts in a source file, such as `labels.close`, among other words with a dot.
+fn names_of_texts(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|letter: char| !(letter.is_ascii_alphanumeric() || "._".contains(letter)))
+}
+
+#[test]
+fn every_text_is_used() {
+    let sources = sources();
+    let used: BTreeSet<&str> = sources.iter().flat_map(|(_, text)| names_of_texts(text)).collect();
+    let mut faults = Vec::new();
+    for (file, texts) in files("src/ui/locales/en", "json") {
+        let texts: serde_json::Map<String, serde_json::Value> =
+            serde_json::from_str(&texts).unwrap();
+        let room = file.trim_end_matches(".json");
+        let names = texts.keys().map(|key| format!("{room}.{key}"));
+        faults.extend(names.filter(|name| !used.contains(&**name)));
+    }
+    assert_none(faults);
+}
+
 #[test]
 fn the_checks_can_fail() {
     let cases = [
