@@ -25,20 +25,20 @@ use jiff::{SignedDuration, civil::Date};
 use proptest::{collection::vec, prelude::*};
 use uuid::Uuid;
 
-/// One thing that a person, or an import that is taken back, does.
+/// Change to the inputs of the books.
 #[derive(Clone, Debug)]
 enum Change {
-    /// A record is made or written over: its number, its customer, a day, and what else differs.
+    /// Creates or overwrites a record: its number, its customer, a day, and a variant of its other fields.
     Put { kind: u8, n: u8, of: u8, day: i8, variant: u8 },
-    /// It is taken out, or called back.
+    /// Deletes or restores a record.
     Delete { kind: u8, n: u8, is_deleted: bool },
-    /// An import is taken back.
+    /// Undoes the import of a record.
     Remove { kind: u8, n: u8 },
-    /// The day turns.
+    /// Changes the current date.
     Turn { day: i8 },
     /// A customer is judged to be of another class.
     Judge { of: u8, is_key: bool },
-    /// An event calls for a visit, or does so no longer.
+    /// Adds an event that calls for a visit, or removes it.
     Happen { of: u8, day: i8, is_there: bool },
 }
 
@@ -67,7 +67,7 @@ fn date(day: i8) -> Date {
     jiff::civil::date(2026, 7, day)
 }
 
-/// Where the tablet is, a moment is as many hours after the first of July.
+/// Converts a moment to a local date: in this test, a moment is a number of hours after 1 July.
 fn local(moment: Moment) -> Date {
     date(1) + SignedDuration::from_hours(moment.0 as i64)
 }
@@ -181,7 +181,7 @@ impl Records {
     }
 }
 
-/// The books over them.
+/// Books of the records.
 #[derive(Debug, Default)]
 struct Books {
     actions: ActionBook,

@@ -106,7 +106,7 @@ impl Facts {
             move || {
                 let is_large = is_large.get();
                 if is_large {
-                    // The basis is looked at when its turn has come, not where something was written.
+                    // The basis is computed later in this task, not during the write that changed its inputs.
                     readings.track();
                     bills.track();
                     tables.supply_points.track();

@@ -61,18 +61,14 @@ impl Mine {
         self.person().map(|person| self.workspace.name(&person.into()))
     }
 
-    /// Returns `true` if an entry is shown: everybody's work is shown, `by` is the current user, or they are the
-    /// customer's account manager.
-    pub fn admits(self, by: &Who, customer: Option<Id<Customer>>) -> bool {
-        self.filter()(by, customer)
+    /// Like [`Mine::filter`], for entries that belong only to a customer.
+    pub fn customers(self) -> impl Fn(Id<Customer>) -> bool {
+        let admits = self.filter();
+        move |customer| admits(&Who::default(), Some(customer))
     }
 
-    /// Like [`Mine::admits`], for entries that belong only to a customer.
-    pub fn admits_customer(self, customer: Id<Customer>) -> bool {
-        self.admits(&Who::default(), Some(customer))
-    }
-
-    /// Like [`Mine::admits`], for many entries: the signals are read once.
+    /// Returns a predicate for the entries shown: everybody's work is shown, the person is the current user, or they
+    /// are the customer's account manager. The signals are read once.
     pub fn filter(self) -> impl Fn(&Who, Option<Id<Customer>>) -> bool {
         let Workspace { tables, people, .. } = self.workspace;
         let only = self.person().map(|me| (me, tables.customers.read(), people.read()));
@@ -156,7 +152,7 @@ mod tests {
             ]);
         });
         assert!(untrack(|| mine.is_only()));
-        assert!(untrack(|| mine.admits_customer(customer)));
-        assert!(!untrack(|| mine.admits_customer(Id::new(Uuid::from_u128(2)))));
+        assert!(untrack(|| mine.customers()(customer)));
+        assert!(!untrack(|| mine.customers()(Id::new(Uuid::from_u128(2)))));
     }
 }

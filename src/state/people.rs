@@ -1,6 +1,8 @@
 //! The company's people on the page: names for display, the person of a typed name, and the current user.
 //! [`People`] in the core resolves names; `commands::people` adds and merges people.
 
+use std::collections::HashSet;
+
 use busbar_core::domain::{
     FieldOf, Id, People, Person, Record, Value, Who,
     draft::{Draft, FieldEdit},
@@ -32,12 +34,9 @@ impl Workspace {
         self.people.with(|people| people.author(stored))
     }
 
-    /// Returns a value for display: a person's id or stored name is replaced with the current name. Subscribes to
-    /// changes.
-    pub fn said(self, kind: &str, field: &str, value: &Value) -> Value {
-        let who = self.tables.is_person(kind, field).then(|| Who::from_value(value.clone()));
-        let name = who.flatten().map(|who| self.name(&who)).filter(|name| !name.is_empty());
-        name.map_or_else(|| value.clone(), Value::Text)
+    /// Returns a value for display: the name in place of a person's id or stored name. Subscribes to changes.
+    pub fn said<T: Record>(self, field: &str, value: Value) -> Value {
+        self.people.with(|people| people.said::<T>(field, value))
     }
 
     /// Returns the current user as stored in records. Does not subscribe.
@@ -71,6 +70,9 @@ impl Workspace {
 
     /// Adds the records of people whom the draft is the first to name, including its author.
     pub(super) fn with_people(self, draft: Draft) -> Draft {
+        if draft.is_empty() {
+            return draft;
+        }
         let people = self.people.read_untracked();
         let named = |edit: &FieldEdit| match &edit.value {
             Value::Text(name) if self.tables.is_person(edit.kind, edit.field) => {
@@ -78,9 +80,6 @@ impl Workspace {
             }
             _ => None,
         };
-        if draft.is_empty() {
-            return draft;
-        }
         let named: Vec<Who> = draft.edits.iter().filter_map(named).chain([self.me()]).collect();
         let is_known = |id: Id<Person>| {
             people.has(id) || draft.edits.iter().any(|edit| edit.record == id.uuid())
@@ -107,7 +106,7 @@ impl Workspace {
 
 fn missing_people(workspace: Workspace) -> Vec<Person> {
     let mut named = Vec::new();
-    let mut seen = std::collections::HashSet::new();
+    let mut seen = HashSet::new();
     workspace.tables.each_person(&mut |who| {
         if !who.written().is_empty() && seen.insert(who.id()) {
             named.push(who.clone());

@@ -52,8 +52,8 @@ impl PinyinNow {
         self.table.get()
     }
 
-    /// The ranks of the names of many customers, for as long as the owner lives: computed in slices, so that the
-    /// tap that sorts by name finds them. `None` until then, and always for few.
+    /// Returns the ranks of the customers' names in a large portfolio, computed in slices before the user sorts by
+    /// name. `None` until then, and always in a small portfolio. Lives as long as the current owner.
     pub fn name_ranks(self, customers: RwSignal<Table<Customer>>) -> Signal<Option<Arc<Vec<u32>>>> {
         let ranks = latest(
             move || {

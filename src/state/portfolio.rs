@@ -2,21 +2,14 @@
 
 use std::sync::Arc;
 
-use busbar_core::books::{
-    portfolio::{Portfolio, present},
-    table::Table,
-};
+use busbar_core::books::portfolio::{Portfolio, present};
 use leptos::prelude::*;
 
-use super::{
-    segments::params,
-    turns::{MANY, follow},
-    workspace::Workspace,
-};
+use super::{segments::params, turns::follow, workspace::Workspace};
 use crate::platform::clock::Slices;
 
-/// Portfolio, in the root context; computed when first read, and again after a change of records or readings. That of
-/// many customers is computed in slices and follows a change a moment later.
+/// Portfolio, in the root context; computed when first read, and again after a change of records or readings. A large
+/// one is computed in slices, shortly after the change.
 #[derive(Clone, Copy, Debug)]
 pub struct PortfolioNow(Memo<Arc<Portfolio>>);
 
@@ -25,7 +18,7 @@ impl PortfolioNow {
     pub fn provide(workspace: Workspace) -> Self {
         let params = params(workspace);
         let (customers, facts) = (workspace.tables.customers, workspace.facts);
-        let is_large = Memo::new(move |_| customers.with(Table::len) > MANY);
+        let is_large = workspace.tables.is_large();
         let sliced = RwSignal::new(None::<Arc<Portfolio>>);
         follow(
             move || {
@@ -54,7 +47,7 @@ impl PortfolioNow {
             let summaries = match is_large.get() {
                 true => match sliced.get() {
                     Some(portfolio) => return portfolio,
-                    // Until then what the records alone tell.
+                    // Not computed yet: only the number of customers is known.
                     None => Arc::default(),
                 },
                 false => facts.summaries(),

@@ -100,6 +100,11 @@ impl Requests {
         self.book.with(look)
     }
 
+    /// Returns the names of the departments, in order.
+    pub fn department_names(self) -> Signal<Vec<String>> {
+        Signal::derive(move || self.departments.with(|departments| departments.names().to_vec()))
+    }
+
     /// Returns the requests themselves.
     pub fn table(self) -> RwSignal<Table<Request>> {
         self.workspace.tables.requests

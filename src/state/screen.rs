@@ -4,8 +4,8 @@ use leptos::prelude::*;
 
 use crate::platform::media::MediaWatch;
 
-/// Returns the value of a media query and its changes, for as long as the owner lives. It is known at once: what
-/// depends on it is not built twice.
+/// Returns the result of a media query as a signal that lives as long as the current owner. The first value is
+/// set before this returns, so nothing is rendered twice.
 pub fn matches(query: &str) -> Signal<bool> {
     let is_such = RwSignal::new(false);
     let watch = MediaWatch::begin(query, move |now| {

@@ -23,7 +23,7 @@ use leptos::prelude::*;
 use super::{
     satisfaction::Satisfaction,
     task,
-    turns::{MANY, Turns, follow},
+    turns::{Turns, follow},
     workers::{JobAttachment, Piece, Stop, Workers},
     workspace::Workspace,
 };
@@ -65,7 +65,7 @@ impl Segments {
             measured: workspace.facts.measured(),
             satisfied: satisfaction.by_customer(),
         };
-        let is_large = Memo::new(move |_| customers.with(Table::len) > MANY);
+        let is_large = workspace.tables.is_large();
         let sent = RwSignal::new(Arc::<Judgement>::default());
         let (turns, is_settled) = (Turns::default(), RwSignal::new(true));
         Effect::new(move |_| {

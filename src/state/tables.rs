@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, HashSet};
 
 use busbar_core::{
-    books::table::Table,
+    books::{MANY, table::Table},
     domain::{
         Contact, Customer, Id, Person, Record, SupplyPoint, Value, Who,
         action::Action,
@@ -27,7 +27,7 @@ use crate::platform::clock::Slices;
 
 /// A kind of record that has a table.
 pub trait Tabled: Record + Send + Sync {
-    /// Its table.
+    /// Returns its table.
     fn table(tables: &Tables) -> RwSignal<Table<Self>>;
 }
 
@@ -173,28 +173,34 @@ tables! {
 }
 
 impl Tables {
-    /// The table of a kind of record.
+    /// Returns the table of a kind of record.
     pub fn of<T: Tabled>(&self) -> RwSignal<Table<T>> {
         T::table(self)
     }
 
-    /// One record as a signal of its own, which wakes its readers only when that record changes.
+    /// Returns one record as a signal that notifies only when that record changes.
     pub fn record<T: Tabled>(&self, id: Id<T>) -> Memo<Option<T>> {
         let table = self.of::<T>();
         Memo::new(move |_| table.with(|table| table.get(id).cloned()))
     }
 
-    /// What one record says; `None` if it does not exist. Reads the signal of its table.
+    /// Returns a value of one record; `None` if it does not exist. Subscribes to changes of its table.
     pub fn read<T: Tabled, U>(&self, id: Id<T>, of: impl FnOnce(&T) -> U) -> Option<U> {
         self.of::<T>().with(|table| table.get(id).map(of))
     }
 
-    /// The name of a customer; `None` if there is none. Reads a signal.
+    /// Returns the name of a customer; `None` if it does not exist. Subscribes to changes.
     pub fn customer_name(&self, id: impl Into<Option<Id<Customer>>>) -> Option<String> {
         self.read(id.into()?, |customer| customer.name.clone())
     }
 
-    /// Same as [`Tables::read`], for event handlers.
+    /// Returns `true` while there are more than [`MANY`] customers, as a signal.
+    pub fn is_large(&self) -> Memo<bool> {
+        let customers = self.customers;
+        Memo::new(move |_| customers.with(Table::len) > MANY)
+    }
+
+    /// Like [`Tables::read`], for event handlers. Does not subscribe.
     pub fn read_untracked<T: Tabled, U>(&self, id: Id<T>, of: impl FnOnce(&T) -> U) -> Option<U> {
         self.of::<T>().with_untracked(|table| table.get(id).map(of))
     }

@@ -78,7 +78,7 @@ where
     answer
 }
 
-/// Like [`latest`], for an answer that is computed without waiting: in a task of its own, after the current one.
+/// Like [`latest`], for an answer computed synchronously, in a later task.
 pub fn behind<Q, A>(
     source: impl Fn() -> Q + 'static,
     compute: impl Fn(Q) -> A + Copy + 'static,

@@ -4,11 +4,8 @@
 use std::{collections::HashMap, ops::Deref, sync::Arc, time::Duration};
 
 use busbar_core::{
-    books::{
-        table::Table,
-        visits::{
-            Bearing, DueAsking, DueBook, EventSources, Events, VisitIndex, conflicts_from, managers,
-        },
+    books::visits::{
+        Bearing, DueAsking, DueBook, EventSources, Events, VisitIndex, conflicts_from, managers,
     },
     domain::{
         Id, Moment, People,
@@ -20,14 +17,8 @@ use jiff::civil::Date;
 use leptos::prelude::*;
 
 use super::{
-    facts::changed,
-    requests::Requests,
-    satisfaction::Satisfaction,
-    service::Service,
-    tables::Tables,
-    task,
-    turns::{MANY, follow},
-    workspace::Workspace,
+    facts::changed, requests::Requests, satisfaction::Satisfaction, service::Service,
+    tables::Tables, task, turns::follow, workspace::Workspace,
 };
 use crate::platform::clock::{self, Slices};
 
@@ -135,7 +126,7 @@ impl Visits {
                 });
             }
         });
-        let is_large = Memo::new(move |_| tables.customers.with(Table::len) > MANY);
+        let is_large = tables.is_large();
         follow(
             move || {
                 let is_time = is_time.get();
@@ -167,8 +158,8 @@ impl Visits {
         self.due.with(DueBook::list)
     }
 
-    /// Returns `true` while the visits due of many customers are being computed; until then [`Visits::due`] returns the
-    /// former ones. Subscribes to changes.
+    /// Returns `true` while the visits due are being computed again in a large portfolio; [`Visits::due`] then returns
+    /// the previous ones. Subscribes to changes.
     pub fn is_asking(self) -> bool {
         self.due.with(DueBook::is_behind)
     }
@@ -216,7 +207,7 @@ impl Bearings {
         })
     }
 
-    /// Computes the visits due of all customers, in slices.
+    /// Computes all visits due, in slices.
     async fn ask_in_slices(self) -> DueBook {
         let mut asking = untrack(|| self.look(DueAsking::begin));
         let mut slices = Slices::begin();

@@ -93,7 +93,7 @@ pub fn judge(subjects: &[Subject], params: &SegmentParams) -> Judged {
     judge_accounts(&accounts, params)
 }
 
-/// Like [`judge`], from the part of the subjects that it depends on: a quarter of what they weigh.
+/// Same as [`judge`], with only the figures that it needs: a quarter of the size of the subjects.
 pub fn judge_accounts(accounts: &[AccountFigures], params: &SegmentParams) -> Judged {
     let yardstick = Yardstick::new(accounts, &params.rules);
     let valued: Vec<(usize, f64)> = accounts

@@ -20,5 +20,5 @@ pub mod table;
 pub mod timeline;
 pub mod visits;
 
-/// Number of customers above which figures are not worked out at once but in slices or by a worker.
+/// Number of customers above which figures are computed in slices or by a worker, not in one task.
 pub const MANY: usize = 5_000;

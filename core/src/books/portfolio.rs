@@ -110,12 +110,12 @@ impl Portfolio {
         let weighing = Self::of_present(present(customers), summaries, cuts, async || ());
         match pin!(weighing).poll(&mut Context::from_waker(Waker::noop())) {
             Poll::Ready(portfolio) => portfolio,
-            // Only a pause can wait, and these do not.
+            // Not reached: only a pause could be pending, and these return at once.
             Poll::Pending => Self::default(),
         }
     }
 
-    /// The same of the customers that [`present`] returned, with a `pause` after every [`AT_ONCE`] of them.
+    /// Like [`Portfolio::of`], for the customers returned by [`present`], with a `pause` between the steps.
     pub async fn of_present(
         present: Vec<Id<Customer>>,
         summaries: Arc<Summaries>,

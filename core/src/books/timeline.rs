@@ -125,11 +125,10 @@ impl<D: Fn(Moment) -> Date> Stream<D> {
         }
     }
 
-    /// Adds a request and its steps, in the order they were taken.
-    fn add_request(&mut self, request: &Request, mut steps: Vec<RequestStep>) {
+    /// Adds a request and its steps, which are ordered by date.
+    fn add_request(&mut self, request: &Request, steps: Vec<RequestStep>) {
         let asked = Happening::Asked(request.clone());
         self.add(request.received_on, request.id.uuid(), 0, asked);
-        steps.order_by_key(|step| (step.on, step.id));
         for (step, place) in steps.into_iter().zip(1..) {
             let (on, id) = (step.on, step.id.uuid());
             self.add(on, id, place, Happening::Stepped(request.clone(), step));
@@ -257,9 +256,8 @@ mod tests {
         let mut stream = stream();
         let request =
             Request { received_on: Some(today), ..Request::empty(Id::new(made(1000, 1))) };
-        // Received, answered and settled on one day, passed in any order.
-        let steps = [step(3, 3000, today), step(2, 2000, today)];
-        stream.add_request(&request, steps.to_vec());
+        // Received, answered and settled on one day.
+        stream.add_request(&request, vec![step(2, 2000, today), step(3, 3000, today)]);
         let visit = Visit::empty(Id::new(made(500, 4)));
         stream.add_at(Id::<Visit>::new(made(2500, 0)).made_at(), Happening::Visited(visit));
         assert_eq!(told(stream), [3, 4, 2, 1]);
@@ -271,8 +269,7 @@ mod tests {
         let mut stream = stream();
         let request =
             Request { received_on: Some(before), ..Request::empty(Id::new(made(1000, 1))) };
-        let steps = [step(2, 1000, before), step(3, 1000, before)];
-        stream.add_request(&request, steps.to_vec());
+        stream.add_request(&request, vec![step(2, 1000, before), step(3, 1000, before)]);
         let action = Action::empty(Id::new(made(9000, 7)));
         stream.add(Some(before), action.id.uuid(), 1, Happening::Kept(action.clone()));
         stream.add(Some(before), action.id.uuid(), 0, Happening::Promised(action));

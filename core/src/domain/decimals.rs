@@ -148,7 +148,7 @@ impl Decimals {
         (0..self.len()).map(|place| self.at(place))
     }
 
-    /// Adds to each count the number of figures known at its place in the rows; a row is as long as `counts`.
+    /// Counts the known figures by their index within the row, and adds to `counts`; a row is as long as `counts`.
     pub fn count_known(&self, counts: &mut [usize]) {
         fn count<T>(figures: &[T], counts: &mut [usize], is_known: impl Fn(&T) -> bool) {
             for row in figures.chunks_exact(counts.len().max(1)) {

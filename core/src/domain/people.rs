@@ -1,5 +1,5 @@
-//! Everybody who works here, by id and by name: who was merged into whom, what they are called, and who a written
-//! name means. A view of the [`Person`] records; it changes none.
+//! The company's people by id and by name, with merges, displayed names and the lookup of a written name. A read-only
+//! view of the [`Person`] records.
 
 use std::collections::BTreeSet;
 
@@ -11,11 +11,11 @@ use super::{
     record::FieldValue,
 };
 
-/// The people of a workspace.
+/// People of a workspace.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct People {
     known: FxHashMap<Id<Person>, Known>,
-    /// By current name: the people, after merges.
+    /// People after merges, by current name.
     by_name: FxHashMap<String, BTreeSet<Id<Person>>>,
 }
 
@@ -24,15 +24,15 @@ struct Known {
     person: Person,
     /// The person after merges.
     root: Id<Person>,
-    /// Name on the screen: with the number where two share the name.
+    /// Displayed name; with the number if two people share the name.
     shown: String,
 }
 
-/// Names tried at most when a signed paper is checked.
+/// Maximum number of namings tried when a signed paper is checked.
 const NAMINGS: usize = 256;
 
 impl People {
-    /// The people that these records describe.
+    /// Indexes these records.
     pub fn of<'a>(persons: impl IntoIterator<Item = &'a Person>) -> Self {
         let persons: FxHashMap<Id<Person>, &Person> =
             persons.into_iter().map(|person| (person.id, person)).collect();
@@ -53,22 +53,22 @@ impl People {
         this
     }
 
-    /// The person, after merges; `None` for nobody.
+    /// Returns the person, after merges; `None` for nobody.
     pub fn id(&self, who: &Who) -> Option<Id<Person>> {
         who.id().map(|id| self.root(id))
     }
 
-    /// The person that this one was merged into, or itself.
+    /// Returns the person that this one was merged into, or itself.
     pub fn root(&self, id: Id<Person>) -> Id<Person> {
         self.known.get(&id).map_or(id, |known| known.root)
     }
 
-    /// The record of a person, after merges.
+    /// Returns the record of a person, after merges.
     pub fn get(&self, id: Id<Person>) -> Option<&Person> {
         self.known.get(&self.root(id)).map(|known| &known.person)
     }
 
-    /// Returns `true` if there is a record of this very id.
+    /// Returns `true` if there is a record with this id, before merges.
     pub fn has(&self, id: Id<Person>) -> bool {
         self.known.contains_key(&id)
     }
@@ -83,7 +83,7 @@ impl People {
         self.id(who) == Some(self.root(person))
     }
 
-    /// The name, with the number where two share it; empty for nobody.
+    /// Returns the name, with the number if two people share it; empty for nobody.
     pub fn name<'a>(&'a self, who: &'a Who) -> &'a str {
         match who.id().and_then(|id| self.name_of(id)) {
             Some(name) => name,
@@ -91,29 +91,30 @@ impl People {
         }
     }
 
-    /// The name of a person, with the number where two share it; `None` without a record.
+    /// Returns the name of a person, with the number if two people share it; `None` without a record.
     pub fn name_of(&self, id: Id<Person>) -> Option<&str> {
         let known = self.known.get(&self.root(id))?;
         Some(known.shown.as_str()).filter(|name| !name.is_empty())
     }
 
-    /// The name behind what a change has stored as its author.
+    /// Returns the name of a change's stored author.
     pub fn author(&self, stored: &str) -> String {
         self.name(&Who::read(stored)).to_owned()
     }
 
-    /// A value for display: the name in place of a person's id or stored name.
+    /// Returns a value for display: a person's id or stored name is replaced with the current name.
     pub fn said<T: Record>(&self, field: &str, value: Value) -> Value {
         if !T::is_person(field) {
             return value;
         }
-        match Who::from_value(value.clone()) {
-            Some(who) if !self.name(&who).is_empty() => Value::Text(self.name(&who).to_owned()),
-            _ => value,
+        let who = Who::from_value(value.clone()).unwrap_or_default();
+        match self.name(&who) {
+            "" => value,
+            name => Value::Text(name.to_owned()),
         }
     }
 
-    /// Everybody who can be chosen, by name.
+    /// Returns the people who can be chosen, sorted by name.
     pub fn here(&self) -> Vec<&Person> {
         let here = self.known.values().map(|known| &known.person);
         let mut here: Vec<&Person> = here.filter(|person| person.is_here()).collect();
@@ -121,8 +122,9 @@ impl People {
         here
     }
 
-    /// Returns the person that a written name means: the one with this name and number, without a number the only one
-    /// of this name or the only one of them without a number, and otherwise whoever had this name before.
+    /// Returns the person with a written name. With a number, name and number must match; without one, the name must
+    /// be unique, or unique among people without a number. If nobody matches, returns the person whose former name
+    /// it is.
     pub fn find(&self, written: &str) -> Option<Id<Person>> {
         let (name, number) = split(written);
         if name.is_empty() {
@@ -137,34 +139,33 @@ impl People {
             "" => only(of_name()).or_else(|| of_number("")),
             number => of_number(number),
         };
-        let former = Person::id_of(name, number);
-        found.or_else(|| self.has(former).then(|| self.root(former)))
+        found.or_else(|| {
+            let former = Person::id_of(name, number);
+            self.has(former).then(|| self.root(former))
+        })
     }
 
-    /// The person that a written name means; one who has no record yet is named by text.
+    /// Returns the person with a written name; a person without a record is named by text.
     pub fn resolve(&self, written: &str) -> Who {
         self.find(written).map_or_else(|| Who::named(written), Who::from)
     }
 
-    /// Whom a form means in which a name and a number were typed. A new person without a record has the id of the
-    /// name, or `fresh` where a former bearer of the name has that.
+    /// Returns the person entered in a form as name and number. A new person gets the id of the name, or `fresh` if
+    /// that id belongs to somebody who had the name before.
     pub fn entered(&self, name: &str, number: &str, fresh: Id<Person>) -> Entered {
-        let (name, number) = match (split(name), number.trim()) {
-            ((name, number), "") => (name, number),
-            (_, number) => (name.trim(), number),
-        };
+        let ((name, written), number) = (split(name), number.trim());
+        let number = if number.is_empty() { written } else { number };
         if name.is_empty() {
             return Entered::Nobody;
         }
-        let namesakes = || self.here().into_iter().filter(|person| person.name == name);
-        let known = match number {
-            "" => namesakes().next(),
-            number => namesakes().find(|person| person.number == number),
+        let is_meant = |person: &&Person| {
+            person.name == name && (number.is_empty() || person.number == number)
         };
-        match known {
-            Some(_) if number.is_empty() && namesakes().nth(1).is_some() => Entered::Several,
-            Some(known) => Entered::Known(known.id),
-            None => {
+        let mut known = self.here().into_iter().filter(is_meant);
+        match (known.next(), known.next()) {
+            (Some(_), Some(_)) if number.is_empty() => Entered::Several,
+            (Some(known), _) => Entered::Known(known.id),
+            (None, _) => {
                 let own = Person::id_of(name, number);
                 let id = if self.has(own) { fresh } else { own };
                 let (name, number) = (name.to_owned(), number.to_owned());
@@ -173,8 +174,8 @@ impl People {
         }
     }
 
-    /// All names that a paper may have shown for a person: the current one first, then with and without number,
-    /// as written, and former ones.
+    /// Returns all names that a paper may have shown for a person: the current one first, then as written, with and
+    /// without number, and former ones.
     fn names(&self, who: &Who) -> Vec<String> {
         let mut names = vec![self.name(who).to_owned(), who.written().to_owned()];
         let own = who.id().and_then(|id| self.known.get(&id)).map(|known| &known.person);
@@ -188,16 +189,23 @@ impl People {
         names
     }
 
-    /// Ways in which a paper may have named these people, the current one first. A signature stays valid when a
-    /// person is renamed or merged, so its check tries them.
+    /// Returns the names of each of these people, once per id.
+    fn names_by_id(&self, people: &[&Who]) -> impl Iterator<Item = (Id<Person>, Vec<String>)> {
+        let mut seen = BTreeSet::new();
+        people.iter().filter_map(move |who| {
+            let id = who.id().filter(|id| seen.insert(*id))?;
+            Some((id, self.names(who)))
+        })
+    }
+
+    /// Returns the ways in which a paper may have named these people, the current one first. A signature stays valid
+    /// when a person is renamed or merged, so its check tries them.
     pub fn namings(&self, people: &[&Who]) -> Vec<Naming> {
         let mut namings = vec![Naming::default()];
-        let mut seen = BTreeSet::new();
-        for who in people.iter().filter(|who| who.id().is_some_and(|id| seen.insert(id))) {
-            let names = self.names(who);
+        for (id, names) in self.names_by_id(people) {
             let with = |naming: &Naming, name: &String| {
                 let mut naming = naming.clone();
-                naming.0.extend(who.id().map(|id| (id, name.clone())));
+                naming.0.insert(id, name.clone());
                 naming
             };
             if !names.is_empty() {
@@ -209,22 +217,23 @@ impl People {
         namings
     }
 
-    /// The current names.
+    /// Returns the current names: the first of [`People::namings`].
     pub fn naming(&self, people: &[&Who]) -> Naming {
-        self.namings(people).swap_remove(0)
+        let first = |(id, names): (Id<Person>, Vec<String>)| Some((id, names.into_iter().next()?));
+        Naming(self.names_by_id(people).filter_map(first).collect())
     }
 }
 
-/// Whom a form means.
+/// Person entered in a form.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Entered {
     /// No name was typed.
     Nobody,
-    /// Somebody who is here.
+    /// A known person.
     Known(Id<Person>),
-    /// One of several of this name; a number tells which.
+    /// Several people have this name; a number is needed.
     Several,
-    /// Somebody new.
+    /// A new person.
     New(Person),
 }
 
@@ -233,7 +242,7 @@ pub enum Entered {
 pub struct Naming(FxHashMap<Id<Person>, String>);
 
 impl Naming {
-    /// The person by name, as a paper shows and a signature covers it.
+    /// Returns the person by name, in the form that a paper shows and a signature covers.
     #[must_use]
     pub fn of(&self, who: &Who) -> Who {
         let name = who.id().and_then(|id| self.0.get(&id));
@@ -241,12 +250,12 @@ impl Naming {
     }
 }
 
-/// The only one, or `None` for none or several.
+/// Returns the only item; `None` if there is none or more than one.
 fn only<T>(mut all: impl Iterator<Item = T>) -> Option<T> {
     all.next().filter(|_| all.next().is_none())
 }
 
-/// Follows merges to their end. Two people merged into each other on two devices are the one with the lower id.
+/// Follows merges to their end. If two people were merged into each other on two devices, the lower id remains.
 fn root(id: Id<Person>, persons: &FxHashMap<Id<Person>, &Person>) -> Id<Person> {
     let next = |id: Id<Person>| persons.get(&id).and_then(|person| person.merged_into);
     let (mut at, mut seen) = (id, vec![id]);
@@ -260,8 +269,8 @@ fn root(id: Id<Person>, persons: &FxHashMap<Id<Person>, &Person>) -> Id<Person> 
     at
 }
 
-/// The records that are missing for people named by text, in order: for stores and files from before people were
-/// records.
+/// Returns the missing records of people named by text, sorted by id. Stores and files from before people were records
+/// lack them.
 pub fn missing<'a>(
     named: impl IntoIterator<Item = &'a Who>,
     is_known: impl Fn(Id<Person>) -> bool,
@@ -327,7 +336,9 @@ mod tests {
         assert_eq!(entered(" ", "1"), Entered::Nobody);
         assert_eq!(entered("张伟", ""), Entered::Several);
         assert_eq!(entered("张伟", "1002"), Entered::Known(id(2)));
-        assert_eq!(entered("张伟（1002）", ""), Entered::Known(id(2)));
+        for number in ["", "1002"] {
+            assert_eq!(entered("张伟（1002）", number), Entered::Known(id(2)));
+        }
         assert_eq!(entered("李明", " "), Entered::Known(id(3)));
         let new = |name, number| match entered(name, number) {
             Entered::New(person) => (person.id, person.number, person.is_unchecked),

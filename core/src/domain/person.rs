@@ -1,5 +1,5 @@
-//! 人员: who works here, and how other records name them. Names in the plural (who is who, which names are
-//! shared, who was merged into whom) are [`People`](super::people::People)'s.
+//! 人员: the company's people, and references to them from other records. [`People`](super::people::People) resolves
+//! merges and shared names.
 
 use std::{
     fmt,
@@ -16,12 +16,12 @@ use super::{
 };
 
 record! {
-    /// 人员: an employee of the company. Two people of one name are two records, and a person keeps its record
-    /// under a new name.
+    /// 人员: an employee of the company. Two people with the same name have two records; a renamed person keeps the
+    /// record.
     pub struct Person: "person" {
         /// 姓名.
         pub name: String,
-        /// 工号; tells people of one name apart.
+        /// 工号; distinguishes people with the same name.
         pub number: String,
         /// 部门.
         pub department: String,
@@ -29,33 +29,33 @@ record! {
         pub role: String,
         /// 联系方式.
         pub contact: String,
-        /// 代理人, who stands in for this person.
+        /// 代理人.
         pub deputy: Option<Id<Person>>,
-        /// Earlier names, by which signed papers know this person.
+        /// Former names; papers signed earlier show them.
         pub former_names: Whole<Vec<String>>,
-        /// Came from a name without a number, so it may stand for several people or repeat somebody.
+        /// Created from a name without a number, so it may stand for several people or duplicate another person.
         pub is_unchecked: bool,
-        /// The person that this one turned out to be. Every lookup follows it.
+        /// The person that this one was merged into. Every lookup follows it.
         pub merged_into: Option<Id<Person>>,
         /// Made up by the generator.
         pub is_sample: bool,
-        /// Taken out; kept, and can be brought back.
+        /// Removed; the record is kept and can be restored.
         pub is_deleted: bool,
     }
 }
 
-/// The name space of people among name-based UUIDs.
+/// Namespace of people's name-based UUIDs.
 const PEOPLE: Uuid = Uuid::from_u128(0x5d3e_9f0a_77c1_4c6e_9a30_b0b5_ba12_0004);
 
 impl Person {
-    /// The id that a name and a number stand for: the same on every device, so that a name in an old store or in a
-    /// file becomes one person wherever it is read.
+    /// Returns the id of a name and a number. It is the same on every device, so a name in an old store or file is one
+    /// person wherever it is read.
     pub fn id_of(name: &str, number: &str) -> Id<Self> {
         let name = format!("{}\u{1f}{}", name.trim(), number.trim());
         Id::new(Uuid::new_v5(&PEOPLE, name.as_bytes()))
     }
 
-    /// The person that a written name stands for. Without a number it is marked to be checked.
+    /// Creates the person of a written name. Without a number, the person is marked as unchecked.
     pub fn named(written: &str) -> Self {
         let (name, number) = split(written);
         Self {
@@ -66,7 +66,7 @@ impl Person {
         }
     }
 
-    /// The name with the number, where there is one.
+    /// Returns the name, with the number if there is one.
     pub fn written(&self) -> String {
         if self.number.is_empty() {
             self.name.clone()
@@ -75,13 +75,13 @@ impl Person {
         }
     }
 
-    /// Returns `true` for somebody who can be chosen: not taken out, not merged into another person, and with a
-    /// name, which undoing the addition empties.
+    /// Returns `true` if the person can be chosen: not removed, not merged into another person, and with a name.
+    /// Undoing the addition of a person empties the name.
     pub fn is_here(&self) -> bool {
         !self.is_deleted && self.merged_into.is_none() && !self.name.is_empty()
     }
 
-    /// Gives the person another name, and remembers the one it had.
+    /// Changes the name and adds the old one to the former names.
     pub fn rename(&mut self, name: &str) {
         let name = name.trim();
         if name.is_empty() || name == self.name {
@@ -94,7 +94,8 @@ impl Person {
     }
 }
 
-/// A written name apart from its number: `张伟（1001）`. Words in brackets without a digit belong to the name.
+/// Splits a written name, for example `张伟（1001）`, into name and number. Words in brackets without a digit belong to
+/// the name.
 ///
 /// ```
 /// use busbar_core::domain::person::split;
@@ -118,12 +119,11 @@ fn is_number(text: &str) -> bool {
     text.chars().all(is_part) && text.chars().any(|letter| letter.is_ascii_digit())
 }
 
-/// A person as a record names them.
+/// Reference to a person from another record.
 ///
-/// Old stores and files name people by text. Such a name stands for the person whose id is made of it, and is kept
-/// as it was written, so that a block, a signed paper and a name without a record read the same for ever. Two
-/// are equal if they stand for the same id; whether two ids were merged is known to
-/// [`People`](super::people::People).
+/// Old stores and files name people by text. The id is then derived from the name, and the text is kept unchanged, so
+/// that blocks, signed papers and names without a record never change. Two references are equal if their ids are;
+/// [`People`](super::people::People) resolves merges.
 #[derive(Clone, Default)]
 pub struct Who {
     id: Option<Id<Person>>,
@@ -131,7 +131,7 @@ pub struct Who {
 }
 
 impl Who {
-    /// The person that a written name stands for; nobody for an empty one.
+    /// Refers to the person of a written name; to nobody if it is empty.
     pub fn named(written: &str) -> Self {
         let (name, number) = split(written);
         if name.is_empty() {
@@ -140,7 +140,7 @@ impl Who {
         Self { id: Some(Person::id_of(name, number)), written: Some(written.into()) }
     }
 
-    /// The id as it was stored, before merges; `None` for nobody.
+    /// Returns the id as stored, before merges; `None` for nobody.
     pub const fn id(&self) -> Option<Id<Person>> {
         self.id
     }
@@ -150,12 +150,12 @@ impl Who {
         self.id.is_none()
     }
 
-    /// The name, where the person was named by text; otherwise empty.
+    /// Returns the name if the person was named by text; otherwise empty.
     pub fn written(&self) -> &str {
         self.written.as_deref().unwrap_or_default()
     }
 
-    /// As text in JSON and in the author of a change: the name as it was written, or the id.
+    /// Returns the form stored in JSON and as the author of a change: the name as written, or the id.
     pub fn stored(&self) -> String {
         match (&self.written, self.id) {
             (Some(written), _) => written.to_string(),

@@ -262,7 +262,7 @@ impl Weights<'_> {
                 return Some(letter);
             }
             let letter = self.letters.next()?;
-            // As `push_letter` does, without a text of its own for each digit.
+            // Same result as `push_letter`, without allocating.
             if letter.is_ascii() {
                 return Some(letter.to_ascii_lowercase());
             }

@@ -51,7 +51,7 @@ pub trait Record: Sized + Clone + PartialEq + 'static {
     const RECORD_KIND: RecordKind;
     /// Stable names of the fields, in the order of [`Record::values`].
     const FIELDS: &'static [&'static str];
-    /// Which of the fields name a person, in the same order.
+    /// `true` for each field that holds a person, in the same order.
     const PEOPLE: &'static [bool];
 
     /// Creates an empty record with this id.
@@ -102,32 +102,32 @@ pub trait Record: Sized + Clone + PartialEq + 'static {
     }
 }
 
-/// A field of a kind of record. `record!` emits a constant for each, such as `Customer::NAME`, so that code
-/// that names a field which does not exist, or which another kind of record has, does not compile.
+/// A field of a kind of record. `record!` defines a constant for each, for example `Customer::NAME`, so that a field
+/// that does not exist or belongs to another kind of record is a compile-time error.
 pub struct FieldOf<T> {
     name: &'static str,
     of: PhantomData<fn() -> T>,
 }
 
 impl<T> FieldOf<T> {
-    /// For `record!` alone, which knows that the field exists.
+    /// Only for `record!`, where the field is known to exist.
     pub(crate) const fn new(name: &'static str) -> Self {
         Self { name, of: PhantomData }
     }
 
-    /// The stable name, as stored.
+    /// Returns the stable name, as stored.
     pub const fn name(self) -> &'static str {
         self.name
     }
 }
 
 impl<T: Record> FieldOf<T> {
-    /// The field with this stable name; a newer version may have more fields.
+    /// Returns the field with this stable name; `None` if there is none, although a newer version may have it.
     pub fn named(name: &str) -> Option<Self> {
         T::field(name).map(|place| Self::new(T::FIELDS[place]))
     }
 
-    /// What the field holds in this record.
+    /// Returns the value of the field in this record.
     pub fn of(self, record: &T) -> Value {
         record.value(self.name).unwrap_or_default()
     }
@@ -164,7 +164,7 @@ pub trait FieldValue: Sized {
     /// Converts from the stored value; `None` if it has another type.
     fn from_value(value: Value) -> Option<Self>;
 
-    /// The person whom the field names; `None` for a field of another kind.
+    /// Returns the person in the field; `None` if the field holds something else.
     fn who(&self) -> Option<&Who> {
         None
     }
@@ -255,13 +255,13 @@ impl<T: Serialize + DeserializeOwned + Default> FieldValue for Whole<T> {
 
 /// A closed list of choices with stable names: an enum made by `named!`.
 pub trait Named: Copy + 'static {
-    /// Every choice, in order.
+    /// All choices, in order.
     const ALL: &'static [Self];
 
-    /// The stable name, as stored.
+    /// Returns the stable name, as stored.
     fn name(self) -> &'static str;
 
-    /// The choice with this stable name.
+    /// Returns the choice with this stable name.
     fn named(name: &str) -> Option<Self>;
 }
 

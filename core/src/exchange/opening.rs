@@ -25,7 +25,7 @@ pub fn open<'a>(bytes: &'a [u8], opening: &FileOpening) -> Result<Source<'a>, Re
 /// Opens a file for its first rows; of a spreadsheet only these are read.
 ///
 /// # Errors
-/// As [`open`].
+/// Same errors as [`open`].
 pub fn open_rows<'a>(
     bytes: &'a [u8],
     opening: &FileOpening,
@@ -51,7 +51,7 @@ fn sheet_of(
 /// slice by slice, any other file as a whole.
 ///
 /// # Errors
-/// As [`open`]; [`Reason::Unreadable`] also if the bytes cannot be fetched.
+/// Same errors as [`open`]; [`Reason::Unreadable`] also if the bytes cannot be fetched.
 pub fn open_slices<'a>(
     file: &'a dyn SlicedFile,
     opening: &FileOpening,
@@ -91,7 +91,7 @@ fn open_in_slices<'a>(
 /// read in workers.
 ///
 /// # Errors
-/// As [`open`].
+/// Same errors as [`open`].
 pub fn open_text<'a>(bytes: &'a [u8], opening: &FileOpening) -> Result<Source<'a>, Reason> {
     check_size(bytes.len() as u64)?;
     text_of(bytes).map(|text| delimited(text, opening))

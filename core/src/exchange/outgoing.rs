@@ -1,7 +1,10 @@
 //! Export of the portfolio as files that can be imported again: one per kind, or all in one archive. Headings and
 //! values are those that the import knows, not the texts of the page.
 
-use std::io::{self, Cursor, Write};
+use std::{
+    borrow::Cow,
+    io::{self, Cursor, Write},
+};
 
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
@@ -202,10 +205,11 @@ impl<'a> Outgoing<'a> {
 
     /// Returns the row of a customer or supply point: fields by name, owner by number.
     fn record<T: Record>(&self, kind: FileKind, record: &T) -> Vec<Cell> {
-        let person = self.person(record);
+        let named = self.person(record);
+        let person = |of: fn(&Person) -> &str| Cell::text(named.as_deref().map_or("", of));
         let cell = |field: &Field| match record.value(field.name) {
-            _ if field.name == MANAGER_NUMBER => Cell::text(person.number.as_str()),
-            _ if T::is_person(field.name) => Cell::text(person.name.as_str()),
+            _ if field.name == MANAGER_NUMBER => person(|person| person.number.as_str()),
+            _ if T::is_person(field.name) => person(|person| person.name.as_str()),
             Some(Value::Id(owner)) => Cell::text(self.number(owner)),
             Some(Value::Text(text)) => Cell::text(word(field, text, self.language)),
             Some(Value::Number(number)) => Cell::number(Some(number)),
@@ -215,12 +219,12 @@ impl<'a> Outgoing<'a> {
         written(kind).map(cell).collect()
     }
 
-    /// Returns the person in a record, with name and number apart.
-    fn person<T: Record>(&self, record: &T) -> Person {
+    /// Returns the person in a record, with name and number apart; `None` for nobody.
+    fn person<T: Record>(&self, record: &T) -> Option<Cow<'_, Person>> {
         let mut found = Who::default();
         record.people(&mut |who| found = who.clone());
-        let known = self.people.id(&found).and_then(|id| self.people.get(id)).cloned();
-        known.unwrap_or_else(|| Person::named(found.written()))
+        let known = self.people.get(found.id()?);
+        Some(known.map_or_else(|| Cow::Owned(Person::named(found.written())), Cow::Borrowed))
     }
 
     /// Returns the rows of a meter: every month with data.

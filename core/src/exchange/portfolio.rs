@@ -6,7 +6,7 @@ use uuid::Uuid;
 use crate::domain::{
     Contact, Customer, FieldError, Id, Person, Record, SupplyPoint, Value,
     bills::Bills,
-    draft::{Block, Draft},
+    draft::{Block, Draft, FieldEdit},
     readings::Readings,
 };
 
@@ -57,14 +57,14 @@ impl PortfolioRecords {
         for block in &draft.blocks {
             self.take(block.clone());
         }
-        for edit in &draft.edits {
-            if edit.kind == Customer::RECORD_KIND {
-                set(&mut self.customers, edit.record, edit.field, edit.value.clone())?;
-            } else if edit.kind == SupplyPoint::RECORD_KIND {
-                set(&mut self.supply_points, edit.record, edit.field, edit.value.clone())?;
-            } else if edit.kind == Contact::RECORD_KIND {
-                let value = edit.value.clone();
-                set(&mut self.contacts, edit.record, edit.field, value)?;
+        for FieldEdit { kind, record, field, value } in &draft.edits {
+            let value = value.clone();
+            match *kind {
+                Customer::RECORD_KIND => set(&mut self.customers, *record, field, value)?,
+                SupplyPoint::RECORD_KIND => set(&mut self.supply_points, *record, field, value)?,
+                Contact::RECORD_KIND => set(&mut self.contacts, *record, field, value)?,
+                Person::RECORD_KIND => set(&mut self.people, *record, field, value)?,
+                _ => {}
             }
         }
         Ok(())

@@ -87,7 +87,7 @@ impl<'a> SlicedText<'a> {
             if !is_utf8 && !is_gb18030 {
                 return None;
             }
-            // Read only of what may be GB 18030, and ASCII does not count.
+            // The tally matters only for GB 18030, and ignores ASCII.
             if is_gb18030 && !lines.is_ascii() {
                 tally.add(&lines);
             }

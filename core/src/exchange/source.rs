@@ -1,4 +1,4 @@
-//! A file that can be read row by row. Opening one, with the detection of its format, is `opening`'s.
+//! A file that can be read row by row. `opening` opens one and detects its format.
 
 use std::borrow::Cow;
 

@@ -39,7 +39,7 @@ pub trait Attachments {
 /// Reads the encoded blocks from this index on. Unreadable ones are left out: the page reports them.
 ///
 /// # Errors
-/// As [`Attachments::read`].
+/// Same errors as [`Attachments::read`].
 pub(super) fn portfolio(
     attachments: &dyn Attachments,
     from: usize,
@@ -56,7 +56,7 @@ pub(super) fn portfolio(
 /// Reads a list that was split into pieces.
 ///
 /// # Errors
-/// As [`Attachments::read`]; [`JobError::Malformed`] for a piece of another version.
+/// Same errors as [`Attachments::read`]; [`JobError::Malformed`] for a piece of another version.
 pub(super) fn joined<T: DeserializeOwned>(pieces: &dyn Attachments) -> Result<Vec<T>, JobError> {
     let mut all = Vec::new();
     for place in 0..pieces.count() {

@@ -1,11 +1,7 @@
 //! Typed rows over a store: encoding, sealing, and separation of unreadable rows. The meaning of rows is the
 //! ledger's.
 
-use std::{
-    future::{Future, poll_fn},
-    pin::pin,
-    task::Poll,
-};
+use futures_util::future::join;
 
 use super::{
     port::{Storage, StorageError, StoreTable, Write},
@@ -102,7 +98,7 @@ impl<S: Storage, K: Seal> Rows<S, K> {
     /// next `at_once`.
     ///
     /// # Errors
-    /// As [`Rows::get_many`].
+    /// Same errors as [`Rows::get_many`].
     pub async fn each<T: RowCodec>(
         &self,
         table: StoreTable,
@@ -120,7 +116,7 @@ impl<S: Storage, K: Seal> Rows<S, K> {
                     take(key, row.map(|row| self.read(table, key, row)).transpose()).await;
                 }
             };
-            let (coming, ()) = both(self.store.get_many(table, next), taking).await;
+            let (coming, ()) = join(self.store.get_many(table, next), taking).await;
             rows = coming?;
             part = next;
         }
@@ -130,7 +126,7 @@ impl<S: Storage, K: Seal> Rows<S, K> {
     /// Returns a row of raw bytes.
     ///
     /// # Errors
-    /// As [`Rows::get`].
+    /// Same errors as [`Rows::get`].
     pub async fn get_bytes(
         &self,
         table: StoreTable,
@@ -143,7 +139,7 @@ impl<S: Storage, K: Seal> Rows<S, K> {
     /// Returns rows of raw bytes, in the order of the keys.
     ///
     /// # Errors
-    /// As [`Rows::get`].
+    /// Same errors as [`Rows::get`].
     pub async fn get_many_bytes(
         &self,
         table: StoreTable,
@@ -219,32 +215,6 @@ impl From<Unreadable> for RowError {
     fn from(row: Unreadable) -> Self {
         Self::Unreadable(row)
     }
-}
-
-/// Drives two futures at the same time, the first one first.
-async fn both<A, B>(first: impl Future<Output = A>, second: impl Future<Output = B>) -> (A, B) {
-    let (mut first, mut second) = (pin!(first), pin!(second));
-    let (mut one, mut other) = (None, None);
-    poll_fn(|context| {
-        if one.is_none()
-            && let Poll::Ready(done) = first.as_mut().poll(context)
-        {
-            one = Some(done);
-        }
-        if other.is_none()
-            && let Poll::Ready(done) = second.as_mut().poll(context)
-        {
-            other = Some(done);
-        }
-        match (one.take(), other.take()) {
-            (Some(one), Some(other)) => Poll::Ready((one, other)),
-            undone => {
-                (one, other) = undone;
-                Poll::Pending
-            }
-        }
-    })
-    .await
 }
 
 fn unreadable(table: StoreTable, key: &str, is_newer: bool) -> Unreadable {

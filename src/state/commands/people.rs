@@ -6,16 +6,8 @@ use busbar_core::{
     storage::LedgerError,
 };
 
-use super::record::change_as;
+use super::record::{add, change_as};
 use crate::state::workspace::Workspace;
-
-/// Adds a person.
-///
-/// # Errors
-/// Same as [`Workspace::act`].
-pub async fn add(workspace: Workspace, person: &Person) -> Result<(), LedgerError> {
-    super::record::add(workspace, person).await
-}
 
 /// Makes a person the current user of this device, and adds their record if it is new.
 ///

@@ -32,7 +32,7 @@ pub trait EditableRecord: Tabled {
     const ADD: &'static str;
     /// Action name of a deletion.
     const DELETE: &'static str;
-    /// The field that marks one as taken out.
+    /// Field that marks a record as deleted.
     const IS_DELETED: FieldOf<Self>;
 }
 

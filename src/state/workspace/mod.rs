@@ -419,7 +419,7 @@ impl Workspace {
         let brings_records = !records.is_empty();
         self.tables.load(records).await;
         if brings_records {
-            // What follows from the records is worked out in a task of its own, before the facts come.
+            // Values derived from the records are computed in a separate task, before the facts are added.
             clock::breathe().await;
         }
         self.tables.apply(fields(&applied.records));

@@ -137,7 +137,7 @@ fn said<T: Form>(workspace: Workspace, locale: Locale, field: &str, value: &Valu
         ("contact", Value::Id(id)) => tables.read(Id::new(*id), |one: &Contact| one.name.clone()),
         _ => None,
     };
-    let value = workspace.said(T::RECORD_KIND, field, value);
+    let value = workspace.said::<T>(field, value.clone());
     name.unwrap_or_else(|| T::value_of(locale, field, &value))
 }
 

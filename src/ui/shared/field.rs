@@ -87,7 +87,7 @@ impl<T: Form> Writing<T> {
         let workspace = use_workspace();
         let now = Memo::new(move |_| {
             let value = workspace.tables.read(id, |record| field.of(record));
-            workspace.said(T::RECORD_KIND, field.name(), &value.unwrap_or_default())
+            workspace.said::<T>(field.name(), value.unwrap_or_default())
         });
         Self { workspace, id, field, now }
     }
@@ -353,7 +353,7 @@ pub fn DraftField<T: Form>(
     let (label, input) = named(field, None, None);
     let now = Memo::new(move |_| {
         let value = record.with(|record| field.of(record));
-        workspace.said(T::RECORD_KIND, field.name(), &value)
+        workspace.said::<T>(field.name(), value)
     });
     let own = move || choices::values(workspace, T::RECORD_KIND, field.name());
     let offered = offered.unwrap_or_else(|| Signal::derive(own));

@@ -50,9 +50,7 @@ fn Form(open: RwSignal<bool>, to: Option<Id<Customer>>) -> impl IntoView {
         due_on: today.checked_add(USUAL_DAYS.days()).ok(),
         ..Action::empty(fresh())
     });
-    let departments = use_requests().departments;
-    let offered =
-        Signal::derive(move || departments.with(|departments| departments.names().to_vec()));
+    let offered = use_requests().department_names();
     let save = move |()| {
         let mut action = action.get_untracked();
         let missing = t_string!(i18n, actions.text_missing);

@@ -20,7 +20,7 @@ pub struct Linked {
     pub state: LinkedState,
 }
 
-/// One line with what belongs to it.
+/// One line with its progress and links.
 #[derive(Clone, Debug, PartialEq)]
 pub struct PlanLine {
     /// Line.

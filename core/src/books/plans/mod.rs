@@ -46,9 +46,9 @@ pub struct PlanSummary {
     pub review_due: Option<Date>,
     /// Date of the next review.
     pub next_review_on: Option<Date>,
-    /// Person responsible.
+    /// Name of the person responsible.
     pub responsible: String,
-    /// The same person.
+    /// Id of the person responsible.
     pub of: Option<Id<Person>>,
 }
 

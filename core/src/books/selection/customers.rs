@@ -67,17 +67,16 @@ impl Filter {
     }
 }
 
-/// What texts are sorted by.
+/// Order of texts.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Collation<'a> {
-    /// The pinyin table, once it has loaded; until then texts are sorted by their own letters.
+    /// Pinyin table, once it has loaded; without it, texts are sorted by code point.
     pub pinyin: Option<&'a Pinyin>,
-    /// The rank of the name of each customer, if it was computed ahead: [`NameRanks`].
+    /// Rank of each customer's name, if computed in advance by [`NameRanks`].
     pub names: Option<&'a [u32]>,
 }
 
-/// Ranks of the names of all customers, computed in steps ahead of a sort by name, which takes a fraction of the
-/// time with them.
+/// Computes the ranks of all customers' names in steps, before a sort by name needs them.
 #[derive(Debug, Default)]
 pub struct NameRanks {
     keyed: Vec<(Key, u32)>,
@@ -88,7 +87,7 @@ impl NameRanks {
     /// Number of customers in a step.
     const AT_ONCE: usize = 1_024;
 
-    /// Looks at the names of some more customers; returns `true` once that were all.
+    /// Reads the names of the next customers; returns `true` after the last ones.
     pub fn look(&mut self, customers: &Table<Customer>, pinyin: &Pinyin) -> bool {
         let rows = customers.rows();
         let to = rows.len().min(self.asked + Self::AT_ONCE);
@@ -110,7 +109,7 @@ impl NameRanks {
     }
 }
 
-/// Returns the rank of each of so many texts, given the numbers of those that are not empty in order.
+/// Returns the ranks of `count` texts. `order` has the numbers of the non-empty ones, sorted by text.
 fn ranked<'a>(
     order: impl Iterator<Item = u32>,
     count: usize,
@@ -238,7 +237,7 @@ const fn ordered(number: f64) -> u64 {
 /// Key of the order by name.
 const NAME: &str = "name";
 
-/// Returns `true` if an order is that of a text, which depends on the pinyin table.
+/// Returns `true` if the list is sorted by a text, and so depends on the pinyin table.
 pub fn is_by_text(sort: &Sort) -> bool {
     sorted_text(&sort.key).is_some()
 }
@@ -510,7 +509,7 @@ mod tests {
             };
             assert_eq!(selected(Some(&names)), selected(None));
         }
-        // Ranks of another table are of no use.
+        // Ranks for a table of another length are ignored.
         let sort = Sort { key: NAME.into(), is_descending: false };
         let by = (&Portfolio::default(), &JudgedColumns::default(), &People::default());
         let collation = Collation { pinyin: Some(&pinyin), names: Some(&names[1..]) };

@@ -55,9 +55,10 @@ impl ServiceKept {
         let by_class = tally(&owed, |one| one.class);
         let manager = |one: &Commitment| {
             let customer = customers.get(one.customer);
-            customer.map_or("", |customer| people.name(&customer.account_manager)).to_owned()
+            customer.map_or("", |customer| people.name(&customer.account_manager))
         };
-        let by_manager = tally(&owed, manager);
+        let by_manager = tally(&owed, manager).into_iter();
+        let by_manager = by_manager.map(|(name, tallies)| (name.to_owned(), tallies)).collect();
         Self { period, today, by_class, by_manager, owed }
     }
 

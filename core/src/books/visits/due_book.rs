@@ -118,7 +118,7 @@ impl Seen {
         let mut touched: FxHashSet<Id<Customer>> = written.collect();
         touched.extend(now.index.touched_since(self.visits)?);
         if !Arc::ptr_eq(&self.classes, now.classes) {
-            // To compare the classes of many takes as long as some slices.
+            // Comparing the classes of many customers would take as long as several slices.
             if now.is_large() {
                 return None;
             }
@@ -147,50 +147,48 @@ impl DueBook {
         Arc::clone(&self.list)
     }
 
-    /// Returns `true` if the list is that of earlier inputs, until a [`DueAsking`] has replaced it.
+    /// Returns `true` if the list is outdated: all customers must be evaluated again, by [`DueAsking`].
     pub const fn is_behind(&self) -> bool {
         self.is_behind
     }
 
-    /// Evaluates the affected customers again. Where that is all of many, the book stays behind.
+    /// Evaluates the affected customers again. If that means all of a large portfolio, only marks the list as outdated.
     #[must_use]
     pub fn follow(mut self, now: Bearing<'_>) -> Self {
         let touched = self.seen.as_ref().and_then(|seen| seen.touched(now));
         self.is_behind = touched.is_none() && now.is_large();
-        match touched {
-            _ if self.is_behind => return self,
-            Some(touched) => {
-                let list = Arc::make_mut(&mut self.list);
-                list.retain(|due| !touched.contains(&due.customer));
-                let here = touched.into_iter().filter(|id| now.is_here(*id));
-                for due in here.filter_map(|id| now.due(id)) {
-                    let place = list.partition_point(|other| other.urgency(&due).is_lt());
-                    list.insert(place, due);
-                }
-            }
-            None => {
-                let mut asking = DueAsking::begin(now);
-                while !asking.ask(now) {}
-                return asking.finish();
-            }
+        if self.is_behind {
+            return self;
+        }
+        let Some(touched) = touched else {
+            let mut asking = DueAsking::begin(now);
+            while !asking.ask(now) {}
+            return asking.finish();
+        };
+        let list = Arc::make_mut(&mut self.list);
+        list.retain(|due| !touched.contains(&due.customer));
+        let here = touched.into_iter().filter(|id| now.is_here(*id));
+        for due in here.filter_map(|id| now.due(id)) {
+            let place = list.partition_point(|other| other.urgency(&due).is_lt());
+            list.insert(place, due);
         }
         self.seen = Some(now.seen());
         self
     }
 }
 
-/// An evaluation of all customers under way, in steps. Whoever does it begins again once the inputs change.
+/// Evaluation of all customers, in steps. The caller starts a new one if the inputs change.
 #[derive(Debug)]
 pub struct DueAsking {
     list: Vec<Due>,
-    /// Keys of the list with their places in it, in sorted runs, each more than twice as long as the next: they are
-    /// merged step by step, so that no step sorts all.
+    /// Sorted runs of the list's keys, each more than twice as long as the next. Merging them as they grow avoids one
+    /// long sort at the end.
     runs: Vec<Run>,
     asked: usize,
     seen: Seen,
 }
 
-/// Keys and places in order.
+/// Sorted keys with their places in the list.
 type Run = Vec<(UrgencyKey, u32)>;
 
 /// Merges two runs.
@@ -214,12 +212,12 @@ impl DueAsking {
     /// Number of customers in a step.
     const AT_ONCE: usize = 1_024;
 
-    /// Begins with the first customer.
+    /// Starts an evaluation.
     pub fn begin(now: Bearing<'_>) -> Self {
         Self { list: Vec::new(), runs: Vec::new(), asked: 0, seen: now.seen() }
     }
 
-    /// Evaluates some more customers; returns `true` once that were all.
+    /// Evaluates the next customers; returns `true` after the last ones.
     pub fn ask(&mut self, now: Bearing<'_>) -> bool {
         let rows = now.customers.rows();
         let to = rows.len().min(self.asked + Self::AT_ONCE);
@@ -238,7 +236,7 @@ impl DueAsking {
         to == rows.len()
     }
 
-    /// Returns the book of the customers evaluated.
+    /// Returns the finished book.
     pub fn finish(self) -> DueBook {
         let Self { list, runs, seen, .. } = self;
         let order = runs.into_iter().rev().reduce(|run, longer| merged(&longer, &run));
@@ -361,7 +359,7 @@ mod tests {
         assert_eq!(book.list().len(), MANY + 2);
         assert!(book.list().is_sorted_by(|a, b| a.urgency(b).is_lt()));
 
-        // A change of few is followed at once, one of all is not.
+        // A change of few customers is applied at once, a change of all is not.
         made.visits.extend([visit(300, 1_000, 0)]);
         book = made.follow(book);
         assert!(!book.is_behind());

@@ -51,13 +51,13 @@ impl CustomerPlan {
         paper
     }
 
-    /// The people it names.
+    /// Returns the people that it names.
     fn people(&self) -> Vec<&Who> {
         let owners = self.items.iter().map(|item| &item.owner);
         std::iter::once(&self.plan.responsible).chain(owners).collect()
     }
 
-    /// The name of a person on this paper.
+    /// Returns the name of a person on this paper.
     pub fn name(&self, who: &Who) -> String {
         self.names.of(who).written().to_owned()
     }

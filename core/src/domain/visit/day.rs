@@ -116,7 +116,7 @@ const AHEAD: u32 = 250;
 
 impl VisitRules {
     /// Returns the first working day after `today` with a free slot for a manager's visit to a customer, and the
-    /// start; days on which the customer is already visited are skipped. `is_own` tells the manager's visits. If
+    /// start; days on which the customer is already visited are skipped. `is_own` recognizes the manager. If
     /// every day is full, returns the next working day without a time.
     pub fn next_room(
         &self,

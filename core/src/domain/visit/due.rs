@@ -187,7 +187,7 @@ pub struct Due {
     pub overdue: f64,
 }
 
-/// Sorts the due by urgency, by numbers alone.
+/// Sort key of urgency.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct UrgencyKey {
     rank: u8,
@@ -223,7 +223,7 @@ impl Due {
     /// Returns the key that sorts by urgency.
     pub fn urgency_key(&self) -> UrgencyKey {
         let bits = self.overdue.to_bits();
-        // The order of `f64::total_cmp`, the longest overdue first.
+        // Same order as `f64::total_cmp`, longest overdue first.
         let overdue = if self.overdue.is_sign_negative() { bits } else { !(bits | 1 << 63) };
         let rank = (u8::from(!self.is_now()) << 1) | u8::from(self.class != ServiceClass::Key);
         UrgencyKey { rank, overdue, customer: self.customer.uuid().as_u128() }

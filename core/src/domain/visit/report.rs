@@ -76,7 +76,7 @@ impl VisitReport {
         self.named(&names).shown()
     }
 
-    /// The people it names.
+    /// Returns the people that it names.
     fn people(&self) -> Vec<&Who> {
         let owners = self.actions.iter().map(|action| &action.owner);
         std::iter::once(&self.visit.account_manager).chain(owners).collect()

@@ -15,7 +15,8 @@ use super::{
     shelf::{Account, Shelf, allowed, make_customer},
 };
 use crate::domain::{
-    Customer, Record, SupplyPoint, Value, account_number::plain, id::IdSequence, record::FieldValue,
+    Customer, Record, SupplyPoint, Value, account_number::plain, id::IdSequence, person::split,
+    record::FieldValue,
 };
 
 /// A column that holds a field of a record.
@@ -65,12 +66,12 @@ fn column_of(mapping: &Mapping, field: &str) -> Option<usize> {
 }
 
 impl Slot {
-    /// Returns the name of a person with the number from the column for it.
+    /// Returns the name of a person with the number from the column for it, which replaces one behind the name.
     fn person(&self, row: &Row<'_>) -> String {
         let name = value::free_text(row.cell(self.column));
         let number = self.number_column.map(|column| value::key(row.cell(column)));
         match number.filter(|number| !number.is_empty()) {
-            Some(number) => format!("{name}（{number}）"),
+            Some(number) => format!("{}（{number}）", split(&name).0),
             None => name.into_owned(),
         }
     }

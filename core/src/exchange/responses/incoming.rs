@@ -296,8 +296,7 @@ fn name_of(questionnaire: &Questionnaire, row: &Row<'_>) -> Uuid {
     Uuid::new_v5(&ROWS, text.as_bytes())
 }
 
-/// Words that choices of the built-in questionnaires had in earlier versions, with their keys: files with them are in
-/// use.
+/// Former words of choices of the built-in questionnaires, with their keys. Files with these words are in use.
 const FORMER: [(&str, &str); 5] = [
     ("沟通", "communication"),
     ("企业公民", "citizenship"),

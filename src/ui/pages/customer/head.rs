@@ -137,8 +137,8 @@ fn Tags(id: Id<Customer>, about: About) -> impl IntoView {
         }
         if summary.late_bills > 0 {
             // The months are named below the figures.
-            let count = format::count(locale, summary.late_bills);
-            tags.push((t_string!(i18n, customer.paid_late_tag, count = count), Tone::Warn));
+            let text = say!(i18n, customer.paid_late_tag, count = summary.late_bills);
+            tags.push((text, Tone::Warn));
         }
         if summary.pays_on_time() == Some(true) {
             tags.push((t_string!(i18n, customer.pays_on_time).to_owned(), Tone::Good));

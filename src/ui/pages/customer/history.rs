@@ -97,7 +97,7 @@ fn Changed(
             .take(FIELDS)
             .map(|field| {
                 let said = |value: &Value| {
-                    let value = workspace.said(Customer::RECORD_KIND, &field.field, value);
+                    let value = workspace.said::<Customer>(&field.field, value.clone());
                     Customer::value_of(locale, &field.field, &value)
                 };
                 let before = (field.before != Value::Empty)

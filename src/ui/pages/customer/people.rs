@@ -33,7 +33,6 @@ const PERSON: &[FieldOf<Contact>] = &[Contact::NAME, Contact::ROLE, Contact::PHO
 #[component]
 pub fn SupplyPoints(id: Id<Customer>) -> impl IntoView {
     let i18n = use_i18n();
-    let own = OwnRecords::of(id);
     let seed =
         move |new: Id<SupplyPoint>| SupplyPoint { customer: Some(id), ..SupplyPoint::empty(new) };
     let entry = |id: Id<SupplyPoint>| {
@@ -41,19 +40,15 @@ pub fn SupplyPoints(id: Id<Customer>) -> impl IntoView {
         view! { <Entry id fields=fields tools=().into_any() /> }.into_any()
     };
     view! {
-        <div class="stack">
-            <Add own=own label=move || t_string!(i18n, customer.point_add) />
-            <Entries
-                own=own
-                title=move || t_string!(i18n, customer.point_add)
-                seed=seed
-                fields=POINT
-                none=move || t_string!(i18n, customer.points_none)
-                none_text=move || t_string!(i18n, customer.points_none_text)
-                class="stack"
-                entry=entry
-            />
-        </div>
+        <Records
+            customer=id
+            fields=POINT
+            add=move || t_string!(i18n, customer.point_add)
+            seed=seed
+            none=move || t_string!(i18n, customer.points_none)
+            none_text=move || t_string!(i18n, customer.points_none_text)
+            entry=entry
+        />
     }
 }
 
@@ -61,39 +56,59 @@ pub fn SupplyPoints(id: Id<Customer>) -> impl IntoView {
 #[component]
 pub fn Contacts(id: Id<Customer>) -> impl IntoView {
     let i18n = use_i18n();
-    let own = OwnRecords::of(id);
     let seed = move |new: Id<Contact>| Contact { customer: Some(id), ..Contact::empty(new) };
     let entry = |id: Id<Contact>| {
         let fields = [PERSON, &[Contact::NOTE]].concat();
         view! { <Entry id fields=fields tools=view! { <Call id /> }.into_any() /> }.into_any()
     };
     view! {
-        <div class="stack">
-            <Add own=own label=move || t_string!(i18n, customer.contact_add) />
-            <Entries
-                own=own
-                title=move || t_string!(i18n, customer.contact_add)
-                seed=seed
-                fields=PERSON
-                none=move || t_string!(i18n, customer.contacts_none)
-                none_text=move || t_string!(i18n, customer.contacts_none_text)
-                class="stack"
-                entry=entry
-            />
-        </div>
+        <Records
+            customer=id
+            fields=PERSON
+            add=move || t_string!(i18n, customer.contact_add)
+            seed=seed
+            none=move || t_string!(i18n, customer.contacts_none)
+            none_text=move || t_string!(i18n, customer.contacts_none_text)
+            entry=entry
+        />
     }
 }
 
-/// Button that adds a record.
+/// Records of the customer, with a button that adds one.
 #[component]
-fn Add<T: Form>(own: OwnRecords<T>, #[prop(into)] label: TextProp) -> impl IntoView {
+fn Records<T: Form>(
+    customer: Id<Customer>,
+    /// Fields of a new record, in order.
+    fields: &'static [FieldOf<T>],
+    /// Label of the button, and title of the new record.
+    #[prop(into)]
+    add: TextProp,
+    #[prop(into)] seed: Callback<Id<T>, T>,
+    #[prop(into)] none: TextProp,
+    #[prop(into)] none_text: TextProp,
+    entry: fn(Id<T>) -> AnyView,
+) -> impl IntoView {
+    let own = OwnRecords::<T>::of(customer);
+    let title = add.clone();
     view! {
-        <div>
-            <Button
-                label=label
-                icon=Icon::Add
-                disabled=Signal::derive(move || own.is_adding())
-                on_press=move |()| own.begin()
+        <div class="stack">
+            <div>
+                <Button
+                    label=add
+                    icon=Icon::Add
+                    disabled=Signal::derive(move || own.is_adding())
+                    on_press=move |()| own.begin()
+                />
+            </div>
+            <Entries
+                own=own
+                title=title
+                seed=seed
+                fields=fields
+                none=none
+                none_text=none_text
+                class="stack"
+                entry=entry
             />
         </div>
     }

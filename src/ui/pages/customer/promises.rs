@@ -7,7 +7,6 @@ use crate::{
     state::workspace::use_workspace,
     ui::{
         components::{Card, Icon, OrEmpty, Rows},
-        format,
         i18n::*,
         shared::promise::PromiseRow,
     },
@@ -25,10 +24,7 @@ pub fn PromisesTab(id: Id<Customer>) -> impl IntoView {
         own.order_by_key(|action| (action.state(today), action.due_on, action.id));
         own.into_iter().map(|action| action.id).collect::<Vec<_>>()
     });
-    let count = move || {
-        let count = format::count(i18n.get_locale(), ids.with(Vec::len));
-        t_string!(i18n, actions.listed, count = count)
-    };
+    let count = move || say!(i18n, actions.listed, count = ids.with(Vec::len));
     view! {
         <OrEmpty
             when=move || !ids.with(Vec::is_empty)

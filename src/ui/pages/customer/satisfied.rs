@@ -150,8 +150,7 @@ fn Latest(id: Id<Customer>, ballots: Memo<Arc<Vec<Ballot>>>) -> impl IntoView {
                     let n = ballots.with(|ballots| {
                         ballots.iter().filter(|ballot| ballot.satisfaction().is_some()).count()
                     });
-                    let count = format::count(i18n.get_locale(), n);
-                    let said = t_string!(i18n, customer.of_answers, count = count);
+                    let said = say!(i18n, customer.of_answers, count = n);
                     if is_indicative(n) {
                         format!("{said} · {}", t_string!(i18n, satisfaction.indicative_word))
                     } else {

@@ -136,7 +136,7 @@ pub fn Shown(listing: Listing) -> impl IntoView {
     let i18n = use_i18n();
     let portfolio = use_portfolio();
     move || {
-        let shown = listing.places.with(|places| places.len());
+        let shown = listing.count();
         let all = portfolio.get().customers;
         if shown == all {
             say!(i18n, customers.shown_all, all = all)

@@ -6,11 +6,11 @@ use busbar_core::domain::{
 };
 use leptos::prelude::*;
 
-use super::goals::MONEY;
 use super::{
     About,
     add::Adding,
     buttons::RemoveLine,
+    goals::MONEY,
     ids, line,
     lines::{AddLine, Lines},
 };

@@ -21,7 +21,6 @@ use crate::{
     },
     ui::{
         components::{Button, Emphasis, Glyph, Icon, Popover, Tag, Tone, Trigger},
-        format,
         i18n::*,
         labels,
         navigation::use_navigation,
@@ -70,10 +69,8 @@ fn Tags(about: About) -> impl IntoView {
             let about = about.as_ref()?;
             let (plan, behind) = (&about.plan, about.progress.behind);
             let class = plan.class.map(|class| labels::service_class(locale, class));
-            let behind = (behind > 0).then(|| {
-                let count = format::count(locale, behind);
-                t_string!(i18n, plans.behind_count, count = count)
-            });
+            let behind =
+                (behind > 0).then(|| say!(locale, plans.behind_count, count = behind));
             let is_due = plan.review_due(facts.today()).is_some();
             let state = labels::plan_state(locale, plan.state());
             let differs = about.differs_from_signed(&workspace.people.read()) == Some(true);

@@ -27,8 +27,7 @@ use crate::{
         },
         format,
         i18n::*,
-        shared::new_record::Remove,
-        shared::{field::Field, picture::AttachedPicture, sending::Sending},
+        shared::{field::Field, new_record::Remove, picture::AttachedPicture, sending::Sending},
     },
 };
 

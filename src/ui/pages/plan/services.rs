@@ -61,10 +61,7 @@ fn Service(id: Id<PlanItem>, about: About, linking: Linking) -> impl IntoView {
         let locale = i18n.get_locale();
         line.with(|line| {
             let item = &line.as_ref()?.item;
-            let last = item.done_on.map(|day| {
-                let day = format::date(locale, day);
-                t_string!(i18n, plan.last_on, day = day)
-            });
+            let last = item.done_on.map(|day| say!(locale, plan.last_on, day = day));
             let parts = [Some(labels::plan_rhythm(locale, item.wanted_times())), last];
             Some(parts.into_iter().flatten().collect::<Vec<_>>().join(" · "))
         })

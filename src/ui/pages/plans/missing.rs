@@ -7,7 +7,6 @@ use crate::{
     state::{commands::plan, plans::use_plans, task, workspace::use_workspace},
     ui::{
         components::{Button, Card, Emphasis, Icon, OrEmpty, Row, Rows, Tag, Tone},
-        format,
         i18n::*,
         labels,
         navigation::use_navigation,
@@ -29,10 +28,7 @@ pub fn Missing(year: Memo<i16>) -> impl IntoView {
     let left = move || missing.with(Vec::len).saturating_sub(shown.get());
     view! {
         <Card
-            title=move || {
-                let count = format::count(i18n.get_locale(), missing.with(Vec::len));
-                t_string!(i18n, plans.missing, count = count)
-            }
+            title=move || say!(i18n, plans.missing, count = missing.with(Vec::len))
             note=move || t_string!(i18n, plans.missing_note)
         >
             <OrEmpty
@@ -50,10 +46,7 @@ pub fn Missing(year: Memo<i16>) -> impl IntoView {
                 </Rows>
                 <Show when=move || { left() > 0 }>
                     <Button
-                        label=move || {
-                            let count = format::count(i18n.get_locale(), left().min(MORE));
-                            t_string!(i18n, visits.due_more, count = count)
-                        }
+                        label=move || say!(i18n, visits.due_more, count = left().min(MORE))
                         emphasis=Emphasis::Quiet
                         on_press=move |()| shown.update(|shown| *shown += MORE)
                     />

@@ -16,6 +16,7 @@ use crate::{
         shared::{
             field::{Field, Fields},
             plan_link::LinkToPlan,
+            sheet::joined,
         },
     },
 };
@@ -40,8 +41,7 @@ pub fn AskedCard(id: Id<Request>, about: About) -> impl IntoView {
         let id = about.with(|about| about.as_ref()?.request.contact)?;
         workspace.tables.read(id, |contact: &Contact| {
             let parts = [&contact.name, &contact.role, &contact.phone];
-            let parts = parts.into_iter().filter(|part| !part.is_empty());
-            parts.cloned().collect::<Vec<_>>().join(" · ")
+            joined(parts.map(|part| Some(part.clone())))
         })
     };
     let class = move || {

@@ -112,9 +112,7 @@ fn ActionForm(id: Id<Request>, about: About, open: RwSignal<bool>) -> impl IntoV
     let department = RwSignal::new(String::new());
     let due = RwSignal::new(None::<Date>);
     let is_missing = RwSignal::new(false);
-    let offered = Signal::derive(move || {
-        requests.departments.with(|departments| departments.names().to_vec())
-    });
+    let offered = requests.department_names();
     let submit = move |()| {
         let promised = text.get_untracked().trim().to_owned();
         if promised.is_empty() {

@@ -12,6 +12,7 @@ use crate::{
         format,
         i18n::*,
         labels,
+        shared::sheet::joined,
     },
 };
 
@@ -93,11 +94,7 @@ fn Step(step: RequestStep, error: Option<StepError>, is_last: bool) -> impl Into
         };
         Some(format!("{word} · {more}"))
     };
-    let note = [step.reason.clone(), workspace.name(&step.by)]
-        .into_iter()
-        .filter(|text| !text.is_empty())
-        .collect::<Vec<_>>()
-        .join(" · ");
+    let note = joined([step.reason.clone(), workspace.name(&step.by)].map(Some));
     let wrong = move || {
         error.map(|error| {
             let words = labels::step_error(i18n.get_locale(), error);

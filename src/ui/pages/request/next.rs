@@ -133,9 +133,7 @@ fn StepForm(id: Id<Request>, about: About, kind: StepKind, open: RwSignal<bool>)
     let reason = RwSignal::new(String::new());
     let department = RwSignal::new(String::new());
     let error = RwSignal::new(None::<Refused>);
-    let offered = Signal::derive(move || {
-        requests.departments.with(|departments| departments.names().to_vec())
-    });
+    let offered = requests.department_names();
     let reason_word = move || match kind {
         StepKind::Responded => t_string!(i18n, request.what_answered),
         StepKind::Paused => t_string!(i18n, request.why_paused),

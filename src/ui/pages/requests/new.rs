@@ -95,23 +95,17 @@ fn Form(
         move |of: fn(&NewRequest) -> &String| Signal::derive(move || asked.with(|a| of(a).clone()));
     let kinds = Signal::derive(move || {
         let locale = i18n.get_locale();
-        let word = |kind: &RequestKind| {
-            let word = labels::request_kind(locale, *kind);
-            (kind.name().to_owned(), word.to_owned())
-        };
         let none = (String::new(), t_string!(i18n, requests.choose).to_owned());
         // News is sent to customers, as a notice.
-        let asked = RequestKind::ALL.iter().filter(|kind| **kind != RequestKind::News);
-        std::iter::once(none).chain(asked.map(word)).collect::<Vec<_>>()
+        let mut kinds = labels::options(locale, labels::request_kind);
+        kinds.retain(|(name, _)| name != RequestKind::News.name());
+        std::iter::once(none).chain(kinds).collect::<Vec<_>>()
     });
     let connections = Signal::derive(move || {
         let locale = i18n.get_locale();
-        let word = |kind: &ConnectionKind| {
-            let word = labels::connection_kind(locale, *kind);
-            (kind.name().to_owned(), word.to_owned())
-        };
         let none = (String::new(), t_string!(i18n, request.no_connection).to_owned());
-        std::iter::once(none).chain(ConnectionKind::ALL.iter().map(word)).collect::<Vec<_>>()
+        let kinds = labels::options(locale, labels::connection_kind);
+        std::iter::once(none).chain(kinds).collect::<Vec<_>>()
     });
     let contacts = Signal::derive(move || {
         let customer = asked.with(|asked| asked.customer);

@@ -26,8 +26,7 @@ use crate::{
         labels,
         navigation::use_navigation,
         routes::Page,
-        shared::field::Fields,
-        shared::new_record::Remove,
+        shared::{field::Fields, new_record::Remove, sheet::joined},
     },
 };
 
@@ -144,7 +143,7 @@ fn Listed(id: Id<Notice>, is_open: Signal<bool>) -> impl IntoView {
         let from = notice.published_on.map(|day| format::date(locale, day));
         let reach = notices.reach(&notice);
         let read = say!(i18n, requests.notice_reach, read = reach.read, meant = reach.meant);
-        Some([from, Some(read)].into_iter().flatten().collect::<Vec<_>>().join(" · "))
+        Some(joined([from, Some(read)]))
     };
     let tag = move || notice.with(|notice| notice.as_ref().map(|one| state_tag(i18n, one)));
     view! {

@@ -1,6 +1,6 @@
 //! Filters above the board and the list, the number of requests shown, printing and export.
 
-use busbar_core::{books::selection::requests::Filter, domain::request::RequestKind};
+use busbar_core::books::selection::requests::Filter;
 use leptos::prelude::*;
 
 use super::{Listing, export::ExportButton};
@@ -39,13 +39,7 @@ pub fn Tools(listing: Listing) -> impl IntoView {
         flag("closed", |filter| filter.is_closed),
     ];
     let count = move |count: usize| format::count(i18n.get_locale(), count);
-    let kinds = Signal::derive(move || {
-        let word = |kind: &RequestKind| {
-            let word = labels::request_kind(i18n.get_locale(), *kind);
-            (kind.name().to_owned(), word.to_owned())
-        };
-        RequestKind::ALL.iter().map(word).collect::<Vec<_>>()
-    });
+    let kinds = Signal::derive(move || labels::options(i18n.get_locale(), labels::request_kind));
     let departments = Signal::derive(move || {
         let own = |name: &String| (name.clone(), name.clone());
         requests

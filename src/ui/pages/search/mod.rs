@@ -14,6 +14,7 @@ use crate::{
         i18n::*,
         navigation::use_navigation,
         routes::Page,
+        shared::sheet::joined,
     },
 };
 
@@ -90,9 +91,7 @@ fn OfKind(found: SearchHits) -> impl IntoView {
         let (title, on, about) = (hit.title.clone(), hit.on, hit.about.clone());
         let note = move || {
             let day = on.map(|day| format::date(i18n.get_locale(), day));
-            let told = [name.clone(), Some(about.clone()), day];
-            let told = told.into_iter().flatten().filter(|text| !text.is_empty());
-            told.collect::<Vec<_>>().join(" · ")
+            joined([name.clone(), Some(about.clone()), day])
         };
         let word = move || one_of(i18n.get_locale(), kind);
         view! {

@@ -168,17 +168,26 @@ pub fn place(owed: &Commitment) -> Route {
 }
 
 fn subject(locale: Locale, request: Id<Request>, tables: Tables) -> String {
-    let said = tables.read(request, |request| {
-        let kind = request.kind.map(|kind| labels::request_kind(locale, kind).to_owned());
-        Some(request.subject.clone()).filter(|subject| !subject.is_empty()).or(kind)
+    let found = tables.read(request, |one| {
+        let kind = one.kind.map(|kind| labels::request_kind(locale, kind));
+        (one.subject.clone(), kind)
     });
-    said.flatten().unwrap_or_else(|| td_string!(locale, labels.nothing).to_owned())
+    text_or_kind(locale, found)
 }
 
 fn measure(locale: Locale, item: Id<PlanItem>, tables: Tables) -> String {
-    let said = tables.read(item, |item| {
-        let offer = item.offer.map(|offer| labels::offer(locale, offer).to_owned());
-        Some(item.text.clone()).filter(|text| !text.is_empty()).or(offer)
+    let found = tables.read(item, |one| {
+        let offer = one.offer.map(|offer| labels::offer(locale, offer));
+        (one.text.clone(), offer)
     });
-    said.flatten().unwrap_or_else(|| td_string!(locale, labels.nothing).to_owned())
+    text_or_kind(locale, found)
+}
+
+/// Returns the text of a record; its kind if the text is empty; a dash if neither is known.
+fn text_or_kind(locale: Locale, found: Option<(String, Option<&'static str>)>) -> String {
+    match found {
+        Some((text, _)) if !text.is_empty() => text,
+        Some((_, Some(kind))) => kind.to_owned(),
+        _ => td_string!(locale, labels.nothing).to_owned(),
+    }
 }

@@ -33,9 +33,8 @@ pub fn DepartmentsPart() -> impl IntoView {
 fn DepartmentsCard() -> impl IntoView {
     let i18n = use_i18n();
     let workspace = use_workspace();
-    let departments = use_requests().departments;
     let name = RwSignal::new(String::new());
-    let names = Memo::new(move |_| departments.with(|departments| departments.names().to_vec()));
+    let names = use_requests().department_names();
     let usual = move |()| {
         let names = td_string!(i18n.get_locale_untracked(), settings.usual_departments);
         change_departments(workspace, move |departments| {
@@ -117,9 +116,7 @@ fn RoutingCard() -> impl IntoView {
     let i18n = use_i18n();
     let workspace = use_workspace();
     let requests = use_requests();
-    let offered = Signal::derive(move || {
-        requests.departments.with(|departments| departments.names().to_vec())
-    });
+    let offered = requests.department_names();
     let of = move |kind: RequestKind, text: fn(&RequestRoute) -> &String| {
         Signal::derive(move || {
             let route = requests.routing.with(|routing| routing.of(kind));

@@ -6,18 +6,17 @@ use leptos::prelude::*;
 use crate::{
     state::{
         commands::{
-            people::{add, check, merge, rename, separate},
-            record::{change_detached, fresh, remove},
+            people::{check, merge, rename, separate},
+            record::{add, change_detached, fresh, remove},
         },
         task,
         workspace::use_workspace,
     },
     ui::{
         components::{
-            Button, Card, Dialog, Emphasis, EmptyState, Icon, Notice, Row, Rows, Select, Tag,
+            Button, Card, Dialog, Emphasis, Icon, Notice, OrEmpty, Row, Rows, Select, Tag,
             TextInput, Tone,
         },
-        format,
         i18n::*,
         labels,
         shared::field::{DraftField, DraftFields, Fields},
@@ -87,26 +86,17 @@ fn ListCard(edited: RwSignal<Option<Id<Person>>>, open: RwSignal<bool>) -> impl 
             />
         }
     };
-    let title = move || {
-        let count = format::count(i18n.get_locale(), listed.with(Vec::len));
-        t_string!(i18n, people.listed, count = count)
-    };
+    let title = move || say!(i18n, people.listed, count = listed.with(Vec::len));
     view! {
         <Card title=title note=move || t_string!(i18n, people.note)>
-            <Show
+            <OrEmpty
                 when=move || listed.with(|listed| !listed.is_empty())
-                fallback=move || {
-                    view! {
-                        <EmptyState
-                            icon=Icon::Person
-                            title=move || t_string!(i18n, people.none)
-                            text=move || t_string!(i18n, people.none_text)
-                        />
-                    }
-                }
+                icon=Icon::Person
+                title=move || t_string!(i18n, people.none)
+                text=move || t_string!(i18n, people.none_text)
             >
                 <Rows>{move || listed.get().into_iter().map(row).collect_view()}</Rows>
-            </Show>
+            </OrEmpty>
         </Card>
     }
 }

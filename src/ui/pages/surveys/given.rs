@@ -26,6 +26,7 @@ use crate::{
         i18n::*,
         labels,
         navigation::use_navigation,
+        shared::sheet::joined,
     },
 };
 
@@ -227,8 +228,7 @@ fn What(response: Response) -> impl IntoView {
             .and_then(|id| all.get(id))
             .map(|one| labels::wording(locale, &one.title.0));
         let date = response.answered_on.map(|day| format::date(locale, day));
-        let respondent = Some(response.respondent.clone()).filter(|name| !name.is_empty());
-        [title, date, respondent].into_iter().flatten().collect::<Vec<_>>().join(" · ")
+        joined([title, date, Some(response.respondent.clone())])
     }
 }
 

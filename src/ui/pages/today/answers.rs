@@ -21,6 +21,7 @@ use crate::{
         i18n::*,
         labels,
         routes::Page,
+        shared::sheet::joined,
     },
 };
 
@@ -32,11 +33,10 @@ pub fn LowScores() -> impl IntoView {
     let tables = workspace.tables;
     let (satisfaction, mine) = (use_satisfaction(), use_mine());
     let low = Memo::new(move |_| {
-        let customers = tables.customers.read();
+        let (customers, is_shown) = (tables.customers.read(), mine.customers());
         let is_here = |ballot: &&Ballot| {
             let customer = ballot.customer.and_then(|id| customers.get(id));
-            customer
-                .is_some_and(|customer| !customer.is_deleted && mine.admits_customer(customer.id))
+            customer.is_some_and(|customer| !customer.is_deleted && is_shown(customer.id))
         };
         let ballots = satisfaction.ballots();
         let low = latest_low(&ballots).into_iter().filter(is_here);
@@ -84,12 +84,6 @@ fn scores(locale: Locale, ballot: &Ballot) -> String {
         Some(format!("{word} {}", format::plain(locale, rating.of().0)))
     });
     joined(words)
-}
-
-/// Joins the non-empty words with ` · `.
-fn joined(words: impl IntoIterator<Item = Option<String>>) -> String {
-    let words: Vec<String> = words.into_iter().flatten().filter(|word| !word.is_empty()).collect();
-    words.join(" · ")
 }
 
 /// Card of the unfinished responses, latest first.

@@ -4,7 +4,7 @@
 use busbar_core::{
     books::requests::urgent_first,
     domain::{
-        Id, InOrder, Who,
+        Id, InOrder,
         action::{Action, ActionState},
         request::{Request, Urgency},
         standard::ServiceClass,
@@ -31,6 +31,7 @@ use crate::{
             in_the_way::InTheWay,
             promise::PromiseRow,
             request_status::{pressing, status_tag},
+            sheet::joined,
             tones,
         },
     },
@@ -58,14 +59,17 @@ impl Day {
         let workspace = use_workspace();
         let (visits, requests, actions) = (use_visits(), use_requests(), use_actions());
         let (mine, day) = (use_mine(), workspace.facts.day);
-        let is_shown = move |visit: &Visit, today: Date| {
-            visit.state(today) != VisitState::Cancelled
-                && mine.admits(&visit.account_manager, visit.customer)
+        let shown_visits = move |today: Date| {
+            let admits = mine.filter();
+            move |visit: &Visit| {
+                visit.state(today) != VisitState::Cancelled
+                    && admits(&visit.account_manager, visit.customer)
+            }
         };
         let of_today = Memo::new(move |_| {
             let today = day.get();
             let mut all = visits.on(today);
-            all.retain(|visit| is_shown(visit, today));
+            all.retain(shown_visits(today));
             all.order_by_key(|visit| order_of_day(visit, visit.state(today)));
             all
         });
@@ -82,28 +86,28 @@ impl Day {
                     let visits = places.iter().map(|place| &table.rows()[*place as usize]);
                     visits.map(move |visit| (day, visit))
                 });
-                let shown = later.filter(|(_, visit)| is_shown(visit, today));
+                let is_shown = shown_visits(today);
+                let shown = later.filter(|(_, visit)| is_shown(visit));
                 shown.take(ROWS).map(|(day, visit)| (day, visit.clone())).collect()
             }),
             due: Memo::new(move |_| {
                 if !visits.was_asked.get() {
                     return Default::default();
                 }
-                let (all, admits) = (visits.due(), mine.filter());
-                let nobody = Who::default();
-                let is_shown = |due: &&Due| due.is_now() && admits(&nobody, Some(due.customer));
-                let shown = || all.iter().filter(is_shown);
+                let (all, is_shown) = (visits.due(), mine.customers());
+                let is_listed = |due: &&Due| due.is_now() && is_shown(due.customer);
+                let shown = || all.iter().filter(is_listed);
                 (shown().count(), shown().take(ROWS).cloned().collect())
             }),
             requests: Memo::new(move |_| {
-                let table = requests.table().read();
+                let (table, admits) = (requests.table().read(), mine.filter());
                 let mut pressing: Vec<_> = requests.with(|book| {
                     let open = book.all().filter(|(_, status)| {
                         status.is_open() && matches!(status.urgency, Urgency::Late | Urgency::Soon)
                     });
                     open.filter_map(|(place, status)| {
                         let request = table.rows().get(place as usize)?;
-                        mine.admits(&request.responsible, request.customer)
+                        admits(&request.responsible, request.customer)
                             .then(|| urgent_first(request, status))
                     })
                     .collect()
@@ -113,7 +117,7 @@ impl Day {
             }),
             promises: Memo::new(move |_| {
                 let (promises, today) = (actions.get(), day.get());
-                let actions = workspace.tables.actions.read();
+                let (actions, admits) = (workspace.tables.actions.read(), mine.filter());
                 let is_due = |(state, id): &(ActionState, Id<Action>)| {
                     let action = actions.get(*id);
                     action.is_some_and(|one| {
@@ -122,7 +126,7 @@ impl Day {
                             ActionState::Open => one.due_on == Some(today),
                             ActionState::Unconfirmed | ActionState::Closed => false,
                         };
-                        is_due && mine.admits(&one.owner, one.customer)
+                        is_due && admits(&one.owner, one.customer)
                     })
                 };
                 let open = promises.open().filter(is_due);
@@ -337,9 +341,7 @@ pub fn RequestsToday(day: Day) -> impl IntoView {
             let request = table.get(id)?;
             Some((request.subject.clone(), request.customer))
         })?;
-        let note = [workspace.tables.customer_name(customer), pressing(locale, &status)];
-        let note: Vec<String> = note.into_iter().flatten().collect();
-        let note = note.join(" · ");
+        let note = joined([workspace.tables.customer_name(customer), pressing(locale, &status)]);
         Some(view! {
             <Row
                 lead=move || status_tag(locale, &status)

@@ -14,6 +14,7 @@ use crate::{
         i18n::*,
         labels,
         routes::Page,
+        shared::sheet::joined,
     },
 };
 
@@ -31,16 +32,11 @@ fn customer_row(
     let locale = i18n.get_locale();
     let class =
         portfolio.position(customer.id).map(|position| labels::abc_class(locale, position.class));
-    let note = [
+    let note = joined([
         Some(customer.industry.clone()),
         class.map(str::to_owned),
         Some(people.name(&customer.account_manager).to_owned()),
-    ]
-    .into_iter()
-    .flatten()
-    .filter(|word| !word.is_empty())
-    .collect::<Vec<_>>()
-    .join(" · ");
+    ]);
     let name = customer.name.clone();
     view! {
         <Row
@@ -60,10 +56,15 @@ pub fn Arrears() -> impl IntoView {
     let workspace = use_workspace();
     let customers = workspace.tables.customers;
     let (portfolio, mine) = (use_portfolio(), use_mine());
+    let shown = Memo::new(move |_| {
+        let (portfolio, is_shown) = (portfolio.get(), mine.customers());
+        let ids = portfolio.in_arrears.iter().copied();
+        ids.filter(|id| is_shown(*id)).collect::<Vec<_>>()
+    });
     let note = move || {
-        let portfolio = portfolio.get();
-        let theirs = portfolio.in_arrears.iter().filter(|id| mine.admits_customer(**id));
-        let owed = theirs.filter_map(|id| portfolio.summary(*id)).map(|one| one.arrears_cny);
+        let (portfolio, shown) = (portfolio.get(), shown.read());
+        let summaries = shown.iter().filter_map(|id| portfolio.summary(*id));
+        let owed = summaries.map(|one| one.arrears_cny);
         let amount = format::money(i18n.get_locale(), owed.sum()).to_string();
         t_string!(i18n, today.arrears_note, amount = amount)
     };
@@ -71,10 +72,9 @@ pub fn Arrears() -> impl IntoView {
         let locale = i18n.get_locale();
         let portfolio = portfolio.get();
         let (customers, people) = (customers.read(), workspace.people.read());
-        portfolio
-            .in_arrears
+        let shown = shown.read();
+        shown
             .iter()
-            .filter(|id| mine.admits_customer(**id))
             .take(ROWS)
             .filter_map(|id| {
                 let customer = customers.get(*id)?;
@@ -86,11 +86,7 @@ pub fn Arrears() -> impl IntoView {
             })
             .collect_view()
     };
-    let count = Memo::new(move |_| {
-        let portfolio = portfolio.get();
-        let theirs = |id: &&Id<Customer>| mine.admits_customer(**id);
-        portfolio.in_arrears.iter().filter(theirs).count()
-    });
+    let count = Memo::new(move |_| shown.read().len());
     view! {
         <Show when=move || { count.get() > 0 }>
             <Card
@@ -111,14 +107,18 @@ pub fn Falling() -> impl IntoView {
     let workspace = use_workspace();
     let customers = workspace.tables.customers;
     let (portfolio, mine) = (use_portfolio(), use_mine());
+    let shown = Memo::new(move |_| {
+        let (portfolio, is_shown) = (portfolio.get(), mine.customers());
+        let falling = portfolio.falling.iter().copied();
+        falling.filter(|(id, _)| is_shown(*id)).collect::<Vec<_>>()
+    });
     let rows = move || {
         let locale = i18n.get_locale();
         let portfolio = portfolio.get();
         let (customers, people) = (customers.read(), workspace.people.read());
-        portfolio
-            .falling
+        let shown = shown.read();
+        shown
             .iter()
-            .filter(|(id, _)| mine.admits_customer(*id))
             .take(ROWS)
             .filter_map(|(id, lost): &(Id<Customer>, f64)| {
                 let customer = customers.get(*id)?;
@@ -130,11 +130,7 @@ pub fn Falling() -> impl IntoView {
             })
             .collect_view()
     };
-    let count = Memo::new(move |_| {
-        let portfolio = portfolio.get();
-        let theirs = |(id, _): &&(Id<Customer>, f64)| mine.admits_customer(*id);
-        portfolio.falling.iter().filter(theirs).count()
-    });
+    let count = Memo::new(move |_| shown.read().len());
     view! {
         <Show when=move || { count.get() > 0 }>
             <Card

@@ -127,10 +127,7 @@ fn Conflicts(seen: Seen) -> impl IntoView {
         };
         seen.days.with(|days| days.iter().map(on).sum::<usize>())
     });
-    let said = move || {
-        let count = format::count(i18n.get_locale(), count.get());
-        t_string!(i18n, visits.conflicts, count = count)
-    };
+    let said = move || say!(i18n, visits.conflicts, count = count.get());
     view! {
         <Show when=move || count.get() != 0>
             <p class="visit-conflicts">
@@ -190,8 +187,7 @@ fn Day(seen: Seen, carry: Carry, day: Date) -> impl IntoView {
         let named = entries.into_iter().take(most);
         let chips = named.map(|entry| view! { <li><Chip carry=carry entry=entry day=day /></li> });
         let more = (left > 0).then(|| {
-            let count = format::count(i18n.get_locale(), left);
-            view! { <li class="quiet-text">{t_string!(i18n, visits.more_visits, count = count)}</li> }
+            view! { <li class="quiet-text">{say!(i18n, visits.more_visits, count = left)}</li> }
         });
         view! { {chips.collect_view()} {more} }
     };

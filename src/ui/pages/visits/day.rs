@@ -85,10 +85,7 @@ pub fn DayPanel(seen: Seen, carry: Carry) -> impl IntoView {
                 </div>
                 <Show when=move || hidden.get() != 0>
                     <Button
-                        label=move || {
-                            let count = format::count(i18n.get_locale(), hidden.get());
-                            t_string!(i18n, visits.more_visits, count = count)
-                        }
+                        label=move || say!(i18n, visits.more_visits, count = hidden.get())
                         emphasis=Emphasis::Quiet
                         on_press=more
                     />
@@ -179,9 +176,8 @@ fn Change(carry: Carry, id: Id<Visit>, name: Signal<String>) -> impl IntoView {
     let i18n = use_i18n();
     let (workspace, visits) = (use_workspace(), use_visits());
     let planned = Memo::new(move |_| {
-        let table = workspace.tables.visits.read();
-        let visit = table.get(id)?;
-        Some((visit.planned_on?, visit.span_min().map(|(start, _)| start)))
+        let start = |visit: &Visit| visit.span_min().map(|(start, _)| start);
+        workspace.tables.read(id, |visit| Some((visit.planned_on?, start(visit))))?
     });
     let shift = move |day: Date, start: Option<u32>| {
         if planned.get_untracked() == Some((day, start)) {

@@ -86,11 +86,7 @@ pub fn DueList(seen: Seen, carry: Carry) -> impl IntoView {
                 </div>
                 <Show when=move || left.get() != 0>
                     <Button
-                        label=move || {
-                            let more = left.get().min(MORE);
-                            let count = format::count(i18n.get_locale(), more);
-                            t_string!(i18n, visits.due_more, count = count)
-                        }
+                        label=move || say!(i18n, visits.due_more, count = left.get().min(MORE))
                         emphasis=Emphasis::Quiet
                         on_press=move |()| shown.update(|shown| *shown += MORE)
                     />

@@ -20,7 +20,6 @@ use crate::{
     },
     ui::{
         components::{Glyph, Icon, Message, Popover, Trigger, use_toasts},
-        format,
         i18n::*,
         labels,
         shared::reasons,
@@ -79,9 +78,10 @@ pub fn ExportMenu(seen: Seen) -> impl IntoView {
                         .failed(Message::of(move |locale| labels::ledger_error(locale, &error)));
                 }
             }
-            chosen.retain(|visit| {
-                manager.as_ref().is_none_or(|name| workspace.name(&visit.account_manager) == *name)
-            });
+            if let Some(manager) = manager {
+                let people = workspace.people.read_untracked();
+                chosen.retain(|visit| people.name(&visit.account_manager) == manager);
+            }
             let appointment = |visit: &Visit| appointment(locale, visit, workspace.tables);
             let appointments: Vec<_> = untrack(|| chosen.iter().filter_map(appointment).collect());
             if appointments.is_empty() {
@@ -91,8 +91,7 @@ pub fn ExportMenu(seen: Seen) -> impl IntoView {
             let file = format!("{name}.ics");
             match planning::save_calendar(workspace, workers, appointments, name).await {
                 Ok(()) => toasts.done(Message::of(move |locale| {
-                    let count = format::count(locale, count);
-                    td_string!(locale, visits.exported, count = count, file = file.clone())
+                    say!(locale, visits.exported, count = count, file = file.clone())
                 })),
                 Err(WorkError::Ledger(error)) => {
                     toasts.failed(Message::of(move |locale| labels::ledger_error(locale, &error)))

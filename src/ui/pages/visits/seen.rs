@@ -22,7 +22,7 @@ use crate::{
     ui::{format, navigation::use_navigation},
 };
 
-/// Keys of the page's filters in the address, and [`EVERYBODY`].
+/// Names of the page's filters in the address.
 pub const MANAGER: &str = "manager";
 pub const DAY: &str = "day";
 /// Value of [`MANAGER`] for everybody's visits, where the default would be the current user's own.

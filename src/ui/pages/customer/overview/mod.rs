@@ -162,10 +162,7 @@ fn Now(id: Id<Customer>, about: About) -> impl IntoView {
             </Show>
             <Show when=move || { more() > 0 }>
                 <p class="quiet-text">
-                    {move || {
-                        let count = format::count(i18n.get_locale(), more());
-                        t_string!(i18n, customer.now_more, count = count)
-                    }}
+                    {move || say!(i18n, customer.now_more, count = more())}
                 </p>
             </Show>
         </Card>

@@ -141,10 +141,7 @@ fn told(
             String::new(),
         ),
         Matter::Planned(visit, day) => {
-            let purpose = tables.visits.with(|visits| {
-                let visit = visits.get(*visit);
-                visit.map(|visit| visit.purpose.clone()).unwrap_or_default()
-            });
+            let purpose = tables.read(*visit, |visit| visit.purpose.clone()).unwrap_or_default();
             let when = match days_between(today, *day) {
                 0 => td_string!(locale, customer.now_today).to_owned(),
                 _ => due::day(locale, *day, today),

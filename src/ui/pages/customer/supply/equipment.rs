@@ -36,10 +36,7 @@ pub fn EquipmentCard(id: Id<Customer>) -> impl IntoView {
     view! {
         <Card
             title=move || t_string!(i18n, supply.equipment)
-            note=move || {
-                let count = format::count(i18n.get_locale(), own.ids.with(Vec::len));
-                t_string!(i18n, supply.pieces, count = count)
-            }
+            note=move || say!(i18n, supply.pieces, count = own.ids.with(Vec::len))
             tools=move || {
                 view! {
                     <Button

@@ -42,10 +42,7 @@ pub fn Hazards(id: Id<Customer>) -> impl IntoView {
         <Show when=move || open.with(|open| !open.is_empty())>
             <Card
                 title=move || t_string!(i18n, supply.hazards)
-                note=move || {
-                    let count = format::count(i18n.get_locale(), open.with(Vec::len));
-                    t_string!(i18n, supply.hazards_open, count = count)
-                }
+                note=move || say!(i18n, supply.hazards_open, count = open.with(Vec::len))
             >
                 <Rows>{rows}</Rows>
             </Card>

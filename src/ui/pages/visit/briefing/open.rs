@@ -65,11 +65,9 @@ pub fn Requests(briefing: Briefing) -> impl IntoView {
         asked
             .filter_map(|asked| {
                 let title = subject(locale, tables, asked.request)?;
-                let (received, department) = {
-                    let requests = tables.requests.read();
-                    let request = requests.get(asked.request)?;
+                let (received, department) = tables.read(asked.request, |request| {
                     (request.received_on, request.department.clone())
-                };
+                })?;
                 let received = received.map(|day| say!(i18n, visit.received_on, day = day));
                 let note = joined([received, Some(department)]);
                 let (word, tone) = if asked.is_settled {
@@ -92,8 +90,7 @@ pub fn Requests(briefing: Briefing) -> impl IntoView {
     view! {
         <Show when=move || !briefing.requests.read().is_empty()>
             <Card title=move || {
-                let count = format::count(i18n.get_locale(), briefing.requests.read().len());
-                t_string!(i18n, visit.requests_open, count = count)
+                say!(i18n, visit.requests_open, count = briefing.requests.read().len())
             }>
                 <Rows>{rows}</Rows>
             </Card>

@@ -124,8 +124,7 @@ pub fn Class(briefing: Briefing) -> impl IntoView {
         match briefing.about.position() {
             Some(position) => {
                 let abc = labels::abc_class(locale, position.class);
-                let rank = format::count(locale, position.rank);
-                let rank = t_string!(i18n, customer.rank, class = abc, rank = rank);
+                let rank = say!(locale, customer.rank, class = abc, rank = position.rank);
                 // The rank already contains the class.
                 if class == ServiceClass::Key { format!("{word} · {rank}") } else { rank }
             }

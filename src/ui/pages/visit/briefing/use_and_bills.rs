@@ -21,7 +21,7 @@ const HEIGHT: f64 = 168.0;
 pub fn UseAndBills(briefing: Briefing) -> impl IntoView {
     let i18n = use_i18n();
     let about = briefing.about;
-    let customers = use_workspace().tables.customers;
+    let tables = use_workspace().tables;
     let energy = about.series(Quantity::EnergyKwh);
     let bills = about.bills();
     let latest_month = move || {
@@ -67,13 +67,13 @@ pub fn UseAndBills(briefing: Briefing) -> impl IntoView {
         let summary = about.summary();
         if summary.arrears_bills > 0 {
             let amount = format::money(locale, summary.arrears_cny).to_string();
-            let count = format::count(locale, summary.arrears_bills);
-            return Some(t_string!(i18n, visit.owes, count = count, amount = amount));
+            let count = summary.arrears_bills;
+            return Some(say!(locale, visit.owes, count = count, amount = amount));
         }
         if summary.late_bills > 0 {
-            let count = format::count(locale, summary.late_bills);
+            let count = summary.late_bills;
             let month = format::month(locale, about.last_month()?);
-            return Some(t_string!(i18n, customer.paid_late, month = month, count = count));
+            return Some(say!(locale, customer.paid_late, month = month, count = count));
         }
         let on_time = summary.pays_on_time() == Some(true);
         on_time.then(|| t_string!(i18n, customer.pays_on_time).to_owned())
@@ -81,10 +81,8 @@ pub fn UseAndBills(briefing: Briefing) -> impl IntoView {
     let demand = move || {
         let locale = i18n.get_locale();
         let peak = about.summary().peak_demand_kw?;
-        let capacity = customers.with(|customers| {
-            let capacity = customers.get(briefing.customer)?.contracted_capacity_kva?;
-            (capacity > 0.0).then_some(capacity)
-        })?;
+        let capacity = tables.read(briefing.customer, |customer| customer.contracted_capacity_kva);
+        let capacity = capacity.flatten().filter(|capacity| *capacity > 0.0)?;
         Some(t_string!(
             i18n,
             visit.demand,

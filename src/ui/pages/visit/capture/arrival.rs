@@ -160,13 +160,12 @@ fn Position(captured: Captured) -> impl IntoView {
         let visit = captured.visit.read();
         Some((visit.latitude?, visit.longitude?, visit.accuracy_m))
     });
-    let (customers, rules) = (use_workspace().tables.customers, use_visits().rules);
+    let (tables, rules) = (use_workspace().tables, use_visits().rules);
     let away = Memo::new(move |_| {
         let (north, east, accuracy) = place.get()?;
-        let address = customers.with(|customers| {
-            let customer = customers.get(captured.customer)?;
+        let address = tables.read(captured.customer, |customer| {
             RoutePlace::new(customer.latitude?, customer.longitude?)
-        })?;
+        })??;
         let far = rules.with(|rules| rules.far_m);
         Some(Away::of(RoutePlace::new(north, east)?, accuracy, address, far))
     });

@@ -121,9 +121,7 @@ fn request_of(visit: &Visit) -> String {
 #[component]
 fn One(id: Id<Action>) -> impl IntoView {
     let i18n = use_i18n();
-    let departments = use_requests().departments;
-    let offered =
-        Signal::derive(move || departments.with(|departments| departments.names().to_vec()));
+    let offered = use_requests().department_names();
     view! {
         <li class="taken follow">
             <div class="spread">
