@@ -352,6 +352,20 @@ mod tests {
     }
 
     #[test]
+    fn steps_are_ordered_by_date_however_they_were_written() {
+        let (mut requests, mut steps) = (Table::default(), Table::default());
+        requests.extend([request(1, RequestKind::Complaint)]);
+        steps.extend([(3, 9), (2, 3), (1, 9)].map(|(n, day)| step(n, 1, StepKind::Paused, day)));
+        let book = RequestBook::default().follow(&requests, &steps, rules(date(2026, 7, 20)));
+        let ordered = book
+            .steps(id(1), &steps)
+            .iter()
+            .map(|step| step.id.uuid().as_u128() - 100)
+            .collect::<Vec<_>>();
+        assert_eq!(ordered, [2, 1, 3]);
+    }
+
+    #[test]
     fn a_late_first_answer_is_not_made_good_by_the_rest() {
         use StepKind::{Resolved, Responded};
         let (requests, steps) = tables(
