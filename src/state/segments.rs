@@ -31,8 +31,7 @@ use crate::platform::clock::{self, Slices};
 
 /// Returns the current segmentation parameters.
 pub fn params(workspace: Workspace) -> Memo<SegmentParams> {
-    let stored: Memo<SegmentParams> = workspace.setting(PARAMS);
-    Memo::new(move |_| stored.get().up_to_date())
+    workspace.setting(PARAMS)
 }
 
 /// Segments, in the root context.

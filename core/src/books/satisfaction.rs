@@ -15,6 +15,7 @@ use crate::{
     domain::{
         InOrder,
         record::named,
+        setting::SettingContent,
         survey::{Dimension, Measure, Response},
     },
 };
@@ -64,6 +65,10 @@ impl Default for Weighting {
         }
     }
 }
+
+/// The weights are one thing, because only their proportions count, and so are the comparisons, which must be
+/// consistent: each list is one entry.
+impl SettingContent for Weighting {}
 
 impl Weighting {
     /// Returns the pairs of dimensions, in the order of [`Weighting::comparisons`].

@@ -13,7 +13,11 @@ use jiff::{
 };
 use serde::{Deserialize, Serialize};
 
-use super::date::{days_between, stored};
+use super::{
+    date::{days_between, stored},
+    keyed::{Day, Keyed},
+    setting::SettingContent,
+};
 
 /// Name of the setting that holds the [`WorkingCalendar`].
 pub const SETTING: &str = "calendar";
@@ -67,7 +71,7 @@ pub struct CalendarDay {
 /// listed follow the weekday, so a year's list must be entered completely.
 ///
 /// Only the workspace's own days are stored, so that lists added by later versions also apply to existing
-/// workspaces.
+/// workspaces, by date.
 ///
 /// ```
 /// use busbar_core::domain::calendar::WorkingCalendar;
@@ -79,7 +83,7 @@ pub struct CalendarDay {
 /// assert_eq!(calendar.nth_working_day(date(2026, 9, 28), 6), Some(date(2026, 10, 12)));
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(from = "Vec<CalendarDay>", into = "Vec<CalendarDay>")]
+#[serde(from = "Keyed<CalendarDay, Day, bool>", into = "BTreeMap<Day, bool>")]
 pub struct WorkingCalendar {
     own: BTreeMap<Date, bool>,
     years: BTreeSet<i16>,
@@ -219,17 +223,20 @@ impl Default for WorkingCalendar {
     }
 }
 
-impl From<Vec<CalendarDay>> for WorkingCalendar {
-    fn from(own: Vec<CalendarDay>) -> Self {
-        Self::new(own)
+impl From<Keyed<CalendarDay, Day, bool>> for WorkingCalendar {
+    fn from(stored: Keyed<CalendarDay, Day, bool>) -> Self {
+        let own = stored.into_map(|_, day| (Day(day.date), day.working)).into_iter();
+        Self::new(own.map(|(day, working)| CalendarDay { date: day.0, working }))
     }
 }
 
-impl From<WorkingCalendar> for Vec<CalendarDay> {
+impl From<WorkingCalendar> for BTreeMap<Day, bool> {
     fn from(calendar: WorkingCalendar) -> Self {
-        calendar.own().collect()
+        calendar.own.into_iter().map(|(date, working)| (Day(date), working)).collect()
     }
 }
+
+impl SettingContent for WorkingCalendar {}
 
 /// Returns the built-in lists.
 fn known() -> BTreeMap<Date, bool> {
@@ -313,9 +320,11 @@ mod tests {
     fn it_is_stored_as_its_own_days() {
         let calendar = WorkingCalendar::default().with(day(date(2027, 1, 1), false));
         let json = serde_json::to_string(&calendar).unwrap();
-        assert_eq!(json, r#"[{"date":"2027-01-01","working":false}]"#);
+        assert_eq!(json, r#"{"2027-01-01":false}"#);
         assert_eq!(serde_json::from_str::<WorkingCalendar>(&json).unwrap(), calendar);
-        assert_eq!(serde_json::to_string(&WorkingCalendar::default()).unwrap(), "[]");
+        let older = r#"[{"date":"2027-01-01","working":false}]"#;
+        assert_eq!(serde_json::from_str::<WorkingCalendar>(older).unwrap(), calendar);
+        assert_eq!(serde_json::to_string(&WorkingCalendar::default()).unwrap(), "{}");
     }
 
     #[test]

@@ -1,9 +1,17 @@
 //! Settings with effective dates: a promise made in March is judged by the value in force in March.
 
-use jiff::civil::{Date, date};
-use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
-use super::{InOrder, date::stored};
+use jiff::civil::{Date, date};
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
+use serde_json::Value as Json;
+
+use super::{
+    InOrder,
+    date::stored,
+    keyed::{Day, Keyed},
+    setting::{Object, SettingContent},
+};
 
 /// A value with the date from which it is in force.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -15,7 +23,7 @@ pub struct Dated<T> {
     pub value: T,
 }
 
-/// The history of a setting; each value is in force until the next.
+/// The history of a setting; each value is in force until the next. Stored by date.
 ///
 /// ```
 /// use busbar_core::domain::dated::{Dated, DatedSetting};
@@ -25,7 +33,7 @@ pub struct Dated<T> {
 /// assert_eq!(*rhythm.on(date(2026, 1, 1)), 30);
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(from = "Vec<Dated<T>>", into = "Vec<Dated<T>>")]
+#[serde(from = "Keyed<Dated<T>, Day, T>", into = "BTreeMap<Day, T>")]
 #[serde(bound(serialize = "T: Clone + Serialize", deserialize = "T: Default + Deserialize<'de>"))]
 pub struct DatedSetting<T> {
     first: T,
@@ -84,6 +92,29 @@ impl<T> From<DatedSetting<T>> for Vec<Dated<T>> {
     fn from(setting: DatedSetting<T>) -> Self {
         let first = Dated { from: BEGINNING, value: setting.first };
         [first].into_iter().chain(setting.later).collect()
+    }
+}
+
+impl<T: Default> From<Keyed<Dated<T>, Day, T>> for DatedSetting<T> {
+    fn from(stored: Keyed<Dated<T>, Day, T>) -> Self {
+        let all = stored.into_map(|_, dated| (Day(dated.from), dated.value)).into_iter();
+        Self::from(all.map(|(from, value)| Dated { from: from.0, value }).collect::<Vec<_>>())
+    }
+}
+
+impl<T> From<DatedSetting<T>> for BTreeMap<Day, T> {
+    fn from(setting: DatedSetting<T>) -> Self {
+        let all = Vec::from(setting).into_iter();
+        all.map(|dated| (Day(dated.from), dated.value)).collect()
+    }
+}
+
+impl<T: Serialize + DeserializeOwned + Default + Clone> SettingContent for DatedSetting<T> {
+    /// Returns the value in force on that date: two people who change different parts of it from the same new date
+    /// both start from it.
+    fn seed(known: &Object, date: &str) -> Option<Json> {
+        let earlier = known.iter().filter(|(from, _)| from.as_str() < date);
+        earlier.max_by_key(|(from, _)| *from).map(|(_, value)| value.clone())
     }
 }
 

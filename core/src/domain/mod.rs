@@ -20,6 +20,7 @@ pub mod draft;
 pub mod equipment;
 pub mod folding;
 pub mod id;
+mod keyed;
 pub mod link;
 pub mod meter_rows;
 pub mod moment;

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::{
     Count,
     record::{Whole, choice, record},
+    setting::SettingContent,
 };
 
 choice! {
@@ -250,10 +251,11 @@ pub struct SegmentParams {
 impl SegmentParams {
     /// Candidate numbers of clusters.
     pub const TRIED: std::ops::RangeInclusive<usize> = 2..=8;
+}
 
-    /// Returns the parameters as they apply now; see [`KeyAccountRules::up_to_date`].
-    #[must_use]
-    pub fn up_to_date(mut self) -> Self {
+impl SettingContent for SegmentParams {
+    /// See [`KeyAccountRules::up_to_date`].
+    fn up_to_date(mut self) -> Self {
         self.rules = self.rules.up_to_date();
         self
     }

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-use super::{dated::DatedSetting, record::choice, segment::AbcClass};
+use super::{dated::DatedSetting, keyed, record::choice, segment::AbcClass};
 
 /// Name of the setting that holds the [`StandardHistory`].
 pub const STANDARD: &str = "service.standard";
@@ -89,8 +89,10 @@ pub struct ServiceLevel {
     /// Working days to the first answer of a request; `None` if the general limits apply.
     pub response_days: Option<u32>,
     /// Services offered.
+    #[serde(with = "keyed::set")]
     pub offers: BTreeSet<Offer>,
     /// Team.
+    #[serde(with = "keyed::set")]
     pub team: BTreeSet<Speciality>,
 }
 

@@ -13,7 +13,7 @@ use super::{
     unit::UnitKind,
     value::Decimal,
 };
-use crate::domain::Month;
+use crate::domain::{Month, setting::SettingContent};
 
 /// Certainty of a match.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -98,8 +98,10 @@ pub enum MappingQuestion {
 }
 
 /// Choices for earlier files: normalised heading and stable name of the field, empty for none. Stored in the
-/// setting `import.mapping.<kind>`.
+/// setting `import.mapping.<kind>`, by heading.
 pub type Remembered = BTreeMap<String, String>;
+
+impl SettingContent for Remembered {}
 
 impl Mapping {
     /// Matches the headings to the fields of this kind.

@@ -54,10 +54,7 @@ impl From<LedgerError> for RunError {
 
 /// Changes the segmentation parameters.
 pub fn change_params(workspace: Workspace, change: impl Fn(&mut SegmentParams) + 'static) {
-    workspace.change_setting(PARAMS, move |params: &mut SegmentParams| {
-        *params = std::mem::take(params).up_to_date();
-        change(params);
-    });
+    workspace.change_setting(PARAMS, change);
 }
 
 /// Segments the current portfolio and stores the run.

@@ -16,7 +16,7 @@ use busbar_core::{
         bills::Bills,
         draft::{Block, Draft},
         readings::Readings,
-        setting::Setting,
+        setting::{Setting, SettingContent},
         wall_clock::ClockDoubt,
     },
     storage::{
@@ -29,7 +29,6 @@ use busbar_core::{
 };
 use jiff::civil::Date;
 use leptos::prelude::*;
-use serde::{Serialize, de::DeserializeOwned};
 use uuid::Uuid;
 
 use super::{
@@ -312,29 +311,30 @@ impl Workspace {
     /// Returns the setting of this name as a signal; its default if it was never set.
     pub fn setting<T>(self, name: &'static str) -> Memo<T>
     where
-        T: DeserializeOwned + Default + PartialEq + Send + Sync + 'static,
+        T: SettingContent + PartialEq + Send + Sync + 'static,
     {
         Memo::new(move |_| self.setting_now(name))
     }
 
-    /// Changes the setting of this name, after all earlier writes. Errors are reported by [`Workspace::saving`].
-    pub fn change_setting<T>(self, name: &'static str, change: impl Fn(&mut T) + 'static)
-    where
-        T: Serialize + DeserializeOwned + Default + Clone,
-    {
+    /// Changes the setting of this name, after all earlier writes: writes the entries that differ afterwards. Errors
+    /// are reported by [`Workspace::saving`].
+    pub fn change_setting<T: SettingContent>(
+        self,
+        name: &'static str,
+        change: impl Fn(&mut T) + 'static,
+    ) {
         let draft = move || {
-            let mut content: T = untrack(|| self.setting_now(name));
-            change(&mut content);
-            Setting::write(name, &content)
+            let settings = self.tables.settings.read_untracked();
+            Setting::edit(name, settings.iter(), |content: &mut T| change(content))
         };
         task::detach(async move {
             let _ = self.act_in_turn(draft).await;
         });
     }
 
-    pub(super) fn setting_now<T: DeserializeOwned + Default>(self, name: &str) -> T {
+    pub(super) fn setting_now<T: SettingContent>(self, name: &str) -> T {
         let settings = self.tables.settings.read();
-        settings.get(Setting::id_of(name)).and_then(Setting::read).unwrap_or_default()
+        Setting::read_all(name, settings.iter())
     }
 
     /// Sets the current user, and stores it on this device.

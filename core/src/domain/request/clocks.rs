@@ -9,6 +9,7 @@ use super::{Party, Request, RequestProgress, ServiceLimits, Stage};
 use crate::domain::{
     calendar::WorkingCalendar,
     clock::{Clock, ClockError, ClockReading},
+    setting::SettingContent,
 };
 
 /// Kind of service limit.
@@ -53,6 +54,8 @@ impl Default for Escalation {
         Self { percent: 20, days: 2 }
     }
 }
+
+impl SettingContent for Escalation {}
 
 impl Escalation {
     /// Returns the number of working days before the limit at which to warn; never on the first day.

@@ -3,6 +3,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::domain::setting::SettingContent;
+
 /// Name of the setting that holds the [`VisitRules`].
 pub const RULES: &str = "visit.rules";
 
@@ -34,6 +36,8 @@ pub struct Office {
     /// Longitude, degrees.
     pub longitude: f64,
 }
+
+impl SettingContent for VisitRules {}
 
 impl Default for VisitRules {
     /// Starting values for the company to adjust: a change of use by a fifth, a score below 60, and two visits

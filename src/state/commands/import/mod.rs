@@ -286,22 +286,14 @@ impl Importer {
 
     /// Returns the draft that stores the choice for a column; empty if it is stored already.
     fn remembering(self, mapping: &Mapping, column: usize) -> Draft {
-        let known = self.remembered(mapping.kind);
-        let mut chosen = known.clone();
-        mapping.remember(column, &mut chosen);
-        if chosen == known {
-            return Draft::default();
-        }
-        Draft { action: REMEMBERING, ..Setting::write(memory_of(mapping.kind), &chosen) }
+        let settings = self.workspace.tables.settings.read_untracked();
+        let remember = |chosen: &mut Remembered| mapping.remember(column, chosen);
+        let draft = Setting::edit(memory_of(mapping.kind), settings.iter(), remember);
+        Draft { action: REMEMBERING, ..draft }
     }
 
     /// Returns the stored choices for files of a kind.
     fn remembered(self, kind: FileKind) -> Remembered {
-        self.workspace.tables.settings.with_untracked(|settings| {
-            settings
-                .get(Setting::id_of(memory_of(kind)))
-                .and_then(Setting::read)
-                .unwrap_or_default()
-        })
+        untrack(|| self.workspace.setting_now(memory_of(kind)))
     }
 }
