@@ -1,7 +1,9 @@
 //! Problems with the stored data: unreadable rows, and records with conflicting changes.
 
 use busbar_core::{
-    domain::{Customer, Id, Record, action::Action, request::Request, visit::Visit},
+    domain::{
+        Customer, Id, Record, action::Action, request::Request, setting::Setting, visit::Visit,
+    },
     storage::rows::Unreadable,
 };
 use leptos::prelude::*;
@@ -143,6 +145,7 @@ fn conflict(locale: Locale, workspace: Workspace, kind: &str, id: Uuid) -> impl 
             let customer = subject.customer.map(|id| Page::Customer(id).route());
             Some(customer.map_or(Page::Actions.route(), |page| page.with("tab", "promises")))
         }
+        Setting::RECORD_KIND => Some(Page::Settings.route()),
         _ => subject.customer.map(|id| Page::Customer(id).route()),
     };
     let name = match page {

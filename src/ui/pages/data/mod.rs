@@ -6,6 +6,7 @@ mod changes;
 mod checks;
 mod contents;
 mod device;
+mod setting_name;
 mod storage;
 mod subject;
 mod unsaved;

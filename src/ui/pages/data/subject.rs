@@ -1,10 +1,11 @@
 //! Name of a record of any kind, and the customer it belongs to.
 
 use busbar_core::domain::{
-    Contact, Customer, Id, Person, Record, SupplyPoint, survey::Questionnaire,
+    Contact, Customer, Id, Person, Record, SupplyPoint, setting::Setting, survey::Questionnaire,
 };
 use uuid::Uuid;
 
+use super::setting_name::setting_name;
 use crate::{
     state::workspace::Workspace,
     ui::{i18n::Locale, labels},
@@ -36,6 +37,9 @@ impl ChangeSubject {
             }
             Questionnaire::RECORD_KIND => tables
                 .read(Id::new(id), |one: &Questionnaire| labels::wording(locale, &one.title.0)),
+            Setting::RECORD_KIND => {
+                tables.read(Id::new(id), |setting: &Setting| setting_name(locale, setting))
+            }
             _ => tables.customer_name(customer),
         };
         Self { name: own.filter(|name| !name.is_empty()), customer }
