@@ -39,6 +39,31 @@ macro_rules! tables {
             $($(#[$meta])* pub $name: RwSignal<Table<$record>>,)+
         }
 
+        /// Records read again, before they are shown.
+        #[derive(Debug, Default)]
+        pub struct Loaded {
+            $($name: Table<$record>,)+
+        }
+
+        impl Loaded {
+            /// Adds a block of records. Kinds of a newer version are ignored.
+            pub fn take(&mut self, block: RecordBlock) {
+                match block.kind.as_str() {
+                    $(<$record>::RECORD_KIND => self.$name.take(block),)+
+                    _ => {}
+                }
+            }
+
+            /// Applies the fields of one record.
+            pub fn apply(&mut self, kind: &str, id: Uuid, fields: &[(String, Value)]) {
+                let fields = fields.iter().map(|(name, value)| (name.as_str(), value));
+                match kind {
+                    $(<$record>::RECORD_KIND => self.$name.apply(id, fields),)+
+                    _ => {}
+                }
+            }
+        }
+
         $(impl Tabled for $record {
             fn table(tables: &Tables) -> RwSignal<Table<Self>> {
                 tables.$name
@@ -58,6 +83,11 @@ macro_rules! tables {
                     $(<$record>::RECORD_KIND => load_into(self.$name, block),)+
                     _ => {}
                 }
+            }
+
+            /// Replaces all records by those of other tables, and notifies every reader.
+            pub fn replace(&self, by: Loaded) {
+                $(self.$name.set(by.$name);)+
             }
 
             /// Notifies the readers of these kinds.
@@ -218,7 +248,7 @@ fn customer_of<T: Record + Send + Sync>(
 }
 
 fn load_into<T: Record + Send + Sync>(table: RwSignal<Table<T>>, block: RecordBlock) {
-    table.update_untracked(|table| table.extend(block.unpack()));
+    table.update_untracked(|table| table.take(block));
 }
 
 fn apply_to<'a, T: Record + Send + Sync>(

@@ -3,7 +3,7 @@
 use rustc_hash::FxHashMap;
 use uuid::Uuid;
 
-use crate::domain::{Customer, Id, Record, Value};
+use crate::domain::{Customer, Id, Record, Value, draft::RecordBlock};
 
 /// All records of one kind.
 #[derive(Clone, Debug, PartialEq)]
@@ -151,6 +151,21 @@ impl<T: Record> Table<T> {
         }
     }
 
+    /// Adds the records of an import. A known record takes the fields that the import has.
+    pub fn take(&mut self, block: RecordBlock) {
+        for mut record in block.unpack::<T>() {
+            if let Some(known) = self.get(record.id()) {
+                for (field, value) in known.values().into_iter().enumerate() {
+                    if record.value_at(field) == Value::Empty {
+                        // The value is of this field, so it fits.
+                        let _ = record.set_at(field, value);
+                    }
+                }
+            }
+            self.extend([record]);
+        }
+    }
+
     /// Sets fields of one record, creating it if it is new. A field of a newer version, or one whose value does not
     /// fit, is left unchanged; the log keeps the written value.
     pub fn apply<'a>(&mut self, id: Uuid, fields: impl IntoIterator<Item = (&'a str, &'a Value)>) {
@@ -230,6 +245,18 @@ mod tests {
         assert_eq!(names(&table), ["乙", "丁"]);
         assert_eq!(table.get(Id::new(Uuid::from_u128(3))).map(|c| c.name.as_str()), Some("丁"));
     }
+
+    #[test]
+    fn a_later_import_adds_what_it_has() {
+        let block = |customer: Customer| RecordBlock::pack(vec![customer]).remove(0);
+        let first = Customer { region: "宿州".into(), ..customer(1, "甲") };
+        let mut table = Table::default();
+        table.take(block(first.clone()));
+        table.take(block(customer(1, "乙")));
+        table.take(block(customer(2, "丙")));
+        assert_eq!(table.rows(), [Customer { name: "乙".into(), ..first }, customer(2, "丙")]);
+    }
+
     #[test]
     fn what_is_about_a_customer_is_found() {
         let contact = |n: u128, customer: u128| Contact {

@@ -175,6 +175,19 @@ impl<S: Storage, K: Seal> Rows<S, K> {
         Ok((rows, damaged))
     }
 
+    /// Returns all rows of a table as raw bytes, by key.
+    ///
+    /// # Errors
+    /// Same errors as [`Rows::get`].
+    pub async fn scan_bytes(&self, table: StoreTable) -> Result<Vec<(String, Vec<u8>)>, RowError> {
+        let rows = self.store.scan(table, "", "\u{10ffff}").await?.into_iter();
+        let open = |(key, row): (String, Vec<u8>)| match self.seal.open(table, &key, row) {
+            Ok(row) => Ok((key, row)),
+            Err(_) => Err(unreadable(table, &key, false).into()),
+        };
+        rows.map(open).collect()
+    }
+
     /// Returns the keys in `from..to`, in order.
     ///
     /// # Errors

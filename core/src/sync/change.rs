@@ -109,11 +109,14 @@ pub struct Change {
     /// Wall clock of its author at that moment, milliseconds since 1970. It is shown to users; the order follows
     /// `stamp`, which runs ahead of the clock once a clock was ahead.
     pub made_at: u64,
+    /// Other changes that decided on the same blocks, concurrently with the one that this undoes. It replaces them
+    /// as well.
+    pub also_undoes: Vec<ChangeId>,
 }
 
-/// A change in version 1, which did not store the wall clock.
+/// A change in versions 1 and 2. Version 1 did not store the wall clock, and neither had `also_undoes`.
 #[derive(Deserialize)]
-struct Version1 {
+struct Former {
     id: ChangeId,
     stamp: Stamp,
     author: String,
@@ -124,29 +127,34 @@ struct Version1 {
     undoes: Option<ChangeId>,
 }
 
-impl From<Version1> for Change {
-    fn from(old: Version1) -> Self {
-        Self {
-            id: old.id,
-            stamp: old.stamp,
-            author: old.author,
-            action: old.action,
-            edits: old.edits,
-            blocks: old.blocks,
-            withdrawn: old.withdrawn,
-            undoes: old.undoes,
-            // The stamp equals the clock, except after a clock that was ahead.
-            made_at: old.stamp.millis,
+impl Former {
+    fn into_change(self, made_at: u64) -> Change {
+        Change {
+            id: self.id,
+            stamp: self.stamp,
+            author: self.author,
+            action: self.action,
+            edits: self.edits,
+            blocks: self.blocks,
+            withdrawn: self.withdrawn,
+            undoes: self.undoes,
+            made_at,
+            also_undoes: Vec::new(),
         }
     }
 }
 
 impl RowCodec for Change {
-    const VERSION: u8 = 2;
+    const VERSION: u8 = 3;
 
     fn of_version(version: u8, body: &[u8]) -> Result<Self, CodecError> {
         match version {
-            1 => body_of::<Version1>(body).map(Self::from),
+            1 => body_of::<Former>(body).map(|old| {
+                // The stamp equals the clock, except after a clock that was ahead.
+                let made_at = old.stamp.millis;
+                old.into_change(made_at)
+            }),
+            2 => body_of::<(Former, u64)>(body).map(|(old, made_at)| old.into_change(made_at)),
             _ => body_of(body),
         }
     }
@@ -158,6 +166,16 @@ impl Change {
     /// Returns the id of the edit at this index of [`Change::edits`].
     pub const fn edit_id(&self, index: usize) -> EditId {
         EditId { change: self.id, index: index as u64 }
+    }
+
+    /// Returns the changes whose decision on its blocks it replaces.
+    pub fn replaced(&self) -> impl Iterator<Item = ChangeId> + '_ {
+        self.undoes.into_iter().chain(self.also_undoes.iter().copied())
+    }
+
+    /// Returns `true` if its blocks are new; an undo names blocks that an earlier change brought.
+    pub const fn brings_blocks(&self) -> bool {
+        self.undoes.is_none()
     }
 
     /// Returns the records touched by its single edits, by kind and id, with the indices of their edits.

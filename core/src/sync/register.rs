@@ -23,7 +23,11 @@ pub struct Version {
     pub value: Value,
 }
 
-/// A field: the values that no edit has replaced, and the edits known to be replaced.
+/// A field: the values that no edit has replaced, and the edits known to be replaced that may still come.
+///
+/// An edit that was applied and then replaced cannot come again, because each writer's log is applied in order; it is
+/// forgotten. Two copies of a field that have seen the same edits are therefore equal, in whatever order the edits
+/// came.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Register {
     versions: Vec<Version>,
@@ -51,31 +55,41 @@ impl Register {
         self.versions.iter().map(|version| version.edit).collect()
     }
 
-    /// Applies an edit. The result does not depend on order or repetition.
-    pub fn write(&mut self, version: Version, replaces: &[EditId]) {
-        self.replaced.extend(replaces);
-        self.versions.retain(|known| !replaces.contains(&known.edit));
-        let is_known = self.versions.iter().any(|known| known.edit == version.edit);
-        if !is_known && !self.replaced.contains(&version.edit) {
-            self.versions.push(version);
-        }
-        self.sort();
+    /// Returns the replaced edits that may still come, or that a block implies.
+    pub const fn replaced(&self) -> &BTreeSet<EditId> {
+        &self.replaced
     }
 
-    /// Merges another copy of the field.
-    pub fn merge(&mut self, other: &Self) {
-        self.replaced.extend(&other.replaced);
-        for version in &other.versions {
-            if self.versions.iter().all(|known| known.edit != version.edit) {
-                self.versions.push(version.clone());
+    /// Applies an edit, once. `may_come` returns `true` for edits that have not been applied yet, and for those that
+    /// a block implies.
+    pub fn write(
+        &mut self,
+        version: Version,
+        replaces: &[EditId],
+        may_come: impl Fn(EditId) -> bool,
+    ) {
+        for edit in replaces {
+            let count = self.versions.len();
+            self.versions.retain(|known| known.edit != *edit);
+            if self.versions.len() == count && may_come(*edit) {
+                self.replaced.insert(*edit);
             }
         }
-        self.versions.retain(|version| !self.replaced.contains(&version.edit));
-        self.sort();
+        if !self.replaced.remove(&version.edit) {
+            self.add(version);
+        }
     }
 
-    fn sort(&mut self) {
+    /// Adds a current value.
+    pub fn add(&mut self, version: Version) {
+        self.versions.push(version);
         self.versions.order_by_key(|version| std::cmp::Reverse((version.stamp, version.edit)));
+    }
+
+    /// Drops the values of these edits, and forgets the replaced ones that cannot come.
+    pub fn forget(&mut self, is_dropped: impl Fn(EditId) -> bool, may_come: impl Fn(EditId) -> bool) {
+        self.versions.retain(|version| !is_dropped(version.edit));
+        self.replaced.retain(|edit| may_come(*edit));
     }
 }
 
@@ -96,8 +110,9 @@ impl RecordState {
         Self { kind: kind.into(), id, fields: BTreeMap::new() }
     }
 
-    /// Applies the edits of `change` at these indices, which concern this record.
-    pub fn apply(&mut self, change: &Change, places: &[usize]) {
+    /// Applies the edits of `change` at these indices, which concern this record. For `may_come`, see
+    /// [`Register::write`].
+    pub fn apply(&mut self, change: &Change, places: &[usize], may_come: impl Fn(EditId) -> bool) {
         for (place, edit) in
             places.iter().filter_map(|place| Some((*place, change.edits.get(*place)?)))
         {
@@ -108,6 +123,7 @@ impl RecordState {
                     value: edit.value.clone(),
                 },
                 &edit.replaces,
+                &may_come,
             );
         }
     }
@@ -150,17 +166,17 @@ mod tests {
     #[test]
     fn an_informed_edit_wins_whatever_its_clock_says() {
         let mut field = Register::of(version(1, 1, 9_000));
-        field.write(version(2, 1, 5), &[edit(1, 1)]);
+        field.write(version(2, 1, 5), &[edit(1, 1)], |_| false);
         assert_eq!(field.versions(), [version(2, 1, 5)]);
     }
 
     #[test]
     fn edits_that_did_not_see_each_other_are_all_kept_until_somebody_chooses() {
         let mut field = Register::of(version(1, 1, 10));
-        field.write(version(2, 1, 20), &[edit(1, 1)]);
-        field.write(version(3, 1, 15), &[edit(1, 1)]);
+        field.write(version(2, 1, 20), &[edit(1, 1)], |_| false);
+        field.write(version(3, 1, 15), &[edit(1, 1)], |_| false);
         assert_eq!(field.versions(), [version(2, 1, 20), version(3, 1, 15)]);
-        field.write(version(3, 2, 16), &field.current());
+        field.write(version(3, 2, 16), &field.current(), |_| false);
         assert_eq!(field.versions(), [version(3, 2, 16)]);
     }
 
@@ -184,35 +200,27 @@ mod tests {
         })
     }
 
+    /// Applies edits in this order; those still ahead may come.
     fn written<'a>(edits: impl IntoIterator<Item = &'a (Version, Vec<EditId>)>) -> Register {
         let mut field = Register::default();
+        let mut seen = BTreeSet::new();
         for (version, replaces) in edits {
-            field.write(version.clone(), replaces);
+            seen.insert(version.edit);
+            field.write(version.clone(), replaces, |edit| !seen.contains(&edit));
         }
         field
     }
 
     proptest! {
         #[test]
-        fn any_order_and_repetition_ends_the_same(edits in histories(), turn in 0_usize..12) {
+        fn any_order_ends_the_same_and_nothing_is_remembered_for_ever(
+            edits in histories(), turn in 0_usize..12,
+        ) {
             let straight = written(&edits);
-            let turned = edits.iter().cycle().skip(turn % edits.len()).take(edits.len() * 2);
+            let turned = edits.iter().cycle().skip(turn % edits.len()).take(edits.len());
             prop_assert_eq!(&written(turned), &straight);
             prop_assert_eq!(&written(edits.iter().rev()), &straight);
-        }
-
-        #[test]
-        fn merging_commutes_and_is_idempotent(edits in histories(), cut in 0_usize..12) {
-            let cut = cut % edits.len();
-            let (left, right) = (written(&edits[..cut]), written(&edits[cut..]));
-            let mut one = left.clone();
-            one.merge(&right);
-            let mut other = right.clone();
-            other.merge(&left);
-            prop_assert_eq!(&one, &other);
-            prop_assert_eq!(&one, &written(&edits));
-            one.merge(&other);
-            prop_assert_eq!(one, other);
+            prop_assert!(straight.replaced().is_empty());
         }
     }
 }

@@ -11,10 +11,12 @@ pub(super) const COMMITS: &str = "commits";
 pub(super) enum Version {
     /// One object store per table, and the number of commits.
     V1 = 1,
+    /// The same tables with the second format of the ledger, which older versions of the app cannot read.
+    V2 = 2,
 }
 
 impl Version {
-    pub const CURRENT: Self = Self::V1;
+    pub const CURRENT: Self = Self::V2;
 
     pub const fn number(self) -> u32 {
         self as u32

@@ -14,14 +14,14 @@ use busbar_core::{
     domain::{
         People, Who,
         bills::Bills,
-        draft::{Block, Draft},
+        draft::{Block, Draft, RecordBlock},
         readings::Readings,
         setting::{Setting, SettingContent},
         wall_clock::ClockDoubt,
     },
     storage::{
-        Applied, Ledger, LedgerError, StorageError, archive,
-        ledger::{Contested, HistoryEntry, Latest, StoredRecord},
+        Ledger, LedgerError, StorageError, archive,
+        ledger::{Contested, HistoryEntry, Latest, News, StoredRecord},
         rows::Unreadable,
         seal::Plain,
     },
@@ -35,7 +35,7 @@ use super::{
     facts::{self, Facts},
     people,
     saving::{Matter, Saving},
-    tables::Tables,
+    tables::{Loaded, Tables},
     task, wall_clock,
 };
 use crate::platform::{
@@ -383,67 +383,75 @@ impl Workspace {
     }
 
     async fn catch_up(self) -> Result<(), LedgerError> {
-        for news in self.ledger()?.catch_up().await? {
+        if let Some(news) = self.ledger()?.catch_up().await? {
             self.show(news).await;
         }
         Ok(())
     }
 
-    /// Removes the conflicts that the written records have resolved.
-    fn forget_settled_conflicts(self, written: &[StoredRecord]) {
-        let known = self.in_conflict.get_untracked();
-        for (kind, id) in known {
-            if !written.iter().any(|one| one.id == id && one.kind == kind) {
-                continue;
-            }
-            task::detach(async move {
-                let is_settled =
-                    matches!(self.conflicts(&kind, id).await, Ok(left) if left.is_empty());
-                if is_settled {
-                    self.in_conflict.update(|all| all.retain(|(_, record)| *record != id));
-                }
-            });
-        }
-    }
-
-    /// Updates the signals with written data.
-    async fn show(self, applied: Applied) {
-        self.head.set(applied.head);
+    /// Updates the signals with what commits changed.
+    async fn show(self, mut news: News) {
+        self.head.set(news.head);
         let (mut records, mut facts) = (Vec::new(), Vec::new());
-        for block in applied.blocks {
+        for block in std::mem::take(&mut news.blocks) {
             match block {
                 Block::Records(block) => records.push(block),
                 block => facts.push(block),
             }
         }
-        let brings_records = !records.is_empty();
-        self.tables.load(records).await;
+        if news.rereads_records {
+            let read = self.read_records().await;
+            self.came(Matter::named("load_records"), &read);
+        } else {
+            self.show_records(&news, records).await;
+        }
+        if news.rereads_facts {
+            task::detach(self.load_facts());
+        } else {
+            self.facts.push(facts).await;
+        }
+    }
+
+    async fn show_records(self, news: &News, blocks: Vec<RecordBlock>) {
+        let gone: HashSet<Uuid> =
+            news.withdrawn.iter().flat_map(|block| block.ids.iter().copied()).collect();
+        if !gone.is_empty() {
+            self.tables.remove(&gone);
+        }
+        let brings_records = !blocks.is_empty();
+        self.tables.load(blocks).await;
         if brings_records {
             // Values derived from the records are computed in a separate task, before the facts are added.
             clock::breathe().await;
         }
-        self.tables.apply(fields(&applied.records));
-        self.forget_settled_conflicts(&applied.records);
-        if applied.undoes.is_none() {
-            return self.facts.push(facts).await;
+        self.tables.apply(fields(&news.records));
+        let is_settled = |(kind, id): &(String, Uuid)| {
+            gone.contains(id) || news.records.iter().any(|one| one.id == *id && one.kind == *kind)
+        };
+        if !news.in_conflict.is_empty() || self.in_conflict.read_untracked().iter().any(is_settled) {
+            self.in_conflict.update(|all| {
+                all.retain(|one| !is_settled(one));
+                all.extend(news.in_conflict.iter().cloned());
+            });
         }
-        let gone: HashSet<Uuid> = applied
-            .withdrawn
-            .iter()
-            .filter_map(|block| match block {
-                Block::Records(block) => Some(block.ids.iter().copied()),
-                _ => None,
-            })
-            .flatten()
-            .collect();
-        if !gone.is_empty() {
-            self.tables.remove(&gone);
+    }
+
+    /// Reads all records again, because the order of imports has changed, and shows them at once.
+    async fn read_records(self) -> Result<(), LedgerError> {
+        let ledger = self.ledger()?;
+        let (mut loaded, mut slices) = (Loaded::default(), Slices::begin());
+        let snapshot = ledger.snapshot_with(async |block| {
+            loaded.take(block);
+            slices.pause().await;
+        });
+        let snapshot = snapshot.await?;
+        for record in &snapshot.records {
+            loaded.apply(&record.kind, record.id, &record.fields);
         }
-        // A restored block returns to its former position, before later ones.
-        let mut moved = facts.iter().chain(&applied.withdrawn);
-        if moved.any(|block| !matches!(block, Block::Records(_))) {
-            task::detach(self.load_facts());
-        }
+        self.tables.replace(loaded);
+        self.name_unreadable(snapshot.unreadable);
+        self.in_conflict.set(snapshot.in_conflict);
+        Ok(())
     }
 }
 

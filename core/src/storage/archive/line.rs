@@ -28,6 +28,8 @@ struct Line {
     withdrawn: Vec<String>,
     undoes: Option<String>,
     waiting: bool,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    also_undoes: Vec<String>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -75,6 +77,7 @@ pub(super) fn write(change: &Change, waiting: bool) -> Result<String, Malformed>
         withdrawn: hashes(&change.withdrawn),
         undoes: change.undoes.as_ref().map(change_name),
         waiting,
+        also_undoes: change.also_undoes.iter().map(change_name).collect(),
     };
     serde_json::to_string(&line).map_err(|_| Malformed)
 }
@@ -105,6 +108,11 @@ pub(super) fn read(text: &str) -> Result<(Change, bool), Malformed> {
         withdrawn: ids(&line.withdrawn).ok_or(Malformed)?,
         undoes: line.undoes.as_deref().map(change_id).transpose()?,
         made_at: line.made_at,
+        also_undoes: line
+            .also_undoes
+            .iter()
+            .map(|name| change_id(name))
+            .collect::<Result<_, _>>()?,
     };
     match write(&change, line.waiting) {
         Ok(again) if again == text => Ok((change, line.waiting)),
@@ -222,7 +230,7 @@ mod tests {
             id in ids(), millis in any::<u64>(), counter in any::<u32>(), made_at in any::<u64>(),
             author in any::<String>(), edits in prop::collection::vec(edits(), 0..4),
             blocks in prop::collection::vec(any::<[u8; 32]>(), 0..3), undoes in prop::option::of(ids()),
-            waiting in any::<bool>(),
+            also_undoes in prop::collection::vec(ids(), 0..2), waiting in any::<bool>(),
         ) {
             let change = Change {
                 id,
@@ -234,6 +242,7 @@ mod tests {
                 blocks: blocks.into_iter().map(BlockId).collect(),
                 undoes,
                 made_at,
+                also_undoes,
             };
             let line = write(&change, waiting).unwrap();
             prop_assert!(!line.contains('\n'));
@@ -256,6 +265,7 @@ mod tests {
                 withdrawn: Vec::new(),
                 undoes: None,
                 made_at: 0,
+                also_undoes: Vec::new(),
             },
             true,
         );

@@ -5,9 +5,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
 use super::{
-    Applied, BlockContent, BlockEntry, END, Ledger, LedgerError, change_key, commit_key,
-    record_key,
-    staging::{Imports, Proposed},
+    Applied, BlockContent, END, Ledger, LedgerError,
+    index::Index,
+    keys::{change_key, commit_key, record_key},
+    lookup::Lookup,
+    overlay::{Known, displayed},
+    staging::Proposed,
 };
 use crate::{
     domain::Value,
@@ -16,7 +19,7 @@ use crate::{
         rows::Unreadable,
         seal::Seal,
     },
-    sync::{BlockId, Change, ChangeId, Edit, RecordState, Register, Stamp},
+    sync::{BlockId, Change, ChangeId, Edit, Register, Stamp, Version},
 };
 
 /// Effect of one change on one field.
@@ -153,10 +156,7 @@ impl<S: Storage, K: Seal> Ledger<S, K> {
                 (change.id, Undone { action, made_at })
             })
             .collect();
-        let entries = match changes.iter().all(|change| change.blocks.is_empty()) {
-            true => Vec::new(),
-            false => self.index().await?.0,
-        };
+        let index = self.index().await?;
         let mut taken_back = BTreeSet::new();
         for change in changes {
             let is_undone = taken_back.contains(&change.id);
@@ -164,7 +164,7 @@ impl<S: Storage, K: Seal> Ledger<S, K> {
                 taken_back.extend(change.undoes);
             }
             let undoes = change.undoes.and_then(|id| undone.get(&id).cloned());
-            latest.changes.push(logged(change, undoes, is_undone, &entries));
+            latest.changes.push(logged(change, undoes, is_undone, &index));
         }
         Ok(latest)
     }
@@ -182,19 +182,21 @@ impl<S: Storage, K: Seal> Ledger<S, K> {
     /// # Errors
     /// [`LedgerError`] if the store cannot be read.
     pub async fn history(&self, kind: &str, id: Uuid) -> Result<Vec<HistoryEntry>, LedgerError> {
-        self.history_in(&mut Imports::of(self).await?, kind, id).await
+        self.history_in(&mut Lookup::of(self).await?, kind, id).await
     }
 
     async fn history_in(
         &self,
-        imports: &mut Imports,
+        lookup: &mut Lookup,
         kind: &str,
         id: Uuid,
     ) -> Result<Vec<HistoryEntry>, LedgerError> {
-        let mut state = RecordState::new(kind, id);
-        let mut entries = Vec::new();
-        if let Some(entry) = self.import_of(imports, &mut state).await? {
-            entries.push(entry);
+        let name = (kind.to_owned(), id);
+        let known = lookup.records(self, [&name].into_iter()).await?.remove(&name);
+        let mut events: BTreeMap<(Stamp, ChangeId), Event> = BTreeMap::new();
+        for (at, versions) in known.map(|known| known.imports()).unwrap_or_default() {
+            let change = self.change(at.1).await?.ok_or(LedgerError::NoSuchChange)?;
+            events.insert(at, Event { change, versions });
         }
         let from = format!("{}/", record_key(kind, id));
         let (log, _) =
@@ -202,9 +204,11 @@ impl<S: Storage, K: Seal> Ledger<S, K> {
         let log = log.into_iter().map(|(_, change)| change).collect();
         for change in self.changes(log).await? {
             let change = change?.ok_or(LedgerError::NoSuchChange)?;
-            entries.push(entry_of(&change, &mut state));
+            let new = |change| Event { change, versions: Vec::new() };
+            events.entry((change.stamp, change.id)).or_insert_with(|| new(change));
         }
-        Ok(entries)
+        let mut known = Known::new(kind, id, None);
+        Ok(events.into_values().map(|event| event.entry(&mut known)).collect())
     }
 
     /// Returns the concurrent values of a field, the displayed one first.
@@ -217,9 +221,8 @@ impl<S: Storage, K: Seal> Ledger<S, K> {
         id: Uuid,
         field: &str,
     ) -> Result<Register, LedgerError> {
-        let mut states = self.states([(kind.to_owned(), id)].iter()).await?;
-        let state = states.pop_first().map(|(_, overlay)| overlay.state);
-        Ok(state.and_then(|mut state| state.fields.remove(field)).unwrap_or_default())
+        let (index, known) = (self.index().await?, self.known(kind, id).await?);
+        Ok(known.register(field, |block| index.is_live(block)))
     }
 
     /// Returns the fields of a record with concurrent values, by name.
@@ -231,50 +234,9 @@ impl<S: Storage, K: Seal> Ledger<S, K> {
         kind: &str,
         id: Uuid,
     ) -> Result<Vec<(String, Register)>, LedgerError> {
-        let mut states = self.states([(kind.to_owned(), id)].iter()).await?;
-        let fields =
-            states.pop_first().map(|(_, overlay)| overlay.state.fields).unwrap_or_default();
-        Ok(fields.into_iter().filter(|(_, field)| field.versions().len() > 1).collect())
-    }
-
-    async fn import_of(
-        &self,
-        imports: &mut Imports,
-        state: &mut RecordState,
-    ) -> Result<Option<HistoryEntry>, LedgerError> {
-        let id = state.id;
-        for entry in imports.spanning(&state.kind, id) {
-            let Some(block) = imports.open(self, entry.block).await? else {
-                continue;
-            };
-            let Ok(row) = block.ids.binary_search(&id) else {
-                continue;
-            };
-            let change = self.change(entry.change).await?.ok_or(LedgerError::NoSuchChange)?;
-            let mut fields = Vec::new();
-            for (name, column) in &block.fields {
-                let Some(version) = entry.version(block, id, name) else {
-                    continue;
-                };
-                state.fields.insert(name.clone(), Register::of(version));
-                fields.push(FieldHistory {
-                    field: name.clone(),
-                    before: Value::Empty,
-                    after: column.value(row),
-                });
-            }
-            return Ok(Some(HistoryEntry {
-                change: change.id,
-                stamp: change.stamp,
-                made_at: change.made_at,
-                author: change.author,
-                action: change.action,
-                fields,
-                undoes: None,
-                is_wider: true,
-            }));
-        }
-        Ok(None)
+        let (index, known) = (self.index().await?, self.known(kind, id).await?);
+        let contested = known.registers(&index).filter(|(_, field)| field.versions().len() > 1);
+        Ok(contested.map(|(name, field)| (name.to_owned(), field)).collect())
     }
 
     /// Undoes a change: its fields return to their previous values unless written since, and its blocks are
@@ -289,62 +251,65 @@ impl<S: Storage, K: Seal> Ledger<S, K> {
         author: &str,
         now_millis: u64,
     ) -> Result<Applied, LedgerError> {
-        let (expect, clock) = (self.head.get(), self.clock.get());
+        let expect = self.head.get();
+        let (own, stamp) = self.next(now_millis);
         let undone = self.change(id).await?.ok_or(LedgerError::NoSuchChange)?;
-        let entries = self.index().await?.0;
-        let is_live = |block: &&BlockId| {
-            let mut entries = entries.iter().map(|(_, entry)| entry);
-            entries.any(|entry| entry.block == **block && entry.withdrawn.is_none())
-        };
+        let index = self.index().await?;
+        let is_live = |block: &&BlockId| index.is_live(**block);
+        let blocks: Vec<BlockId> = undone
+            .withdrawn
+            .iter()
+            .filter(|block| index.knows(**block) && !is_live(block))
+            .copied()
+            .collect();
+        let withdrawn: Vec<BlockId> = undone.blocks.iter().filter(is_live).copied().collect();
+        let decided: Vec<BlockId> = blocks.iter().chain(&withdrawn).copied().collect();
         let mut change = Change {
-            id: ChangeId { writer: clock.writer, seq: clock.seq + 1 },
-            stamp: clock.stamp.next(now_millis),
+            id: own,
+            stamp,
             author: author.to_owned(),
             action: "undo".to_owned(),
             edits: self.edits_back(&undone).await?,
-            blocks: (undone.withdrawn.iter()).filter(|block| !is_live(block)).copied().collect(),
-            withdrawn: undone.blocks.iter().filter(is_live).copied().collect(),
+            blocks,
+            withdrawn,
             undoes: Some(id),
             made_at: now_millis,
+            also_undoes: index.deciding(&decided, id),
         };
         self.inform(&mut change).await?;
-        if change.edits.is_empty() && change.withdrawn.is_empty() && change.blocks.is_empty() {
+        if change.edits.is_empty() && decided.is_empty() {
             return Err(LedgerError::Superseded);
         }
-        let proposed = Proposed {
-            expect,
-            blocks: self.again(&change.blocks).await?,
-            change,
-            blobs: Vec::new(),
-        };
-        let staged = self.stage(proposed).await?;
-        self.commit(staged).await
+        let proposed = Proposed { change, blocks: Vec::new(), blobs: Vec::new(), waits: true };
+        let staged = self.stage(expect, vec![proposed]).await?;
+        self.commit(staged.ok_or(LedgerError::Superseded)?).await
     }
 
     /// Returns the edits that restore what `undone` replaced, for the fields that still show its value.
     async fn edits_back(&self, undone: &Change) -> Result<Vec<Edit>, LedgerError> {
-        let records = undone.touched();
-        let states = self.states(records.keys()).await?;
+        let touched = undone.touched();
+        let mut lookup = Lookup::of(self).await?;
+        let records = lookup.records(self, touched.keys()).await?;
+        let index = std::rc::Rc::clone(&lookup.index);
         let mut before = BTreeMap::new();
-        let mut imports = Imports::of(self).await?;
-        for (kind, id) in records.keys() {
-            let entries = self.history_in(&mut imports, kind, *id).await?;
+        for (kind, id) in touched.keys() {
+            let entries = self.history_in(&mut lookup, kind, *id).await?;
             let entry = entries.into_iter().find(|entry| entry.change == undone.id);
             for field in entry.into_iter().flat_map(|entry| entry.fields) {
                 before.insert((*id, field.field), field.before);
             }
         }
-        let still_shows = |index: usize, edit: &Edit| {
-            states
-                .get(&(edit.kind.clone(), edit.record))
-                .and_then(|overlay| overlay.state.fields.get(&edit.field)?.displayed())
-                .is_some_and(|version| version.edit == undone.edit_id(index))
+        let still_shows = |place: usize, edit: &Edit| {
+            let known = records.get(&(edit.kind.clone(), edit.record));
+            let field = known.map(|known| known.register(&edit.field, |block| index.is_live(block)));
+            let shown = field.as_ref().and_then(Register::displayed);
+            shown.is_some_and(|version| version.edit == undone.edit_id(place))
         };
         Ok(undone
             .edits
             .iter()
             .enumerate()
-            .filter(|(index, edit)| still_shows(*index, edit))
+            .filter(|(place, edit)| still_shows(*place, edit))
             .map(|(_, edit)| Edit {
                 value: before.remove(&(edit.record, edit.field.clone())).unwrap_or_default(),
                 replaces: Vec::new(),
@@ -358,14 +323,13 @@ fn logged(
     change: Change,
     undoes: Option<Undone>,
     is_undone: bool,
-    entries: &[(String, BlockEntry)],
+    index: &Index,
 ) -> LoggedChange {
     let records: BTreeSet<Uuid> = change.edits.iter().map(|edit| edit.record).collect();
     let first = change.edits.into_iter().next();
     let mut bulk: Vec<BlockContent> = Vec::new();
     for block in &change.blocks {
-        let entry = entries.iter().find(|(_, entry)| entry.block == *block);
-        let content = entry.map(|(_, entry)| &entry.content);
+        let content = index.entry(*block).map(|entry| &entry.content);
         bulk.extend(content.filter(|content| !bulk.contains(content)).cloned());
     }
     LoggedChange {
@@ -381,38 +345,48 @@ fn logged(
     }
 }
 
-fn entry_of(change: &Change, state: &mut RecordState) -> HistoryEntry {
-    let shown = |state: &RecordState, field: &str| {
-        let version = state.fields.get(field).and_then(Register::displayed);
-        version.map(|version| version.value.clone()).unwrap_or_default()
-    };
-    let (places, fields): (Vec<usize>, Vec<&str>) = change
-        .edits
-        .iter()
-        .enumerate()
-        .filter(|(_, edit)| edit.record == state.id)
-        .map(|(place, edit)| (place, edit.field.as_str()))
-        .unzip();
-    let before: Vec<Value> = fields.iter().map(|field| shown(state, field)).collect();
-    state.apply(change, &places);
-    HistoryEntry {
-        change: change.id,
-        stamp: change.stamp,
-        made_at: change.made_at,
-        author: change.author.clone(),
-        action: change.action.clone(),
-        fields: fields
-            .into_iter()
-            .zip(before)
-            .map(|(field, before)| FieldHistory {
-                field: field.to_owned(),
-                before,
-                after: shown(state, field),
-            })
-            .collect(),
-        undoes: change.undoes,
-        is_wider: !change.blocks.is_empty()
-            || !change.withdrawn.is_empty()
-            || change.edits.iter().any(|edit| edit.record != state.id),
+/// A change in the history of a record: its single edits, and the values that its blocks imply.
+struct Event {
+    change: Change,
+    versions: Vec<(String, BlockId, Version)>,
+}
+
+impl Event {
+    /// Applies the change to the record as known before it, and tells what changed. Imports undone since are shown as
+    /// they were.
+    fn entry(self, known: &mut Known) -> HistoryEntry {
+        let Self { change, versions } = self;
+        let id = known.overlay.state.id;
+        let own = change.edits.iter().enumerate().filter(|(_, edit)| edit.record == id);
+        let (places, edited): (Vec<usize>, Vec<&str>) =
+            own.map(|(place, edit)| (place, edit.field.as_str())).unzip();
+        let implied = versions.iter().map(|(field, ..)| field.as_str());
+        let fields: Vec<&str> = implied.chain(edited).collect();
+        let shown = |known: &Known| -> Vec<Value> {
+            fields.iter().map(|field| displayed(&known.register(field, |_| true))).collect()
+        };
+        let before = shown(known);
+        known.imply_again(&versions);
+        known.apply(&change, &places, |_| true);
+        let after = shown(known);
+        let values = fields.into_iter().zip(before.into_iter().zip(after));
+        HistoryEntry {
+            fields: values
+                .map(|(field, (before, after))| FieldHistory {
+                    field: field.to_owned(),
+                    before,
+                    after,
+                })
+                .collect(),
+            is_wider: !change.blocks.is_empty()
+                || !change.withdrawn.is_empty()
+                || change.edits.iter().any(|edit| edit.record != id),
+            change: change.id,
+            stamp: change.stamp,
+            made_at: change.made_at,
+            author: change.author,
+            action: change.action,
+            undoes: change.undoes,
+        }
     }
 }

@@ -1,27 +1,39 @@
 //! The ledger: turns a draft into a change and writes state, history and outbox as one commit. Bulk reading is in
 //! `reading`, history and undo in `history`; showing the result is the state room's task.
 
+mod clock;
 mod contested;
+mod exchange;
 mod history;
 mod index;
+mod keys;
+mod lookup;
+mod migration;
+mod news;
+mod overlay;
 mod reading;
 mod replay;
 mod staging;
 
-use std::{cell::Cell, collections::HashSet};
-
-use serde::{Deserialize, Serialize};
-use uuid::Uuid;
+use std::{
+    cell::{Cell, RefCell},
+    collections::HashSet,
+    rc::Rc,
+};
 
 pub use contested::{Claim, Contested};
+pub use exchange::{Parcel, Seen};
 pub use history::{FieldHistory, HistoryEntry, Latest, LoggedChange, Undone, taken_back};
 pub use index::BlockContent;
+pub use news::News;
 pub use reading::{Snapshot, StoredRecord};
 pub use staging::StoredBlock;
 
 use self::{
-    index::BlockEntry,
-    staging::{Brought, Proposed, Staged},
+    clock::{CLOCK, Clock},
+    index::Index,
+    keys::{END, change_key, commit_key},
+    staging::{Proposed, Staged},
 };
 use super::{
     port::{Storage, StorageError, StoreTable, Write},
@@ -30,47 +42,21 @@ use super::{
 };
 use crate::{
     domain::{
-        draft::{Block, Draft, Packed},
+        draft::Draft,
         rule::Broken,
     },
-    sync::{Change, ChangeId, Stamp, Writer, codec::RowCodec},
+    sync::{Change, ChangeId, Stamp, Writer},
 };
-
-/// Writer of this store, with its sequence number and latest stamp. One row, updated by every commit.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
-struct Clock {
-    writer: Writer,
-    seq: u64,
-    stamp: Stamp,
-}
-
-impl RowCodec for Clock {}
-
-const CLOCK: &str = "clock";
 
 /// A written change, with its visible effects.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Applied {
-    /// Commit number.
-    pub head: u64,
-    /// Id of the change.
+    /// Change.
     pub change: ChangeId,
-    /// Position in the order of changes.
-    pub stamp: Stamp,
-    /// Wall clock at the time of the change, milliseconds since 1970.
-    pub made_at: u64,
-    /// Author.
-    pub author: String,
     /// Stable name of the action.
     pub action: String,
-    /// Change that this one undid.
-    pub undoes: Option<ChangeId>,
-    /// Fields with new displayed values, record by record; they take precedence over `blocks`.
-    pub records: Vec<StoredRecord>,
-    /// Bulk facts added.
-    pub blocks: Vec<Block>,
-    /// Bulk facts withdrawn.
-    pub withdrawn: Vec<Block>,
+    /// Visible effects.
+    pub news: News,
 }
 
 /// Error of the ledger; nothing was changed.
@@ -91,6 +77,9 @@ pub enum LedgerError {
     /// The data behind this draft has changed; it must be planned again.
     #[error("the data this was planned from has changed")]
     Outdated,
+    /// A change of another writer before this one has not arrived.
+    #[error("changes of another device are missing before this one")]
+    Gap(ChangeId),
     /// The draft violates a rule. The ledger itself does not validate; drafts are rejected before they reach it.
     #[error(transparent)]
     Refused(#[from] Broken),
@@ -116,7 +105,9 @@ impl From<Unreadable> for LedgerError {
 pub struct Ledger<S, K> {
     rows: Rows<S, K>,
     head: Cell<u64>,
-    clock: Cell<Clock>,
+    clock: RefCell<Clock>,
+    /// Index as of a commit.
+    index: RefCell<Option<(u64, Rc<Index>)>>,
     /// Wall clock of the last change.
     last_made_at: Cell<Option<u64>>,
 }
@@ -130,11 +121,14 @@ impl<S: Storage, K: Seal> Ledger<S, K> {
         let ledger = Self {
             rows: Rows::new(store, seal),
             head: Cell::new(0),
-            clock: Cell::new(Clock { writer: fresh, seq: 0, stamp: Stamp::default() }),
+            clock: RefCell::new(Clock::new(fresh)),
+            index: RefCell::new(None),
             last_made_at: Cell::new(None),
         };
         let head = ledger.rows.store().head().await?;
         ledger.refresh(head).await?;
+        ledger.migrate().await?;
+        let head = ledger.head();
         // An unreadable change is reported where changes are listed.
         let log = ledger.rows.scan::<ChangeId>(StoreTable::Log, &commit_key(head), END).await?.0;
         if let Some((_, last)) = log.last()
@@ -152,13 +146,30 @@ impl<S: Storage, K: Seal> Ledger<S, K> {
 
     /// Returns the clocks seen: the time of the last change, and the latest stamp, which is ahead of it if a
     /// clock was once ahead.
-    pub fn seen(&self) -> (Option<u64>, Stamp) {
-        (self.last_made_at.get(), self.clock.get().stamp)
+    pub fn clocks(&self) -> (Option<u64>, Stamp) {
+        (self.last_made_at.get(), self.clock.borrow().stamp)
     }
 
     /// Returns the writer of this store.
     pub fn writer(&self) -> Writer {
-        self.clock.get().writer
+        self.clock.borrow().writer
+    }
+
+    /// Returns the id and stamp of this writer's next change.
+    fn next(&self, now_millis: u64) -> (ChangeId, Stamp) {
+        let clock = self.clock.borrow();
+        (clock.next(), clock.stamp.next(now_millis))
+    }
+
+    /// Returns the index as of the last commit seen.
+    async fn index(&self) -> Result<Rc<Index>, LedgerError> {
+        let head = self.head.get();
+        if let Some((_, index)) = self.index.borrow().as_ref().filter(|(known, _)| *known == head) {
+            return Ok(Rc::clone(index));
+        }
+        let index = Rc::new(self.read_index().await?);
+        self.index.replace(Some((head, Rc::clone(&index))));
+        Ok(index)
     }
 
     async fn refresh(&self, head: u64) -> Result<(), LedgerError> {
@@ -167,7 +178,7 @@ impl<S: Storage, K: Seal> Ledger<S, K> {
             if self.head.get() > 0 && clock.writer != self.writer() {
                 return Err(StorageError::Cleared.into());
             }
-            self.clock.set(clock);
+            self.clock.replace(clock);
         }
         self.head.set(head);
         Ok(())
@@ -240,12 +251,12 @@ impl<S: Storage, K: Seal> Ledger<S, K> {
     /// [`LedgerError`]; the blocks then stay.
     pub async fn sweep(&self) -> Result<usize, LedgerError> {
         let head = self.rows.store().head().await?;
-        let (index, unreadable) = self.index().await?;
-        if !unreadable.is_empty() {
+        let index = self.read_index().await?;
+        if !index.unreadable.is_empty() {
             return Ok(0);
         }
         let known: HashSet<String> =
-            (index.iter()).map(|(_, entry)| entry.block.to_string()).collect();
+            index.entries().iter().map(|entry| entry.block.to_string()).collect();
         let mut keys = self.rows.keys(StoreTable::Blocks, "", END).await?;
         keys.retain(|key| !known.contains(key));
         let count = keys.len();
@@ -261,73 +272,45 @@ impl<S: Storage, K: Seal> Ledger<S, K> {
         Ok(count)
     }
 
-    /// Applies a change received from another writer, together with its blocks. Returns `Ok(None)` if it is
-    /// already known.
-    ///
-    /// # Errors
-    /// [`LedgerError`], as for [`Ledger::write`].
-    pub async fn receive(
-        &self,
-        change: Change,
-        blocks: Vec<Packed>,
-    ) -> Result<Option<Applied>, LedgerError> {
-        let expect = self.head.get();
-        if self.change(change.id).await?.is_some() {
-            return Ok(None);
-        }
-        let proposed = Proposed {
-            expect,
-            change,
-            blocks: blocks.into_iter().map(Brought::packed).collect(),
-            blobs: Vec::new(),
-        };
-        let staged = self.stage(proposed).await?;
-        self.commit(staged).await.map(Some)
-    }
-
     async fn commit(&self, staged: Staged) -> Result<Applied, LedgerError> {
-        let Staged { expect, mut applied, mut writes, own } = staged;
-        let clock = self.clock.get();
-        let clock = Clock {
-            seq: if own { applied.change.seq } else { clock.seq },
-            stamp: clock.stamp.max(applied.stamp),
-            ..clock
-        };
-        writes.push(self.rows.write(StoreTable::Meta, CLOCK, &clock)?);
-        applied.head = self.rows.store().commit(expect, writes).await?;
-        self.head.set(applied.head);
-        self.clock.set(clock);
-        self.last_made_at.set(Some(applied.made_at));
-        Ok(applied)
+        let Staged { expect, writes, clock, index, change, news } = staged;
+        self.rows.store().commit_as(expect, news.head, writes).await?;
+        self.head.set(news.head);
+        self.index.replace(Some((news.head, index)));
+        self.clock.replace(clock);
+        self.last_made_at.set(Some(change.made_at));
+        Ok(Applied { change: change.id, action: change.action, news })
     }
 
-    /// Returns the changes that other tabs have written since the last call, oldest first.
+    /// Returns what other tabs have written since the last call; `Ok(None)` if nothing.
     ///
     /// # Errors
     /// [`StorageError::Cleared`] if the store is not the one this tab has read; [`LedgerError`] if it cannot be
     /// read.
-    pub async fn catch_up(&self) -> Result<Vec<Applied>, LedgerError> {
+    pub async fn catch_up(&self) -> Result<Option<News>, LedgerError> {
         let head = self.rows.store().head().await?;
-        if head < self.head.get() {
+        let seen = self.head.get();
+        if head < seen {
             return Err(StorageError::Cleared.into());
         }
-        let (from, to) = (commit_key(self.head.get() + 1), commit_key(head + 1));
+        if head == seen {
+            return Ok(None);
+        }
+        let (from, to) = (commit_key(seen + 1), commit_key(head + 1));
         let (log, _) = self.rows.scan::<ChangeId>(StoreTable::Log, &from, &to).await?;
-        let mut news = Vec::with_capacity(log.len());
-        for (key, id) in log {
-            let change = self.change(id).await?.ok_or(LedgerError::NoSuchChange)?;
-            news.push((key, self.applied(change, head).await?));
+        let mut changes = Vec::with_capacity(log.len());
+        for (_, id) in log {
+            changes.push(self.change(id).await?.ok_or(LedgerError::NoSuchChange)?);
         }
-        // Only now: unreadable changes are read again the next time. Changes that this tab has reported in the
-        // meantime are not reported twice.
-        let told = commit_key(self.head.get());
-        if self.head.get() < head {
-            self.refresh(head).await?;
-            let last = news.last().map(|(_, applied)| applied.made_at);
-            self.last_made_at.set(last.or(self.last_made_at.get()));
+        let news = self.news_of(head, &changes).await?;
+        // Only now: unreadable changes are read again the next time.
+        if self.head.get() != seen {
+            return Ok(None);
         }
-        let news = news.into_iter().filter(|(key, _)| *key > told);
-        Ok(news.map(|(_, applied)| applied).collect())
+        self.refresh(head).await?;
+        let last = changes.last().map(|change| change.made_at);
+        self.last_made_at.set(last.or(self.last_made_at.get()));
+        Ok((!changes.is_empty()).then_some(news))
     }
 
     /// Returns a change by its id.
@@ -336,30 +319,6 @@ impl<S: Storage, K: Seal> Ledger<S, K> {
     /// [`LedgerError`] if the store cannot be read.
     pub async fn change(&self, id: ChangeId) -> Result<Option<Change>, LedgerError> {
         Ok(self.rows.get(StoreTable::Changes, &change_key(id)).await?)
-    }
-
-    /// Returns the visible effects of a written change.
-    async fn applied(&self, change: Change, head: u64) -> Result<Applied, LedgerError> {
-        let blocks = self.blocks(&change.blocks).await?;
-        let mut records = self.shown_again(&change, &blocks).await?;
-        let touched = change.touched();
-        let overlays = self.overlays(touched.keys()).await?;
-        let edited = touched.values().zip(overlays);
-        records.extend(edited.filter_map(|(places, overlay)| {
-            Some(staging::shown(&change, places, &overlay?.state))
-        }));
-        Ok(Applied {
-            head,
-            change: change.id,
-            stamp: change.stamp,
-            made_at: change.made_at,
-            records,
-            blocks,
-            withdrawn: self.blocks(&change.withdrawn).await?,
-            author: change.author,
-            action: change.action,
-            undoes: change.undoes,
-        })
     }
 
     /// Returns an attachment by its hash.
@@ -375,23 +334,8 @@ impl<S: Storage, K: Seal> Ledger<S, K> {
     /// # Errors
     /// [`LedgerError`] if the store cannot be read.
     pub async fn pending(&self) -> Result<usize, LedgerError> {
-        Ok(self.rows.store().scan(StoreTable::Outbox, "", END).await?.len())
+        Ok(self.rows.keys(StoreTable::Outbox, "", END).await?.len())
     }
-}
-
-/// Greater than every key.
-const END: &str = "\u{10ffff}";
-
-fn commit_key(head: u64) -> String {
-    format!("{head:012}")
-}
-
-fn change_key(id: ChangeId) -> String {
-    format!("{}/{:012}", id.writer.0, id.seq)
-}
-
-fn record_key(kind: &str, id: Uuid) -> String {
-    format!("{kind}/{id}")
 }
 
 #[cfg(test)]

@@ -1,10 +1,14 @@
 //! Reading of the ledger: everything at start, or the facts of some meters.
 
-use std::collections::HashSet;
+use std::collections::BTreeMap;
 
 use uuid::Uuid;
 
-use super::{BlockContent, BlockEntry, END, Ledger, LedgerError, record_key, staging::Overlay};
+use super::{
+    BlockContent, END, Ledger, LedgerError,
+    index::BlockEntry,
+    overlay::{Known, Overlay},
+};
 use crate::{
     domain::{
         Value,
@@ -17,7 +21,7 @@ use crate::{
         rows::Unreadable,
         seal::Seal,
     },
-    sync::{BlockId, Change, RecordState},
+    sync::BlockId,
 };
 
 /// Number of blocks read together, while as many are decoded: enough to hide latency, and few enough to be in
@@ -33,17 +37,6 @@ pub struct StoredRecord {
     pub id: Uuid,
     /// Fields; those never written are absent.
     pub fields: Vec<(String, Value)>,
-}
-
-impl StoredRecord {
-    fn of(state: RecordState) -> Self {
-        let fields = state.displayed();
-        Self {
-            fields: fields.map(|(name, value)| (name.to_owned(), value.clone())).collect(),
-            kind: state.kind,
-            id: state.id,
-        }
-    }
 }
 
 /// All records. `records` take precedence over those with the same id in `blocks`.
@@ -90,67 +83,55 @@ impl<S: Storage, K: Seal> Ledger<S, K> {
         &self,
         mut take: impl AsyncFnMut(RecordBlock),
     ) -> Result<Snapshot, LedgerError> {
-        let mut snapshot = Snapshot::default();
-        let (entries, damaged) = self.index().await?;
-        snapshot.unreadable.extend(damaged);
-        let mut live = Vec::new();
-        let mut withdrawn: HashSet<BlockId> = HashSet::new();
-        for (_, entry) in entries {
-            if let BlockContent::Records(_) = entry.content {
-                if entry.withdrawn.is_none() {
-                    live.push(entry.block);
-                } else {
-                    withdrawn.insert(entry.block);
-                }
-            }
-        }
-        withdrawn.retain(|block| !live.contains(block));
-        let each = async |block| match block {
-            Ok(Block::Records(block)) => take(block).await,
-            Ok(_) => {}
-            Err(unreadable) => snapshot.unreadable.push(unreadable),
-        };
-        self.each_block(&live, each).await?;
+        let index = self.index().await?;
+        let mut snapshot =
+            Snapshot { unreadable: index.unreadable.clone(), ..Snapshot::default() };
         let (overlays, damaged) = self.rows.scan::<Overlay>(StoreTable::Records, "", END).await?;
         snapshot.unreadable.extend(damaged);
-        for (_, Overlay { block, state }) in overlays {
-            if block.is_some_and(|block| withdrawn.contains(&block)) {
+        let mut written: BTreeMap<String, BTreeMap<Uuid, Known>> = BTreeMap::new();
+        for (_, overlay) in overlays {
+            let (kind, id) = (overlay.state.kind.clone(), overlay.state.id);
+            let known = Known::new(&kind, id, Some(overlay));
+            written.entry(kind).or_default().insert(id, known);
+        }
+        let live: Vec<&BlockEntry> = index
+            .live()
+            .filter(|entry| matches!(entry.content, BlockContent::Records(_)))
+            .collect();
+        let ids: Vec<BlockId> = live.iter().map(|entry| entry.block).collect();
+        let mut entries = live.into_iter();
+        let each = async |block| {
+            let entry = entries.next();
+            match (block, entry) {
+                (Ok(Block::Records(block)), Some(entry)) => {
+                    let written = written.get_mut(&block.kind).into_iter();
+                    let span = entry.first..=entry.last;
+                    for (_, known) in written.flat_map(|written| written.range_mut(span.clone())) {
+                        for entry in index.bringing(entry.block) {
+                            known.imply(entry, &block);
+                        }
+                    }
+                    take(block).await;
+                }
+                (Ok(_), _) => {}
+                (Err(unreadable), _) => snapshot.unreadable.push(unreadable),
+            }
+        };
+        self.each_block(&ids, each).await?;
+        for known in written.into_values().flat_map(BTreeMap::into_values) {
+            let known = match known.overlay.is_partly_withdrawn(&index) {
+                true => self.known(&known.overlay.state.kind, known.overlay.state.id).await?,
+                false => known,
+            };
+            if known.overlay.is_hidden(&index) {
                 continue;
             }
-            if state.in_conflict().next().is_some() {
-                snapshot.in_conflict.push((state.kind.clone(), state.id));
+            if known.is_in_conflict(&index) {
+                snapshot.in_conflict.push(known.name());
             }
-            snapshot.records.push(StoredRecord::of(state));
+            snapshot.records.push(known.shown(&index));
         }
         Ok(snapshot)
-    }
-
-    /// Returns the single fields written over the records of blocks that an undo brings back.
-    pub(super) async fn shown_again(
-        &self,
-        change: &Change,
-        blocks: &[Block],
-    ) -> Result<Vec<StoredRecord>, LedgerError> {
-        let mut records = Vec::new();
-        // Nothing can have been written over a new record.
-        for block in blocks.iter().filter(|_| change.undoes.is_some()) {
-            let Block::Records(RecordBlock { kind, ids, .. }) = block else {
-                continue;
-            };
-            let (Some(first), Some(last)) = (ids.first(), ids.last()) else {
-                continue;
-            };
-            let (from, to) = (record_key(kind, *first), record_key(kind, *last) + END);
-            // Unreadable rows are listed by the snapshot.
-            let (overlays, _) = self.rows.scan(StoreTable::Records, &from, &to).await?;
-            let overlays = overlays.into_iter().map(|(_, overlay): (_, Overlay)| overlay);
-            records.extend(
-                overlays
-                    .filter(|overlay| ids.binary_search(&overlay.state.id).is_ok())
-                    .map(|overlay| StoredRecord::of(overlay.state)),
-            );
-        }
-        Ok(records)
     }
 
     /// Returns the readings and bills of these meters, or of all; only blocks that may contain them are opened.
@@ -187,7 +168,7 @@ impl<S: Storage, K: Seal> Ledger<S, K> {
         Ok(unreadable)
     }
 
-    /// Returns the encoded blocks of all readings and bills in order of arrival, for a worker to decode.
+    /// Returns the encoded blocks of all readings and bills in order of import, for a worker to decode.
     ///
     /// # Errors
     /// [`LedgerError`] if the store cannot be read.
@@ -198,24 +179,23 @@ impl<S: Storage, K: Seal> Ledger<S, K> {
         Ok(rows.into_iter().flatten().collect())
     }
 
-    /// Returns the blocks of readings and bills that may contain these meters, or all, in order of arrival.
+    /// Returns the blocks of readings and bills that may contain these meters, or all, in order of import.
     ///
     /// # Errors
     /// [`LedgerError`] if the store cannot be read.
     async fn fact_blocks(&self, meters: Option<&[Uuid]>) -> Result<Vec<BlockId>, LedgerError> {
         let is_wanted = |entry: &BlockEntry| {
             !matches!(entry.content, BlockContent::Records(_))
-                && entry.withdrawn.is_none()
                 && meters.is_none_or(|meters| meters.iter().any(|meter| entry.spans(*meter)))
         };
-        let entries = self.index().await?.0.into_iter().map(|(_, entry)| entry);
-        Ok(entries.filter(is_wanted).map(|entry| entry.block).collect())
+        let index = self.index().await?;
+        Ok(index.live().filter(|entry| is_wanted(entry)).map(|entry| entry.block).collect())
     }
 
-    pub(super) async fn index(
-        &self,
-    ) -> Result<(Vec<(String, BlockEntry)>, Vec<Unreadable>), LedgerError> {
-        Ok(self.rows.scan(StoreTable::Index, "", END).await?)
+    /// Returns one block; `Ok(None)` if it is missing or damaged, which the snapshot tells.
+    pub(super) async fn block(&self, id: BlockId) -> Result<Option<Block>, LedgerError> {
+        let rows = self.rows.get_many::<Block>(StoreTable::Blocks, &[id.to_string()]).await?;
+        Ok(rows.into_iter().next().and_then(Result::ok).flatten())
     }
 
     pub(super) async fn blocks(&self, ids: &[BlockId]) -> Result<Vec<Block>, LedgerError> {

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{CLOCK, Clock, END, Ledger, LedgerError, Proposed};
+use super::{END, Ledger, LedgerError, Proposed};
 use crate::{
     storage::{
         port::{Storage, StoreTable},
@@ -47,18 +47,14 @@ impl<S: Storage, K: Seal> Ledger<S, K> {
         waits: bool,
     ) -> Result<(), LedgerError> {
         let expect = self.head.get();
-        let (id, stamp) = (change.id, change.stamp);
-        let blocks = self.again(&change.blocks).await?;
-        let proposed = Proposed { expect, change, blocks, blobs: Vec::new() };
-        let mut writes = self.plan(proposed).await?.writes;
-        if waits {
-            writes.push(self.waiting(expect + 1, id)?);
+        let blocks = match change.brings_blocks() {
+            true => self.in_order(&change.blocks, Vec::new()).await?,
+            false => Vec::new(),
+        };
+        let proposed = Proposed { change, blocks, blobs: Vec::new(), waits };
+        if let Some(staged) = self.stage(expect, vec![proposed]).await? {
+            self.commit(staged).await?;
         }
-        let clock = self.clock.get();
-        let clock = Clock { stamp: clock.stamp.max(stamp), ..clock };
-        writes.push(self.rows.write(StoreTable::Meta, CLOCK, &clock)?);
-        self.head.set(self.rows.store().commit(expect, writes).await?);
-        self.clock.set(clock);
         Ok(())
     }
 

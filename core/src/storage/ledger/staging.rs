@@ -1,17 +1,22 @@
-//! Planning of the rows of one commit from a draft: pure, based on what was read; nothing is written here.
+//! Planning of the rows of one commit from changes, made here or received: pure, based on what was read; nothing is
+//! written here.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
-
-use serde::{Deserialize, Serialize};
-use uuid::Uuid;
+use std::{
+    collections::{BTreeMap, BTreeSet, HashMap},
+    rc::Rc,
+};
 
 use super::{
-    Applied, BlockContent, BlockEntry, Ledger, LedgerError, StoredRecord, change_key, commit_key,
-    index::implied_edits, record_key,
+    Ledger, LedgerError, News,
+    clock::{CLOCK, Clock},
+    index::{BlockEntry, Index, implied_edits},
+    keys::{change_key, commit_key, decision_key, entry_key, record_key, touched_key},
+    lookup::{Lookup, RecordName},
+    news::Affected,
+    overlay::{Known, displayed},
 };
 use crate::{
     domain::{
-        Value,
         attachment::Blob,
         draft::{Block, Draft, Packed, RecordBlock},
     },
@@ -21,28 +26,18 @@ use crate::{
         seal::Seal,
     },
     sync::{
-        BlockId, Change, ChangeId, Edit, RecordState,
-        codec::{self, CodecError, RowCodec},
-        register::{Register, Version},
+        BlockId, Change, Edit,
+        codec::{self, CodecError},
     },
 };
 
 /// A change to commit, with its content.
 pub(super) struct Proposed {
-    /// Commit seen by its author, taken before anything was read for it: another write or news of another tab may
-    /// arrive while it is planned.
-    pub expect: u64,
     pub change: Change,
     pub blocks: Vec<Brought>,
     pub blobs: Vec<Blob>,
-}
-
-/// The rows of a commit, with their content.
-pub(super) struct Planned {
-    pub change: Change,
-    pub blocks: Vec<Block>,
-    pub records: Vec<StoredRecord>,
-    pub writes: Vec<Write>,
+    /// `true` if it waits to be sent to other tablets.
+    pub waits: bool,
 }
 
 /// A block already in the store, for a change to bring.
@@ -90,42 +85,207 @@ impl Brought {
     }
 }
 
+impl From<StoredBlock> for Brought {
+    fn from(StoredBlock { id, block }: StoredBlock) -> Self {
+        Self { id, block, bytes: None }
+    }
+}
+
 /// A commit ready to be written.
 pub(super) struct Staged {
     /// Commit that it was planned on.
     pub expect: u64,
-    pub applied: Applied,
     pub writes: Vec<Write>,
-    /// `true` if made here, not received.
-    pub own: bool,
+    /// Clock and index after it.
+    pub clock: Clock,
+    pub index: Rc<Index>,
+    /// The last change.
+    pub change: Change,
+    pub news: News,
 }
 
-/// A record with single fields written.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub(super) struct Overlay {
-    /// Block that brought the record; the overlay is hidden while that is withdrawn.
-    pub block: Option<BlockId>,
-    pub state: RecordState,
+/// A commit being planned.
+struct Plan<'a, S, K> {
+    ledger: &'a Ledger<S, K>,
+    expect: u64,
+    head: u64,
+    clock: Clock,
+    lookup: Lookup,
+    records: BTreeMap<RecordName, Known>,
+    /// Records whose row changes.
+    written: BTreeSet<RecordName>,
+    /// Records to show, those included.
+    shown: BTreeSet<RecordName>,
+    affected: Affected,
+    /// Blocks at hand.
+    contents: HashMap<BlockId, Rc<Block>>,
+    writes: Vec<Write>,
 }
 
-impl RowCodec for Overlay {}
+impl<S: Storage, K: Seal> Plan<'_, S, K> {
+    async fn add(&mut self, proposed: Proposed) -> Result<Change, LedgerError> {
+        let Proposed { mut change, blocks, blobs, waits } = proposed;
+        let rows = &self.ledger.rows;
+        self.head += 1;
+        self.clock.note(&change);
+        for (name, bytes) in blobs.into_iter().map(Blob::into_parts) {
+            self.writes.push(rows.write_bytes(StoreTable::Blobs, name, bytes));
+        }
+        self.add_blocks(&mut change, blocks).await?;
+        self.decide(&change).await?;
+        self.affected.note(&change);
+        self.add_edits(&change).await?;
+        self.writes.push(rows.write(StoreTable::Changes, change_key(change.id), &change)?);
+        self.writes.push(rows.write(StoreTable::Log, commit_key(self.head), &change.id)?);
+        if waits {
+            self.writes.push(rows.write(StoreTable::Outbox, commit_key(self.head), &change.id)?);
+        }
+        Ok(change)
+    }
 
-/// Returns the visible effect on a record of the edits at these positions of a change.
-pub(super) fn shown(change: &Change, places: &[usize], state: &RecordState) -> StoredRecord {
-    let edited: BTreeSet<&str> =
-        places.iter().map(|place| change.edits[*place].field.as_str()).collect();
-    StoredRecord {
-        kind: state.kind.clone(),
-        id: state.id,
-        fields: state
-            .displayed()
-            .filter(|(name, _)| edited.contains(name))
-            .map(|(name, value)| (name.to_owned(), value.clone()))
-            .collect(),
+    /// Adds the blocks that a change brings.
+    async fn add_blocks(
+        &mut self,
+        change: &mut Change,
+        blocks: Vec<Brought>,
+    ) -> Result<(), LedgerError> {
+        let rows = &self.ledger.rows;
+        let mut first_edit = change.edits.len() as u64;
+        for (place, Brought { id, block, bytes }) in blocks.into_iter().enumerate() {
+            let entry = BlockEntry::new(id, &block, change.id, change.stamp, first_edit);
+            first_edit += implied_edits(&block);
+            if !change.blocks.contains(&id) {
+                change.blocks.push(id);
+            }
+            let key = entry_key(change.stamp, change.id, place);
+            self.writes.push(rows.write(StoreTable::Index, key, &entry)?);
+            if let Some(bytes) = bytes {
+                self.writes.push(rows.write_bytes(StoreTable::Blocks, id.to_string(), bytes));
+            }
+            Rc::make_mut(&mut self.lookup.index).insert(entry.clone());
+            if let Block::Records(block) = &block {
+                self.imply(&entry, block).await?;
+            }
+            self.have(id, Rc::new(block));
+        }
+        Ok(())
+    }
+
+    /// Has the records with single fields written know of a new block that contains them.
+    async fn imply(&mut self, entry: &BlockEntry, block: &RecordBlock) -> Result<(), LedgerError> {
+        let names = self.ledger.written_over(block).await?;
+        self.load(names.into_iter()).await?;
+        let of_kind = self.records.iter_mut().filter(|(name, _)| name.0 == block.kind);
+        for (name, known) in of_kind {
+            if known.imply(entry, block) {
+                self.written.insert(name.clone());
+            }
+        }
+        Ok(())
+    }
+
+    /// Notes the blocks that an undo withdraws or brings back. Records written over the latter are shown again.
+    async fn decide(&mut self, change: &Change) -> Result<(), LedgerError> {
+        let ledger = self.ledger;
+        for (block, decisions) in Rc::make_mut(&mut self.lookup.index).decide(change) {
+            let key = decision_key(block);
+            self.writes.push(ledger.rows.write(StoreTable::Index, key, &decisions)?);
+            if !self.lookup.index.is_live(block) {
+                continue;
+            }
+            if let Some(content) = ledger.block(block).await? {
+                if let Block::Records(content) = &content {
+                    let names = ledger.written_over(content).await?;
+                    self.shown.extend(names.iter().cloned());
+                    self.load(names.into_iter()).await?;
+                }
+                self.have(block, Rc::new(content));
+            }
+        }
+        Ok(())
+    }
+
+    fn have(&mut self, id: BlockId, block: Rc<Block>) {
+        self.contents.insert(id, Rc::clone(&block));
+        self.lookup.add(id, block);
+    }
+
+    async fn add_edits(&mut self, change: &Change) -> Result<(), LedgerError> {
+        let touched = change.touched();
+        self.load(touched.keys().cloned()).await?;
+        let (clock, index) = (&self.clock, &self.lookup.index);
+        for (name, places) in touched {
+            if let Some(known) = self.records.get_mut(&name) {
+                known.apply(change, &places, |edit| !clock.has(edit.change) || index.implies(edit));
+            }
+            let key = touched_key(&name.0, name.1, change);
+            self.writes.push(self.ledger.rows.write(StoreTable::Touched, key, &change.id)?);
+            self.written.insert(name);
+        }
+        Ok(())
+    }
+
+    async fn load(&mut self, names: impl Iterator<Item = RecordName>) -> Result<(), LedgerError> {
+        let names: BTreeSet<_> = names.filter(|name| !self.records.contains_key(name)).collect();
+        self.records.extend(self.lookup.records(self.ledger, names.iter()).await?);
+        Ok(())
+    }
+
+    /// Adds the rows that all its changes share, and works out its news.
+    async fn finish(self, change: Change) -> Result<Staged, LedgerError> {
+        let Self { ledger, mut writes, mut records, written, shown, .. } = self;
+        for (kind, id) in &written {
+            let known = records.get(&(kind.clone(), *id)).filter(|known| known.is_stored);
+            if let Some(known) = known {
+                let key = record_key(kind, *id);
+                writes.push(ledger.rows.write(StoreTable::Records, key, &known.overlay)?);
+            }
+        }
+        writes.push(ledger.rows.write(StoreTable::Meta, CLOCK, &self.clock)?);
+        records.retain(|name, known| {
+            known.is_stored && (written.contains(name) || shown.contains(name))
+        });
+        let index = Rc::clone(&self.lookup.index);
+        // Its blocks are moved into the news.
+        drop(self.lookup);
+        let news = ledger.news(self.head, &self.affected, &index, records, self.contents).await?;
+        Ok(Staged { expect: self.expect, writes, clock: self.clock, index, change, news })
     }
 }
 
 impl<S: Storage, K: Seal> Ledger<S, K> {
+    /// Plans the commit of changes, in this order, on commit `expect`: the one seen by their author, taken before
+    /// anything was read for them, because another write or news of another tab may arrive while it is planned.
+    /// Returns `Ok(None)` if there are none.
+    pub(super) async fn stage(
+        &self,
+        expect: u64,
+        changes: Vec<Proposed>,
+    ) -> Result<Option<Staged>, LedgerError> {
+        let mut plan = Plan {
+            ledger: self,
+            expect,
+            head: expect,
+            clock: self.clock.borrow().clone(),
+            lookup: Lookup::of(self).await?,
+            records: BTreeMap::new(),
+            written: BTreeSet::new(),
+            shown: BTreeSet::new(),
+            affected: Affected::default(),
+            contents: HashMap::new(),
+            writes: Vec::new(),
+        };
+        let mut last = None;
+        for change in changes {
+            last = Some(plan.add(change).await?);
+        }
+        match last {
+            Some(last) => plan.finish(last).await.map(Some),
+            None => Ok(None),
+        }
+    }
+
+    /// Plans the commit of a draft. Returns `Ok(None)` if it changes nothing.
     pub(super) async fn stage_draft(
         &self,
         draft: Draft,
@@ -134,10 +294,10 @@ impl<S: Storage, K: Seal> Ledger<S, K> {
         now_millis: u64,
     ) -> Result<Option<Staged>, LedgerError> {
         let expect = self.head.get();
-        let clock = self.clock.get();
+        let (id, stamp) = self.next(now_millis);
         let mut change = Change {
-            id: ChangeId { writer: clock.writer, seq: clock.seq + 1 },
-            stamp: clock.stamp.next(now_millis),
+            id,
+            stamp,
             author: author.to_owned(),
             action: draft.action.to_owned(),
             edits: draft
@@ -155,245 +315,57 @@ impl<S: Storage, K: Seal> Ledger<S, K> {
             withdrawn: Vec::new(),
             undoes: None,
             made_at: now_millis,
+            also_undoes: Vec::new(),
         };
         self.inform(&mut change).await?;
         let mut blocks = Vec::with_capacity(draft.blocks.len() + stored.len());
         for block in draft.blocks {
             blocks.push(Brought::new(block)?);
         }
-        blocks.extend(stored.into_iter().map(|StoredBlock { id, block }| Brought {
-            id,
-            block,
-            bytes: None,
-        }));
+        blocks.extend(stored.into_iter().map(Brought::from));
         if change.edits.is_empty() && blocks.is_empty() {
             return Ok(None);
         }
-        let proposed = Proposed { expect, change, blocks, blobs: draft.blobs };
-        self.stage(proposed).await.map(Some)
+        let proposed = Proposed { change, blocks, blobs: draft.blobs, waits: true };
+        self.stage(expect, vec![proposed]).await
     }
 
-    /// Returns the stored blocks with these ids.
-    pub(super) async fn again(&self, ids: &[BlockId]) -> Result<Vec<Brought>, LedgerError> {
-        let blocks = self.blocks(ids).await?.into_iter();
-        let brought = |(id, block): (&BlockId, Block)| Brought { id: *id, block, bytes: None };
-        Ok(ids.iter().zip(blocks).map(brought).collect())
+    /// Returns the blocks with these ids in order: those at hand, and the others from the store.
+    pub(super) async fn in_order(
+        &self,
+        ids: &[BlockId],
+        at_hand: Vec<Brought>,
+    ) -> Result<Vec<Brought>, LedgerError> {
+        let mut at_hand: HashMap<BlockId, Brought> =
+            at_hand.into_iter().map(|brought| (brought.id, brought)).collect();
+        let mut blocks = Vec::with_capacity(ids.len());
+        for id in ids {
+            blocks.push(match at_hand.remove(id) {
+                Some(brought) => brought,
+                None => {
+                    let block = self.blocks(&[*id]).await?.remove(0);
+                    Brought { id: *id, block, bytes: None }
+                }
+            });
+        }
+        Ok(blocks)
     }
 
     /// Sets what each edit replaces, and drops those that change nothing.
     pub(super) async fn inform(&self, change: &mut Change) -> Result<(), LedgerError> {
-        let states = self.states(change.touched().keys()).await?;
+        if change.edits.is_empty() {
+            return Ok(());
+        }
+        let mut lookup = Lookup::of(self).await?;
+        let records = lookup.records(self, change.touched().keys()).await?;
         change.edits.retain_mut(|edit| {
-            let state = states.get(&(edit.kind.clone(), edit.record));
-            let field = state.and_then(|overlay| overlay.state.fields.get(&edit.field));
-            edit.replaces = field.map(Register::current).unwrap_or_default();
-            let shown = field.and_then(Register::displayed).map_or(&Value::Empty, |v| &v.value);
-            edit.replaces.len() > 1 || *shown != edit.value
+            let Some(known) = records.get(&(edit.kind.clone(), edit.record)) else {
+                return true;
+            };
+            edit.replaces = known.current(&edit.field);
+            let field = known.register(&edit.field, |block| lookup.index.is_live(block));
+            field.versions().len() > 1 || displayed(&field) != edit.value
         });
         Ok(())
     }
-
-    pub(super) async fn stage(&self, proposed: Proposed) -> Result<Staged, LedgerError> {
-        let own = proposed.change.id.writer == self.clock.get().writer;
-        let expect = proposed.expect;
-        let Planned { change, blocks, mut records, mut writes } = self.plan(proposed).await?;
-        let head = expect + 1;
-        if own {
-            writes.push(self.waiting(head, change.id)?);
-        }
-        let withdrawn = self.blocks(&change.withdrawn).await?;
-        let mut shown = self.shown_again(&change, &blocks).await?;
-        shown.append(&mut records);
-        let applied = Applied {
-            head,
-            change: change.id,
-            stamp: change.stamp,
-            made_at: change.made_at,
-            author: change.author,
-            action: change.action,
-            undoes: change.undoes,
-            records: shown,
-            blocks,
-            withdrawn,
-        };
-        Ok(Staged { expect, applied, writes, own })
-    }
-
-    /// Returns the outbox row of a change.
-    pub(super) fn waiting(&self, head: u64, change: ChangeId) -> Result<Write, LedgerError> {
-        Ok(self.rows.write(StoreTable::Outbox, commit_key(head), &change)?)
-    }
-
-    /// Plans the rows of the commit of a change.
-    pub(super) async fn plan(&self, proposed: Proposed) -> Result<Planned, LedgerError> {
-        let Proposed { expect, mut change, blocks: brought, blobs } = proposed;
-        let head = expect + 1;
-        let mut writes = Vec::new();
-        for (name, bytes) in blobs.into_iter().map(Blob::into_parts) {
-            writes.push(self.rows.write_bytes(StoreTable::Blobs, name, bytes));
-        }
-        let again = self.shelve(&change, &mut writes).await?;
-        let mut first_edit = change.edits.len() as u64;
-        let mut blocks = Vec::with_capacity(brought.len());
-        for (place, Brought { id, block, bytes }) in brought.into_iter().enumerate() {
-            let entry = BlockEntry::new(id, &block, change.id, change.stamp, first_edit);
-            first_edit += implied_edits(&block);
-            blocks.push(block);
-            if !change.blocks.contains(&id) {
-                change.blocks.push(id);
-            }
-            if again.contains(&id) {
-                continue;
-            }
-            let key = format!("{}/{place:06}", commit_key(head));
-            writes.push(self.rows.write(StoreTable::Index, key, &entry)?);
-            if let Some(bytes) = bytes {
-                writes.push(self.rows.write_bytes(StoreTable::Blocks, id.to_string(), bytes));
-            }
-        }
-        let records = self.write_records(&change, head, &mut writes).await?;
-        writes.push(self.rows.write(StoreTable::Changes, change_key(change.id), &change)?);
-        writes.push(self.rows.write(StoreTable::Log, commit_key(head), &change.id)?);
-        Ok(Planned { change, blocks, records, writes })
-    }
-
-    /// Marks in the index what an undo withdraws and restores, and returns the latter: a restored block returns
-    /// to its position, before what came after it.
-    async fn shelve(
-        &self,
-        change: &Change,
-        writes: &mut Vec<Write>,
-    ) -> Result<Vec<BlockId>, LedgerError> {
-        let mut again = Vec::new();
-        if change.undoes.is_none() {
-            return Ok(again);
-        }
-        for (key, mut entry) in self.index().await?.0 {
-            let is_live = entry.withdrawn.is_none();
-            if is_live && change.withdrawn.contains(&entry.block) {
-                entry.withdrawn = Some(change.id);
-            } else if !is_live && change.blocks.contains(&entry.block) {
-                entry.withdrawn = None;
-                again.push(entry.block);
-            } else {
-                continue;
-            }
-            writes.push(self.rows.write(StoreTable::Index, key, &entry)?);
-        }
-        Ok(again)
-    }
-
-    async fn write_records(
-        &self,
-        change: &Change,
-        head: u64,
-        writes: &mut Vec<Write>,
-    ) -> Result<Vec<StoredRecord>, LedgerError> {
-        let touched = change.touched();
-        let mut records = Vec::with_capacity(touched.len());
-        for (record, mut overlay) in self.states(touched.keys()).await? {
-            let places = &touched[&record];
-            overlay.state.apply(change, places);
-            let key = record_key(&record.0, record.1);
-            let history = format!("{key}/{}", commit_key(head));
-            writes.push(self.rows.write(StoreTable::Touched, history, &change.id)?);
-            writes.push(self.rows.write(StoreTable::Records, key, &overlay)?);
-            records.push(shown(change, places, &overlay.state));
-        }
-        Ok(records)
-    }
-
-    pub(super) async fn overlays(
-        &self,
-        records: impl Iterator<Item = &(String, Uuid)>,
-    ) -> Result<Vec<Option<Overlay>>, LedgerError> {
-        let keys: Vec<String> = records.map(|(kind, id)| record_key(kind, *id)).collect();
-        let rows = self.rows.get_many::<Overlay>(StoreTable::Records, &keys).await?;
-        Ok(rows.into_iter().collect::<Result<_, _>>()?)
-    }
-
-    /// Returns the registers of records: as written field by field or, if a block brought them, as implied by it.
-    pub(super) async fn states(
-        &self,
-        records: impl Iterator<Item = &(String, Uuid)> + Clone,
-    ) -> Result<BTreeMap<(String, Uuid), Overlay>, LedgerError> {
-        let overlays = self.overlays(records.clone()).await?;
-        let mut states = BTreeMap::new();
-        let mut without = Vec::new();
-        for (record, overlay) in records.zip(overlays) {
-            match overlay {
-                Some(overlay) => {
-                    states.insert(record.clone(), overlay);
-                }
-                None => without.push(record.clone()),
-            }
-        }
-        if without.is_empty() {
-            return Ok(states);
-        }
-        let mut imports = Imports::of(self).await?;
-        for (kind, id) in without {
-            let mut overlay = Overlay { block: None, state: RecordState::new(kind.clone(), id) };
-            let live = imports.spanning(&kind, id).into_iter();
-            for entry in live.filter(|entry| entry.withdrawn.is_none()) {
-                let Some(block) = imports.open(self, entry.block).await? else {
-                    continue;
-                };
-                if block.ids.binary_search(&id).is_ok() {
-                    overlay.block = Some(entry.block);
-                    overlay.state.fields.extend(implied(&entry, block, id));
-                }
-            }
-            states.insert((kind, id), overlay);
-        }
-        Ok(states)
-    }
-}
-
-/// The blocks of records, each opened at most once, for lookups of many records.
-pub(super) struct Imports {
-    entries: Vec<BlockEntry>,
-    opened: HashMap<BlockId, RecordBlock>,
-}
-
-impl Imports {
-    pub(super) async fn of<S: Storage, K: Seal>(
-        ledger: &Ledger<S, K>,
-    ) -> Result<Self, LedgerError> {
-        let entries = ledger.index().await?.0.into_iter();
-        Ok(Self { entries: entries.map(|(_, entry)| entry).collect(), opened: HashMap::new() })
-    }
-
-    /// Returns the index entries of the blocks that may contain this record, including withdrawn ones.
-    pub(super) fn spanning(&self, kind: &str, id: Uuid) -> Vec<BlockEntry> {
-        let holds = |entry: &&BlockEntry| {
-            matches!(&entry.content, BlockContent::Records(of) if of == kind) && entry.spans(id)
-        };
-        self.entries.iter().filter(holds).cloned().collect()
-    }
-
-    pub(super) async fn open<S: Storage, K: Seal>(
-        &mut self,
-        ledger: &Ledger<S, K>,
-        id: BlockId,
-    ) -> Result<Option<&RecordBlock>, LedgerError> {
-        if !self.opened.contains_key(&id)
-            && let Some(Block::Records(block)) = ledger.blocks(&[id]).await?.pop()
-        {
-            self.opened.insert(id, block);
-        }
-        Ok(self.opened.get(&id))
-    }
-}
-
-/// Returns the registers that a block implies for one of its records.
-fn implied<'a>(
-    entry: &'a BlockEntry,
-    block: &'a RecordBlock,
-    id: Uuid,
-) -> impl Iterator<Item = (String, Register)> + 'a {
-    block.fields.iter().filter_map(move |(name, _)| {
-        let version: Version = entry.version(block, id, name)?;
-        Some((name.clone(), Register::of(version)))
-    })
 }

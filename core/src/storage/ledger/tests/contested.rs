@@ -54,7 +54,7 @@ fn a_visit_is_merged_field_by_field() {
         let made = Draft::new("visit.add").create(&visit());
         let made = left.write(made, "王", 10).await.unwrap().unwrap();
         let made = left.change(made.change).await.unwrap().unwrap();
-        right.receive(made, Vec::new()).await.unwrap();
+        right.receive(vec![bare(&made)]).await.unwrap();
 
         // Both change the purpose and the summary, and each one a field of its own.
         let mine = edit(&left, ("王", 30), |visit| {
@@ -69,8 +69,8 @@ fn a_visit_is_merged_field_by_field() {
             visit.arrived_at = Some(Moment(15));
         });
         let theirs = theirs.await;
-        left.receive(theirs, Vec::new()).await.unwrap();
-        right.receive(mine, Vec::new()).await.unwrap();
+        left.receive(vec![bare(&theirs)]).await.unwrap();
+        right.receive(vec![bare(&mine)]).await.unwrap();
 
         for tablet in [&left, &right] {
             let merged = shown(tablet).await;
@@ -96,7 +96,7 @@ fn a_visit_is_merged_field_by_field() {
 
         // Someone chooses the other value for the purpose: the summary is still contested, everywhere.
         let chosen = edit(&right, ("李", 40), |visit| visit.purpose = "隐患复查".into()).await;
-        left.receive(chosen, Vec::new()).await.unwrap();
+        left.receive(vec![bare(&chosen)]).await.unwrap();
         for tablet in [&left, &right] {
             assert_eq!(shown(tablet).await.purpose, "隐患复查");
             let contested = tablet.contested(KIND, Uuid::from_u128(5)).await.unwrap();

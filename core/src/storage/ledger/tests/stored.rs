@@ -1,4 +1,4 @@
-//! Byte fixtures of every row that the ledger writes, in version 1. Stores in use hold such rows: fixtures are
+//! Byte fixtures of every row that the ledger writes, in every version. Stores in use hold such rows: fixtures are
 //! never edited, and a new shape is a new version. The bytes of a change are tested with the codec.
 
 use std::fmt::Debug;
@@ -12,7 +12,7 @@ use super::{
     super::{
         Clock, END,
         index::{BlockContent, BlockEntry},
-        staging::Overlay,
+        overlay::Overlay,
     },
     names, tab,
 };
@@ -35,14 +35,14 @@ use crate::{
 impl<T: Serialize + DeserializeOwned> RowCodec for Vec<T> {}
 impl RowCodec for [BlockContent; 2] {}
 
-fn is_frozen<T: RowCodec + PartialEq + Debug>(row: &T, version_1: &str) {
+fn is_frozen<T: RowCodec + PartialEq + Debug>(row: &T, stored: &str) {
     let hex = |bytes: &[u8]| -> String { bytes.iter().map(|byte| format!("{byte:02x}")).collect() };
-    assert_eq!(hex(&codec::encode(row).unwrap()), version_1);
-    is_read(row, version_1);
+    assert_eq!(hex(&codec::encode(row).unwrap()), stored);
+    is_read(row, stored);
 }
 
-fn is_read<T: RowCodec + PartialEq + Debug>(row: &T, version_1: &str) {
-    assert_eq!(&codec::decode::<T>(&bytes(version_1)).unwrap(), row);
+fn is_read<T: RowCodec + PartialEq + Debug>(row: &T, stored: &str) {
+    assert_eq!(&codec::decode::<T>(&bytes(stored)).unwrap(), row);
 }
 
 fn bytes(hex: &str) -> Vec<u8> {
@@ -80,8 +80,14 @@ fn values_of_every_kind() {
 
 #[test]
 fn the_clock() {
-    let clock = Clock { writer: WRITER, seq: 300, stamp: STAMP };
-    is_frozen(&clock, "011000000000000000000000000000000102ac0280bcd9f29e3402");
+    let clock = Clock { seq: 300, stamp: STAMP, ..Clock::new(WRITER) };
+    is_read(&clock, "011000000000000000000000000000000102ac0280bcd9f29e3402");
+    let clock = Clock { applied: [(WRITER, 300)].into(), ..clock };
+    is_frozen(
+        &clock,
+        "021000000000000000000000000000000102ac0280bcd9f29e3402011000000000000000000000000000\
+        000102ac02",
+    );
 }
 
 #[test]
@@ -92,17 +98,16 @@ fn an_overlay_with_a_conflict() {
         value: Value::Text(text.into()),
     };
     let mut name = Register::of(version(0, "a"));
-    name.write(version(1, "b"), &[version(2, "").edit]);
+    name.write(version(1, "b"), &[version(2, "").edit], |_| true);
     let mut state = RecordState::new("customer", Uuid::from_u128(7));
     state.fields.insert("name".into(), name);
-    let overlay = Overlay { block: Some(BlockId([9; 32])), state };
-    is_frozen(
-        &overlay,
-        "0101090909090909090909090909090909090909090909090909090909090909090908637573746f\
+    let overlay = Overlay { blocks: [BlockId([9; 32])].into(), state };
+    let body = "01090909090909090909090909090909090909090909090909090909090909090908637573746f\
         6d6572100000000000000000000000000000000701046e616d650210000000000000000000000000\
         00000102ac020180bcd9f29e34020301621000000000000000000000000000000102ac020080bcd9\
-        f29e3402030161011000000000000000000000000000000102ac0202",
-    );
+        f29e3402030161011000000000000000000000000000000102ac0202";
+    is_read(&overlay, &format!("01{body}"));
+    is_frozen(&overlay, &format!("02{body}"));
 }
 
 #[test]
@@ -115,15 +120,14 @@ fn what_the_index_knows_of_a_block() {
         first_edit: 4,
         first: Uuid::from_u128(1),
         last: Uuid::from_u128(2),
-        withdrawn: Some(CHANGE),
     };
-    is_frozen(
-        &entry,
-        "0109090909090909090909090909090909090909090909090909090909090909090008637573746f\
+    let body = "09090909090909090909090909090909090909090909090909090909090909090008637573746f\
         6d65721000000000000000000000000000000102ac0280bcd9f29e34020410000000000000000000\
-        00000000000001100000000000000000000000000000000201100000000000000000000000000000\
-        0102ac02",
-    );
+        000000000000011000000000000000000000000000000002";
+    is_frozen(&entry, &format!("02{body}"));
+    // Version 1 named the change that withdrew it.
+    is_read(&entry, &format!("01{body}00"));
+    is_read(&entry, &format!("01{body}011000000000000000000000000000000102ac02"));
     is_frozen(&[BlockContent::Readings, BlockContent::Bills], "010102");
 }
 
@@ -181,9 +185,8 @@ fn a_block_keeps_its_bytes_and_its_name_through_undo() {
         let key = BlockId(*blake3::hash(&packed.bytes).as_bytes()).to_string();
         let blocks = store.scan(StoreTable::Blocks, "", END).await.unwrap();
         assert_eq!(blocks, [(key, packed.bytes)]);
-        let (index, _) = page.index().await.unwrap();
-        assert_eq!(index.len(), 1);
-        assert_eq!(index[0].1.withdrawn, None);
+        let index = page.index().await.unwrap();
+        assert_eq!((index.entries().len(), index.live().count()), (1, 1));
         assert_eq!(names(&tab(&store).await).await, ["a", ""]);
     });
 }
