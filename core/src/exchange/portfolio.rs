@@ -49,7 +49,8 @@ impl PortfolioRecords {
         }
     }
 
-    /// Applies a draft, as the ledger would.
+    /// Applies a draft, as the ledger would. Customers and supply points are then in order of their numbers, contacts
+    /// in order of their names, because the ids of imported records are in no order.
     ///
     /// # Errors
     /// [`FieldError`] if a value does not fit its record.
@@ -67,6 +68,9 @@ impl PortfolioRecords {
                 _ => {}
             }
         }
+        self.customers.sort_by(|a, b| a.account_number.cmp(&b.account_number));
+        self.supply_points.sort_by(|a, b| a.account_number.cmp(&b.account_number));
+        self.contacts.sort_by(|a, b| a.name.cmp(&b.name));
         Ok(())
     }
 

@@ -33,7 +33,7 @@ use super::{
     row::Row,
     source::Source,
 };
-use crate::domain::{Contact, Customer, Month, People, SupplyPoint, draft::Draft, id::IdSequence};
+use crate::domain::{Contact, Customer, Month, People, SupplyPoint, WorkspaceSecret, draft::Draft};
 use aside::{Aside, Asides};
 pub use difference::{Difference, Differences};
 use shelf::Shelf;
@@ -121,7 +121,8 @@ impl ImportCounts {
     }
 }
 
-/// Plans what the files would change. New records take the next of `ids`.
+/// Plans what the files would change. The ids of new records depend on the secret, their numbers and the ids of known
+/// records alone, so two devices that import the same file create the same records.
 ///
 /// # Errors
 /// [`Cancelled`] if `progress` asks to stop, and errors of opening a file. Problems of rows are not errors but
@@ -130,7 +131,7 @@ pub fn plan<E: From<Cancelled>>(
     inputs: &[ImportInput<'_, E>],
     portfolio: &PortfolioRecords,
     options: Options,
-    ids: &mut IdSequence,
+    secret: WorkspaceSecret,
     progress: &mut Progress<'_>,
 ) -> Result<Plan, E> {
     let mut plan = Plan {
@@ -140,9 +141,9 @@ pub fn plan<E: From<Cancelled>>(
         draft: Draft::new(ACTION),
     };
     let people = People::of(&portfolio.people);
-    let mut customers = Shelf::<Customer>::new(&portfolio.customers, &people);
-    let mut points = Shelf::<SupplyPoint>::new(&portfolio.supply_points, &people);
-    let mut contacts = Shelf::<Contact>::new(&portfolio.contacts, &people);
+    let mut customers = Shelf::<Customer>::new(&portfolio.customers, &people, secret);
+    let mut points = Shelf::<SupplyPoint>::new(&portfolio.supply_points, &people, secret);
+    let mut contacts = Shelf::<Contact>::new(&portfolio.contacts, &people, secret);
     let mut months = monthly::Months::new(portfolio);
     let mut files_done = 0;
     for kind in FileKind::ALL {
@@ -168,21 +169,19 @@ pub fn plan<E: From<Cancelled>>(
             };
             if file.can_be_read() {
                 match kind {
-                    FileKind::Customers => {
-                        customer::read_customers(&mut file, &mut customers, ids)?
-                    }
+                    FileKind::Customers => customer::read_customers(&mut file, &mut customers)?,
                     FileKind::SupplyPoints => {
                         let finder = &mut customers;
-                        customer::read_supply_points(&mut file, &mut points, finder, options, ids)?;
+                        customer::read_supply_points(&mut file, &mut points, finder, options)?;
                     }
                     FileKind::Readings | FileKind::Bills => {
                         let mut finder =
-                            meter::MeterFinder::new(&mut customers, &mut points, options, ids);
+                            meter::MeterFinder::new(&mut customers, &mut points, options);
                         months.read(&mut file, &mut finder, &mut plan.differences)?;
                     }
                     FileKind::Contacts => {
                         let (people, finder) = (&mut contacts, &mut customers);
-                        contact::read_contacts(&mut file, people, finder, &points, options, ids)?;
+                        contact::read_contacts(&mut file, people, finder, &points, options)?;
                     }
                 }
                 if file.counts.rows == 0 {

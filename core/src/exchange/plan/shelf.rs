@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{
     super::{field::FileKind, problem::Reason, value},
@@ -10,10 +10,9 @@ use super::{
     difference::Differences,
 };
 use crate::domain::{
-    Customer, Id, People, Record, SupplyPoint, Value, Who,
+    Customer, Id, People, Record, SupplyPoint, Value, Who, WorkspaceSecret,
     account_number::plain,
     draft::{Block, Draft, RecordBlock},
-    id::IdSequence,
     record::FieldValue,
 };
 
@@ -21,7 +20,7 @@ use crate::domain::{
 pub trait Account: Record {
     /// Kind of file that brings it.
     const FILE: FileKind;
-    /// Returns the canonical number, or another unique key.
+    /// Returns the canonical number, or another unique key: the name from which a new record gets its id.
     fn key(&self) -> Cow<'_, str>;
     /// Creates a record with only its number.
     fn numbered(id: Id<Self>, number: &str) -> Self;
@@ -66,6 +65,8 @@ impl Account for SupplyPoint {
 pub struct Shelf<'a, T> {
     known: &'a [T],
     people: &'a People,
+    secret: WorkspaceSecret,
+    taken: FxHashSet<Id<T>>,
     new: Vec<T>,
     changed: FxHashMap<usize, T>,
     places: FxHashMap<Box<str>, usize>,
@@ -76,11 +77,13 @@ pub struct Shelf<'a, T> {
 }
 
 impl<'a, T: Account> Shelf<'a, T> {
-    /// Creates a shelf of the known records, which refer to these people.
-    pub fn new(known: &'a [T], people: &'a People) -> Self {
+    /// Creates a shelf of the known records, which refer to these people. New records get their ids from the secret.
+    pub fn new(known: &'a [T], people: &'a People, secret: WorkspaceSecret) -> Self {
         let mut shelf = Self {
             known,
             people,
+            secret,
+            taken: known.iter().map(Record::id).collect(),
             new: Vec::new(),
             changed: FxHashMap::default(),
             places: FxHashMap::default(),
@@ -148,9 +151,14 @@ impl<'a, T: Account> Shelf<'a, T> {
         self.known.iter().chain(&self.new)
     }
 
-    /// Adds a new record.
-    pub fn insert(&mut self, record: T) -> usize {
+    /// Adds a new record with this number, after `set` has set its other fields.
+    pub fn make(&mut self, number: &str, set: impl FnOnce(&mut T)) -> usize {
         let place = self.len();
+        // A known record has the id of this number if it was imported with it and has another number now.
+        let id = self.secret.free_id_of(number, |id| self.taken.contains(&id));
+        let mut record = T::numbered(id, number);
+        set(&mut record);
+        self.taken.insert(id);
         self.put(&record.key(), place);
         self.new.push(record);
         place
@@ -172,7 +180,6 @@ impl<'a, T: Account> Shelf<'a, T> {
         number: &str,
         fields: &[(usize, Value)],
         at: (u32, u32),
-        ids: &mut IdSequence,
     ) -> Result<Outcome, Reason> {
         self.check_first(number, at.0)?;
         let (place, people) = (self.find(number), self.people);
@@ -186,11 +193,7 @@ impl<'a, T: Account> Shelf<'a, T> {
             }
         };
         let (place, outcome) = match place {
-            None => {
-                let mut record = T::numbered(ids.next_id(), number);
-                set(&mut record);
-                (self.insert(record), Outcome::Added)
-            }
+            None => (self.make(number, set), Outcome::Added),
             Some(place) => {
                 let before = self.get(place);
                 let mut after = before.clone();
@@ -256,10 +259,6 @@ pub fn allowed(
 }
 
 /// Creates a customer with only its number, and returns its index.
-pub fn make_customer(
-    customers: &mut Shelf<'_, Customer>,
-    number: &str,
-    ids: &mut IdSequence,
-) -> usize {
-    customers.insert(Customer::numbered(ids.next_id(), number))
+pub fn make_customer(customers: &mut Shelf<'_, Customer>, number: &str) -> usize {
+    customers.make(number, |_| ())
 }

@@ -30,6 +30,7 @@ use super::{
 };
 use crate::{
     domain::{
+        WorkspaceSecret,
         draft::{Block, Draft, Packed},
         rule::Broken,
     },
@@ -46,7 +47,10 @@ struct Clock {
 
 impl RowCodec for Clock {}
 
+impl RowCodec for WorkspaceSecret {}
+
 const CLOCK: &str = "clock";
+const SECRET: &str = "secret";
 
 /// A written change, with its visible effects.
 #[derive(Clone, Debug, PartialEq)]
@@ -159,6 +163,20 @@ impl<S: Storage, K: Seal> Ledger<S, K> {
     /// Returns the writer of this store.
     pub fn writer(&self) -> Writer {
         self.clock.get().writer
+    }
+
+    /// Returns the workspace's secret. A workspace without one gets `fresh`.
+    ///
+    /// # Errors
+    /// [`LedgerError`] if the store cannot be read or written.
+    pub async fn secret(&self, fresh: WorkspaceSecret) -> Result<WorkspaceSecret, LedgerError> {
+        if let Some(known) = self.rows.get(StoreTable::Meta, SECRET).await? {
+            return Ok(known);
+        }
+        let row = self.rows.write(StoreTable::Meta, SECRET, &fresh)?;
+        let head = self.rows.store().head().await?;
+        self.rows.store().commit_as(head, head, vec![row]).await?;
+        Ok(fresh)
     }
 
     async fn refresh(&self, head: u64) -> Result<(), LedgerError> {

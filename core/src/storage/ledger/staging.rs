@@ -318,21 +318,17 @@ impl<S: Storage, K: Seal> Ledger<S, K> {
         records: impl Iterator<Item = &(String, Uuid)> + Clone,
     ) -> Result<BTreeMap<(String, Uuid), Overlay>, LedgerError> {
         let overlays = self.overlays(records.clone()).await?;
-        let mut states = BTreeMap::new();
-        let mut without = Vec::new();
-        for (record, overlay) in records.zip(overlays) {
-            match overlay {
-                Some(overlay) => {
-                    states.insert(record.clone(), overlay);
-                }
-                None => without.push(record.clone()),
-            }
-        }
-        if without.is_empty() {
-            return Ok(states);
+        let may_be_hidden = |overlay: &Overlay| overlay.block.is_some();
+        if overlays.iter().all(|one| one.as_ref().is_some_and(|one| !may_be_hidden(one))) {
+            return Ok(records.cloned().zip(overlays.into_iter().flatten()).collect());
         }
         let mut imports = Imports::of(self).await?;
-        for (kind, id) in without {
+        let mut states = BTreeMap::new();
+        for ((kind, id), known) in records.cloned().zip(overlays) {
+            if let Some(shown) = known.as_ref().filter(|one| !imports.hide(one)) {
+                states.insert((kind, id), shown.clone());
+                continue;
+            }
             let mut overlay = Overlay { block: None, state: RecordState::new(kind.clone(), id) };
             let live = imports.spanning(&kind, id).into_iter();
             for entry in live.filter(|entry| entry.withdrawn.is_none()) {
@@ -344,7 +340,9 @@ impl<S: Storage, K: Seal> Ledger<S, K> {
                     overlay.state.fields.extend(implied(&entry, block, id));
                 }
             }
-            states.insert((kind, id), overlay);
+            // Imported again after an undo, a record starts anew; otherwise its fields stay hidden with its block.
+            let hidden = known.filter(|_| overlay.block.is_none());
+            states.insert((kind, id), hidden.unwrap_or(overlay));
         }
         Ok(states)
     }
@@ -362,6 +360,15 @@ impl Imports {
     ) -> Result<Self, LedgerError> {
         let entries = ledger.index().await?.0.into_iter();
         Ok(Self { entries: entries.map(|(_, entry)| entry).collect(), opened: HashMap::new() })
+    }
+
+    /// Returns `true` if the block that brought the record is withdrawn.
+    fn hide(&self, overlay: &Overlay) -> bool {
+        let is_live = |entry: &BlockEntry| entry.withdrawn.is_none();
+        overlay.block.is_some_and(|block| {
+            let mut own = self.entries.iter().filter(|entry| entry.block == block);
+            !own.any(is_live)
+        })
     }
 
     /// Returns the index entries of the blocks that may contain this record, including withdrawn ones.
