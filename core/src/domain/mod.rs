@@ -21,6 +21,7 @@ pub mod equipment;
 pub mod folding;
 pub mod id;
 pub mod link;
+pub mod merge;
 pub mod meter_rows;
 pub mod moment;
 pub mod month;

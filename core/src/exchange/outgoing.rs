@@ -49,23 +49,28 @@ impl From<ZipError> for OutgoingError {
     }
 }
 
-/// The portfolio to export, without deleted customers and supply points.
+/// The portfolio to export, without removed customers and supply points. What belongs to a merged customer is exported
+/// with the one that remains.
 #[derive(Debug)]
 pub struct Outgoing<'a> {
     portfolio: &'a PortfolioRecords,
     language: Language,
     people: People,
-    /// Number of each customer; `None` for a deleted one.
+    /// Number of each customer, or of the one that remains of it; `None` for a removed one.
     numbers: FxHashMap<Uuid, Option<&'a str>>,
 }
 
 impl<'a> Outgoing<'a> {
     /// Prepares the portfolio for export in this language.
     pub fn new(portfolio: &'a PortfolioRecords, language: Language) -> Self {
-        let numbers = portfolio.customers.iter().map(|customer| {
-            let number = (!customer.is_deleted).then_some(customer.account_number.as_str());
-            (customer.id.uuid(), number)
-        });
+        let merges = portfolio.merges();
+        let here = portfolio.customers.iter().filter(|customer| !customer.is_deleted);
+        let here: FxHashMap<Id<Customer>, &str> =
+            here.map(|customer| (customer.id, customer.account_number.as_str())).collect();
+        let numbers = portfolio
+            .customers
+            .iter()
+            .map(|customer| (customer.id.uuid(), here.get(&merges.root(customer.id)).copied()));
         let people = People::of(&portfolio.people);
         Self { portfolio, language, people, numbers: numbers.collect() }
     }
@@ -163,9 +168,9 @@ impl<'a> Outgoing<'a> {
         file.end()
     }
 
-    /// Returns the customers that are not deleted, by number.
+    /// Returns the customers that are in the portfolio, by number.
     fn customers(&self) -> Vec<&'a Customer> {
-        let here = self.portfolio.customers.iter().filter(|customer| !customer.is_deleted);
+        let here = self.portfolio.customers.iter().filter(|customer| customer.is_here());
         let mut here: Vec<&Customer> = here.collect();
         here.sort_by_key(|customer| &customer.account_number);
         here
@@ -205,7 +210,7 @@ impl<'a> Outgoing<'a> {
             customer: self.number_of(point.customer),
         });
         let mut meters: Vec<Meter<'a>> = own.chain(of_points).collect();
-        meters.sort_by_key(|meter| (meter.customer, meter.supply_point));
+        meters.sort_by_key(|meter| (meter.customer, meter.supply_point, meter.id));
         meters
     }
 

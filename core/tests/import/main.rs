@@ -8,6 +8,7 @@ mod differences;
 mod formats;
 mod ids;
 mod laws;
+mod merged;
 mod people;
 #[path = "../real_data/mod.rs"]
 mod real_data;
@@ -51,7 +52,7 @@ fn apply(portfolio: &mut PortfolioRecords, plan: &Plan) {
 
 const SECRET: WorkspaceSecret = WorkspaceSecret::new([7; 32]);
 
-const CREATE: Options = Options { create_unknown: true, latest_month: None };
+const CREATE: Options = Options { create_unknown: true, latest_month: None, today: None };
 
 /// Blocks contain NaN, which is not equal to itself.
 fn same_blocks(a: &[Block], b: &[Block]) -> bool {

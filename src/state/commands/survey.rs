@@ -249,7 +249,7 @@ pub async fn look(
     let surveys = surveys.now();
     let tables = workspace.tables;
     let customers = tables.customers.with_untracked(|customers| {
-        let here = customers.iter().filter(|customer| !customer.is_deleted);
+        let here = customers.iter().filter(|customer| customer.is_here());
         here.map(number_and_id).collect()
     });
     let known = tables

@@ -116,7 +116,7 @@ impl PlanBook {
         let offered: HashSet<ServiceClass> = (ServiceClass::ALL.iter().copied())
             .filter(|class| standard.level(*class).offers.contains(&Offer::ServicePlan))
             .collect();
-        let mut missing: Vec<_> = (customers.iter().filter(|one| !one.is_deleted))
+        let mut missing: Vec<_> = (customers.iter().filter(|one| one.is_here()))
             .filter_map(|one| Some((*classes.get(&one.id)?, one.id)))
             .filter(|(class, _)| offered.contains(class))
             .filter(|(_, id)| self.for_year(*id, year).is_none())

@@ -91,7 +91,8 @@ impl<'b, 'a> MeterFinder<'b, 'a> {
         if let Some(place) = self.points.find(number) {
             return Ok(Some(MeterPlace::of_point(place)));
         }
-        if let Some(place) = self.customers.find(number) {
+        // The meter of a merged customer stays its own, so that the same months coming again are known.
+        if let Some(place) = self.customers.find_own(number) {
             return Ok(Some(MeterPlace::of_customer(place)));
         }
         for number in [point, customer] {

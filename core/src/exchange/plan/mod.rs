@@ -21,6 +21,7 @@ mod shelf;
 
 use std::ops::ControlFlow;
 
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::{
@@ -33,7 +34,10 @@ use super::{
     row::Row,
     source::Source,
 };
-use crate::domain::{Contact, Customer, Month, People, SupplyPoint, WorkspaceSecret, draft::Draft};
+use crate::domain::{
+    Contact, Customer, Month, People, SupplyPoint, WorkspaceSecret, date::stored_option,
+    draft::Draft,
+};
 use aside::{Aside, Asides};
 pub use difference::{Difference, Differences};
 use shelf::Shelf;
@@ -63,6 +67,9 @@ pub struct Options {
     pub create_unknown: bool,
     /// Last month for which data can exist; later months are problems. `None` for no limit.
     pub latest_month: Option<Month>,
+    /// Current date, on which new customers are added; `None` if it does not matter.
+    #[serde(with = "stored_option")]
+    pub today: Option<Date>,
 }
 
 /// Outcome of the rows of one file.
@@ -197,6 +204,7 @@ pub fn plan<E: From<Cancelled>>(
     points.draft_changes(draft, differences);
     contacts.draft_changes(draft, differences);
     differences.name(customers.all(), points.all(), contacts.all());
+    customers.each_new(|customer| customer.added_on = options.today);
     customers.draft_new(draft);
     points.draft_new(draft);
     contacts.draft_new(draft);

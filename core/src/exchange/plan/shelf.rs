@@ -1,6 +1,6 @@
 //! Records with an account number, known and new, indexed by it. `customer` and `contact` apply rows to them.
 
-use std::borrow::Cow;
+use std::{borrow::Cow, collections::BTreeSet};
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -13,6 +13,7 @@ use crate::domain::{
     Customer, Id, People, Record, SupplyPoint, Value, Who, WorkspaceSecret,
     account_number::plain,
     draft::{Block, Draft, RecordBlock},
+    merge::Merges,
     record::FieldValue,
 };
 
@@ -26,6 +27,11 @@ pub trait Account: Record {
     fn numbered(id: Id<Self>, number: &str) -> Self;
     /// Restores a deleted record.
     fn bring_back(&mut self);
+
+    /// Returns the record that this one was merged into.
+    fn merged_into(&self) -> Option<Id<Self>> {
+        None
+    }
 }
 
 impl Account for Customer {
@@ -42,6 +48,10 @@ impl Account for Customer {
 
     fn bring_back(&mut self) {
         self.is_deleted = false;
+    }
+
+    fn merged_into(&self) -> Option<Id<Self>> {
+        self.merged_into
     }
 }
 
@@ -70,6 +80,8 @@ pub struct Shelf<'a, T> {
     new: Vec<T>,
     changed: FxHashMap<usize, T>,
     places: FxHashMap<Box<str>, usize>,
+    /// Index of the record that remains of each merged one.
+    remaining: FxHashMap<usize, usize>,
     /// Numbers with leading zeros, keyed without them.
     without_zeros: FxHashMap<Box<str>, usize>,
     /// File and line that last wrote a record; 0 and 0 for none.
@@ -87,12 +99,21 @@ impl<'a, T: Account> Shelf<'a, T> {
             new: Vec::new(),
             changed: FxHashMap::default(),
             places: FxHashMap::default(),
+            remaining: FxHashMap::default(),
             without_zeros: FxHashMap::default(),
             written: FxHashMap::default(),
         };
+        shelf.remaining = remaining(known);
         for (place, record) in known.iter().enumerate() {
             let key = record.key();
-            if !key.is_empty() {
+            if !key.is_empty() && !shelf.remaining.contains_key(&place) {
+                shelf.put(&key, place);
+            }
+        }
+        // A number that a merged record shares with another one is that of the other.
+        for place in shelf.remaining.keys().copied().collect::<BTreeSet<_>>() {
+            let key = known[place].key();
+            if !key.is_empty() && !shelf.places.contains_key(&*key) {
                 shelf.put(&key, place);
             }
         }
@@ -128,8 +149,14 @@ impl<'a, T: Account> Shelf<'a, T> {
         }
     }
 
-    /// Returns the index of the record with this number.
+    /// Returns the index of the record with this number, or of the one that remains of it.
     pub fn find(&self, number: &str) -> Option<usize> {
+        let place = self.find_own(number)?;
+        Some(self.remaining.get(&place).copied().unwrap_or(place))
+    }
+
+    /// Returns the index of the record with this number itself, even if it was merged.
+    pub fn find_own(&self, number: &str) -> Option<usize> {
         self.places.get(number).copied()
     }
 
@@ -231,11 +258,36 @@ impl<'a, T: Account> Shelf<'a, T> {
         }
     }
 
+    /// Changes every new record.
+    pub fn each_new(&mut self, change: impl FnMut(&mut T)) {
+        self.new.iter_mut().for_each(change);
+    }
+
     /// Drafts the new records.
     pub fn draft_new(self, draft: &mut Draft) {
         let blocks = RecordBlock::pack(self.new);
         draft.blocks.extend(blocks.into_iter().map(Block::Records));
     }
+}
+
+/// Returns the index of the record that remains of each merged one; a merge into an unknown record does not count.
+fn remaining<T: Account>(known: &[T]) -> FxHashMap<usize, usize> {
+    let merged =
+        known.iter().enumerate().filter_map(|(place, one)| Some((place, one.merged_into()?)));
+    let merged: Vec<(usize, Id<T>)> = merged.collect();
+    if merged.is_empty() {
+        return FxHashMap::default();
+    }
+    let places: FxHashMap<Id<T>, usize> =
+        known.iter().enumerate().map(|(place, one)| (one.id(), place)).collect();
+    let is_known = |(_, into): &(usize, Id<T>)| places.contains_key(into);
+    let merges = merged.iter().copied().filter(is_known);
+    let merges = Merges::of(merges.map(|(place, into)| (known[place].id(), into)));
+    let to = |(place, _): (usize, Id<T>)| {
+        let root = *places.get(&merges.root(known[place].id()))?;
+        (root != place).then_some((place, root))
+    };
+    merged.into_iter().filter_map(to).collect()
 }
 
 /// Returns `true` if both values refer to the same person, under whatever name.

@@ -45,10 +45,12 @@ impl Importer {
         if !turn.is_latest() {
             return Planning::Nothing;
         }
+        let today = clock::today();
         let job = Job::Plan(PlanJob {
             files,
             options: Options {
-                latest_month: Some(Month::of(clock::today())),
+                latest_month: Some(Month::of(today)),
+                today: Some(today),
                 ..desk.options.get_untracked()
             },
             secret,
