@@ -98,7 +98,8 @@ macro_rules! tables {
                 changes: impl IntoIterator<Item = (&'a str, Uuid, &'a [(String, Value)])> + Clone,
             ) {
                 $(apply_to(self.$name, changes.clone());)+
-                let mut customers = changes.into_iter().filter(|(kind, ..)| *kind == Customer::RECORD_KIND);
+                let mut customers =
+                    changes.into_iter().filter(|(kind, ..)| *kind == Customer::RECORD_KIND);
                 if customers.any(|(.., fields)| fields.iter().any(|(name, _)| is_of_a_merge(name))) {
                     self.follow_merges();
                 }
@@ -106,9 +107,13 @@ macro_rules! tables {
 
             /// Makes all records follow the merges of customers as they are now.
             fn follow_merges(&self) {
-                let merges = Arc::new(self.customers.with_untracked(Table::merges));
-                $(if self.$name.try_update_untracked(|table| table.follow(&merges)).unwrap_or_default() {
-                    self.$name.notify();
+                let merges = Arc::new(self.customers.with_untracked(Table::<Customer>::merges));
+                $({
+                    let mut changed = false;
+                    self.$name.update_untracked(|table| changed = table.follow(&merges));
+                    if changed {
+                        self.$name.notify();
+                    }
                 })+
             }
 

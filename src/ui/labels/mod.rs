@@ -334,6 +334,8 @@ pub fn action(locale: Locale, action: &str) -> String {
         "sample" => td_string!(locale, labels.action_sample),
         "undo" => td_string!(locale, labels.action_undo),
         "person.found" => td_string!(locale, people.action_found),
+        "customer.merge" => td_string!(locale, customer.action_merge),
+        "customer.separate" => td_string!(locale, customer.action_separate),
         "person.merge" => td_string!(locale, people.action_merge),
         "person.separate" => td_string!(locale, people.action_separate),
         "person.check" => td_string!(locale, people.action_check),
