@@ -164,6 +164,15 @@ impl<T: Record> Table<T> {
         self.merges.root(customer)
     }
 
+    /// Returns the customer that a record is about as written, before merges. Papers signed earlier show its name.
+    pub fn written_customer(&self, id: Id<T>) -> Option<Id<Customer>> {
+        let place = *self.places.get(&id)?;
+        match self.references.get(&(place as u32)) {
+            Some(written) => *written,
+            None => self.reference(Self::reference_field()?, place),
+        }
+    }
+
     /// Follows these merges from now on: records about a merged customer are about the one that remains, and records
     /// about a customer that is no longer merged are about it again. Returns `true` if the merges have changed.
     pub fn follow(&mut self, merges: &Arc<Merges<Customer>>) -> bool {
@@ -453,6 +462,8 @@ mod tests {
         let late = Value::Id(Uuid::from_u128(1));
         tables.contacts.apply(Uuid::from_u128(15), [("customer", &late)]);
         assert_eq!(tables.filed(), [vec![], vec![11, 12, 14, 15], vec![13], vec![]]);
+        let written = [11, 12].map(|n| tables.contacts.written_customer(id(n)));
+        assert_eq!(written, [Some(id(1)), Some(id(2))]);
         // A chain leads on.
         tables.merge(2, Some(3));
         assert_eq!(tables.filed(), [vec![], vec![], vec![11, 12, 13, 14, 15], vec![]]);
