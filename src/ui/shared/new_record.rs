@@ -70,8 +70,9 @@ impl<T: EditableRecord> OwnRecords<T> {
     }
 }
 
-/// Returns the key of a record's place in the list. The ids of imported records are in no order.
-fn listed<T: Record>(record: &T) -> (Option<Moment>, Option<String>) {
+/// Returns the key of a record's place in a list: imported ones by number or name, because their ids are in no order,
+/// then the others, oldest first.
+pub fn listed<T: Record>(record: &T) -> (Option<Moment>, Option<String>) {
     let made_at = record.id().made_at();
     let named = || {
         let value = record.value("account_number").or_else(|| record.value("name"));
