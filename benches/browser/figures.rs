@@ -204,7 +204,7 @@ async fn import(file: JsValue) -> Result<JsValue, Failure> {
     let job = PlanJob {
         files: vec![(FileOpening::default(), seen.mapping)],
         options: Options { create_unknown: true, ..Options::default() },
-        first_id: random::uuid(),
+        secret: random::secret(),
     };
     let files = vec![JobAttachment::File(file)];
     match pool.run(Job::Plan(job), files, |_| ()).await? {

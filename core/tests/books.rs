@@ -16,13 +16,14 @@ use busbar_core::{
         Customer, Id, Moment, Record, Value,
         action::Action,
         calendar::WorkingCalendar,
+        record::FieldValue,
         request::{Escalation, LimitHistory, Request, RequestKind, RequestStep, StepKind},
         standard::{ServiceClass, ServiceStandard, StandardHistory},
         visit::{DueReason, Event, Visit},
     },
 };
 use jiff::{SignedDuration, civil::Date};
-use proptest::{collection::vec, prelude::*};
+use proptest::{collection::vec, option, prelude::*};
 use uuid::Uuid;
 
 /// Change to the inputs of the books.
@@ -38,6 +39,8 @@ enum Change {
     Turn { day: i8 },
     /// A customer is judged to be of another class.
     Judge { of: u8, is_key: bool },
+    /// Merges a customer into another one, or separates it.
+    Merge { n: u8, into: Option<u8> },
     /// Adds an event that calls for a visit, or removes it.
     Happen { of: u8, day: i8, is_there: bool },
 }
@@ -56,6 +59,7 @@ fn change() -> impl Strategy<Value = Change> {
         1 => (0..4_u8, day, any::<bool>())
             .prop_map(|(of, day, is_there)| Change::Happen { of, day, is_there }),
         1 => (0..4_u8, any::<bool>()).prop_map(|(of, is_key)| Change::Judge { of, is_key }),
+        2 => (0..4_u8, option::of(0..4_u8)).prop_map(|(n, into)| Change::Merge { n, into }),
     ]
 }
 
@@ -135,6 +139,14 @@ impl Records {
         }
     }
 
+    fn follow_merges(&mut self) {
+        let merges = Arc::new(self.customers.merges());
+        self.customers.follow(&merges);
+        self.actions.follow(&merges);
+        self.requests.follow(&merges);
+        self.visits.follow(&merges);
+    }
+
     fn make(&mut self, change: &Change) {
         match *change {
             Change::Put { kind, n, of, day, variant } => self.put(kind, n, of, day, variant),
@@ -159,6 +171,10 @@ impl Records {
                     _ => self.visits.remove(gone),
                 }
             }
+            Change::Merge { n, into } => {
+                let into = into.map(id::<Customer>).to_value();
+                self.customers.apply(id::<Customer>(n).uuid(), [("merged_into", &into)]);
+            }
             Change::Turn { day } => self.today = date(day),
             Change::Judge { of, is_key } => {
                 let mut classes = (*self.classes).clone();
@@ -178,6 +194,7 @@ impl Records {
                 self.events = Arc::new(events);
             }
         }
+        self.follow_merges();
     }
 }
 

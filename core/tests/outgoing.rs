@@ -10,8 +10,8 @@ use calamine::{Data, Reader, Xlsx};
 
 use busbar_core::{
     domain::{
-        Contact, Customer, Id, Importance, Month, Record, SourceKind, bills::BillBlock,
-        id::IdSequence, readings::Quantity,
+        Contact, Customer, Id, Importance, Month, Record, SourceKind, WorkspaceSecret,
+        bills::BillBlock, id::IdSequence, readings::Quantity,
     },
     exchange::{
         FileKind, FileOpening, ImportInput, Options, Plan, PortfolioRecords,
@@ -81,9 +81,8 @@ fn planned(files: &[Vec<u8>], known: &PortfolioRecords) -> Plan {
         .collect();
     let inputs: Vec<_> =
         read.iter().map(|(source, mapping)| ImportInput::opened(source, mapping)).collect();
-    let mut ids = IdSequence::after(Uuid::from_u128(8 << 64));
-    plan(&inputs, known, Options::default(), &mut ids, &mut |_, _| ControlFlow::Continue(()))
-        .unwrap()
+    let secret = WorkspaceSecret::new([7; 32]);
+    plan(&inputs, known, Options::default(), secret, &mut |_, _| ControlFlow::Continue(())).unwrap()
 }
 
 #[test]

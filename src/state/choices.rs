@@ -51,7 +51,7 @@ fn of_customers(
     of: impl Fn(&busbar_core::domain::Customer) -> &String,
 ) -> Vec<String> {
     let customers = workspace.tables.customers.read();
-    let here = customers.iter().filter(|customer| !customer.is_deleted);
+    let here = customers.iter().filter(|customer| customer.is_here());
     distinct(here.map(of))
 }
 

@@ -93,7 +93,7 @@ impl Segments {
                 return sent.get();
             }
             let (figures, customers) = (figures(), customers.read());
-            let here = customers.iter().filter(|customer| !customer.is_deleted);
+            let here = customers.iter().filter(|customer| customer.is_here());
             let subjects = here.map(|customer| figures.subject(customer)).collect();
             Arc::new(Judgement::of(subjects, &params.read()))
         });
@@ -262,7 +262,7 @@ async fn subjects(customers: RwSignal<Table<Customer>>, figures: &SegmentFigures
         let is_through = customers.with_untracked(|customers| {
             for customer in customers.rows().iter().skip(place) {
                 place += 1;
-                if !customer.is_deleted {
+                if customer.is_here() {
                     subjects.push(figures.subject(customer));
                 }
                 if slices.is_over() {

@@ -1,7 +1,10 @@
 //! All kinds of records used by the page, as signals. One line in `tables!` loads a new kind; ARCHITECTURE.md lists
 //! the steps to show and edit it.
 
-use std::collections::{BTreeMap, HashSet};
+use std::{
+    collections::{BTreeMap, HashSet},
+    sync::Arc,
+};
 
 use busbar_core::{
     books::{MANY, table::Table},
@@ -87,7 +90,9 @@ macro_rules! tables {
 
             /// Replaces all records by those of other tables, and notifies every reader.
             pub fn replace(&self, by: Loaded) {
-                $(self.$name.set(by.$name);)+
+                $(self.$name.update_untracked(|table| *table = by.$name);)+
+                self.follow_merges();
+                self.notify(|_| true);
             }
 
             /// Notifies the readers of these kinds.
@@ -112,6 +117,10 @@ macro_rules! tables {
                     slices.pause().await;
                 }
                 self.notify(|kind| kinds.contains_key(kind));
+                // A customer of a block may be one that others were merged into.
+                if kinds.contains_key(Customer::RECORD_KIND) {
+                    self.follow_merges();
+                }
             }
 
             /// Applies changed fields, record by record. Kinds of a newer version are ignored; the ledger stores
@@ -121,6 +130,23 @@ macro_rules! tables {
                 changes: impl IntoIterator<Item = (&'a str, Uuid, &'a [(String, Value)])> + Clone,
             ) {
                 $(apply_to(self.$name, changes.clone());)+
+                let mut customers =
+                    changes.into_iter().filter(|(kind, ..)| *kind == Customer::RECORD_KIND);
+                if customers.any(|(.., fields)| fields.iter().any(|(name, _)| is_of_a_merge(name))) {
+                    self.follow_merges();
+                }
+            }
+
+            /// Makes all records follow the merges of customers as they are now.
+            fn follow_merges(&self) {
+                let merges = Arc::new(self.customers.with_untracked(Table::<Customer>::merges));
+                $({
+                    let mut changed = false;
+                    self.$name.update_untracked(|table| changed = table.follow(&merges));
+                    if changed {
+                        self.$name.notify();
+                    }
+                })+
             }
 
             /// Returns the customer of a record of any kind. Subscribes to changes.
@@ -148,6 +174,7 @@ macro_rules! tables {
             /// Removes the records of an undone import.
             pub fn remove(&self, gone: &HashSet<Uuid>) {
                 $(self.$name.update(|table| table.remove(|id| gone.contains(&id)));)+
+                self.follow_merges();
             }
         }
     };
@@ -234,6 +261,12 @@ impl Tables {
     pub fn read_untracked<T: Tabled, U>(&self, id: Id<T>, of: impl FnOnce(&T) -> U) -> Option<U> {
         self.of::<T>().with_untracked(|table| table.get(id).map(of))
     }
+}
+
+/// Returns `true` for a field of a customer that can change what merges lead to. A customer made by hand, which others
+/// may have been merged into on another device, comes with a name.
+fn is_of_a_merge(field: &str) -> bool {
+    field == Customer::MERGED_INTO.name() || field == Customer::NAME.name()
 }
 
 fn customer_of<T: Record + Send + Sync>(

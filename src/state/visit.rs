@@ -107,11 +107,11 @@ impl Captured {
         Memo::new(move |_| signatures.read().last().cloned())
     }
 
-    /// Returns the report as it is now. Subscribes to changes.
-    fn report(self, tables: Tables) -> VisitReport {
+    /// Returns the report as it is now, with this customer as the party. Subscribes to changes.
+    fn report(self, tables: Tables, customer: Id<Customer>) -> VisitReport {
         let visit = self.visit.get();
         let mut parties = tables.customers.with(|customers| {
-            let customer = customers.get(self.customer);
+            let customer = customers.get(customer);
             customer.map_or_else(Parties::default, |one| Parties {
                 customer: one.name.clone(),
                 account_number: one.account_number.clone(),
@@ -147,17 +147,26 @@ impl Captured {
     /// Returns the part of the current report that the customer reads and signs.
     pub fn for_customer(self) -> Memo<CustomerReport> {
         let workspace = use_workspace();
-        Memo::new(move |_| self.report(workspace.tables).for_customer(&workspace.people.read()))
+        Memo::new(move |_| {
+            let report = self.report(workspace.tables, self.customer);
+            report.for_customer(&workspace.people.read())
+        })
     }
 
-    /// Returns `true` if the report differs from the signed one; `None` if it is not signed.
+    /// Returns `true` if the report differs from the signed one; `None` if it is not signed. A merge of the customer
+    /// changes nothing that was signed.
     pub fn differs_from_signed(self) -> Memo<Option<bool>> {
         let workspace = use_workspace();
         Memo::new(move |_| {
             let visit = self.visit.read();
             visit.signed_at?;
-            let (report, people) = (self.report(workspace.tables), workspace.people.read());
-            Some(!report.is_signed_as(&visit.signed_digest, &people))
+            let (tables, people) = (workspace.tables, workspace.people.read());
+            let written = tables.visits.with(|visits| visits.written_customer(self.id));
+            let mut parties = std::iter::once(self.customer).chain(written);
+            let is_signed = parties.any(|customer| {
+                self.report(tables, customer).is_signed_as(&visit.signed_digest, &people)
+            });
+            Some(!is_signed)
         })
     }
 }

@@ -38,7 +38,8 @@ pub(super) fn doubt(
     Memo::new(move |_| {
         head.track();
         day.track();
-        let (last, latest) = ledger.with_value(|ledger| ledger.as_ref().map(|open| open.clocks()))?;
+        let (last, latest) =
+            ledger.with_value(|ledger| ledger.as_ref().map(|open| open.clocks()))?;
         wall_clock::doubt(clock::now_millis(), last, latest.millis)
     })
 }

@@ -15,7 +15,7 @@ use busbar_core::{
         tiers::TierScore,
     },
     domain::{
-        Month,
+        Month, WorkspaceSecret,
         segment::{Feature, SegmentParams},
     },
     exchange::{PortfolioRecords, Problems},
@@ -39,7 +39,9 @@ pub fn portfolio(files: &[String], options: ClusterArgs) -> Result<Value, Failur
     let contents: Result<Vec<Vec<u8>>, _> = files.iter().map(|file| bytes_of(file)).collect();
     let contents = contents?;
     let contents: Vec<&[u8]> = contents.iter().map(Vec::as_slice).collect();
-    let (portfolio, problems) = PortfolioRecords::read(&contents, Uuid::from_u128(1))
+    // The output contains no ids.
+    let secret = WorkspaceSecret::new([0; 32]);
+    let (portfolio, problems) = PortfolioRecords::read(&contents, secret)
         .map_err(|wrong| format!("{}: {}", files[wrong.file], in_words(&wrong.reason)))?;
     if let Some(wrong) = problems.list().iter().find(|problem| problem.line == 0) {
         let (file, why) = (&files[wrong.file as usize], in_words(&wrong.reason));

@@ -87,7 +87,8 @@ impl FiguresBasis {
     }
 }
 
-/// Returns the meters of every customer, from its supply points, readings and bills.
+/// Returns the meters of every customer, from its supply points, readings and bills, including those of customers merged
+/// into it.
 pub fn meters(points: &Table<SupplyPoint>, readings: &Readings, bills: &Bills) -> Meters {
     let count = points.len().max(readings.count()).max(bills.count());
     let mut meters = Meters::with_capacity_and_hasher(count, FxBuildHasher);
@@ -103,7 +104,8 @@ pub fn meters(points: &Table<SupplyPoint>, readings: &Readings, bills: &Bills) -
     let only_billed = bills.meters().filter(|meter| !readings.has(*meter));
     for meter in readings.meters().chain(only_billed) {
         if points.get(Id::new(meter)).is_none() {
-            add(Id::new(meter), meter);
+            // Readings stay with the customer of their file, and count for the one that remains of it.
+            add(points.remaining(Id::new(meter)), meter);
         }
     }
     meters
@@ -151,7 +153,7 @@ pub fn last_month(readings: &Readings, bills: &Bills) -> Option<Month> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::{Record, readings::ReadingBlock};
+    use crate::domain::{Record, bills::BillBlock, merge::Merges, readings::ReadingBlock};
 
     #[test]
     fn a_customer_has_its_supply_points_and_itself_where_only_it_was_named() {
@@ -181,6 +183,38 @@ mod tests {
         assert_eq!(own(2), Some([12, 13, 15].map(id).to_vec()));
         assert_eq!(own(3), Some(vec![id(3)]));
         assert_eq!(own(4), None);
+    }
+
+    #[test]
+    fn the_meters_of_a_merged_customer_are_those_of_the_remaining_one() {
+        let id = Uuid::from_u128;
+        let mut points = Table::default();
+        points.extend([SupplyPoint {
+            customer: Some(Id::new(id(2))),
+            ..SupplyPoint::empty(Id::new(id(11)))
+        }]);
+        let readings = Readings::new(vec![ReadingBlock {
+            meters: [1, 2].map(id).to_vec(),
+            first_month: Month::new(2026, 1).unwrap(),
+            months: 0,
+            columns: Vec::new(),
+        }]);
+        let mut billed = BillBlock::default();
+        billed.push(id(3), []);
+        let bills = Bills::new(vec![billed]);
+        let mut own = |merges: &[(u128, u128)]| {
+            let merges = merges.iter().map(|(from, to)| (Id::new(id(*from)), Id::new(id(*to))));
+            points.follow(&Arc::new(Merges::of(merges)));
+            let meters = meters(&points, &readings, &bills);
+            [1, 2, 3].map(|n| {
+                let own = meters.get(&Id::new(id(n))).map(|own| own.as_slice().to_vec());
+                own.unwrap_or_default().iter().map(Uuid::as_u128).collect::<Vec<_>>()
+            })
+        };
+        let apart = [vec![1], vec![11, 2], vec![3]];
+        assert_eq!(own(&[]), apart);
+        assert_eq!(own(&[(2, 1), (3, 2)]), [vec![11, 1, 2, 3], vec![], vec![]]);
+        assert_eq!(own(&[]), apart);
     }
 
     #[test]

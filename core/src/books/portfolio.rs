@@ -204,9 +204,9 @@ impl Portfolio {
     }
 }
 
-/// Returns the customers that are not deleted, in the order of their creation.
+/// Returns the customers that are in the portfolio, in the order of the table.
 pub fn present(customers: &Table<Customer>) -> Vec<Id<Customer>> {
-    let present = customers.iter().filter(|customer| !customer.is_deleted);
+    let present = customers.iter().filter(|customer| customer.is_here());
     present.map(|customer| customer.id).collect()
 }
 

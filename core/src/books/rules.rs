@@ -88,7 +88,7 @@ impl Numbered for Customer {
     }
 
     fn is_here(&self) -> bool {
-        !self.is_deleted
+        Self::is_here(self)
     }
 }
 
@@ -146,7 +146,10 @@ mod tests {
             customer(1, "A1"),
             customer(4, "A4"),
             Customer { is_deleted: true, ..customer(2, "A2") },
+            Customer { merged_into: Some(Id::new(Uuid::from_u128(1))), ..customer(3, "A3") },
         ]);
+        let merges = std::sync::Arc::new(customers.merges());
+        customers.follow(&merges);
         points.extend([SupplyPoint {
             account_number: "P1".into(),
             contracted_capacity_kva: Some(630.0),
@@ -184,6 +187,9 @@ mod tests {
             // Written again under its existing id, it is the same customer.
             (Draft::new("customer.add").create(&customer(1, "A1")), None),
             (edit(1, Customer::ACCOUNT_NUMBER, text(" A1 ")), None),
+            // A number of a removed or merged customer is free.
+            (edit(4, Customer::ACCOUNT_NUMBER, text("A2")), None),
+            (edit(4, Customer::ACCOUNT_NUMBER, text("A3")), None),
             (edit(4, Customer::ACCOUNT_NUMBER, text("A1 ")), taken("A1")),
             (edit(1, Customer::NAME, Value::Empty), Some(Rule::NameMissing)),
             (edit(1, Customer::REGION, Value::Empty), None),

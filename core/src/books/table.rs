@@ -1,9 +1,17 @@
-//! Records of one kind in memory, in order of creation, found by id. Persistence belongs to the storage room.
+//! Records of one kind in memory, found by id, in the order in which they were loaded or made: those of an import in no
+//! order, those made by a person oldest first. Persistence belongs to the storage room.
+//!
+//! This is the one place where references to a merged customer are resolved: the records in a table name the customer
+//! that remains, and return to the one that was written when the merge is undone.
+
+use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 use uuid::Uuid;
 
-use crate::domain::{Customer, Id, Record, Value, draft::RecordBlock};
+use crate::domain::{
+    Customer, Id, Record, Value, draft::RecordBlock, merge::Merges, record::FieldValue,
+};
 
 /// All records of one kind.
 #[derive(Clone, Debug, PartialEq)]
@@ -18,6 +26,11 @@ pub struct Table<T> {
     written: Vec<u32>,
     /// Number of removals; each one changes the places of the remaining records.
     removals: u32,
+    /// Merges of customers that are followed here.
+    merges: Arc<Merges<Customer>>,
+    /// Reference to a customer as written, by place: where the record shows another one, and every written merge of a
+    /// customer.
+    references: FxHashMap<u32, Option<Id<Customer>>>,
 }
 
 /// State of a table at some time, for later finding the records written since. Data derived from a hundred thousand
@@ -37,6 +50,8 @@ impl<T> Default for Table<T> {
             filed: Vec::new(),
             written: Vec::new(),
             removals: 0,
+            merges: Arc::default(),
+            references: FxHashMap::default(),
         }
     }
 }
@@ -52,17 +67,17 @@ impl<T: Record> Table<T> {
         self.places.get(&id).map(|place| *place as u32)
     }
 
-    /// Returns every record, oldest first.
+    /// Returns every record, in order.
     pub fn iter(&self) -> std::slice::Iter<'_, T> {
         self.rows.iter()
     }
 
-    /// Returns every record, oldest first.
+    /// Returns every record, in order.
     pub fn rows(&self) -> &[T] {
         &self.rows
     }
 
-    /// Returns the records about a customer, oldest first, without searching the whole table.
+    /// Returns the records about a customer, in order, without searching the whole table.
     pub fn of(&self, customer: Id<Customer>) -> impl DoubleEndedIterator<Item = &T> {
         let places = self.of_customer.get(&customer).map_or(&[][..], Vec::as_slice);
         places.iter().map(|place| &self.rows[*place as usize])
@@ -103,6 +118,95 @@ impl<T: Record> Table<T> {
         }
     }
 
+    /// Returns the index of the field that refers to a customer: the one that a record is about, or the one that a
+    /// customer was merged into.
+    fn reference_field() -> Option<usize> {
+        let is_merge = |field: &str| Self::IS_OF_CUSTOMERS && field == Customer::MERGED_INTO.name();
+        T::FIELDS.iter().position(|field| *field == "customer" || is_merge(field))
+    }
+
+    const IS_OF_CUSTOMERS: bool = is_same(T::RECORD_KIND, Customer::RECORD_KIND);
+
+    fn reference(&self, field: usize, place: usize) -> Option<Id<Customer>> {
+        FieldValue::from_value(self.rows[place].value_at(field)).flatten()
+    }
+
+    fn set_reference(&mut self, field: usize, place: usize, to: Option<Id<Customer>>) {
+        // The field holds a reference, so the value fits.
+        let _ = self.rows[place].set_at(field, to.to_value());
+    }
+
+    /// Puts the written reference back into a record.
+    fn as_written(&mut self, field: usize, place: usize) {
+        if let Some(written) = self.references.remove(&(place as u32)) {
+            self.set_reference(field, place, written);
+        }
+    }
+
+    /// Makes the written reference of a record lead to the customer that remains.
+    fn lead(&mut self, field: usize, place: usize) {
+        let written = self.reference(field, place);
+        let shown = if Self::IS_OF_CUSTOMERS {
+            let own = Id::new(self.rows[place].id().uuid());
+            Some(self.merges.root(own)).filter(|root| *root != own)
+        } else {
+            written.map(|customer| self.merges.root(customer))
+        };
+        if shown != written {
+            self.set_reference(field, place, shown);
+        }
+        if shown != written || Self::IS_OF_CUSTOMERS && written.is_some() {
+            self.references.insert(place as u32, written);
+        }
+    }
+
+    /// Returns the customer that remains of this one after the merges that are followed here; itself if it was not
+    /// merged.
+    pub fn remaining(&self, customer: Id<Customer>) -> Id<Customer> {
+        self.merges.root(customer)
+    }
+
+    /// Returns the customer that a record is about as written, before merges. Papers signed earlier show its name.
+    pub fn written_customer(&self, id: Id<T>) -> Option<Id<Customer>> {
+        let place = *self.places.get(&id)?;
+        match self.references.get(&(place as u32)) {
+            Some(written) => *written,
+            None => self.reference(Self::reference_field()?, place),
+        }
+    }
+
+    /// Follows these merges from now on: records about a merged customer are about the one that remains, and records
+    /// about a customer that is no longer merged are about it again. Returns `true` if the merges have changed.
+    pub fn follow(&mut self, merges: &Arc<Merges<Customer>>) -> bool {
+        let before = std::mem::replace(&mut self.merges, Arc::clone(merges));
+        let changed = before.differing(merges);
+        if let Some(field) = Self::reference_field() {
+            for customer in &changed {
+                for place in self.referring(*customer, before.root(*customer)) {
+                    self.as_written(field, place as usize);
+                    self.lead(field, place as usize);
+                    self.file(place as usize);
+                    self.written.push(place);
+                }
+            }
+        }
+        !changed.is_empty()
+    }
+
+    /// Returns the places of the records whose written reference is this customer, while they are filed under `shown`;
+    /// in the table of customers its own place.
+    fn referring(&self, customer: Id<Customer>, shown: Id<Customer>) -> Vec<u32> {
+        if Self::IS_OF_CUSTOMERS {
+            return self.place(Id::new(customer.uuid())).into_iter().collect();
+        }
+        let filed = self.of_customer.get(&shown).map_or(&[][..], Vec::as_slice);
+        let is_written = |place: &&u32| match self.references.get(place) {
+            Some(written) => *written == Some(customer),
+            None => shown == customer,
+        };
+        filed.iter().filter(is_written).copied().collect()
+    }
+
     /// Returns the current mark.
     pub const fn mark(&self) -> Mark {
         Mark { written: self.written.len(), removals: self.removals }
@@ -136,13 +240,17 @@ impl<T: Record> Table<T> {
 
     /// Inserts records; a record with a known id replaces the old one.
     pub fn extend(&mut self, records: impl IntoIterator<Item = T>) {
-        let field = Self::customer_field();
+        let (field, reference) = (Self::customer_field(), Self::reference_field());
         for record in records {
             let next = self.rows.len();
             let place = *self.places.entry(record.id()).or_insert(next);
             match self.rows.get_mut(place) {
                 Some(row) => *row = record,
                 None => self.rows.push(record),
+            }
+            if let Some(reference) = reference {
+                self.references.remove(&(place as u32));
+                self.lead(reference, place);
             }
             if let Some(field) = field {
                 self.file_by(field, place);
@@ -153,17 +261,22 @@ impl<T: Record> Table<T> {
 
     /// Adds the records of an import. A known record takes the fields that the import has.
     pub fn take(&mut self, block: RecordBlock) {
-        for mut record in block.unpack::<T>() {
-            if let Some(known) = self.get(record.id()) {
-                for (field, value) in known.values().into_iter().enumerate() {
-                    if record.value_at(field) == Value::Empty {
-                        // The value is of this field, so it fits.
-                        let _ = record.set_at(field, value);
-                    }
+        let mut records = block.unpack::<T>();
+        for record in &mut records {
+            let Some(place) = self.places.get(&record.id()).copied() else {
+                continue;
+            };
+            if let Some(reference) = Self::reference_field() {
+                self.as_written(reference, place);
+            }
+            for (field, value) in self.rows[place].values().into_iter().enumerate() {
+                if record.value_at(field) == Value::Empty {
+                    // The value is of this field, so it fits.
+                    let _ = record.set_at(field, value);
                 }
             }
-            self.extend([record]);
         }
+        self.extend(records);
     }
 
     /// Sets fields of one record, creating it if it is new. A field of a newer version, or one whose value does not
@@ -173,8 +286,15 @@ impl<T: Record> Table<T> {
             self.rows.push(T::empty(Id::new(id)));
             self.rows.len() - 1
         });
+        let reference = Self::reference_field();
+        if let Some(reference) = reference {
+            self.as_written(reference, place);
+        }
         for (field, value) in fields {
             let _ = self.rows[place].set(field, value.clone());
+        }
+        if let Some(reference) = reference {
+            self.lead(reference, place);
         }
         self.file(place);
         self.written.push(place as u32);
@@ -182,8 +302,14 @@ impl<T: Record> Table<T> {
 
     /// Removes records, those of an import that was undone.
     pub fn remove(&mut self, gone: impl Fn(Uuid) -> bool) {
+        let references = std::mem::take(&mut self.references).into_iter();
+        let references: Vec<_> =
+            references.map(|(place, written)| (self.rows[place as usize].id(), written)).collect();
         self.rows.retain(|record| !gone(record.id().uuid()));
         self.places = self.rows.iter().enumerate().map(|(place, row)| (row.id(), place)).collect();
+        let places = references.into_iter();
+        let places = places.filter_map(|(id, written)| Some((self.place(id)?, written)));
+        self.references = places.collect();
         self.of_customer.clear();
         self.filed.clear();
         for place in 0..self.rows.len() {
@@ -192,6 +318,28 @@ impl<T: Record> Table<T> {
         self.written.clear();
         self.removals += 1;
     }
+}
+
+impl Table<Customer> {
+    /// Returns the merges as written, followed to their ends. A merge into a customer that is not here, because its
+    /// import was undone or it has not arrived yet, does not count.
+    pub fn merges(&self) -> Merges<Customer> {
+        let written = self.references.iter().filter_map(|(place, written)| {
+            let into = written.filter(|into| self.places.contains_key(into))?;
+            Some((self.rows[*place as usize].id, into))
+        });
+        Merges::of(written)
+    }
+}
+
+/// Compares two kinds of record at compile time.
+const fn is_same(one: &str, other: &str) -> bool {
+    let (one, other) = (one.as_bytes(), other.as_bytes());
+    let mut place = 0;
+    while place < one.len() && place < other.len() && one[place] == other[place] {
+        place += 1;
+    }
+    place == one.len() && place == other.len()
 }
 
 impl<'a, T: Record> IntoIterator for &'a Table<T> {
@@ -205,6 +353,8 @@ impl<'a, T: Record> IntoIterator for &'a Table<T> {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
     use crate::domain::{Contact, Customer};
 
@@ -250,7 +400,7 @@ mod tests {
     fn a_later_import_adds_what_it_has() {
         let block = |customer: Customer| RecordBlock::pack(vec![customer]).remove(0);
         let first = Customer { region: "宿州".into(), ..customer(1, "甲") };
-        let mut table = Table::default();
+        let mut table: Table<Customer> = Table::default();
         table.take(block(first.clone()));
         table.take(block(customer(1, "乙")));
         table.take(block(customer(2, "丙")));
@@ -278,5 +428,147 @@ mod tests {
         assert_eq!((found(&table, 7), found(&table, 8)), (vec![1, 3], vec![]));
         table.remove(|id| id == Uuid::from_u128(1));
         assert_eq!(found(&table, 7), [3]);
+    }
+
+    fn id<T>(n: u128) -> Id<T> {
+        Id::new(Uuid::from_u128(n))
+    }
+
+    fn contact(n: u128, of: u128) -> Contact {
+        Contact { customer: Some(id(of)), ..Contact::empty(id(n)) }
+    }
+
+    /// Tables in which merges are followed, as on the page.
+    #[derive(Default)]
+    struct Tables {
+        customers: Table<Customer>,
+        contacts: Table<Contact>,
+    }
+
+    impl Tables {
+        fn new() -> Self {
+            let mut this = Self::default();
+            this.customers.extend((1..=4).map(|n| customer(n, "")));
+            this.contacts.extend([contact(11, 1), contact(12, 2), contact(13, 3)]);
+            this
+        }
+
+        fn follow(&mut self) {
+            let merges = Arc::new(self.customers.merges());
+            self.customers.follow(&merges);
+            self.contacts.follow(&merges);
+        }
+
+        fn merge(&mut self, from: u128, into: Option<u128>) {
+            let into = into.map(id::<Customer>).to_value();
+            self.customers.apply(Uuid::from_u128(from), [("merged_into", &into)]);
+            self.follow();
+        }
+
+        /// Returns the contacts filed under each customer, after checking that they name it.
+        fn filed(&self) -> [Vec<u128>; 4] {
+            [1, 2, 3, 4].map(|n| {
+                let of = self.contacts.of(id(n));
+                of.map(|one| {
+                    assert_eq!(one.customer, Some(id(n)));
+                    one.id.uuid().as_u128()
+                })
+                .collect()
+            })
+        }
+
+        fn here(&self) -> Vec<u128> {
+            let here = self.customers.iter().filter(|one| one.is_here());
+            here.map(|one| one.id.uuid().as_u128()).collect()
+        }
+    }
+
+    #[test]
+    fn records_follow_a_merge_and_return_when_it_is_undone() {
+        let mut tables = Tables::new();
+        let mark = tables.contacts.mark();
+        tables.merge(1, Some(2));
+        assert_eq!(tables.filed(), [vec![], vec![11, 12], vec![13], vec![]]);
+        assert_eq!(tables.here(), [2, 3, 4]);
+        assert_eq!(tables.contacts.written_since(mark), Some(&[0][..]));
+        // Another tablet adds one to the merged customer, before it knows of the merge.
+        tables.contacts.extend([contact(14, 1)]);
+        let late = Value::Id(Uuid::from_u128(1));
+        tables.contacts.apply(Uuid::from_u128(15), [("customer", &late)]);
+        assert_eq!(tables.filed(), [vec![], vec![11, 12, 14, 15], vec![13], vec![]]);
+        let written = [11, 12].map(|n| tables.contacts.written_customer(id(n)));
+        assert_eq!(written, [Some(id(1)), Some(id(2))]);
+        // A chain leads on.
+        tables.merge(2, Some(3));
+        assert_eq!(tables.filed(), [vec![], vec![], vec![11, 12, 13, 14, 15], vec![]]);
+        // Edited and moved meanwhile.
+        tables.contacts.apply(Uuid::from_u128(11), [("name", &Value::Text("李".into()))]);
+        tables.contacts.apply(Uuid::from_u128(14), [("customer", &Value::Id(Uuid::from_u128(4)))]);
+        tables.merge(2, None);
+        assert_eq!(tables.filed(), [vec![], vec![11, 12, 15], vec![13], vec![14]]);
+        tables.merge(1, None);
+        assert_eq!(tables.filed(), [vec![11, 15], vec![12], vec![13], vec![14]]);
+        assert_eq!(tables.here(), [1, 2, 3, 4]);
+        assert_eq!(tables.contacts.get(id(11)).map(|one| one.name.as_str()), Some("李"));
+    }
+
+    #[test]
+    fn of_a_circle_the_lowest_remains() {
+        let mut tables = Tables::new();
+        tables.merge(1, Some(2));
+        tables.merge(2, Some(1));
+        assert_eq!(tables.filed(), [vec![11, 12], vec![], vec![13], vec![]]);
+        assert_eq!(tables.here(), [1, 3, 4]);
+        tables.merge(1, None);
+        assert_eq!(tables.here(), [1, 3, 4]);
+        tables.merge(2, None);
+        assert_eq!(tables.filed(), [vec![11], vec![12], vec![13], vec![]]);
+    }
+
+    #[test]
+    fn a_merge_into_a_customer_that_is_not_here_waits() {
+        let mut tables = Tables::new();
+        tables.merge(1, Some(9));
+        assert_eq!(tables.here(), [1, 2, 3, 4]);
+        tables.customers.extend([customer(9, "")]);
+        tables.follow();
+        assert_eq!(tables.here(), [2, 3, 4, 9]);
+        assert_eq!(tables.contacts.get(id(11)).and_then(|one| one.customer), Some(id(9)));
+        // Its import is undone, and one of the contacts goes with it.
+        tables.contacts.remove(|gone| gone == Uuid::from_u128(12));
+        tables.customers.remove(|gone| gone == Uuid::from_u128(9));
+        tables.follow();
+        assert_eq!(tables.filed(), [vec![11], vec![], vec![13], vec![]]);
+    }
+
+    proptest! {
+        #[test]
+        fn merges_in_any_order_end_the_same(
+            merges in prop::collection::vec((1..=4_u128, prop::option::of(1..=4_u128)), 0..12)
+        ) {
+            let mut tables = Tables::new();
+            for (from, into) in &merges {
+                tables.merge(*from, into.filter(|into| into != from));
+            }
+            // Only the last value of each customer counts; written at once, and before there are any contacts.
+            let mut last = std::collections::BTreeMap::new();
+            last.extend(merges.iter().map(|(from, into)| (*from, into.filter(|into| into != from))));
+            let mut anew = Tables::default();
+            anew.customers.extend((1..=4).rev().map(|n| Customer {
+                merged_into: last.get(&n).copied().flatten().map(id),
+                ..customer(n, "")
+            }));
+            anew.follow();
+            anew.contacts.extend([contact(11, 1), contact(12, 2), contact(13, 3)]);
+            prop_assert_eq!(tables.filed(), anew.filed());
+            let (mut here, mut here_anew) = (tables.here(), anew.here());
+            here.sort_unstable();
+            here_anew.sort_unstable();
+            prop_assert_eq!(here, here_anew);
+            for (from, _) in last {
+                tables.merge(from, None);
+            }
+            prop_assert_eq!(tables.filed(), Tables::new().filed());
+        }
     }
 }

@@ -1,5 +1,5 @@
-//! Typed record ids based on UUID v7. Creating a fresh id needs a clock and randomness, which the platform
-//! supplies.
+//! Typed record ids: UUID v7 for records made by a person, with a clock and randomness that the platform supplies.
+//! Ids of imported records, derived from their numbers, are in `secret`.
 
 use std::{fmt, hash::Hash, hash::Hasher, marker::PhantomData};
 

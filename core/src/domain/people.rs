@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use rustc_hash::FxHashMap;
 
 use super::{
-    Id, Record, Value,
+    Id, Record, Value, merge,
     person::{Person, Who, split},
     record::FieldValue,
 };
@@ -42,7 +42,8 @@ impl People {
         }
         let mut this = Self::default();
         for (id, person) in &persons {
-            let root = root(*id, &persons);
+            let next = |id: Id<Person>| persons.get(&id).and_then(|person| person.merged_into);
+            let root = merge::root(*id, next);
             let is_shared = sharing.get(person.name.as_str()).is_some_and(|count| *count > 1);
             let shown = if is_shared { person.written() } else { person.name.clone() };
             if !person.name.is_empty() {
@@ -253,20 +254,6 @@ impl Naming {
 /// Returns the only item; `None` if there is none or more than one.
 fn only<T>(mut all: impl Iterator<Item = T>) -> Option<T> {
     all.next().filter(|_| all.next().is_none())
-}
-
-/// Follows merges to their end. If two people were merged into each other on two devices, the lower id remains.
-fn root(id: Id<Person>, persons: &FxHashMap<Id<Person>, &Person>) -> Id<Person> {
-    let next = |id: Id<Person>| persons.get(&id).and_then(|person| person.merged_into);
-    let (mut at, mut seen) = (id, vec![id]);
-    while let Some(into) = next(at) {
-        if let Some(start) = seen.iter().position(|id| *id == into) {
-            return seen[start..].iter().copied().min().unwrap_or(into);
-        }
-        seen.push(into);
-        at = into;
-    }
-    at
 }
 
 /// Returns the missing records of people named by text, sorted by id. Stores and files from before people were records

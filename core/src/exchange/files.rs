@@ -1,12 +1,10 @@
 //! A portfolio that is read from files alone, for the command line: an import into an empty one.
 
-use uuid::Uuid;
-
 use super::{
     ImportInput, Mapping, Options, PortfolioRecords, Problems, Reason, Source, inspect,
     opening::open, plan, problem::Problem, source::FileOpening,
 };
-use crate::domain::id::IdSequence;
+use crate::domain::WorkspaceSecret;
 
 /// A file that could not be read, with the reason.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
@@ -19,12 +17,15 @@ pub struct UnreadableFile {
 }
 
 impl PortfolioRecords {
-    /// Reads a portfolio from the bytes of files of any kind, in any order, with the problems found. Ids are
-    /// counted up from `first_id`.
+    /// Reads a portfolio from the bytes of files of any kind, in any order, with the problems found. Records
+    /// get their ids from `secret`.
     ///
     /// # Errors
     /// [`UnreadableFile`] for a file that cannot be read at all.
-    pub fn read(files: &[&[u8]], first_id: Uuid) -> Result<(Self, Problems), UnreadableFile> {
+    pub fn read(
+        files: &[&[u8]],
+        secret: WorkspaceSecret,
+    ) -> Result<(Self, Problems), UnreadableFile> {
         let opening = FileOpening::default();
         let mut sources: Vec<(Source<'_>, Mapping)> = Vec::new();
         for (file, bytes) in files.iter().enumerate() {
@@ -35,8 +36,7 @@ impl PortfolioRecords {
         let inputs: Vec<_> =
             sources.iter().map(|(source, mapping)| ImportInput::opened(source, mapping)).collect();
         let mut portfolio = Self::default();
-        let mut ids = IdSequence::after(first_id);
-        let planned = plan(&inputs, &portfolio, Options::default(), &mut ids, &mut |_, _| {
+        let planned = plan(&inputs, &portfolio, Options::default(), secret, &mut |_, _| {
             std::ops::ControlFlow::Continue(())
         });
         let Ok(planned) = planned else {

@@ -19,8 +19,8 @@ use super::{
     unit::UnitKind,
 };
 use crate::domain::{
-    Contact, Importance, Month, People, Person, Record, SourceKind, SupplyPoint, Value, Who,
-    bills::Bill, readings::Quantity, series::Series,
+    Contact, Customer, Id, Importance, Month, People, Person, Record, SourceKind, SupplyPoint,
+    Value, Who, bills::Bill, readings::Quantity, series::Series,
 };
 
 /// Language of headings and values.
@@ -49,23 +49,28 @@ impl From<ZipError> for OutgoingError {
     }
 }
 
-/// The portfolio to export, without deleted customers and supply points.
+/// The portfolio to export, without removed customers and supply points. What belongs to a merged customer is exported
+/// with the one that remains.
 #[derive(Debug)]
 pub struct Outgoing<'a> {
     portfolio: &'a PortfolioRecords,
     language: Language,
     people: People,
-    /// Number of each customer; `None` for a deleted one.
+    /// Number of each customer, or of the one that remains of it; `None` for a removed one.
     numbers: FxHashMap<Uuid, Option<&'a str>>,
 }
 
 impl<'a> Outgoing<'a> {
     /// Prepares the portfolio for export in this language.
     pub fn new(portfolio: &'a PortfolioRecords, language: Language) -> Self {
-        let numbers = portfolio.customers.iter().map(|customer| {
-            let number = (!customer.is_deleted).then_some(customer.account_number.as_str());
-            (customer.id.uuid(), number)
-        });
+        let merges = portfolio.merges();
+        let here = portfolio.customers.iter().filter(|customer| !customer.is_deleted);
+        let here: FxHashMap<Id<Customer>, &str> =
+            here.map(|customer| (customer.id, customer.account_number.as_str())).collect();
+        let numbers = portfolio
+            .customers
+            .iter()
+            .map(|customer| (customer.id.uuid(), here.get(&merges.root(customer.id)).copied()));
         let people = People::of(&portfolio.people);
         Self { portfolio, language, people, numbers: numbers.collect() }
     }
@@ -131,8 +136,7 @@ impl<'a> Outgoing<'a> {
         let mut file = File { csv: Csv::new(&headings), into, steps };
         match kind {
             FileKind::Customers => {
-                let customers = self.portfolio.customers.iter();
-                for customer in customers.filter(|customer| !customer.is_deleted) {
+                for customer in self.customers() {
                     file.row(&self.record(kind, customer))?;
                 }
             }
@@ -164,23 +168,35 @@ impl<'a> Outgoing<'a> {
         file.end()
     }
 
-    /// Returns the supply points, except those of deleted customers.
-    fn supply_points(&self) -> impl Iterator<Item = &'a SupplyPoint> {
+    /// Returns the customers that are in the portfolio, by number.
+    fn customers(&self) -> Vec<&'a Customer> {
+        let here = self.portfolio.customers.iter().filter(|customer| customer.is_here());
+        let mut here: Vec<&Customer> = here.collect();
+        here.sort_by_key(|customer| &customer.account_number);
+        here
+    }
+
+    /// Returns the supply points, except those of deleted customers, by customer and number.
+    fn supply_points(&self) -> Vec<&'a SupplyPoint> {
         let is_gone = |point: &SupplyPoint| {
             let owner = point.customer.map(|owner| self.numbers.get(&owner.uuid()));
             point.is_deleted || owner.flatten() == Some(&None)
         };
-        let points = self.portfolio.supply_points.iter();
-        points.filter(move |point| !is_gone(point))
+        let here = self.portfolio.supply_points.iter().filter(|point| !is_gone(point));
+        let mut here: Vec<&SupplyPoint> = here.collect();
+        here.sort_by_key(|point| (self.number_of(point.customer), &point.account_number));
+        here
     }
 
-    /// Returns the contacts of customers that are not deleted.
-    fn contacts(&self) -> impl Iterator<Item = &'a Contact> {
+    /// Returns the contacts of customers that are not deleted, by customer and name.
+    fn contacts(&self) -> Vec<&'a Contact> {
         let is_here = |contact: &&Contact| {
             let owner = contact.customer.and_then(|owner| self.numbers.get(&owner.uuid()));
             !contact.is_deleted && owner.is_some_and(Option::is_some)
         };
-        self.portfolio.contacts.iter().filter(is_here)
+        let mut here: Vec<&Contact> = self.portfolio.contacts.iter().filter(is_here).collect();
+        here.sort_by_key(|contact| (self.number_of(contact.customer), &contact.name));
+        here
     }
 
     /// Returns the meters with known consumption, customer by customer.
@@ -188,14 +204,19 @@ impl<'a> Outgoing<'a> {
         let own = self.numbers.iter().filter_map(|(id, number)| {
             Some(Meter { id: *id, supply_point: "", customer: (*number)? })
         });
-        let of_points = self.supply_points().map(|point| Meter {
+        let of_points = self.supply_points().into_iter().map(|point| Meter {
             id: point.id.uuid(),
             supply_point: &point.account_number,
-            customer: point.customer.map_or("", |owner| self.number(owner.uuid())),
+            customer: self.number_of(point.customer),
         });
         let mut meters: Vec<Meter<'a>> = own.chain(of_points).collect();
-        meters.sort_by_key(|meter| (meter.customer, meter.supply_point));
+        meters.sort_by_key(|meter| (meter.customer, meter.supply_point, meter.id));
         meters
+    }
+
+    /// Returns the number of a customer; empty for none and a deleted one.
+    fn number_of(&self, customer: Option<Id<Customer>>) -> &'a str {
+        customer.map_or("", |customer| self.number(customer.uuid()))
     }
 
     fn number(&self, customer: Uuid) -> &'a str {

@@ -7,6 +7,7 @@ use crate::domain::{
     Contact, Customer, FieldError, Id, Person, Record, SupplyPoint, Value,
     bills::Bills,
     draft::{Block, Draft, FieldEdit},
+    merge::Merges,
     readings::Readings,
 };
 
@@ -49,7 +50,8 @@ impl PortfolioRecords {
         }
     }
 
-    /// Applies a draft, as the ledger would.
+    /// Applies a draft, as the ledger would. Customers and supply points are then in order of their numbers, contacts
+    /// in order of their names, because the ids of imported records are in no order.
     ///
     /// # Errors
     /// [`FieldError`] if a value does not fit its record.
@@ -67,20 +69,28 @@ impl PortfolioRecords {
                 _ => {}
             }
         }
+        self.customers.sort_by(|a, b| a.account_number.cmp(&b.account_number));
+        self.supply_points.sort_by(|a, b| a.account_number.cmp(&b.account_number));
+        self.contacts.sort_by(|a, b| a.name.cmp(&b.name));
         Ok(())
     }
 
+    /// Returns the merges of customers, followed to their ends.
+    pub fn merges(&self) -> Merges<Customer> {
+        Merges::of(self.customers.iter().filter_map(|one| Some((one.id, one.merged_into?))))
+    }
+
     /// Returns the meters of a customer: its supply points and its own id, which stores consumption from files
-    /// without supply points.
+    /// without supply points. Meters of customers merged into it are among them.
     pub fn meters_of(&self, customer: Id<Customer>) -> Vec<Uuid> {
-        std::iter::once(customer.uuid())
-            .chain(
-                self.supply_points
-                    .iter()
-                    .filter(|point| point.customer == Some(customer) && !point.is_deleted)
-                    .map(|point| point.id.uuid()),
-            )
-            .collect()
+        let merges = self.merges();
+        let is_own = |id: Id<Customer>| merges.root(id) == customer;
+        let merged = self.customers.iter().map(|one| one.id);
+        let merged = merged.filter(|id| *id != customer && is_own(*id)).map(Id::uuid);
+        let points = self.supply_points.iter().filter(|point| !point.is_deleted);
+        let points = points.filter(|point| point.customer.is_some_and(is_own));
+        let points = points.map(|point| point.id.uuid());
+        std::iter::once(customer.uuid()).chain(merged).chain(points).collect()
     }
 }
 

@@ -5,7 +5,7 @@ use std::ops::ControlFlow;
 
 use super::attachments::{AttachedFile, Attachments, portfolio};
 use crate::{
-    domain::{draft::Block, id::IdSequence},
+    domain::draft::Block,
     exchange::{
         inspect_slices,
         opening::open_slices,
@@ -61,8 +61,7 @@ pub(super) fn plan(
             mapping,
         })
         .collect();
-    let mut ids = IdSequence::after(job.first_id);
-    let planned = plan::plan(&inputs, &portfolio, job.options, &mut ids, &mut step);
+    let planned = plan::plan(&inputs, &portfolio, job.options, job.secret, &mut step);
     attached.iter().try_for_each(AttachedFile::check)?;
     let planned = match planned {
         Ok(planned) => planned,

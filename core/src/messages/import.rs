@@ -6,7 +6,7 @@ use uuid::Uuid;
 use super::head::JobError;
 use crate::{
     domain::{
-        Contact, Customer, Record, SupplyPoint, Value,
+        Contact, Customer, Record, SupplyPoint, Value, WorkspaceSecret,
         draft::{Block, Draft, FieldEdit},
         record::RecordKind,
     },
@@ -37,8 +37,8 @@ pub struct PlanJob {
     pub files: Vec<(FileOpening, Mapping)>,
     /// Options chosen by the user for all files.
     pub options: Options,
-    /// First id for new records.
-    pub first_id: Uuid,
+    /// The workspace's secret, from which new records get their ids.
+    pub secret: WorkspaceSecret,
 }
 
 /// Result of planning; attached: the encoded blocks of the draft.

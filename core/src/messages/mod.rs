@@ -28,7 +28,7 @@ use crate::{
 
 /// Version of these messages. A worker of another version gets no work: the page reloads, so that an old worker
 /// is never paired with a new page.
-pub const VERSION: u32 = 12;
+pub const VERSION: u32 = 13;
 
 /// Id of a job between the page and one worker.
 pub type JobId = u32;

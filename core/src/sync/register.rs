@@ -87,7 +87,11 @@ impl Register {
     }
 
     /// Drops the values of these edits, and forgets the replaced ones that cannot come.
-    pub fn forget(&mut self, is_dropped: impl Fn(EditId) -> bool, may_come: impl Fn(EditId) -> bool) {
+    pub fn forget(
+        &mut self,
+        is_dropped: impl Fn(EditId) -> bool,
+        may_come: impl Fn(EditId) -> bool,
+    ) {
         self.versions.retain(|version| !is_dropped(version.edit));
         self.replaced.retain(|edit| may_come(*edit));
     }

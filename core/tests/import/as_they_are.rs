@@ -7,7 +7,7 @@ use busbar_core::{
     },
 };
 
-use crate::{CREATE, apply, look, plan_of};
+use crate::{CREATE, SECRET, apply, look, plan_of};
 
 fn file(name: &str) -> Vec<u8> {
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/import/files");
@@ -328,18 +328,13 @@ fn what_a_file_leaves_open_is_asked_and_answered() {
 }
 
 fn planned(text: &str, seen: &Inspection) -> Came {
-    use busbar_core::{
-        domain::id::IdSequence,
-        exchange::{ImportInput, opening::open, plan},
-    };
+    use busbar_core::exchange::{ImportInput, opening::open, plan};
     let source = open(text.as_bytes(), &FileOpening::default()).unwrap();
     let input = ImportInput::opened(&source, &seen.mapping);
     let mut portfolio = PortfolioRecords::default();
-    let mut ids = IdSequence::after(uuid::Uuid::from_u128(7 << 64));
-    let plan = plan(&[input], &portfolio, CREATE, &mut ids, &mut |_, _| {
-        std::ops::ControlFlow::Continue(())
-    })
-    .unwrap();
+    let plan =
+        plan(&[input], &portfolio, CREATE, SECRET, &mut |_, _| std::ops::ControlFlow::Continue(()))
+            .unwrap();
     apply(&mut portfolio, &plan);
     let said = |problem: &Problem| (problem.line, problem.reason.name().to_owned());
     Came {

@@ -1,5 +1,6 @@
 //! The values that an import would change, before and after.
 
+use crate::{CREATE, SECRET, apply, plan_of};
 use busbar_core::{
     domain::{Month, Value},
     exchange::{
@@ -7,9 +8,6 @@ use busbar_core::{
         plan::{Difference, Plan},
     },
 };
-use uuid::Uuid;
-
-use crate::{CREATE, apply, plan_of};
 
 const CUSTOMERS: &str = "客户编号,客户名称,电压等级(kV),重要等级\nA1,甲,10,一级\nA2,乙,,\n";
 const POINTS: &str = "户号,客户编号,合同容量(kVA)\nS1,A1,630\n";
@@ -20,7 +18,7 @@ const BILLS: &str = "户号,电费年月,应收电费,截止日期\n\
 
 fn known() -> PortfolioRecords {
     let files = [CUSTOMERS, POINTS, CONTACTS, READINGS, BILLS].map(str::as_bytes);
-    let (portfolio, problems) = PortfolioRecords::read(&files, Uuid::from_u128(3 << 64)).unwrap();
+    let (portfolio, problems) = PortfolioRecords::read(&files, SECRET).unwrap();
     assert_eq!(problems.list(), []);
     portfolio
 }

@@ -6,7 +6,9 @@ mod as_they_are;
 mod damaged;
 mod differences;
 mod formats;
+mod ids;
 mod laws;
+mod merged;
 mod people;
 #[path = "../real_data/mod.rs"]
 mod real_data;
@@ -20,13 +22,12 @@ mod wrong;
 use std::ops::ControlFlow;
 
 use busbar_core::{
-    domain::{draft::Block, id::IdSequence},
+    domain::{WorkspaceSecret, draft::Block},
     exchange::{
         FileOpening, ImportInput, Inspection, Options, Plan, PortfolioRecords, Reason, Source,
         inspect, opening::open, plan,
     },
 };
-use uuid::Uuid;
 
 fn look(bytes: &[u8]) -> Result<Inspection, Reason> {
     inspect(bytes, &FileOpening::default(), None, |_| Default::default())
@@ -42,15 +43,16 @@ fn plan_of(files: &[&[u8]], portfolio: &PortfolioRecords, options: Options) -> P
         .collect();
     let inputs: Vec<_> =
         opened.iter().map(|(source, seen)| ImportInput::opened(source, &seen.mapping)).collect();
-    let mut ids = IdSequence::after(Uuid::from_u128(7 << 64));
-    plan(&inputs, portfolio, options, &mut ids, &mut |_, _| ControlFlow::Continue(())).unwrap()
+    plan(&inputs, portfolio, options, SECRET, &mut |_, _| ControlFlow::Continue(())).unwrap()
 }
 
 fn apply(portfolio: &mut PortfolioRecords, plan: &Plan) {
     portfolio.apply(&plan.draft).unwrap();
 }
 
-const CREATE: Options = Options { create_unknown: true, latest_month: None };
+const SECRET: WorkspaceSecret = WorkspaceSecret::new([7; 32]);
+
+const CREATE: Options = Options { create_unknown: true, latest_month: None, today: None };
 
 /// Blocks contain NaN, which is not equal to itself.
 fn same_blocks(a: &[Block], b: &[Block]) -> bool {

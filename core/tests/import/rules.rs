@@ -2,15 +2,13 @@
 
 use std::ops::ControlFlow;
 
+use crate::{CREATE, SECRET, apply, look, plan_of};
 use busbar_core::{
-    domain::{Id, Month, id::IdSequence, readings::Quantity},
+    domain::{Id, Month, readings::Quantity},
     exchange::{
         FileKind, FileOpening, ImportInput, Options, PortfolioRecords, opening::open, plan,
     },
 };
-use uuid::Uuid;
-
-use crate::{CREATE, apply, look, plan_of};
 
 #[test]
 fn later_files_change_only_what_differs() {
@@ -85,8 +83,7 @@ fn a_stopped_import_has_no_plan() {
     let mapping = look(text.as_bytes()).unwrap().mapping;
     assert_eq!(mapping.kind, FileKind::Readings);
     let inputs = [ImportInput::opened(&source, &mapping)];
-    let mut ids = IdSequence::after(Uuid::from_u128(7));
-    let stopped = plan(&inputs, &PortfolioRecords::default(), CREATE, &mut ids, &mut |_, _| {
+    let stopped = plan(&inputs, &PortfolioRecords::default(), CREATE, SECRET, &mut |_, _| {
         ControlFlow::Break(())
     });
     assert!(stopped.is_err());

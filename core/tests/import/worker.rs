@@ -16,7 +16,7 @@ use busbar_core::{
 };
 use uuid::Uuid;
 
-use crate::{CREATE, plan_of, same_blocks};
+use crate::{CREATE, SECRET, plan_of, same_blocks};
 
 /// Runs a job through encoded messages, without page or worker.
 fn through_a_worker(job: Job, attachments: &[Vec<u8>]) -> (Outcome, Vec<Vec<u8>>) {
@@ -38,8 +38,7 @@ fn a_worker_brings_the_same_draft() {
         "户号,2026年1月,2026年2月\nA1,10,\nA2,x,\n".as_bytes().to_vec(),
         "户号,年月,电费\nA3,2026-01,5.5\n".as_bytes().to_vec(),
     ];
-    let mut job =
-        PlanJob { files: Vec::new(), options: CREATE, first_id: Uuid::from_u128(7 << 64) };
+    let mut job = PlanJob { files: Vec::new(), options: CREATE, secret: SECRET };
     for file in &files {
         let look = Job::Inspect(InspectJob::default());
         let (outcome, _) = through_a_worker(look, std::slice::from_ref(file));

@@ -523,6 +523,7 @@ mod tests {
         let lines = own.filter(|item| item.is_here()).enumerate();
         PlanDetail {
             parties: Parties::default(),
+            written_parties: Parties::default(),
             plan: plans.get(id(1)).unwrap().clone(),
             lines: lines
                 .map(|(place, item)| PlanLine {

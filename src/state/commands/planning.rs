@@ -65,7 +65,7 @@ pub async fn plan(
     let draft = move || {
         untrack(|| {
             let customers = workspace.tables.customers.read();
-            let Some(customer) = customers.get(customer).filter(|one| !one.is_deleted) else {
+            let Some(customer) = customers.get(customer).filter(|one| one.is_here()) else {
                 return Draft::default();
             };
             let due = visits.due();

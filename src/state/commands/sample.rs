@@ -79,5 +79,5 @@ fn first(workspace: Workspace) -> Option<Uuid> {
 }
 
 const fn is_made_up(customer: &Customer) -> bool {
-    customer.is_sample && !customer.is_deleted
+    customer.is_sample && customer.is_here()
 }

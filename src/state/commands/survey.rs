@@ -249,8 +249,11 @@ pub async fn look(
     let surveys = surveys.now();
     let tables = workspace.tables;
     let customers = tables.customers.with_untracked(|customers| {
-        let here = customers.iter().filter(|customer| !customer.is_deleted);
-        here.map(number_and_id).collect()
+        let merged = customers.iter().filter(|one| one.merged_into.is_some());
+        let here = customers.iter().filter(|customer| customer.is_here());
+        // Responses with the number of a merged customer follow the merge like all its records. A number that another
+        // customer has as well is that of the other: the last one counts.
+        merged.chain(here).map(number_and_id).collect()
     });
     let known = tables
         .responses

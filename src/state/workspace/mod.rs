@@ -428,7 +428,8 @@ impl Workspace {
         let is_settled = |(kind, id): &(String, Uuid)| {
             gone.contains(id) || news.records.iter().any(|one| one.id == *id && one.kind == *kind)
         };
-        if !news.in_conflict.is_empty() || self.in_conflict.read_untracked().iter().any(is_settled) {
+        if !news.in_conflict.is_empty() || self.in_conflict.read_untracked().iter().any(is_settled)
+        {
             self.in_conflict.update(|all| {
                 all.retain(|one| !is_settled(one));
                 all.extend(news.in_conflict.iter().cloned());

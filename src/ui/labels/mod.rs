@@ -334,6 +334,8 @@ pub fn action(locale: Locale, action: &str) -> String {
         "sample" => td_string!(locale, labels.action_sample),
         "undo" => td_string!(locale, labels.action_undo),
         "person.found" => td_string!(locale, people.action_found),
+        "customer.merge" => td_string!(locale, customer.action_merge),
+        "customer.separate" => td_string!(locale, customer.action_separate),
         "person.merge" => td_string!(locale, people.action_merge),
         "person.separate" => td_string!(locale, people.action_separate),
         "person.check" => td_string!(locale, people.action_check),
@@ -407,6 +409,7 @@ pub fn ledger_error(locale: Locale, error: &LedgerError) -> String {
         LedgerError::Unreadable(_) => td_string!(locale, labels.error_unreadable).to_owned(),
         LedgerError::NoSuchChange => td_string!(locale, labels.error_no_such_change).to_owned(),
         LedgerError::Superseded => td_string!(locale, labels.error_superseded).to_owned(),
+        LedgerError::Gap(_) => td_string!(locale, labels.error_gap).to_owned(),
         LedgerError::Outdated => td_string!(locale, labels.error_outdated).to_owned(),
         LedgerError::Refused(broken) => broken_rule(locale, &broken.rule),
     }

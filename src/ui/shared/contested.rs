@@ -3,7 +3,7 @@
 //! conflicts.
 
 use busbar_core::{
-    domain::{Contact, Customer, FieldOf, Id, Value},
+    domain::{Contact, Customer, FieldOf, Id, Record, Value},
     storage::ledger::Claim,
 };
 use leptos::prelude::*;
@@ -134,6 +134,9 @@ fn said<T: Form>(workspace: Workspace, locale: Locale, field: &str, value: &Valu
             return format::moment(locale, at);
         }
         ("customer", Value::Id(id)) => tables.read(Id::new(*id), |one: &Customer| one.name.clone()),
+        ("merged_into", Value::Id(id)) if T::RECORD_KIND == Customer::RECORD_KIND => {
+            tables.read(Id::new(*id), |one: &Customer| one.name.clone())
+        }
         ("contact", Value::Id(id)) => tables.read(Id::new(*id), |one: &Contact| one.name.clone()),
         _ => None,
     };

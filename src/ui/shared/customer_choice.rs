@@ -119,7 +119,7 @@ fn first<'a>(
     people: &People,
 ) -> impl Iterator<Item = &'a Customer> {
     customers
-        .filter(|one| !one.is_deleted)
+        .filter(|one| one.is_here())
         .filter(move |one| manager.is_none_or(|name| people.name(&one.account_manager) == name))
         .take(OFFERED)
 }

@@ -175,6 +175,8 @@ form! { Customer {
     ACCOUNT_MANAGER: customer.f_account_manager;
     NOTE: customer.f_note, long;
     IS_DELETED: customer.remove_customer;
+    ADDED_ON: customer.f_added_on, date;
+    MERGED_INTO: customer.f_merged_into;
 } }
 
 form! { SupplyPoint {

@@ -2,7 +2,9 @@
 //! the first. It is created when its first field is entered; left empty, it is never created. Also the button that
 //! removes a record.
 
-use busbar_core::domain::{Customer, FieldOf, Id, Record, Value};
+use busbar_core::domain::{
+    Customer, FieldOf, Id, InOrder, Moment, Record, Value, record::FieldValue,
+};
 use leptos::{html, prelude::*};
 
 use crate::{
@@ -24,7 +26,7 @@ const PLACE: &str = "new-record";
 /// Records of one kind that belong to a customer. A record being added is not listed until it is finished.
 pub struct OwnRecords<T: EditableRecord> {
     adding: RwSignal<Option<Id<T>>>,
-    /// Ids of the listed records, oldest first.
+    /// Ids of the listed records: imported ones by number or name, then the others, oldest first.
     pub ids: Memo<Vec<Id<T>>>,
 }
 
@@ -46,7 +48,11 @@ impl<T: EditableRecord> OwnRecords<T> {
             let is_here = |record: &&T| {
                 T::IS_DELETED.of(record) != Value::Bool(true) && Some(record.id()) != adding
             };
-            table.with(|table| table.of(customer).filter(is_here).map(Record::id).collect())
+            table.with(|table| {
+                let mut here: Vec<&T> = table.of(customer).filter(is_here).collect();
+                here.order_by(|a, b| listed(*a).cmp(&listed(*b)));
+                here.into_iter().map(Record::id).collect()
+            })
         });
         Self { adding, ids }
     }
@@ -62,6 +68,17 @@ impl<T: EditableRecord> OwnRecords<T> {
     pub fn is_adding(self) -> bool {
         self.adding.get().is_some()
     }
+}
+
+/// Returns the key of a record's place in a list: imported ones by number or name, because their ids are in no order,
+/// then the others, oldest first.
+pub fn listed<T: Record>(record: &T) -> (Option<Moment>, Option<String>) {
+    let made_at = record.id().made_at();
+    let named = || {
+        let value = record.value("account_number").or_else(|| record.value("name"));
+        value.map(|value| String::from_value(value).unwrap_or_default())
+    };
+    (made_at, made_at.is_none().then(named).flatten())
 }
 
 /// List of records, with the one being added at the top.

@@ -86,7 +86,7 @@ pub fn PromiseRow(
                 tables.read(id, |customer: &Customer| {
                     let name = customer.name.as_str();
                     // A promise to a customer that was removed remains in force.
-                    if customer.is_deleted {
+                    if !customer.is_here() {
                         t_string!(i18n, request.customer_gone, name = name)
                     } else {
                         name.to_owned()

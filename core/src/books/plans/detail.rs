@@ -44,6 +44,8 @@ pub struct PlanDetail {
     pub reviews: Vec<PlanReview>,
     /// Parties to the plan.
     pub parties: Parties,
+    /// Parties before their customer was merged into another one; without a merge the same.
+    pub written_parties: Parties,
 }
 
 impl PlanDetail {
@@ -63,13 +65,21 @@ impl PlanDetail {
 
     /// Returns the part that the customer signs, in its current form.
     pub fn for_customer(&self, people: &People) -> CustomerPlan {
-        let items = self.lines.iter().map(|line| &line.item);
-        CustomerPlan::new(&self.plan, self.parties.clone(), items, people)
+        self.paper(&self.parties, people)
     }
 
-    /// Returns `true` if the plan differs from the signed one; `None` while it is not signed.
+    fn paper(&self, parties: &Parties, people: &People) -> CustomerPlan {
+        let items = self.lines.iter().map(|line| &line.item);
+        CustomerPlan::new(&self.plan, parties.clone(), items, people)
+    }
+
+    /// Returns `true` if the plan differs from the signed one; `None` while it is not signed. A merge of the customer
+    /// changes nothing that was signed.
     pub fn differs_from_signed(&self, people: &People) -> Option<bool> {
         self.plan.signed_at?;
-        Some(!self.for_customer(people).is_signed_as(&self.plan.signed_digest, people))
+        let is_signed = |parties: &Parties| {
+            self.paper(parties, people).is_signed_as(&self.plan.signed_digest, people)
+        };
+        Some(![&self.parties, &self.written_parties].into_iter().any(is_signed))
     }
 }

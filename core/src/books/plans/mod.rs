@@ -116,7 +116,7 @@ impl PlanBook {
         let offered: HashSet<ServiceClass> = (ServiceClass::ALL.iter().copied())
             .filter(|class| standard.level(*class).offers.contains(&Offer::ServicePlan))
             .collect();
-        let mut missing: Vec<_> = (customers.iter().filter(|one| !one.is_deleted))
+        let mut missing: Vec<_> = (customers.iter().filter(|one| one.is_here()))
             .filter_map(|one| Some((*classes.get(&one.id)?, one.id)))
             .filter(|(class, _)| offered.contains(class))
             .filter(|(_, id)| self.for_year(*id, year).is_none())
@@ -271,13 +271,18 @@ impl PlanSources<'_> {
             .cloned()
             .collect();
         reviews.order_by_key(|review| std::cmp::Reverse((review.on, review.id)));
-        let parties = customers.get(customer).map(|one| Parties {
-            customer: one.name.clone(),
-            account_number: one.account_number.clone(),
-            ..Parties::default()
-        });
+        let parties = |customer| {
+            let one = customers.get(customer)?;
+            Some(Parties {
+                customer: one.name.clone(),
+                account_number: one.account_number.clone(),
+                ..Parties::default()
+            })
+        };
+        let written = self.plans.written_customer(id).unwrap_or(customer);
         Some(PlanDetail {
-            parties: parties.unwrap_or_default(),
+            parties: parties(customer).unwrap_or_default(),
+            written_parties: parties(written).unwrap_or_default(),
             progress: PlanProgress::of(lines.iter().map(|line| (&line.item, line.progress))),
             plan,
             lines,

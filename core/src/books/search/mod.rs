@@ -248,7 +248,7 @@ fn of_customer<'a>(
         names.push(&contact.name);
         fields.push(&contact.phone);
     }
-    (!one.is_deleted).then_some(SearchedParts { customer: Some(one.id), on: None, names, fields })
+    one.is_here().then_some(SearchedParts { customer: Some(one.id), on: None, names, fields })
 }
 
 /// Returns the searchable parts of a contact.

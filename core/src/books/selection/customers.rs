@@ -149,7 +149,7 @@ pub fn select(
         .into_iter()
         .filter(|place| {
             let customer = &rows[*place as usize];
-            !customer.is_deleted
+            customer.is_here()
                 && filter.admits(customer, portfolio, people)
                 && segment.as_ref().is_none_or(|admitted| admitted.contains(&customer.id))
         })
@@ -181,6 +181,10 @@ pub fn select(
         });
         let mut keyed: Vec<(u64, u32)> = keyed.collect();
         keyed.sort_unstable();
+        // Places of imported customers are in no order, so those without the figure stand by number.
+        let known = keyed.partition_point(|(key, _)| *key < u64::MAX);
+        let number = |place: u32| rows[place as usize].account_number.as_str();
+        keyed[known..].sort_by_key(|(_, place)| number(*place));
         places = keyed.into_iter().map(|(_, place)| place).collect();
     }
     places
@@ -288,7 +292,7 @@ fn sorted_number(
 pub fn namesakes(customers: &Table<Customer>) -> HashSet<String> {
     let mut seen = FxHashSet::with_capacity_and_hasher(customers.len(), FxBuildHasher);
     let mut twice = HashSet::new();
-    for customer in customers.iter().filter(|customer| !customer.is_deleted) {
+    for customer in customers.iter().filter(|customer| customer.is_here()) {
         let name = customer.name.as_str();
         if !name.is_empty() && !seen.insert(name) {
             twice.insert(name.to_owned());
@@ -300,7 +304,7 @@ pub fn namesakes(customers: &Table<Customer>) -> HashSet<String> {
 /// Returns the most frequent values of a text of the customers with their counts, as options of a filter.
 pub fn common(customers: &Table<Customer>, people: &People, text: TextOf) -> Vec<(String, usize)> {
     let mut counts: FxHashMap<&str, usize> = FxHashMap::default();
-    for customer in customers.iter().filter(|customer| !customer.is_deleted) {
+    for customer in customers.iter().filter(|customer| customer.is_here()) {
         let text = text(customer, people);
         if !text.is_empty() {
             *counts.entry(text).or_default() += 1;

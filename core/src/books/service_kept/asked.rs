@@ -58,7 +58,8 @@ pub(super) struct Asked {
 }
 
 impl Asked {
-    /// Returns the visits due by interval. `made_on` returns the date on which a customer's record was created.
+    /// Returns the visits due by interval. `made_on` returns the date on which a customer added by
+    /// hand was created.
     pub(super) fn visits(
         self,
         customers: &Table<Customer>,
@@ -68,7 +69,7 @@ impl Asked {
     ) -> Vec<Commitment> {
         let rhythms = Rhythms::of(classes.standards);
         let mut owed = Vec::new();
-        for customer in customers.iter().filter(|customer| !customer.is_deleted) {
+        for customer in customers.iter().filter(|customer| customer.is_here()) {
             let (mut done, mut planned) = (Vec::new(), Vec::new());
             for (day, place) in index.to(customer.id) {
                 let visit = &visits.rows()[*place as usize];
@@ -81,7 +82,7 @@ impl Asked {
             let held = classes.history.held(customer.id, classes.now(customer.id));
             let visited = Visited {
                 customer: customer.id,
-                known_on: made_on(customer.id),
+                known_on: customer.added_on.or_else(|| made_on(customer.id)),
                 held: &held,
                 done: &done,
                 planned: &planned,
@@ -149,7 +150,7 @@ impl Asked {
                 Commitment::by_day(customer.id, class, matter, due_on, agreed_on, self.today)
             })
         };
-        let here = customers.iter().filter(|customer| !customer.is_deleted);
+        let here = customers.iter().filter(|customer| customer.is_here());
         here.filter_map(owed).collect()
     }
 

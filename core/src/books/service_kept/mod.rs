@@ -104,7 +104,7 @@ impl CommitmentSources<'_> {
         day_of: impl Fn(Moment) -> Option<Date>,
     ) -> ServiceKept {
         let asked = Asked { period, today };
-        let is_here = |id| self.customers.get(id).is_some_and(|it| !it.is_deleted);
+        let is_here = |id| self.customers.get(id).is_some_and(Customer::is_here);
         let made_on = |id: Id<Customer>| day_of(id.made_at()?);
         let linked: HashSet<Id<PlanItem>> = {
             let here = self.links.iter().filter(|link| !link.is_deleted);

@@ -80,7 +80,7 @@ impl Bearing<'_> {
 
     fn is_here(self, customer: Id<Customer>) -> bool {
         let customer = self.customers.get(customer);
-        customer.is_some_and(|customer| !customer.is_deleted)
+        customer.is_some_and(Customer::is_here)
     }
 }
 
@@ -223,7 +223,7 @@ impl DueAsking {
         let to = rows.len().min(self.asked + Self::AT_ONCE);
         let some = rows.get(self.asked..to).unwrap_or_default().iter();
         let first = self.list.len();
-        let here = some.filter(|customer| !customer.is_deleted);
+        let here = some.filter(|customer| customer.is_here());
         self.list.extend(here.filter_map(|customer| now.due(customer.id)));
         let keys = self.list[first..].iter().map(Due::urgency_key);
         let mut run: Run = keys.zip(first as u32..).collect();

@@ -49,7 +49,7 @@ pub fn managers(
     for visit in visits.iter().filter(|visit| !visit.is_deleted) {
         counts.entry(people.name(&visit.account_manager)).or_default();
     }
-    for customer in customers.iter().filter(|customer| !customer.is_deleted) {
+    for customer in customers.iter().filter(|customer| customer.is_here()) {
         *counts.entry(people.name(&customer.account_manager)).or_default() += 1;
     }
     let named = counts.into_iter().filter(|(name, _)| !name.is_empty());

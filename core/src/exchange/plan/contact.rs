@@ -7,9 +7,7 @@ use super::{
     Cancelled, File, Options, Outcome,
     shelf::{Account, Shelf, allowed, make_customer},
 };
-use crate::domain::{
-    Contact, Customer, Id, Record, SupplyPoint, Value, account_number::plain, id::IdSequence,
-};
+use crate::domain::{Contact, Customer, Id, Record, SupplyPoint, Value, account_number::plain};
 
 /// Separator between customer and name in the key of a contact.
 const BETWEEN: char = '\n';
@@ -44,7 +42,6 @@ pub fn read_contacts(
     customers: &mut Shelf<'_, Customer>,
     points: &Shelf<'_, SupplyPoint>,
     options: Options,
-    ids: &mut IdSequence,
 ) -> Result<(), Cancelled> {
     let columns = &file.mapping.columns;
     let (mut customer_column, mut name_column, mut others) = (0, 0, Vec::new());
@@ -104,11 +101,11 @@ pub fn read_contacts(
             return wrong(name_column, Reason::MissingValue);
         }
         let owner = owner.unwrap_or_else(|| {
-            let place = make_customer(customers, &number, ids);
+            let place = make_customer(customers, &number);
             customers.get(place).id
         });
         let key = key_of(Some(owner), &name);
-        match contacts.write(&key, &fields, (file.place, row.line), ids) {
+        match contacts.write(&key, &fields, (file.place, row.line)) {
             Ok(outcome) => Some(outcome),
             Err(reason) => {
                 file.wrong(row, name_column, reason);

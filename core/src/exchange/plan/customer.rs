@@ -15,8 +15,7 @@ use super::{
     shelf::{Account, Shelf, allowed, make_customer},
 };
 use crate::domain::{
-    Customer, Record, SupplyPoint, Value, account_number::plain, id::IdSequence, person::split,
-    record::FieldValue,
+    Customer, Record, SupplyPoint, Value, account_number::plain, person::split, record::FieldValue,
 };
 
 /// A column that holds a field of a record.
@@ -166,7 +165,6 @@ fn check(slots: &[Slot], fields: &[(usize, Value)]) -> Checked {
 fn read<T: Account>(
     file: &mut File<'_>,
     shelf: &mut Shelf<'_, T>,
-    ids: &mut IdSequence,
     mut owners: Owners<'_, '_>,
     required: Option<usize>,
 ) -> Result<(), Cancelled> {
@@ -254,10 +252,10 @@ fn read<T: Account>(
             file.wrong(row, column, Reason::Nameless);
         }
         if let Some((field, column)) = owner_to_make {
-            let owner = owners.make(&value::key(row.cell_or_merged(column)), ids);
+            let owner = owners.make(&value::key(row.cell_or_merged(column)));
             fields.extend(owner.map(|owner| (field, Value::Id(owner))));
         }
-        match shelf.write(number, &fields, (file.place, row.line), ids) {
+        match shelf.write(number, &fields, (file.place, row.line)) {
             Ok(outcome) => Some(outcome),
             Err(reason) => {
                 file.wrong(row, number_column, reason);
@@ -280,9 +278,9 @@ impl Owners<'_, '_> {
         }
     }
 
-    fn make(&mut self, number: &str, ids: &mut IdSequence) -> Option<uuid::Uuid> {
+    fn make(&mut self, number: &str) -> Option<uuid::Uuid> {
         let (customers, _) = self.0.as_mut()?;
-        let place = make_customer(customers, number, ids);
+        let place = make_customer(customers, number);
         Some(customers.get(place).id.uuid())
     }
 }
@@ -291,9 +289,8 @@ impl Owners<'_, '_> {
 pub fn read_customers(
     file: &mut File<'_>,
     customers: &mut Shelf<'_, Customer>,
-    ids: &mut IdSequence,
 ) -> Result<(), Cancelled> {
-    read(file, customers, ids, Owners(None), None)
+    read(file, customers, Owners(None), None)
 }
 
 /// Reads a file of supply points.
@@ -302,8 +299,7 @@ pub fn read_supply_points(
     points: &mut Shelf<'_, SupplyPoint>,
     customers: &mut Shelf<'_, Customer>,
     options: Options,
-    ids: &mut IdSequence,
 ) -> Result<(), Cancelled> {
     let required = SupplyPoint::field("customer");
-    read(file, points, ids, Owners(Some((customers, options))), required)
+    read(file, points, Owners(Some((customers, options))), required)
 }

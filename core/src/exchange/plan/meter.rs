@@ -5,9 +5,9 @@ use uuid::Uuid;
 use super::{
     super::{problem::Reason, value},
     Options,
-    shelf::{Account, Shelf, allowed, make_customer},
+    shelf::{Shelf, allowed, make_customer},
 };
-use crate::domain::{Customer, SupplyPoint, id::IdSequence};
+use crate::domain::{Customer, SupplyPoint};
 
 /// The place of a meter: that among supply points or customers, and which of the two. Four
 /// bytes, because there is one to each row of a file.
@@ -45,7 +45,6 @@ pub struct MeterFinder<'b, 'a> {
     customers: &'b mut Shelf<'a, Customer>,
     points: &'b mut Shelf<'a, SupplyPoint>,
     pub options: Options,
-    ids: &'b mut IdSequence,
     /// Last lookup: files list the months of a meter together.
     last: Option<(String, String, MeterPlace)>,
 }
@@ -55,9 +54,8 @@ impl<'b, 'a> MeterFinder<'b, 'a> {
         customers: &'b mut Shelf<'a, Customer>,
         points: &'b mut Shelf<'a, SupplyPoint>,
         options: Options,
-        ids: &'b mut IdSequence,
     ) -> Self {
-        Self { customers, points, options, ids, last: None }
+        Self { customers, points, options, last: None }
     }
 
     /// Returns the meter with this number, or the customer's own if the file names no supply point; `None` if it
@@ -93,7 +91,8 @@ impl<'b, 'a> MeterFinder<'b, 'a> {
         if let Some(place) = self.points.find(number) {
             return Ok(Some(MeterPlace::of_point(place)));
         }
-        if let Some(place) = self.customers.find(number) {
+        // The meter of a merged customer stays its own, so that the same months coming again are known.
+        if let Some(place) = self.customers.find_own(number) {
             return Ok(Some(MeterPlace::of_customer(place)));
         }
         for number in [point, customer] {
@@ -113,17 +112,14 @@ impl<'b, 'a> MeterFinder<'b, 'a> {
         let owner = if customer.is_empty() { &point } else { &customer };
         let place = match self.customers.find(owner) {
             Some(place) => place,
-            None => make_customer(self.customers, owner, self.ids),
+            None => make_customer(self.customers, owner),
         };
         let meter = if point.is_empty() || customer.is_empty() {
             MeterPlace::of_customer(place)
         } else {
             // The file itself names the owner.
-            let point = SupplyPoint {
-                customer: Some(self.customers.get(place).id),
-                ..SupplyPoint::numbered(self.ids.next_id(), &point)
-            };
-            MeterPlace::of_point(self.points.insert(point))
+            let owner = self.customers.get(place).id;
+            MeterPlace::of_point(self.points.make(&point, |point| point.customer = Some(owner)))
         };
         self.keep(raw_point, raw_customer, meter);
         meter

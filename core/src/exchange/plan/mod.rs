@@ -21,6 +21,7 @@ mod shelf;
 
 use std::ops::ControlFlow;
 
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::{
@@ -33,7 +34,10 @@ use super::{
     row::Row,
     source::Source,
 };
-use crate::domain::{Contact, Customer, Month, People, SupplyPoint, draft::Draft, id::IdSequence};
+use crate::domain::{
+    Contact, Customer, Month, People, SupplyPoint, WorkspaceSecret, date::stored_option,
+    draft::Draft,
+};
 use aside::{Aside, Asides};
 pub use difference::{Difference, Differences};
 use shelf::Shelf;
@@ -63,6 +67,9 @@ pub struct Options {
     pub create_unknown: bool,
     /// Last month for which data can exist; later months are problems. `None` for no limit.
     pub latest_month: Option<Month>,
+    /// Current date, on which new customers are added; `None` if it does not matter.
+    #[serde(with = "stored_option")]
+    pub today: Option<Date>,
 }
 
 /// Outcome of the rows of one file.
@@ -121,7 +128,8 @@ impl ImportCounts {
     }
 }
 
-/// Plans what the files would change. New records take the next of `ids`.
+/// Plans what the files would change. The ids of new records depend on the secret, their numbers and the ids of known
+/// records alone, so two devices that import the same file create the same records.
 ///
 /// # Errors
 /// [`Cancelled`] if `progress` asks to stop, and errors of opening a file. Problems of rows are not errors but
@@ -130,7 +138,7 @@ pub fn plan<E: From<Cancelled>>(
     inputs: &[ImportInput<'_, E>],
     portfolio: &PortfolioRecords,
     options: Options,
-    ids: &mut IdSequence,
+    secret: WorkspaceSecret,
     progress: &mut Progress<'_>,
 ) -> Result<Plan, E> {
     let mut plan = Plan {
@@ -140,9 +148,9 @@ pub fn plan<E: From<Cancelled>>(
         draft: Draft::new(ACTION),
     };
     let people = People::of(&portfolio.people);
-    let mut customers = Shelf::<Customer>::new(&portfolio.customers, &people);
-    let mut points = Shelf::<SupplyPoint>::new(&portfolio.supply_points, &people);
-    let mut contacts = Shelf::<Contact>::new(&portfolio.contacts, &people);
+    let mut customers = Shelf::<Customer>::new(&portfolio.customers, &people, secret);
+    let mut points = Shelf::<SupplyPoint>::new(&portfolio.supply_points, &people, secret);
+    let mut contacts = Shelf::<Contact>::new(&portfolio.contacts, &people, secret);
     let mut months = monthly::Months::new(portfolio);
     let mut files_done = 0;
     for kind in FileKind::ALL {
@@ -168,21 +176,19 @@ pub fn plan<E: From<Cancelled>>(
             };
             if file.can_be_read() {
                 match kind {
-                    FileKind::Customers => {
-                        customer::read_customers(&mut file, &mut customers, ids)?
-                    }
+                    FileKind::Customers => customer::read_customers(&mut file, &mut customers)?,
                     FileKind::SupplyPoints => {
                         let finder = &mut customers;
-                        customer::read_supply_points(&mut file, &mut points, finder, options, ids)?;
+                        customer::read_supply_points(&mut file, &mut points, finder, options)?;
                     }
                     FileKind::Readings | FileKind::Bills => {
                         let mut finder =
-                            meter::MeterFinder::new(&mut customers, &mut points, options, ids);
+                            meter::MeterFinder::new(&mut customers, &mut points, options);
                         months.read(&mut file, &mut finder, &mut plan.differences)?;
                     }
                     FileKind::Contacts => {
                         let (people, finder) = (&mut contacts, &mut customers);
-                        contact::read_contacts(&mut file, people, finder, &points, options, ids)?;
+                        contact::read_contacts(&mut file, people, finder, &points, options)?;
                     }
                 }
                 if file.counts.rows == 0 {
@@ -198,6 +204,7 @@ pub fn plan<E: From<Cancelled>>(
     points.draft_changes(draft, differences);
     contacts.draft_changes(draft, differences);
     differences.name(customers.all(), points.all(), contacts.all());
+    customers.each_new(|customer| customer.added_on = options.today);
     customers.draft_new(draft);
     points.draft_new(draft);
     contacts.draft_new(draft);

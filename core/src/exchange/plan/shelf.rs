@@ -1,8 +1,8 @@
 //! Records with an account number, known and new, indexed by it. `customer` and `contact` apply rows to them.
 
-use std::borrow::Cow;
+use std::{borrow::Cow, collections::BTreeSet};
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{
     super::{field::FileKind, problem::Reason, value},
@@ -10,10 +10,10 @@ use super::{
     difference::Differences,
 };
 use crate::domain::{
-    Customer, Id, People, Record, SupplyPoint, Value, Who,
+    Customer, Id, People, Record, SupplyPoint, Value, Who, WorkspaceSecret,
     account_number::plain,
     draft::{Block, Draft, RecordBlock},
-    id::IdSequence,
+    merge::Merges,
     record::FieldValue,
 };
 
@@ -21,12 +21,17 @@ use crate::domain::{
 pub trait Account: Record {
     /// Kind of file that brings it.
     const FILE: FileKind;
-    /// Returns the canonical number, or another unique key.
+    /// Returns the canonical number, or another unique key: the name from which a new record gets its id.
     fn key(&self) -> Cow<'_, str>;
     /// Creates a record with only its number.
     fn numbered(id: Id<Self>, number: &str) -> Self;
     /// Restores a deleted record.
     fn bring_back(&mut self);
+
+    /// Returns the record that this one was merged into.
+    fn merged_into(&self) -> Option<Id<Self>> {
+        None
+    }
 }
 
 impl Account for Customer {
@@ -43,6 +48,10 @@ impl Account for Customer {
 
     fn bring_back(&mut self) {
         self.is_deleted = false;
+    }
+
+    fn merged_into(&self) -> Option<Id<Self>> {
+        self.merged_into
     }
 }
 
@@ -66,9 +75,13 @@ impl Account for SupplyPoint {
 pub struct Shelf<'a, T> {
     known: &'a [T],
     people: &'a People,
+    secret: WorkspaceSecret,
+    taken: FxHashSet<Id<T>>,
     new: Vec<T>,
     changed: FxHashMap<usize, T>,
     places: FxHashMap<Box<str>, usize>,
+    /// Index of the record that remains of each merged one.
+    remaining: FxHashMap<usize, usize>,
     /// Numbers with leading zeros, keyed without them.
     without_zeros: FxHashMap<Box<str>, usize>,
     /// File and line that last wrote a record; 0 and 0 for none.
@@ -76,20 +89,31 @@ pub struct Shelf<'a, T> {
 }
 
 impl<'a, T: Account> Shelf<'a, T> {
-    /// Creates a shelf of the known records, which refer to these people.
-    pub fn new(known: &'a [T], people: &'a People) -> Self {
+    /// Creates a shelf of the known records, which refer to these people. New records get their ids from the secret.
+    pub fn new(known: &'a [T], people: &'a People, secret: WorkspaceSecret) -> Self {
         let mut shelf = Self {
             known,
             people,
+            secret,
+            taken: known.iter().map(Record::id).collect(),
             new: Vec::new(),
             changed: FxHashMap::default(),
             places: FxHashMap::default(),
+            remaining: FxHashMap::default(),
             without_zeros: FxHashMap::default(),
             written: FxHashMap::default(),
         };
+        shelf.remaining = remaining(known);
         for (place, record) in known.iter().enumerate() {
             let key = record.key();
-            if !key.is_empty() {
+            if !key.is_empty() && !shelf.remaining.contains_key(&place) {
+                shelf.put(&key, place);
+            }
+        }
+        // A number that a merged record shares with another one is that of the other.
+        for place in shelf.remaining.keys().copied().collect::<BTreeSet<_>>() {
+            let key = known[place].key();
+            if !key.is_empty() && !shelf.places.contains_key(&*key) {
                 shelf.put(&key, place);
             }
         }
@@ -125,8 +149,14 @@ impl<'a, T: Account> Shelf<'a, T> {
         }
     }
 
-    /// Returns the index of the record with this number.
+    /// Returns the index of the record with this number, or of the one that remains of it.
     pub fn find(&self, number: &str) -> Option<usize> {
+        let place = self.find_own(number)?;
+        Some(self.remaining.get(&place).copied().unwrap_or(place))
+    }
+
+    /// Returns the index of the record with this number itself, even if it was merged.
+    pub fn find_own(&self, number: &str) -> Option<usize> {
         self.places.get(number).copied()
     }
 
@@ -148,9 +178,14 @@ impl<'a, T: Account> Shelf<'a, T> {
         self.known.iter().chain(&self.new)
     }
 
-    /// Adds a new record.
-    pub fn insert(&mut self, record: T) -> usize {
+    /// Adds a new record with this number, after `set` has set its other fields.
+    pub fn make(&mut self, number: &str, set: impl FnOnce(&mut T)) -> usize {
         let place = self.len();
+        // A known record has the id of this number if it was imported with it and has another number now.
+        let id = self.secret.free_id_of(number, |id| self.taken.contains(&id));
+        let mut record = T::numbered(id, number);
+        set(&mut record);
+        self.taken.insert(id);
         self.put(&record.key(), place);
         self.new.push(record);
         place
@@ -172,7 +207,6 @@ impl<'a, T: Account> Shelf<'a, T> {
         number: &str,
         fields: &[(usize, Value)],
         at: (u32, u32),
-        ids: &mut IdSequence,
     ) -> Result<Outcome, Reason> {
         self.check_first(number, at.0)?;
         let (place, people) = (self.find(number), self.people);
@@ -186,11 +220,7 @@ impl<'a, T: Account> Shelf<'a, T> {
             }
         };
         let (place, outcome) = match place {
-            None => {
-                let mut record = T::numbered(ids.next_id(), number);
-                set(&mut record);
-                (self.insert(record), Outcome::Added)
-            }
+            None => (self.make(number, set), Outcome::Added),
             Some(place) => {
                 let before = self.get(place);
                 let mut after = before.clone();
@@ -228,11 +258,36 @@ impl<'a, T: Account> Shelf<'a, T> {
         }
     }
 
+    /// Changes every new record.
+    pub fn each_new(&mut self, change: impl FnMut(&mut T)) {
+        self.new.iter_mut().for_each(change);
+    }
+
     /// Drafts the new records.
     pub fn draft_new(self, draft: &mut Draft) {
         let blocks = RecordBlock::pack(self.new);
         draft.blocks.extend(blocks.into_iter().map(Block::Records));
     }
+}
+
+/// Returns the index of the record that remains of each merged one; a merge into an unknown record does not count.
+fn remaining<T: Account>(known: &[T]) -> FxHashMap<usize, usize> {
+    let merged =
+        known.iter().enumerate().filter_map(|(place, one)| Some((place, one.merged_into()?)));
+    let merged: Vec<(usize, Id<T>)> = merged.collect();
+    if merged.is_empty() {
+        return FxHashMap::default();
+    }
+    let places: FxHashMap<Id<T>, usize> =
+        known.iter().enumerate().map(|(place, one)| (one.id(), place)).collect();
+    let is_known = |(_, into): &(usize, Id<T>)| places.contains_key(into);
+    let merges = merged.iter().copied().filter(is_known);
+    let merges = Merges::of(merges.map(|(place, into)| (known[place].id(), into)));
+    let to = |(place, _): (usize, Id<T>)| {
+        let root = *places.get(&merges.root(known[place].id()))?;
+        (root != place).then_some((place, root))
+    };
+    merged.into_iter().filter_map(to).collect()
 }
 
 /// Returns `true` if both values refer to the same person, under whatever name.
@@ -256,10 +311,6 @@ pub fn allowed(
 }
 
 /// Creates a customer with only its number, and returns its index.
-pub fn make_customer(
-    customers: &mut Shelf<'_, Customer>,
-    number: &str,
-    ids: &mut IdSequence,
-) -> usize {
-    customers.insert(Customer::numbered(ids.next_id(), number))
+pub fn make_customer(customers: &mut Shelf<'_, Customer>, number: &str) -> usize {
+    customers.make(number, |_| ())
 }

@@ -301,7 +301,8 @@ impl<S: Storage, K: Seal> Ledger<S, K> {
         }
         let still_shows = |place: usize, edit: &Edit| {
             let known = records.get(&(edit.kind.clone(), edit.record));
-            let field = known.map(|known| known.register(&edit.field, |block| index.is_live(block)));
+            let field =
+                known.map(|known| known.register(&edit.field, |block| index.is_live(block)));
             let shown = field.as_ref().and_then(Register::displayed);
             shown.is_some_and(|version| version.edit == undone.edit_id(place))
         };
@@ -319,12 +320,7 @@ impl<S: Storage, K: Seal> Ledger<S, K> {
     }
 }
 
-fn logged(
-    change: Change,
-    undoes: Option<Undone>,
-    is_undone: bool,
-    index: &Index,
-) -> LoggedChange {
+fn logged(change: Change, undoes: Option<Undone>, is_undone: bool, index: &Index) -> LoggedChange {
     let records: BTreeSet<Uuid> = change.edits.iter().map(|edit| edit.record).collect();
     let first = change.edits.into_iter().next();
     let mut bulk: Vec<BlockContent> = Vec::new();

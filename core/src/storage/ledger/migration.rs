@@ -137,4 +137,3 @@ impl<S: Storage, K: Seal> Ledger<S, K> {
         Ok(())
     }
 }
-

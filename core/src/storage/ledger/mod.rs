@@ -41,12 +41,14 @@ use super::{
     seal::Seal,
 };
 use crate::{
-    domain::{
-        draft::Draft,
-        rule::Broken,
-    },
-    sync::{Change, ChangeId, Stamp, Writer},
+    domain::{WorkspaceSecret, draft::Draft, rule::Broken},
+    sync::{Change, ChangeId, Stamp, Writer, codec::RowCodec},
 };
+
+/// Key of the row with the workspace's secret.
+const SECRET: &str = "secret";
+
+impl RowCodec for WorkspaceSecret {}
 
 /// A written change, with its visible effects.
 #[derive(Clone, Debug, PartialEq)]
@@ -170,6 +172,20 @@ impl<S: Storage, K: Seal> Ledger<S, K> {
         let index = Rc::new(self.read_index().await?);
         self.index.replace(Some((head, Rc::clone(&index))));
         Ok(index)
+    }
+
+    /// Returns the workspace's secret. A workspace without one gets `fresh`.
+    ///
+    /// # Errors
+    /// [`LedgerError`] if the store cannot be read or written.
+    pub async fn secret(&self, fresh: WorkspaceSecret) -> Result<WorkspaceSecret, LedgerError> {
+        if let Some(known) = self.rows.get(StoreTable::Meta, SECRET).await? {
+            return Ok(known);
+        }
+        let row = self.rows.write(StoreTable::Meta, SECRET, &fresh)?;
+        let head = self.rows.store().head().await?;
+        self.rows.store().commit_as(head, head, vec![row]).await?;
+        Ok(fresh)
     }
 
     async fn refresh(&self, head: u64) -> Result<(), LedgerError> {

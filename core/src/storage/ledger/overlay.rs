@@ -110,7 +110,8 @@ impl Known {
         for (field, version) in versions {
             let implied = self.implied.entry(field.to_owned()).or_default();
             let order = (version.stamp, version.edit);
-            let at = implied.partition_point(|known| (known.version.stamp, known.version.edit) < order);
+            let at =
+                implied.partition_point(|known| (known.version.stamp, known.version.edit) < order);
             if implied.get(at).is_none_or(|known| known.version.edit != version.edit) {
                 implied.insert(at, Implied { block: entry.block, version });
             }
@@ -120,12 +121,7 @@ impl Known {
     }
 
     /// Applies the edits of a change at these indices.
-    pub fn apply(
-        &mut self,
-        change: &Change,
-        places: &[usize],
-        may_come: impl Fn(EditId) -> bool,
-    ) {
+    pub fn apply(&mut self, change: &Change, places: &[usize], may_come: impl Fn(EditId) -> bool) {
         self.overlay.state.apply(change, places, may_come);
         self.is_stored = true;
     }

@@ -84,8 +84,7 @@ impl<S: Storage, K: Seal> Ledger<S, K> {
         mut take: impl AsyncFnMut(RecordBlock),
     ) -> Result<Snapshot, LedgerError> {
         let index = self.index().await?;
-        let mut snapshot =
-            Snapshot { unreadable: index.unreadable.clone(), ..Snapshot::default() };
+        let mut snapshot = Snapshot { unreadable: index.unreadable.clone(), ..Snapshot::default() };
         let (overlays, damaged) = self.rows.scan::<Overlay>(StoreTable::Records, "", END).await?;
         snapshot.unreadable.extend(damaged);
         let mut written: BTreeMap<String, BTreeMap<Uuid, Known>> = BTreeMap::new();

@@ -11,7 +11,7 @@ use uuid::Uuid;
 use super::{keys::record_key, *};
 use crate::{
     domain::{
-        Customer, Id, Record, Value,
+        Customer, Id, Record, Value, WorkspaceSecret,
         attachment::Attachment,
         draft::{Block, RecordBlock},
         month::Month,
@@ -325,5 +325,49 @@ fn two_writes_of_one_tab_at_once_do_not_meet() {
         assert_eq!(refused, Err(LedgerError::Storage(StorageError::Moved)));
         page.write(rename(2, "乙"), "王", 10).await.unwrap();
         assert_eq!(names(&page).await, ["甲", "乙"]);
+    });
+}
+
+#[test]
+fn a_workspace_keeps_its_first_secret() {
+    block_on(async {
+        let store = Memory::default();
+        let (page, other) = (tab(&store).await, tab(&store).await);
+        let secret = |byte| WorkspaceSecret::new([byte; 32]);
+        assert_eq!(page.secret(secret(1)).await, Ok(secret(1)));
+        assert_eq!(other.secret(secret(2)).await, Ok(secret(1)));
+        assert_eq!((page.head(), store.head().await), (0, Ok(0)));
+        page.write(import(&["甲"]), "王", 10).await.unwrap();
+        assert_eq!(tab(&store).await.secret(secret(3)).await, Ok(secret(1)));
+    });
+}
+
+#[test]
+fn a_record_that_is_imported_again_after_an_undo_starts_anew() {
+    block_on(async {
+        let store = Memory::default();
+        let page = tab(&store).await;
+        let imported = page.write(import(&["甲", "乙"]), "王", 10).await.unwrap().unwrap();
+        page.write(rename(1, "丙"), "王", 20).await.unwrap();
+        page.undo(imported.change, "王", 30).await.unwrap();
+        // The ids of imported records depend on their numbers, so the same ids come again.
+        page.write(import(&["丁", "戊", "己"]), "王", 40).await.unwrap();
+        assert_eq!(names(&tab(&store).await).await, ["丁", "戊", "己"]);
+        assert!(page.write(rename(1, "丙"), "王", 50).await.unwrap().is_some());
+        assert_eq!(names(&tab(&store).await).await, ["丁", "丙", "己"]);
+    });
+}
+
+#[test]
+fn a_file_that_is_imported_again_after_an_undo_is_there_once() {
+    block_on(async {
+        let store = Memory::default();
+        let page = tab(&store).await;
+        for at in [10, 30] {
+            let imported = page.write(import(&["甲", "乙"]), "王", at).await.unwrap().unwrap();
+            assert_eq!(names(&tab(&store).await).await, ["甲", "乙"]);
+            page.undo(imported.change, "王", at + 10).await.unwrap();
+            assert!(names(&tab(&store).await).await.is_empty());
+        }
     });
 }

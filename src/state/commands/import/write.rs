@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use busbar_core::{
-    domain::Month,
+    domain::{Month, WorkspaceSecret},
     exchange::{FileKind, Mapping, Options, source::FileOpening},
     messages::{Job, JobError, Outcome, import::PlanJob},
     storage::LedgerError,
@@ -37,17 +37,23 @@ impl Importer {
             Ok(known) => known,
             Err(error) => return Planning::Unread(error),
         };
+        let secret = match self.secret().await {
+            Ok(secret) => secret,
+            Err(error) => return Planning::Unread(error),
+        };
+        attachments.extend(known.into_iter().map(JobAttachment::Bytes));
         if !turn.is_latest() {
             return Planning::Nothing;
         }
-        attachments.extend(known.into_iter().map(JobAttachment::Bytes));
+        let today = clock::today();
         let job = Job::Plan(PlanJob {
             files,
             options: Options {
-                latest_month: Some(Month::of(clock::today())),
+                latest_month: Some(Month::of(today)),
+                today: Some(today),
                 ..desk.options.get_untracked()
             },
-            first_id: random::uuid(),
+            secret,
         });
         let running = self.workers.run(job, attachments, move |progress| {
             if turn.is_latest() {
@@ -75,6 +81,11 @@ impl Importer {
             Err(JobError::Cancelled) => Planning::Stopped,
             Err(error) => Planning::Failed(error),
         }
+    }
+
+    /// Returns the workspace's secret, which the first import of a workspace creates.
+    async fn secret(self) -> Result<WorkspaceSecret, LedgerError> {
+        self.workspace.ledger()?.secret(random::secret()).await
     }
 
     /// Writes the previewed changes as one change. If the portfolio has changed since the preview was computed,

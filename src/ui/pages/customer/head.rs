@@ -6,7 +6,7 @@ use busbar_core::{
 };
 use leptos::prelude::*;
 
-use super::{numbers::Numbers, to_do::ToDo};
+use super::{merge::MergeDialog, numbers::Numbers, to_do::ToDo};
 use crate::{
     state::{about::About, commands::record::remove, workspace::use_workspace},
     ui::{
@@ -57,6 +57,7 @@ pub fn Head(id: Id<Customer>, about: About) -> impl IntoView {
         remove(workspace, id);
         navigation.go(&untrack(list));
     };
+    let is_merging = RwSignal::new(false);
     let back = move || list().href();
     view! {
         <header class="page-head">
@@ -77,6 +78,10 @@ pub fn Head(id: Id<Customer>, about: About) -> impl IntoView {
                     is_menu=true
                 >
                     <div class="menu">
+                        <button type="button" on:click=move |_| is_merging.set(true)>
+                            <Glyph icon=Icon::Customers />
+                            {t!(i18n, customer.merge)}
+                        </button>
                         <button type="button" on:click=take_out>
                             <Glyph icon=Icon::Delete />
                             {t!(i18n, customer.remove_customer)}
@@ -93,6 +98,7 @@ pub fn Head(id: Id<Customer>, about: About) -> impl IntoView {
             </div>
             <ToDo id=id />
         </header>
+        <MergeDialog id=id open=is_merging />
         <Numbers about=about />
     }
 }

@@ -97,6 +97,13 @@ fn Changed(
             .take(FIELDS)
             .map(|field| {
                 let said = |value: &Value| {
+                    if let Value::Id(into) = value
+                        && field.field == Customer::MERGED_INTO.name()
+                        && let Some(name) =
+                            workspace.tables.customer_name(Id::<Customer>::new(*into))
+                    {
+                        return name;
+                    }
                     let value = workspace.said::<Customer>(&field.field, value.clone());
                     Customer::value_of(locale, &field.field, &value)
                 };

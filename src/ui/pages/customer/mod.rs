@@ -7,6 +7,7 @@ mod facts;
 mod gone;
 mod head;
 mod history;
+mod merge;
 mod numbers;
 mod overview;
 mod part;
@@ -44,9 +45,13 @@ pub fn CustomerPage(
 ) -> impl IntoView {
     let tables = use_workspace().tables;
     let about = About::new(id);
-    let is_here = Memo::new(move |_| {
-        tables.read(id, |customer: &Customer| !customer.is_deleted).unwrap_or_default()
-    });
+    let is_here = Memo::new(move |_| tables.read(id, Customer::is_here).unwrap_or_default());
+    let merged_into =
+        Memo::new(move |_| tables.read(id, |one: &Customer| one.merged_into).flatten());
+    let absent = move || match merged_into.get() {
+        Some(into) => view! { <merge::Merged id=id into=into /> }.into_any(),
+        None => view! { <gone::Gone id=id /> }.into_any(),
+    };
     let section = use_navigation().part::<Section>("tab");
     let content = move || match section.get() {
         Section::Overview => view! { <overview::Overview id=id about=about /> }.into_any(),
@@ -66,10 +71,7 @@ pub fn CustomerPage(
         Section::History => view! { <history::HistoryTab id=id /> }.into_any(),
     };
     view! {
-        <Show
-            when=move || is_here.get()
-            fallback=move || view! { <gone::Gone id=id /> }
-        >
+        <Show when=move || is_here.get() fallback=move || absent>
             <article class="page customer">
                 <head::Head id=id about=about />
                 <Parts id=id section=section />

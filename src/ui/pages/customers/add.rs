@@ -30,7 +30,7 @@ enum Owner {
     Nobody,
     /// Existing customer with this name.
     Here(String),
-    /// Removed customer.
+    /// Removed customer. A merged one does not count: its number is free.
     TakenOut(Id<Customer>),
 }
 
@@ -40,8 +40,9 @@ impl Owner {
             return Self::Nobody;
         }
         let mut owner = Self::Nobody;
-        for customer in customers.iter().filter(|one| one.account_number == number) {
-            if !customer.is_deleted {
+        let known = customers.iter().filter(|one| one.merged_into.is_none());
+        for customer in known.filter(|one| one.account_number == number) {
+            if customer.is_here() {
                 return Self::Here(customer.name.clone());
             }
             owner = Self::TakenOut(customer.id);

@@ -133,7 +133,7 @@ impl Counts {
         let blocks = readings.blocks();
         let first = blocks.iter().map(|block| block.first_month).min();
         Self {
-            customers: count(&tables.customers.read(), |customer| customer.is_deleted),
+            customers: count(&tables.customers.read(), |customer| !customer.is_here()),
             supply_points: count(&tables.supply_points.read(), |point| point.is_deleted),
             meters: readings.meters().count(),
             months: first.zip(readings.last_month()),

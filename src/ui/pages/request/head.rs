@@ -53,7 +53,7 @@ pub fn Head(id: Id<Request>, about: About) -> impl IntoView {
         let id = about.with(|about| about.as_ref()?.request.customer)?;
         let name = customers.with(|customers| {
             let customer = customers.get(id)?;
-            (!customer.is_deleted).then(|| customer.name.clone())
+            customer.is_here().then(|| customer.name.clone())
         })?;
         let href = Page::Customer(id).route().with("tab", "requests").href();
         Some(

@@ -96,7 +96,7 @@ fn CustomerGone(about: About) -> impl IntoView {
     let tables = use_workspace().tables;
     let is_gone = Memo::new(move |_| {
         let customer = about.with(|about| about.as_ref()?.request.customer);
-        customer.and_then(|id| tables.read(id, |one| one.is_deleted)).unwrap_or(true)
+        customer.and_then(|id| tables.read(id, |one| !one.is_here())).unwrap_or(true)
     });
     let is_open = move || {
         about.with(|about| {

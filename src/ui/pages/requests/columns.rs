@@ -37,7 +37,7 @@ impl Line<'_> {
     pub fn customer(&self, locale: Locale) -> String {
         let customer = self.request.customer.and_then(|id| self.customers.get(id));
         match customer {
-            Some(customer) if !customer.is_deleted => customer.name.clone(),
+            Some(customer) if customer.is_here() => customer.name.clone(),
             Some(customer) => {
                 td_string!(locale, request.customer_gone, name = customer.name.as_str())
             }

@@ -36,7 +36,7 @@ pub fn LowScores() -> impl IntoView {
         let (customers, is_shown) = (tables.customers.read(), mine.customers());
         let is_here = |ballot: &&Ballot| {
             let customer = ballot.customer.and_then(|id| customers.get(id));
-            customer.is_some_and(|customer| !customer.is_deleted && is_shown(customer.id))
+            customer.is_some_and(|customer| customer.is_here() && is_shown(customer.id))
         };
         let ballots = satisfaction.ballots();
         let low = latest_low(&ballots).into_iter().filter(is_here);

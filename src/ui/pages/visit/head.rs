@@ -41,7 +41,7 @@ pub fn Head(captured: Captured, state: Memo<VisitState>, face: Memo<Face>) -> im
     let customer = captured.customer;
     let who = tables.record(customer);
     let name = move || who.with(|who| who.as_ref().map(|who| who.name.clone()));
-    let is_out = move || who.with(|who| who.as_ref().is_none_or(|who| who.is_deleted));
+    let is_out = move || who.with(|who| who.as_ref().is_none_or(|who| !who.is_here()));
     let class = use_service().class(customer);
     let is_today =
         Memo::new(move |_| captured.visit.read().planned_on == Some(workspace.facts.day.get()));

@@ -118,9 +118,8 @@ impl Page {
             return;
         }
         for block in news.withdrawn {
-            let is_gone = |(kind, id): &(String, Uuid)| {
-                *kind == block.kind && block.ids.contains(id)
-            };
+            let is_gone =
+                |(kind, id): &(String, Uuid)| *kind == block.kind && block.ids.contains(id);
             self.records.retain(|name, _| !is_gone(name));
             self.in_conflict.retain(|name| !is_gone(name));
         }

@@ -8,7 +8,7 @@ mod why;
 use busbar_core::{
     books::satisfaction::latest_low,
     domain::{
-        Contact, Customer, Id,
+        Contact, Customer, Id, InOrder,
         action::ActionState,
         readings::Quantity,
         standard::Offer,
@@ -34,7 +34,7 @@ use crate::{
         i18n::*,
         navigation::use_navigation,
         routes::Page,
-        shared::monthly_energy::MonthlyEnergy,
+        shared::{monthly_energy::MonthlyEnergy, new_record::listed},
     },
 };
 
@@ -197,8 +197,9 @@ fn People(id: Id<Customer>) -> impl IntoView {
         }
     };
     let people = move || {
-        let people = contacts.get().into_iter().take(PEOPLE);
-        people.map(person).collect_view()
+        let mut people = contacts.get();
+        people.order_by_key(listed);
+        people.into_iter().take(PEOPLE).map(person).collect_view()
     };
     let all = move || navigation.route().with("tab", "contacts").href();
     view! {
