@@ -21,7 +21,7 @@ use busbar_core::{
     },
     storage::{
         Ledger, LedgerError, StorageError, archive,
-        ledger::{Contested, HistoryEntry, Latest, News, StoredRecord},
+        ledger::{Contested, HistoryEntry, Latest, LedgerUpdate, StoredRecord},
         rows::Unreadable,
         seal::Plain,
     },
@@ -383,38 +383,38 @@ impl Workspace {
     }
 
     async fn catch_up(self) -> Result<(), LedgerError> {
-        if let Some(news) = self.ledger()?.catch_up().await? {
-            self.show(news).await;
+        if let Some(update) = self.ledger()?.catch_up().await? {
+            self.show(update).await;
         }
         Ok(())
     }
 
     /// Updates the signals with what commits changed.
-    async fn show(self, mut news: News) {
-        self.head.set(news.head);
+    async fn show(self, mut update: LedgerUpdate) {
+        self.head.set(update.head);
         let (mut records, mut facts) = (Vec::new(), Vec::new());
-        for block in std::mem::take(&mut news.blocks) {
+        for block in std::mem::take(&mut update.blocks) {
             match block {
                 Block::Records(block) => records.push(block),
                 block => facts.push(block),
             }
         }
-        if news.rereads_records {
+        if update.rereads_records {
             let read = self.read_records().await;
             self.came(Matter::named("load_records"), &read);
         } else {
-            self.show_records(&news, records).await;
+            self.show_records(&update, records).await;
         }
-        if news.rereads_facts {
+        if update.rereads_facts {
             task::detach(self.load_facts());
         } else {
             self.facts.push(facts).await;
         }
     }
 
-    async fn show_records(self, news: &News, blocks: Vec<RecordBlock>) {
+    async fn show_records(self, update: &LedgerUpdate, blocks: Vec<RecordBlock>) {
         let gone: HashSet<Uuid> =
-            news.withdrawn.iter().flat_map(|block| block.ids.iter().copied()).collect();
+            update.withdrawn.iter().flat_map(|block| block.ids.iter().copied()).collect();
         if !gone.is_empty() {
             self.tables.remove(&gone);
         }
@@ -424,15 +424,16 @@ impl Workspace {
             // Values derived from the records are computed in a separate task, before the facts are added.
             clock::breathe().await;
         }
-        self.tables.apply(fields(&news.records));
+        self.tables.apply(fields(&update.records));
         let is_settled = |(kind, id): &(String, Uuid)| {
-            gone.contains(id) || news.records.iter().any(|one| one.id == *id && one.kind == *kind)
+            gone.contains(id) || update.records.iter().any(|one| one.id == *id && one.kind == *kind)
         };
-        if !news.in_conflict.is_empty() || self.in_conflict.read_untracked().iter().any(is_settled)
+        if !update.in_conflict.is_empty()
+            || self.in_conflict.read_untracked().iter().any(is_settled)
         {
             self.in_conflict.update(|all| {
                 all.retain(|one| !is_settled(one));
-                all.extend(news.in_conflict.iter().cloned());
+                all.extend(update.in_conflict.iter().cloned());
             });
         }
     }

@@ -228,7 +228,7 @@ impl Workspace {
             self.done.set(Some(Done { change, action: applied.action.clone() }));
         }
         self.tell();
-        self.show(applied.news).await;
+        self.show(applied.update).await;
         change
     }
 }

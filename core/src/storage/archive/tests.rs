@@ -190,8 +190,8 @@ proptest! {
             // Earlier changes can be undone here exactly as before.
             for change in here.latest(3).await.unwrap().changes {
                 let undone = (
-                    here.undo(change.change, "", 60).await.map(|of| of.news),
-                    there.undo(change.change, "", 60).await.map(|of| of.news),
+                    here.undo(change.change, "", 60).await.map(|of| of.update),
+                    there.undo(change.change, "", 60).await.map(|of| of.update),
                 );
                 assert_eq!(undone.0, undone.1);
             }

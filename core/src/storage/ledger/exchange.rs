@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use super::{
-    Ledger, LedgerError, News,
+    Ledger, LedgerError, LedgerUpdate,
     keys::{END, change_key},
     staging::{Brought, Proposed},
 };
@@ -26,7 +26,7 @@ use crate::{
 };
 
 /// Last change known of each writer's log.
-pub type Seen = BTreeMap<Writer, u64>;
+pub type VersionVector = BTreeMap<Writer, u64>;
 
 /// A change with its content.
 #[derive(Clone, Debug, PartialEq)]
@@ -41,7 +41,7 @@ pub struct Parcel {
 
 impl<S: Storage, K: Seal> Ledger<S, K> {
     /// Returns the last change applied from each writer's log.
-    pub fn seen(&self) -> Seen {
+    pub fn seen(&self) -> VersionVector {
         self.clock.borrow().applied.clone()
     }
 
@@ -49,7 +49,7 @@ impl<S: Storage, K: Seal> Ledger<S, K> {
     ///
     /// # Errors
     /// [`LedgerError`] if the store cannot be read.
-    pub async fn unseen(&self, seen: &Seen) -> Result<Vec<ChangeId>, LedgerError> {
+    pub async fn unseen(&self, seen: &VersionVector) -> Result<Vec<ChangeId>, LedgerError> {
         let mut unseen = Vec::new();
         for (writer, last) in self.seen() {
             let first = seen.get(&writer).copied().unwrap_or_default() + 1;
@@ -82,7 +82,7 @@ impl<S: Storage, K: Seal> Ledger<S, K> {
     /// # Errors
     /// [`LedgerError::Gap`] if an earlier change of a writer is missing; [`LedgerError::Unreadable`] for a block
     /// that is missing or cannot be read; otherwise as [`Ledger::write`].
-    pub async fn receive(&self, parcels: Vec<Parcel>) -> Result<Option<News>, LedgerError> {
+    pub async fn receive(&self, parcels: Vec<Parcel>) -> Result<Option<LedgerUpdate>, LedgerError> {
         let expect = self.head.get();
         let mut clock = self.clock.borrow().clone();
         let mut changes = Vec::with_capacity(parcels.len());
@@ -98,7 +98,7 @@ impl<S: Storage, K: Seal> Ledger<S, K> {
             changes.push(self.opened(parcel).await?);
         }
         match self.stage(expect, changes).await? {
-            Some(staged) => Ok(Some(self.commit(staged).await?.news)),
+            Some(staged) => Ok(Some(self.commit(staged).await?.update)),
             None => Ok(None),
         }
     }

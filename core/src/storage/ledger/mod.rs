@@ -9,11 +9,11 @@ mod index;
 mod keys;
 mod lookup;
 mod migration;
-mod news;
 mod overlay;
 mod reading;
 mod replay;
 mod staging;
+mod update;
 
 use std::{
     cell::{Cell, RefCell},
@@ -22,12 +22,12 @@ use std::{
 };
 
 pub use contested::{Claim, Contested};
-pub use exchange::{Parcel, Seen};
+pub use exchange::{Parcel, VersionVector};
 pub use history::{FieldHistory, HistoryEntry, Latest, LoggedChange, Undone, taken_back};
 pub use index::BlockContent;
-pub use news::News;
 pub use reading::{Snapshot, StoredRecord};
 pub use staging::StoredBlock;
+pub use update::LedgerUpdate;
 
 use self::{
     clock::{CLOCK, Clock},
@@ -58,7 +58,7 @@ pub struct Applied {
     /// Stable name of the action.
     pub action: String,
     /// Visible effects.
-    pub news: News,
+    pub update: LedgerUpdate,
 }
 
 /// Error of the ledger; nothing was changed.
@@ -289,13 +289,13 @@ impl<S: Storage, K: Seal> Ledger<S, K> {
     }
 
     async fn commit(&self, staged: Staged) -> Result<Applied, LedgerError> {
-        let Staged { expect, writes, clock, index, change, news } = staged;
-        self.rows.store().commit_as(expect, news.head, writes).await?;
-        self.head.set(news.head);
-        self.index.replace(Some((news.head, index)));
+        let Staged { expect, writes, clock, index, change, update } = staged;
+        self.rows.store().commit_as(expect, update.head, writes).await?;
+        self.head.set(update.head);
+        self.index.replace(Some((update.head, index)));
         self.clock.replace(clock);
         self.last_made_at.set(Some(change.made_at));
-        Ok(Applied { change: change.id, action: change.action, news })
+        Ok(Applied { change: change.id, action: change.action, update })
     }
 
     /// Returns what other tabs have written since the last call; `Ok(None)` if nothing.
@@ -303,7 +303,7 @@ impl<S: Storage, K: Seal> Ledger<S, K> {
     /// # Errors
     /// [`StorageError::Cleared`] if the store is not the one this tab has read; [`LedgerError`] if it cannot be
     /// read.
-    pub async fn catch_up(&self) -> Result<Option<News>, LedgerError> {
+    pub async fn catch_up(&self) -> Result<Option<LedgerUpdate>, LedgerError> {
         let head = self.rows.store().head().await?;
         let seen = self.head.get();
         if head < seen {
@@ -318,7 +318,7 @@ impl<S: Storage, K: Seal> Ledger<S, K> {
         for (_, id) in log {
             changes.push(self.change(id).await?.ok_or(LedgerError::NoSuchChange)?);
         }
-        let news = self.news_of(head, &changes).await?;
+        let update = self.update_of(head, &changes).await?;
         // Only now: unreadable changes are read again the next time.
         if self.head.get() != seen {
             return Ok(None);
@@ -326,7 +326,7 @@ impl<S: Storage, K: Seal> Ledger<S, K> {
         self.refresh(head).await?;
         let last = changes.last().map(|change| change.made_at);
         self.last_made_at.set(last.or(self.last_made_at.get()));
-        Ok((!changes.is_empty()).then_some(news))
+        Ok((!changes.is_empty()).then_some(update))
     }
 
     /// Returns a change by its id.

@@ -127,7 +127,7 @@ impl Known {
     }
 
     /// Returns a field as displayed: its single edits, and the value of the latest import unless an edit replaced
-    /// it. An import that repeats a value that is displayed or was replaced is no news.
+    /// it. An import that repeats a value that is displayed or was replaced is ignored.
     pub fn register(&self, field: &str, is_live: impl Fn(BlockId) -> bool) -> Register {
         let mut register = self.overlay.state.fields.get(field).cloned().unwrap_or_default();
         let implied = self.implied_of(field);

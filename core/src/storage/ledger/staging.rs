@@ -7,13 +7,13 @@ use std::{
 };
 
 use super::{
-    Ledger, LedgerError, News,
+    Ledger, LedgerError, LedgerUpdate,
     clock::{CLOCK, Clock},
     index::{BlockEntry, Index, implied_edits},
     keys::{change_key, commit_key, decision_key, entry_key, record_key, touched_key},
     lookup::{Lookup, RecordName},
-    news::Affected,
     overlay::{Known, displayed},
+    update::Affected,
 };
 use crate::{
     domain::{
@@ -101,7 +101,7 @@ pub(super) struct Staged {
     pub index: Rc<Index>,
     /// The last change.
     pub change: Change,
-    pub news: News,
+    pub update: LedgerUpdate,
 }
 
 /// A commit being planned.
@@ -231,7 +231,7 @@ impl<S: Storage, K: Seal> Plan<'_, S, K> {
         Ok(())
     }
 
-    /// Adds the rows that all its changes share, and works out its news.
+    /// Adds the rows that all its changes share, and works out what they change on the screen.
     async fn finish(self, change: Change) -> Result<Staged, LedgerError> {
         let Self { ledger, mut writes, mut records, written, shown, .. } = self;
         for (kind, id) in &written {
@@ -246,10 +246,11 @@ impl<S: Storage, K: Seal> Plan<'_, S, K> {
             known.is_stored && (written.contains(name) || shown.contains(name))
         });
         let index = Rc::clone(&self.lookup.index);
-        // Its blocks are moved into the news.
+        // Its blocks are moved into the update.
         drop(self.lookup);
-        let news = ledger.news(self.head, &self.affected, &index, records, self.contents).await?;
-        Ok(Staged { expect: self.expect, writes, clock: self.clock, index, change, news })
+        let update =
+            ledger.update(self.head, &self.affected, &index, records, self.contents).await?;
+        Ok(Staged { expect: self.expect, writes, clock: self.clock, index, change, update })
     }
 }
 

@@ -91,7 +91,7 @@ fn a_field_of_an_imported_record_is_written_over_its_block_and_back() {
         );
 
         let undone = page.undo(renamed.change, "李", 30).await.unwrap();
-        assert!(undone.news.records[0].fields.contains(&("name".to_owned(), first)));
+        assert!(undone.update.records[0].fields.contains(&("name".to_owned(), first)));
         assert_eq!(names(&tab(&store).await).await, ["甲", "乙"]);
         assert_eq!(page.undo(renamed.change, "李", 40).await, Err(LedgerError::Superseded));
         page.undo(undone.change, "李", 50).await.unwrap();
@@ -120,15 +120,16 @@ fn an_import_is_taken_back_whole_and_brought_again() {
         page.write(rename(1, "丙"), "王", 20).await.unwrap();
         let other = tab(&store).await;
         let undone = page.undo(imported.change, "王", 30).await.unwrap();
-        let withdrawn: Vec<Block> = undone.news.withdrawn.into_iter().map(Block::Records).collect();
-        assert_eq!(withdrawn, imported.news.blocks);
+        let withdrawn: Vec<Block> =
+            undone.update.withdrawn.into_iter().map(Block::Records).collect();
+        assert_eq!(withdrawn, imported.update.blocks);
         assert!(names(&page).await.is_empty());
         let again = page.undo(undone.change, "王", 40).await.unwrap();
         assert_eq!(names(&page).await, ["甲", "丙"]);
         // Overlays written over the block come back with it, in this tab and in others.
         let told = other.catch_up().await.unwrap().unwrap();
-        for News { blocks, records, .. } in [again.news, told] {
-            assert_eq!(blocks, imported.news.blocks);
+        for LedgerUpdate { blocks, records, .. } in [again.update, told] {
+            assert_eq!(blocks, imported.update.blocks);
             let ids: Vec<Uuid> = records.iter().map(|record| record.id).collect();
             assert_eq!(ids, [Uuid::from_u128(1)]);
             let name = ("name".to_owned(), Value::Text("丙".into()));
@@ -151,11 +152,11 @@ fn a_tab_that_is_behind_is_told_and_catches_up() {
         left.write(import(&["甲", "乙"]), "王", 10).await.unwrap();
         let refused = right.write(rename(0, "丁"), "李", 20).await;
         assert_eq!(refused, Err(LedgerError::Storage(StorageError::Moved)));
-        let news = right.catch_up().await.unwrap().unwrap();
-        assert_eq!((news.head, news.blocks.len()), (1, 1));
+        let update = right.catch_up().await.unwrap().unwrap();
+        assert_eq!((update.head, update.blocks.len()), (1, 1));
         right.write(rename(0, "丁"), "李", 20).await.unwrap();
-        let news = left.catch_up().await.unwrap().unwrap();
-        assert!(news.records[0].fields.contains(&("name".to_owned(), Value::Text("丁".into()))));
+        let update = left.catch_up().await.unwrap().unwrap();
+        assert!(update.records[0].fields.contains(&("name".to_owned(), Value::Text("丁".into()))));
         assert_eq!(left.catch_up().await, Ok(None));
     });
 }

@@ -78,7 +78,7 @@ fn draft(act: &Act) -> Option<Draft> {
     })
 }
 
-/// What a page shows: it is built at the start, and follows the news.
+/// What a page shows: it is built at the start, and follows every update.
 #[derive(Clone, Debug, Default, PartialEq)]
 struct Page {
     records: BTreeMap<(String, Uuid), BTreeMap<String, Value>>,
@@ -112,30 +112,30 @@ impl Page {
         self.records.entry((record.kind, record.id)).or_default().extend(record.fields);
     }
 
-    async fn follow(&mut self, tab: &Tab, news: News) {
-        if news.rereads_records || news.rereads_facts {
+    async fn follow(&mut self, tab: &Tab, update: LedgerUpdate) {
+        if update.rereads_records || update.rereads_facts {
             *self = Self::open(tab).await;
             return;
         }
-        for block in news.withdrawn {
+        for block in update.withdrawn {
             let is_gone =
                 |(kind, id): &(String, Uuid)| *kind == block.kind && block.ids.contains(id);
             self.records.retain(|name, _| !is_gone(name));
             self.in_conflict.retain(|name| !is_gone(name));
         }
-        for block in news.blocks {
+        for block in update.blocks {
             match block {
                 Block::Records(block) => self.take(block),
                 Block::Readings(block) => self.readings.push(block),
                 Block::Bills(_) => {}
             }
         }
-        for record in &news.records {
+        for record in &update.records {
             self.in_conflict.retain(|(kind, id)| (kind, id) != (&record.kind, &record.id));
         }
-        self.in_conflict.extend(news.in_conflict);
+        self.in_conflict.extend(update.in_conflict);
         self.in_conflict.sort();
-        news.records.into_iter().for_each(|record| self.apply(record));
+        update.records.into_iter().for_each(|record| self.apply(record));
         *self = std::mem::take(self).tidied();
     }
 
@@ -165,23 +165,23 @@ impl Tablet {
 
     async fn act(&mut self, act: &Act, now: u64) {
         if let Act::Undo(place) = act {
-            let known = self.tab.unseen(&Seen::new()).await.unwrap();
+            let known = self.tab.unseen(&VersionVector::new()).await.unwrap();
             if let Some(change) = known.get(place % known.len().max(1)) {
                 // There may be nothing left to undo.
                 if let Ok(undone) = self.tab.undo(*change, "王", now).await {
-                    self.page.follow(&self.tab, undone.news).await;
+                    self.page.follow(&self.tab, undone.update).await;
                 }
             }
         } else if let Some(draft) = draft(act)
             && let Some(applied) = self.tab.write(draft, "王", now).await.unwrap()
         {
-            self.page.follow(&self.tab, applied.news).await;
+            self.page.follow(&self.tab, applied.update).await;
         }
     }
 
     async fn receive(&mut self, parcels: Vec<Parcel>) {
-        if let Some(news) = self.tab.receive(parcels).await.unwrap() {
-            self.page.follow(&self.tab, news).await;
+        if let Some(update) = self.tab.receive(parcels).await.unwrap() {
+            self.page.follow(&self.tab, update).await;
         }
     }
 
@@ -294,7 +294,7 @@ fn of_two_who_undo_and_bring_back_nobody_is_overruled_silently() {
     block_on(async {
         let (mut one, mut other) = (Tablet::new(0).await, Tablet::new(1).await);
         one.act(&Act::Import(vec![1, 2], 0), 10).await;
-        let import = one.tab.unseen(&Seen::new()).await.unwrap()[0];
+        let import = one.tab.unseen(&VersionVector::new()).await.unwrap()[0];
         other.receive(one.unseen_by(&other).await).await;
         let mine = one.tab.undo(import, "王", 20).await.unwrap();
         other.tab.undo(import, "李", 900).await.unwrap();
@@ -326,7 +326,7 @@ fn a_missing_change_is_named_and_nothing_is_written() {
         let mut holed = one.unseen_by(&other).await;
         holed.swap(0, 1);
         assert!(other.tab.receive(holed).await.is_err());
-        assert_eq!((other.tab.head(), other.tab.seen()), (0, Seen::new()));
+        assert_eq!((other.tab.head(), other.tab.seen()), (0, VersionVector::new()));
     });
 }
 

@@ -1,4 +1,4 @@
-//! What changes commits make to what is shown: which records to show anew, which blocks to add or take away, and
+//! What commits change on the screen: which records to show anew, which blocks to add or take away, and
 //! when the order of imports has changed so that records or facts must be read again.
 
 use std::{
@@ -26,7 +26,7 @@ use crate::{
 
 /// Visible effects of commits, to be shown in this order: `withdrawn`, `blocks`, `records`.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct News {
+pub struct LedgerUpdate {
     /// Commit number after them.
     pub head: u64,
     /// Blocks whose records are gone.
@@ -111,16 +111,16 @@ struct Effects {
 }
 
 impl<S: Storage, K: Seal> Ledger<S, K> {
-    /// Returns the news of changes that affect these blocks and records. `contents` are the blocks at hand; others are
+    /// Returns the update of changes that affect these blocks and records. `contents` are the blocks at hand; others are
     /// read.
-    pub(super) async fn news(
+    pub(super) async fn update(
         &self,
         head: u64,
         affected: &Affected,
         index: &Index,
         records: BTreeMap<RecordName, Known>,
         mut contents: HashMap<BlockId, Rc<Block>>,
-    ) -> Result<News, LedgerError> {
+    ) -> Result<LedgerUpdate, LedgerError> {
         let effects = affected.effects(index);
         let mut read = async |blocks: Vec<BlockId>| {
             let mut read = Vec::with_capacity(blocks.len());
@@ -140,7 +140,7 @@ impl<S: Storage, K: Seal> Ledger<S, K> {
         });
         let shown = || records.values().filter(|known| !known.overlay.is_hidden(index));
         let in_conflict = shown().filter(|known| known.is_in_conflict(index));
-        Ok(News {
+        Ok(LedgerUpdate {
             head,
             records: shown().map(|known| known.shown(index)).collect(),
             blocks,
@@ -151,8 +151,12 @@ impl<S: Storage, K: Seal> Ledger<S, K> {
         })
     }
 
-    /// Returns the news of changes that are in the store.
-    pub(super) async fn news_of(&self, head: u64, changes: &[Change]) -> Result<News, LedgerError> {
+    /// Returns the update of changes that are in the store.
+    pub(super) async fn update_of(
+        &self,
+        head: u64,
+        changes: &[Change],
+    ) -> Result<LedgerUpdate, LedgerError> {
         let mut affected = Affected::default();
         let mut names: BTreeSet<RecordName> = BTreeSet::new();
         for change in changes {
@@ -174,7 +178,7 @@ impl<S: Storage, K: Seal> Ledger<S, K> {
         }
         let records = lookup.records(self, names.iter()).await?;
         drop(lookup);
-        self.news(head, &affected, &index, records, contents).await
+        self.update(head, &affected, &index, records, contents).await
     }
 
     /// Returns the records of a block that have single fields written.
