@@ -11,7 +11,7 @@ use super::{Id, Record};
 ///
 /// Imported records get their ids from it: the same number gives the same id on every device. Without the secret, an
 /// id does not reveal the number, and a guessed number cannot be tested.
-#[derive(Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct WorkspaceSecret([u8; 32]);
 
 impl WorkspaceSecret {

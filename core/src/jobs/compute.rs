@@ -47,7 +47,9 @@ pub fn compute(
         Job::Pinyin => pinyin::make(),
         Job::Judge(params) => judged(params, attachments),
         // They need the store, which the platform provides.
-        Job::Archive(_) | Job::Restore(_) => Err(JobError::Malformed),
+        Job::Archive(_) | Job::Restore(_) | Job::Bundle(_) | Job::Receive(_) => {
+            Err(JobError::Malformed)
+        }
     }
 }
 

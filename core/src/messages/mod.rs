@@ -21,14 +21,18 @@ use self::{
 };
 use crate::{
     analysis::k_means::KMeansParams,
-    domain::{calendar::CalendarDay, pinyin::PinyinTable, segment::SegmentParams},
+    domain::{WorkspaceSecret, calendar::CalendarDay, pinyin::PinyinTable, segment::SegmentParams},
     exchange::{Reason, problem::Problems, responses::ResponsePlan},
-    storage::archive::{ArchiveCounts, ArchiveError},
+    storage::{
+        archive::{ArchiveCounts, ArchiveError},
+        bundle::{BundleError, Bundled, Received},
+    },
+    sync::sealed::{Passphrase, SealRandom},
 };
 
 /// Version of these messages. A worker of another version gets no work: the page reloads, so that an old worker
 /// is never paired with a new page.
-pub const VERSION: u32 = 13;
+pub const VERSION: u32 = 14;
 
 /// Id of a job between the page and one worker.
 pub type JobId = u32;
@@ -62,6 +66,10 @@ pub enum Job {
     Restore(RestoreJob),
     /// Judge customers; attached: the figures of their accounts, in pieces.
     Judge(SegmentParams),
+    /// Write an exchange file.
+    Bundle(BundleJob),
+    /// Receive an exchange file; attached: the file.
+    Receive(ReceiveJob),
 }
 
 /// Archive of a workspace.
@@ -77,6 +85,34 @@ pub struct RestoreJob {
     /// Name of the database.
     pub database: String,
     /// Writer of the workspace from now on.
+    pub writer: Uuid,
+}
+
+/// Exchange file of a workspace.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BundleJob {
+    /// Name of the database.
+    pub database: String,
+    /// Passphrase that seals the file.
+    pub passphrase: Passphrase,
+    /// Current user, as stored.
+    pub author: String,
+    /// Wall clock, milliseconds since 1970.
+    pub made_at: u64,
+    /// Random bytes of the file.
+    pub random: SealRandom,
+    /// Secret of the workspace if it has none yet.
+    pub secret: WorkspaceSecret,
+}
+
+/// Receipt of an exchange file.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReceiveJob {
+    /// Name of the database.
+    pub database: String,
+    /// Passphrase of the file.
+    pub passphrase: Passphrase,
+    /// Writer of the workspace if it is new.
     pub writer: Uuid,
 }
 
@@ -132,6 +168,10 @@ pub enum Outcome {
     Restored(Result<ArchiveCounts, ArchiveError>),
     /// Customers judged; attached: the verdicts.
     Judged,
+    /// Exchange file, or the reason why there is none; attached: the file.
+    Bundled(Result<Bundled, BundleError>),
+    /// What an exchange file brought, or the reason why nothing was received.
+    Received(Result<Received, BundleError>),
 }
 
 /// The content of an archive.

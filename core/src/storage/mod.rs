@@ -2,6 +2,7 @@
 //! writes every action as one commit. IndexedDB is in the platform; sending changes comes with the remotes.
 
 pub mod archive;
+pub mod bundle;
 pub mod contract;
 pub mod ledger;
 pub mod memory;

@@ -41,7 +41,7 @@ pub struct Parcel {
 
 impl<S: Storage, K: Seal> Ledger<S, K> {
     /// Returns the last change applied from each writer's log.
-    pub fn seen(&self) -> VersionVector {
+    pub fn version_vector(&self) -> VersionVector {
         self.clock.borrow().applied.clone()
     }
 
@@ -51,7 +51,7 @@ impl<S: Storage, K: Seal> Ledger<S, K> {
     /// [`LedgerError`] if the store cannot be read.
     pub async fn unseen(&self, seen: &VersionVector) -> Result<Vec<ChangeId>, LedgerError> {
         let mut unseen = Vec::new();
-        for (writer, last) in self.seen() {
+        for (writer, last) in self.version_vector() {
             let first = seen.get(&writer).copied().unwrap_or_default() + 1;
             let key = |seq| change_key(ChangeId { writer, seq });
             let keys = self.rows.keys(StoreTable::Changes, &key(first), &key(last + 1)).await?;
@@ -127,7 +127,7 @@ impl<S: Storage, K: Seal> Ledger<S, K> {
             hash.update(&(bytes.len() as u64).to_le_bytes());
             hash.update(bytes);
         };
-        for (writer, seq) in self.seen() {
+        for (writer, seq) in self.version_vector() {
             add(writer.0.as_bytes());
             add(&seq.to_le_bytes());
         }

@@ -182,10 +182,28 @@ impl<S: Storage, K: Seal> Ledger<S, K> {
         if let Some(known) = self.rows.get(StoreTable::Meta, SECRET).await? {
             return Ok(known);
         }
-        let row = self.rows.write(StoreTable::Meta, SECRET, &fresh)?;
+        self.store_secret(fresh).await?;
+        Ok(fresh)
+    }
+
+    /// Adopts the secret of another device of the workspace. Of two, the lower one is used from now on: two devices
+    /// that exchange their changes thus come to share one.
+    ///
+    /// # Errors
+    /// Same as [`Ledger::secret`].
+    pub async fn adopt(&self, other: WorkspaceSecret) -> Result<(), LedgerError> {
+        let own = self.secret(other).await?;
+        if other < own {
+            self.store_secret(other).await?;
+        }
+        Ok(())
+    }
+
+    async fn store_secret(&self, secret: WorkspaceSecret) -> Result<(), LedgerError> {
+        let row = self.rows.write(StoreTable::Meta, SECRET, &secret)?;
         let head = self.rows.store().head().await?;
         self.rows.store().commit_as(head, head, vec![row]).await?;
-        Ok(fresh)
+        Ok(())
     }
 
     async fn refresh(&self, head: u64) -> Result<(), LedgerError> {

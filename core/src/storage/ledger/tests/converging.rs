@@ -187,7 +187,7 @@ impl Tablet {
 
     async fn unseen_by(&self, other: &Self) -> Vec<Parcel> {
         let mut parcels = Vec::new();
-        for change in self.tab.unseen(&other.tab.seen()).await.unwrap() {
+        for change in self.tab.unseen(&other.tab.version_vector()).await.unwrap() {
             parcels.push(self.tab.parcel(change).await.unwrap());
         }
         parcels
@@ -249,7 +249,7 @@ proptest! {
 
             let first = &tablets[0];
             for other in &tablets {
-                assert_eq!(other.tab.seen(), first.tab.seen());
+                assert_eq!(other.tab.version_vector(), first.tab.version_vector());
                 assert_eq!(other.tab.state_hash().await, first.tab.state_hash().await);
                 assert_eq!(other.page, first.page);
                 assert_eq!(other.page, Page::open(&other.tab).await);
@@ -326,7 +326,7 @@ fn a_missing_change_is_named_and_nothing_is_written() {
         let mut holed = one.unseen_by(&other).await;
         holed.swap(0, 1);
         assert!(other.tab.receive(holed).await.is_err());
-        assert_eq!((other.tab.head(), other.tab.seen()), (0, VersionVector::new()));
+        assert_eq!((other.tab.head(), other.tab.version_vector()), (0, VersionVector::new()));
     });
 }
 
