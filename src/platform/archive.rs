@@ -21,7 +21,7 @@ use web_sys::{Blob, BlobPropertyBag};
 
 use super::{bytes, error::told, idb::Idb};
 
-type Observe<'a> = dyn FnMut(u64, u64) -> ControlFlow<()> + 'a;
+pub(super) type Observe<'a> = dyn FnMut(u64, u64) -> ControlFlow<()> + 'a;
 
 /// Number of steps between two messages to the page.
 const QUIET: u64 = 16;
@@ -40,7 +40,8 @@ pub(super) async fn write(
     let (parts, manifest) = written?;
     let archived =
         Archived { counts: manifest.counts, unreadable: manifest.unreadable.len() as u64 };
-    Ok((archived, parts.finish()?))
+    let file = parts.finish("application/zip");
+    Ok((archived, file.map_err(|error| ArchiveError::Write(told(&error)))?))
 }
 
 /// Restores an archive into the empty workspace of a database.
@@ -50,14 +51,17 @@ pub(super) async fn restore(
     observe: &mut Observe<'_>,
 ) -> Result<ArchiveCounts, ArchiveError> {
     let file: Blob = file.dyn_into().map_err(|_| ArchiveError::File(String::new()))?;
-    let mut archive = Archive::open(Window::of(file)?)?;
+    let window = Window::of(file).map_err(|error| ArchiveError::File(error.to_string()))?;
+    let mut archive = Archive::open(window)?;
     let store = Idb::open(&job.database, || (), || ()).await?;
     let writer = Writer(job.writer);
     archive::restore(store, Plain, writer, &mut archive, &mut seldom(observe)).await
 }
 
 /// Reports progress only from time to time.
-fn seldom<'a>(observe: &'a mut Observe<'_>) -> impl FnMut(u64, u64) -> ControlFlow<()> + 'a {
+pub(super) fn seldom<'a>(
+    observe: &'a mut Observe<'_>,
+) -> impl FnMut(u64, u64) -> ControlFlow<()> + 'a {
     let mut told = 0;
     move |done, of| match done == of || done >= told + QUIET {
         true => {
@@ -70,7 +74,7 @@ fn seldom<'a>(observe: &'a mut Observe<'_>) -> impl FnMut(u64, u64) -> ControlFl
 
 /// A file being assembled, which the browser keeps outside this worker's memory.
 #[derive(Default)]
-struct Parts {
+pub(super) struct Parts {
     parts: Array,
     rest: Vec<u8>,
 }
@@ -86,14 +90,12 @@ impl Parts {
         Ok(())
     }
 
-    fn finish(mut self) -> Result<Blob, ArchiveError> {
-        let whole = |this: &mut Self| {
-            this.give()?;
-            let options = BlobPropertyBag::new();
-            options.set_type("application/zip");
-            Blob::new_with_blob_sequence_and_options(&this.parts, &options)
-        };
-        whole(&mut self).map_err(|error| ArchiveError::Write(told(&error)))
+    /// Returns the file, of this media type.
+    pub(super) fn finish(mut self, media_type: &str) -> Result<Blob, JsValue> {
+        self.give()?;
+        let options = BlobPropertyBag::new();
+        options.set_type(media_type);
+        Blob::new_with_blob_sequence_and_options(&self.parts, &options)
     }
 }
 
@@ -112,7 +114,7 @@ impl Write for Parts {
 }
 
 /// A file of which only a section is in memory.
-struct Window {
+pub(super) struct Window {
     file: Blob,
     length: u64,
     at: u64,
@@ -124,11 +126,15 @@ struct Window {
 impl Window {
     const SIZE: u64 = 1 << 20;
 
-    fn of(file: Blob) -> Result<Self, ArchiveError> {
+    /// Opens a file.
+    ///
+    /// # Errors
+    /// The browser's error if it cannot be read.
+    pub(super) fn of(file: Blob) -> io::Result<Self> {
         let length = file.size() as u64;
         let mut this = Self { file, length, at: 0, from: 0, part: Vec::new() };
         // A missing file is reported as such, not as damaged.
-        this.look().map_err(|error| ArchiveError::File(error.to_string()))?;
+        this.look()?;
         Ok(this)
     }
 

@@ -5,6 +5,8 @@
 pub mod address;
 #[cfg(feature = "worker")]
 pub mod archive;
+#[cfg(feature = "worker")]
+pub mod bundle;
 pub mod bytes;
 #[cfg(feature = "app")]
 pub mod clock;

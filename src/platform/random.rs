@@ -1,6 +1,6 @@
 //! Fresh ids and secrets. The core never creates one; they are passed in.
 
-use busbar_core::domain::WorkspaceSecret;
+use busbar_core::{domain::WorkspaceSecret, sync::sealed::SealRandom};
 use uuid::{NoContext, Timestamp, Uuid};
 
 use super::clock;
@@ -14,10 +14,20 @@ pub fn uuid() -> Uuid {
 
 /// Returns a fresh secret.
 pub fn secret() -> WorkspaceSecret {
-    // The second half of a UUID v7 is random, except for the two bits of the variant: 248 random bits in all.
-    let mut bytes = [0; 32];
-    for part in bytes.chunks_exact_mut(8) {
-        part.copy_from_slice(&uuid().as_bytes()[8..]);
+    WorkspaceSecret::new(bytes())
+}
+
+/// Returns the random bytes of a new sealed file.
+pub fn seal() -> SealRandom {
+    SealRandom { salt: bytes(), nonce: bytes() }
+}
+
+/// Returns random bytes. The second half of a UUID v4 is random, except for the two bits of its variant, which its last
+/// seven bytes exclude.
+fn bytes<const N: usize>() -> [u8; N] {
+    let mut bytes = [0; N];
+    for part in bytes.chunks_mut(7) {
+        part.copy_from_slice(&Uuid::new_v4().as_bytes()[9..9 + part.len()]);
     }
-    WorkspaceSecret::new(bytes)
+    bytes
 }

@@ -13,7 +13,7 @@ use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{Blob, DedicatedWorkerGlobalScope, MessageEvent};
 
-use super::{archive, bytes, error::told};
+use super::{archive, bundle, bytes, error::told};
 
 /// Serves the page that started this worker, for the lifetime of the worker.
 pub fn serve() {
@@ -38,7 +38,7 @@ fn answer(page: &DedicatedWorkerGlobalScope, message: &MessageEvent) {
         Err(error) => wasm_bindgen::throw_str(&error.to_string()),
     };
     let id = request.id;
-    if let Job::Archive(_) | Job::Restore(_) = request.job {
+    if let Job::Archive(_) | Job::Restore(_) | Job::Bundle(_) | Job::Receive(_) = request.job {
         // The store answers later.
         return spawn_local(stored(page.clone(), request, parts.get(1)));
     }
@@ -69,6 +69,14 @@ async fn stored(page: DedicatedWorkerGlobalScope, request: JobRequest, file: JsV
         Job::Restore(job) => {
             let restored = archive::restore(job, file, &mut observe).await;
             (Outcome::Restored(restored), None)
+        }
+        Job::Bundle(job) => match bundle::write(job, &mut observe).await {
+            Ok((bundled, file)) => (Outcome::Bundled(Ok(bundled)), Some(file)),
+            Err(error) => (Outcome::Bundled(Err(error)), None),
+        },
+        Job::Receive(job) => {
+            let received = bundle::receive(job, file, &mut observe).await;
+            (Outcome::Received(received), None)
         }
         _ => return,
     };
