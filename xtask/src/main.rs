@@ -19,6 +19,8 @@ cargo xtask serve [--port N]        builds the app and serves it on 127.0.0.1 (8
 cargo xtask test [part ...]         runs every test, or the parts: core page web e2e
                                     (e2e: --engine chromium|firefox|webkit for one browser)
 cargo xtask screens                 takes pictures of every screen into target/screenshots
+cargo xtask simulate [--seeds N]    simulates fleets of devices that lose nothing (10000)
+                  [--from S]        beginning with this seed
 cargo xtask bench                   measures side by side into target/bench
 cargo xtask dist                    writes dist/, ready for any static host, and its sizes
                   [--development]   in one piece and not made small";
@@ -36,6 +38,7 @@ fn main() -> ExitCode {
         "serve" => serve::command(rest),
         "test" => test::command(rest),
         "screens" => test::screens(rest),
+        "simulate" => test::simulate(rest),
         "bench" => test::bench(rest),
         "dist" => build::dist(rest),
         "setup" => tools::setup(),

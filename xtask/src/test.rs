@@ -113,6 +113,26 @@ pub fn bench(_: &[String]) -> Result<(), Failure> {
     end_to_end("chromium", "scale")
 }
 
+/// `cargo xtask simulate [--seeds N] [--from S]`.
+pub fn simulate(arguments: &[String]) -> Result<(), Failure> {
+    let (mut seeds, mut from) = (10_000_u64, 0_u64);
+    let mut arguments = arguments.iter();
+    while let Some(argument) = arguments.next() {
+        let number = match argument.as_str() {
+            "--seeds" => &mut seeds,
+            "--from" => &mut from,
+            other => return Err(format!("unknown option {other}").into()),
+        };
+        *number = arguments.next().ok_or(format!("{argument} needs a number"))?.parse()?;
+    }
+    run(Command::new("cargo")
+        .args(["test", "--quiet", "--release", "--package=busbar-core", "--test=fleet"])
+        .args(["--", "--nocapture"])
+        .current_dir(root())
+        .env("BUSBAR_SEEDS", seeds.to_string())
+        .env("BUSBAR_FROM_SEED", from.to_string()))
+}
+
 fn cargo(arguments: &[&str]) -> Result<(), Failure> {
     run(Command::new("cargo").args(arguments).current_dir(root()))
 }

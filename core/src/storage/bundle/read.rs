@@ -2,6 +2,7 @@
 //! changes are committed in batches. An interrupted receipt leaves whole changes, and is completed by another.
 
 use std::{
+    collections::HashMap,
     io::{BufReader, Read, Seek, SeekFrom},
     ops::ControlFlow,
 };
@@ -20,7 +21,7 @@ use crate::{
         seal::Seal,
     },
     sync::{
-        Change,
+        BlockId, Change,
         codec::{self, CodecError},
         sealed::{FileKey, Passphrase, SealedReader},
     },
@@ -159,6 +160,8 @@ struct Batch {
     blocks: Vec<Vec<u8>>,
     blobs: Vec<Vec<u8>>,
     bytes: usize,
+    /// Places of the blocks: parcel, and block in it.
+    brought: HashMap<BlockId, (usize, usize)>,
 }
 
 impl Batch {
@@ -173,7 +176,21 @@ impl Batch {
     }
 
     fn add_change(&mut self, change: Change) {
-        let (blocks, blobs) = (std::mem::take(&mut self.blocks), std::mem::take(&mut self.blobs));
+        let (mut blocks, blobs) =
+            (std::mem::take(&mut self.blocks), std::mem::take(&mut self.blobs));
+        let place = self.parcels.len();
+        for (at, block) in blocks.iter().enumerate() {
+            self.brought.insert(BlockId::of(block), (place, at));
+        }
+        // A block stands in the file once, and may not be in the store yet.
+        for id in &change.blocks {
+            match self.brought.get(id) {
+                Some(&(before, at)) if before < place => {
+                    blocks.push(self.parcels[before].blocks[at].clone());
+                }
+                _ => {}
+            }
+        }
         self.parcels.push(Parcel { change, blocks, blobs });
     }
 
@@ -187,6 +204,7 @@ impl Batch {
         received: &mut Received,
     ) -> Result<(), BundleError> {
         self.bytes = 0;
+        self.brought.clear();
         let parcels = std::mem::take(&mut self.parcels);
         let count = |seen: &VersionVector| seen.values().sum::<u64>();
         let (all, before) = (parcels.len() as u64, count(&ledger.version_vector()));

@@ -161,7 +161,7 @@ fn blob_names(change: &Change) -> impl Iterator<Item = &str> {
 fn packed(bytes: Vec<u8>) -> Result<Packed, LedgerError> {
     let block = codec::decode(&bytes).map_err(|error| Unreadable {
         table: StoreTable::Blocks,
-        key: BlockId(*blake3::hash(&bytes).as_bytes()).to_string(),
+        key: BlockId::of(&bytes).to_string(),
         is_newer: matches!(error, CodecError::Newer(_)),
     })?;
     Ok(Packed { block, bytes })

@@ -27,9 +27,9 @@ use crate::{
 pub struct FieldHistory {
     /// Stable name of the field.
     pub field: String,
-    /// Value before.
+    /// Value displayed before.
     pub before: Value,
-    /// Value after.
+    /// Value written. A concurrent one may be displayed instead.
     pub after: Value,
 }
 
@@ -348,32 +348,26 @@ struct Event {
 }
 
 impl Event {
-    /// Applies the change to the record as known before it, and tells what changed. Imports undone since are shown as
-    /// they were.
+    /// Applies the change to the record as known before it, and tells what it wrote, even where a concurrent value is
+    /// displayed. Imports undone since are shown as they were.
     fn entry(self, known: &mut Known) -> HistoryEntry {
         let Self { change, versions } = self;
         let id = known.overlay.state.id;
-        let own = change.edits.iter().enumerate().filter(|(_, edit)| edit.record == id);
-        let (places, edited): (Vec<usize>, Vec<&str>) =
-            own.map(|(place, edit)| (place, edit.field.as_str())).unzip();
-        let implied = versions.iter().map(|(field, ..)| field.as_str());
-        let fields: Vec<&str> = implied.chain(edited).collect();
-        let shown = |known: &Known| -> Vec<Value> {
-            fields.iter().map(|field| displayed(&known.register(field, |_| true))).collect()
+        let mut fields = Vec::new();
+        let mut tell = |field: &str, after: &Value| {
+            let before = displayed(&known.register(field, |_| true));
+            fields.push(FieldHistory { field: field.to_owned(), before, after: after.clone() });
         };
-        let before = shown(known);
+        versions.iter().for_each(|(field, _, version)| tell(field, &version.value));
+        let mut places = Vec::new();
+        for (place, edit) in change.edits.iter().enumerate().filter(|(_, edit)| edit.record == id) {
+            tell(&edit.field, &edit.value);
+            places.push(place);
+        }
         known.imply_again(&versions);
         known.apply(&change, &places, |_| true);
-        let after = shown(known);
-        let values = fields.into_iter().zip(before.into_iter().zip(after));
         HistoryEntry {
-            fields: values
-                .map(|(field, (before, after))| FieldHistory {
-                    field: field.to_owned(),
-                    before,
-                    after,
-                })
-                .collect(),
+            fields,
             is_wider: !change.blocks.is_empty()
                 || !change.withdrawn.is_empty()
                 || change.edits.iter().any(|edit| edit.record != id),

@@ -49,7 +49,7 @@ pub struct StoredBlock {
 
 impl StoredBlock {
     pub(super) fn new(bytes: &[u8]) -> Result<Self, Unreadable> {
-        let id = BlockId(*blake3::hash(bytes).as_bytes());
+        let id = BlockId::of(bytes);
         let block = codec::decode(bytes).map_err(|error| Unreadable {
             table: StoreTable::Blocks,
             key: id.to_string(),
@@ -81,7 +81,7 @@ impl Brought {
 
     /// Takes a block as encoded elsewhere.
     pub fn packed(Packed { block, bytes }: Packed) -> Self {
-        Self { id: BlockId(*blake3::hash(&bytes).as_bytes()), block, bytes: Some(bytes) }
+        Self { id: BlockId::of(&bytes), block, bytes: Some(bytes) }
     }
 }
 

@@ -251,7 +251,7 @@ fn only_the_blocks_of_the_meters_asked_for_are_opened() {
         assert_eq!((all.readings.len(), all.bills.len()), (2, 0));
         // A damaged block is reported, and the other is still read.
         let bytes = crate::sync::codec::encode(&Block::Readings(block(10))).unwrap();
-        let key = crate::sync::BlockId(*blake3::hash(&bytes).as_bytes()).to_string();
+        let key = crate::sync::BlockId::of(&bytes).to_string();
         store.damage(StoreTable::Blocks, &key, vec![1, 255]);
         let left = page.facts(None).await.unwrap();
         assert_eq!(left.readings, [block(20)]);

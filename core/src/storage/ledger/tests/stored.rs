@@ -182,7 +182,7 @@ fn a_block_keeps_its_bytes_and_its_name_through_undo() {
         let brought = page.write_with(draft, stored, "", 1).await.unwrap().unwrap();
         let undone = page.undo(brought.change, "", 2).await.unwrap();
         page.undo(undone.change, "", 3).await.unwrap();
-        let key = BlockId(*blake3::hash(&packed.bytes).as_bytes()).to_string();
+        let key = BlockId::of(&packed.bytes).to_string();
         let blocks = store.scan(StoreTable::Blocks, "", END).await.unwrap();
         assert_eq!(blocks, [(key, packed.bytes)]);
         let index = page.index().await.unwrap();
