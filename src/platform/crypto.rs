@@ -1,18 +1,14 @@
 //! Slow key derivation from a short secret, by the browser's cryptography. It runs off the main thread, so that
 //! nothing blocks.
 
-use js_sys::{Array, Object, Promise, Reflect, Uint8Array};
+use js_sys::{Array, JsString, Object, Promise, Reflect, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 
-/// Returns cryptographically random bytes; `None` if the browser has none.
-pub fn random<const N: usize>() -> Option<[u8; N]> {
-    let crypto = crypto()?;
-    let bytes = Uint8Array::new_with_length(u32::try_from(N).ok()?);
-    call(&crypto, "getRandomValues", &Array::of1(&bytes))?;
-    let mut all = [0; N];
-    bytes.copy_to(&mut all);
-    Some(all)
+/// Returns a text in compatible form, NFKC [Unicode Standard Annex #15]: the same characters typed on different
+/// keyboards become equal.
+pub fn in_compatible_form(text: &str) -> String {
+    JsString::from(text).normalize("NFKC").into()
 }
 
 /// Derives 32 bytes by PBKDF2 with HMAC-SHA-256 [RFC 8018]; `None` if the browser has no such service, for

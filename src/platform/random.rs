@@ -22,10 +22,10 @@ pub fn seal() -> SealRandom {
     SealRandom { salt: bytes(), nonce: bytes() }
 }
 
-/// Returns random bytes. The second half of a UUID v4 is random, except for the two bits of its variant, which its last
-/// seven bytes exclude.
-fn bytes<const N: usize>() -> [u8; N] {
+/// Returns cryptographically random bytes.
+pub fn bytes<const N: usize>() -> [u8; N] {
     let mut bytes = [0; N];
+    // The last seven bytes of a UUID v4 are random; the two bits of its variant are before them.
     for part in bytes.chunks_mut(7) {
         part.copy_from_slice(&Uuid::new_v4().as_bytes()[9..9 + part.len()]);
     }

@@ -7,7 +7,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::platform::{clock, crypto, preferences};
+use crate::platform::{clock, crypto, preferences, random};
 
 /// Rounds of PBKDF2-HMAC-SHA-256 [OWASP Password Storage Cheat Sheet 2023].
 const ROUNDS: u32 = 600_000;
@@ -174,7 +174,7 @@ impl Lock {
     /// [`PinError`]; the previous PIN remains valid.
     pub async fn pin(typed: &str) -> Result<Self, PinError> {
         let digits = digits(typed).ok_or(PinError::NoPin)?;
-        let salt = crypto::random().ok_or(PinError::Unavailable)?;
+        let salt = random::bytes();
         let hash = crypto::slow_hash(&digits, &salt, ROUNDS).await;
         let hash = hash.ok_or(PinError::Unavailable)?;
         let kept = Hashed { salt, rounds: ROUNDS, hash };

@@ -1,11 +1,12 @@
 //! Commands to archive the workspace to a file, restore it from one, and erase it. A worker reads and writes the
-//! database; the archive format is in the storage room.
+//! database; the archive format is in the storage room. Exchange files are in `exchange`.
 
 use busbar_core::{
     messages::{ArchiveJob, Archived, Job, JobError, JobProgress, Outcome, RestoreJob},
     storage::{
         LedgerError,
         archive::{ArchiveCounts, ArchiveError},
+        bundle::Received,
     },
 };
 use leptos::prelude::*;
@@ -22,7 +23,7 @@ use crate::{
     },
 };
 
-/// Name of the preference that stores the last archive of this device.
+/// Name of the preference that stores the last backup of this device.
 const REMEMBERED: &str = "archive";
 /// Preferences that survive erasing the workspace: appearance, language, columns, the current user, the choice of
 /// whose work is shown, and the storing of locations.
@@ -36,9 +37,30 @@ pub enum Doing {
     Archiving(JobProgress),
     /// Restoring an archive.
     Restoring(JobProgress),
+    /// Writing an exchange file.
+    Bundling(JobProgress),
+    /// Receiving an exchange file.
+    Receiving(JobProgress),
 }
 
-/// The last archive saved on this device or restored to it.
+impl Doing {
+    /// Returns the progress of the operation.
+    pub const fn progress(self) -> JobProgress {
+        match self {
+            Self::Archiving(progress)
+            | Self::Restoring(progress)
+            | Self::Bundling(progress)
+            | Self::Receiving(progress) => progress,
+        }
+    }
+
+    /// Returns `true` for an operation on an exchange file.
+    pub const fn is_exchange(self) -> bool {
+        matches!(self, Self::Bundling(_) | Self::Receiving(_))
+    }
+}
+
+/// The last backup of this device: the last archive or exchange file saved, or the one that filled an empty workspace.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Last {
     /// Time by the wall clock, milliseconds since 1970.
@@ -80,14 +102,17 @@ impl From<JobError> for NoArchive {
     }
 }
 
-/// Archives and restores, in the root context: one at a time, continued while the user is on another page.
+/// Archives and restores, and saves and receives exchange files, in the root context: one operation at a time,
+/// continued while the user is on another page.
 #[derive(Clone, Copy, Debug)]
 pub struct Archiver {
     /// Operation in progress.
     pub doing: RwSignal<Option<Doing>>,
-    /// Last archive.
+    /// Last backup.
     pub last: RwSignal<Option<Last>>,
-    workspace: Workspace,
+    /// Content of the last exchange file received, until the user dismisses it.
+    pub received: RwSignal<Option<Received>>,
+    pub(super) workspace: Workspace,
     workers: Workers,
     job: StoredValue<Option<Stop>, LocalStorage>,
 }
@@ -99,6 +124,7 @@ impl Archiver {
         let this = Self {
             doing: RwSignal::new(None),
             last: RwSignal::new(remembered.as_deref().and_then(Last::read)),
+            received: RwSignal::new(None),
             workspace,
             workers,
             job: StoredValue::new_local(None),
@@ -107,7 +133,7 @@ impl Archiver {
         this
     }
 
-    /// Returns the number of changes since the last archive; of all changes if there is none. Subscribes to
+    /// Returns the number of changes since the last backup; of all changes if there is none. Subscribes to
     /// changes.
     pub fn since(self) -> u64 {
         let head = self.workspace.head.get();
@@ -170,13 +196,15 @@ impl Archiver {
         }
     }
 
-    fn remember(self, head: u64) {
+    /// Stores that the workspace at commit `head` is backed up.
+    pub(super) fn remember(self, head: u64) {
         let last = Last { at: clock::now_millis(), head };
         preferences::save(REMEMBERED, &last.written());
         self.last.set(Some(last));
     }
 
-    async fn run(
+    /// Runs a job of a worker, and shows it as the operation in progress.
+    pub(super) async fn run(
         self,
         job: Job,
         attachments: Vec<JobAttachment>,
@@ -207,7 +235,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_last_archive_is_remembered() {
+    fn the_last_backup_is_remembered() {
         let last = Last { at: 1_795_000_000_000, head: 12 };
         assert_eq!(Last::read(&last.written()), Some(last));
         for text in ["", "12", "a b", "1 -2"] {

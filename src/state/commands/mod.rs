@@ -4,6 +4,7 @@ pub mod action;
 pub mod archive;
 pub mod attachment;
 pub mod customer;
+pub mod exchange;
 pub mod export;
 pub mod import;
 pub mod notice;

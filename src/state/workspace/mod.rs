@@ -389,6 +389,17 @@ impl Workspace {
         Ok(())
     }
 
+    /// Shows what a worker has committed to the store. [`Workspace::saving`] reports a failure as well.
+    ///
+    /// # Errors
+    /// [`LedgerError`] if it cannot be read; it stays in the store.
+    pub async fn catch_up_now(self) -> Result<(), LedgerError> {
+        let _one_by_one = self.one_by_one.get_value().lock_arc().await;
+        let caught_up = self.catch_up().await;
+        self.came(Matter::named("catch_up"), &caught_up);
+        caught_up
+    }
+
     /// Updates the signals with what commits changed.
     async fn show(self, mut update: LedgerUpdate) {
         self.head.set(update.head);

@@ -48,9 +48,9 @@ const CHOOSE: &str = "
 pub async fn there_and_back(page: &Page) -> Result<(), Failure> {
     let words = &page.words;
     page.go("#/data").await?;
-    page.sees(&words.text("data.archive_never")).await?;
+    page.sees(&words.text("data.backup_never")).await?;
     let length = archive(page).await?;
-    page.sees(&words.text("data.archive_since_none")).await?;
+    page.sees(&words.text("data.backup_since_none")).await?;
 
     page.press_button("data.erase").await?;
     page.sees(&words.text("data.erase_saved")).await?;
@@ -61,7 +61,7 @@ pub async fn there_and_back(page: &Page) -> Result<(), Failure> {
     page.sees(&words.text("data.restore_cut")).await?;
     page.sees(&words.text("data.title_empty")).await?;
     loads_anew(page, async || page.script_later(CHOOSE, vec![json!(null)]).await.map(drop)).await?;
-    page.sees(&words.text("data.archive_since_none")).await?;
+    page.sees(&words.text("data.backup_since_none")).await?;
     // The restored workspace gives the same archive.
     let again = archive(page).await?;
     expect(again == length, || format!("an archive of {length} bytes came back as one of {again}"))

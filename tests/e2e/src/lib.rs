@@ -5,6 +5,7 @@ pub mod archive;
 pub mod axe;
 pub mod capture;
 pub mod engine;
+pub mod exchange;
 pub mod field_work;
 pub mod figures;
 pub mod form;

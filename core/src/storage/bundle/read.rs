@@ -14,6 +14,7 @@ use super::{
     item::{Bytes, Head, Item},
 };
 use crate::{
+    domain::draft::Block,
     storage::{
         Ledger, LedgerError, StorageError,
         ledger::{Parcel, VersionVector},
@@ -22,7 +23,7 @@ use crate::{
     },
     sync::{
         BlockId, Change,
-        codec::{self, CodecError},
+        codec::{self, CodecError, RowCodec},
         sealed::{FileKey, Passphrase, SealedReader},
     },
 };
@@ -64,9 +65,10 @@ impl<R: Read + Seek> Bundle<R> {
         loop {
             match next(&mut content)? {
                 Item::Head(_) => return Err(BundleError::Damaged),
-                Item::Block(_) | Item::Blob(_) => {}
+                Item::Block(Bytes(bytes)) => drop(decoded::<Block>(&bytes)?),
+                Item::Blob(_) => {}
                 Item::Change(Bytes(bytes)) => {
-                    decoded(&bytes)?;
+                    decoded::<Change>(&bytes)?;
                     changes += 1;
                     step(progress, changes, of)?;
                 }
@@ -96,7 +98,7 @@ fn next(content: &mut impl Read) -> Result<Item, BundleError> {
     Item::read(content).map_err(|error| BundleError::of_reading(&error))
 }
 
-fn decoded(bytes: &[u8]) -> Result<Change, BundleError> {
+fn decoded<T: RowCodec>(bytes: &[u8]) -> Result<T, BundleError> {
     codec::decode(bytes).map_err(|error| match error {
         CodecError::Newer(_) => BundleError::Newer,
         CodecError::Damaged => BundleError::Damaged,

@@ -1,5 +1,5 @@
-//! Archive of the whole workspace: date of the last archive, changes since then, making and restoring an archive, and
-//! erasing the device. Exports of single kinds are in `contents`.
+//! Readable archive of the whole workspace: making one, restoring one, and erasing the device. Exchange files and the
+//! date of the last backup are in `exchange`; exports of single kinds are in `contents`.
 
 use busbar_core::storage::archive::ArchiveError;
 use leptos::{ev, prelude::*};
@@ -25,9 +25,6 @@ use crate::{
     },
 };
 
-/// Number of unarchived changes from which the page recommends an archive.
-const MANY: u64 = 100;
-
 /// Card of the archive.
 #[component]
 pub fn ArchiveCard() -> impl IntoView {
@@ -40,7 +37,6 @@ pub fn ArchiveCard() -> impl IntoView {
     let is_erasing = RwSignal::new(false);
     let is_busy = Signal::derive(move || archiver.doing.read().is_some());
     let is_empty = Memo::new(move |_| head.get() == 0);
-    let is_due = Memo::new(move |_| archiver.since() >= MANY);
 
     let make = move |()| {
         let locale = i18n.get_locale_untracked();
@@ -89,26 +85,6 @@ pub fn ArchiveCard() -> impl IntoView {
             }
         });
     };
-    let last = move || match archiver.last.get() {
-        Some(last) => {
-            let when = format::moment(i18n.get_locale(), workspace.wall_clock(last.at));
-            t_string!(i18n, data.archive_last, when = when)
-        }
-        None => t_string!(i18n, data.archive_never).to_owned(),
-    };
-    let since = move || match archiver.since() {
-        0 => t_string!(i18n, data.archive_since_none).to_owned(),
-        count => say!(i18n, data.archive_since, count = count as usize),
-    };
-    let status = move || match (is_empty.get(), archiver.last.read().is_some()) {
-        (false, true) => format!("{}{}{}", last(), t_string!(i18n, data.list_break), since()),
-        (false, false) => last(),
-        (true, _) => t_string!(i18n, data.restore_empty).to_owned(),
-    };
-    let due_text = move || {
-        let count = format::count(i18n.get_locale(), archiver.since() as usize);
-        t_string!(i18n, data.archive_due_text, count = count)
-    };
     let wrong = move || {
         let refused = refused.read();
         refused.as_ref().map(|error| reason(i18n.get_locale(), error))
@@ -116,9 +92,6 @@ pub fn ArchiveCard() -> impl IntoView {
     view! {
         <Card title=move || t_string!(i18n, data.archive)>
             <div class="archive">
-            <Show when=move || is_due.get()>
-                <Notice word=move || t_string!(i18n, data.archive_due) text=due_text tone=Tone::Warn />
-            </Show>
             <Show when=move || workspace.had_remains.get()>
                 <Notice
                     word=move || t_string!(i18n, data.remains)
@@ -126,7 +99,9 @@ pub fn ArchiveCard() -> impl IntoView {
                     tone=Tone::Warn
                 />
             </Show>
-            <p class="archive-status">{status}</p>
+            <Show when=move || is_empty.get()>
+                <p class="archive-status">{t!(i18n, data.restore_empty)}</p>
+            </Show>
             <p class="quiet-text">
                 {t!(i18n, data.archive_note)} " " {t!(i18n, data.archive_kept_open)}
             </p>
@@ -179,21 +154,26 @@ pub fn ArchiveCard() -> impl IntoView {
 
 /// Progress of the running operation, with a button to cancel it.
 #[component]
-fn Under(archiver: Archiver) -> impl IntoView {
+pub(super) fn Under(
+    archiver: Archiver,
+    /// True to show operations on exchange files instead of archives.
+    #[prop(optional)]
+    exchange: bool,
+) -> impl IntoView {
     let i18n = use_i18n();
-    let progress = move || match archiver.doing.get()? {
-        Doing::Archiving(progress) | Doing::Restoring(progress) => Some(progress),
-    };
+    let doing = move || archiver.doing.get().filter(|doing| doing.is_exchange() == exchange);
     let done = Signal::derive(move || {
-        let progress = progress()?;
+        let progress = doing()?.progress();
         (progress.of > 0).then(|| progress.done as f64 / progress.of as f64)
     });
     let label = move || match archiver.doing.get() {
         Some(Doing::Restoring(_)) => t_string!(i18n, data.restoring),
+        Some(Doing::Bundling(_)) => t_string!(i18n, data.exchange_saving),
+        Some(Doing::Receiving(_)) => t_string!(i18n, data.exchange_receiving),
         _ => t_string!(i18n, data.archiving),
     };
     view! {
-        <Show when=move || archiver.doing.read().is_some()>
+        <Show when=move || doing().is_some()>
             <Progress label=label done=done on_cancel=move |()| archiver.stop() />
         </Show>
     }
@@ -249,7 +229,7 @@ fn reason(locale: Locale, error: &NoArchive) -> String {
             td_string!(locale, data.restore_unreadable, what = what.as_str())
         }
         ArchiveError::Write(words) => {
-            td_string!(locale, data.archive_write, words = words.as_str())
+            td_string!(locale, data.file_write, words = words.as_str())
         }
         ArchiveError::File(_) => td_string!(locale, data.restore_file).to_owned(),
         ArchiveError::Foreign => td_string!(locale, data.restore_foreign).to_owned(),

@@ -1,11 +1,13 @@
-//! 数据与存储: contents and storage of this device, exports and archive, latest changes, and settings of the device. Imports
-//! are on a page of their own.
+//! 数据与存储: contents and storage of this device, exchange files, archives and exports, latest changes, and settings of
+//! the device. Imports are on a page of their own.
 
 mod archive;
 mod changes;
 mod checks;
 mod contents;
 mod device;
+mod exchange;
+mod passphrase;
 mod setting_name;
 mod storage;
 mod subject;
@@ -16,7 +18,7 @@ use leptos::prelude::*;
 
 use self::{
     archive::ArchiveCard, changes::Changes, checks::Checks, contents::Contents, device::DeviceCard,
-    storage::Storage, unsaved::Unsaved, version::VersionCard,
+    exchange::ExchangeCard, storage::Storage, unsaved::Unsaved, version::VersionCard,
 };
 use crate::{
     state::{device::use_device, portfolio::use_portfolio},
@@ -54,9 +56,12 @@ pub fn DataPage() -> impl IntoView {
             <Storage />
             <div class="columns wide-first">
                 <div class="stack">
+                    <ExchangeCard />
                     <ArchiveCard />
                     <Contents />
-                    <Checks />
+                    <div id=exchange::CHECKS>
+                        <Checks />
+                    </div>
                     <Changes />
                 </div>
                 <div class="stack">

@@ -31,7 +31,8 @@ async fn a_customer_is_found_served_and_added_to() -> Result<(), Failure> {
         what_is_to_be_done_is_at_the_top(page).await?;
         an_empty_contact_is_no_record(page).await?;
         old_addresses_land(page, &customer).await?;
-        a_removed_request_leads_to_the_list(page, &customer).await
+        a_removed_request_leads_to_the_list(page, &customer).await?;
+        a_customer_that_stands_twice_is_merged(page, &customer).await
     })
     .await
 }
@@ -203,4 +204,45 @@ async fn a_removed_request_leads_to_the_list(
     })
     .await?;
     page.sees_no(&words.text("request.gone")).await
+}
+
+/// What was about the customer is about the one that remains, until the merge is undone.
+async fn a_customer_that_stands_twice_is_merged(
+    page: &Page,
+    customer: &Customer,
+) -> Result<(), Failure> {
+    let words = &page.words;
+    page.follow("shell.customers").await?;
+    let is_full = |table: &Table| table.rows.len() > 3;
+    let table = Table::until(page, "the customers", is_full).await?;
+    // A cell shows the name, and its number below.
+    let names = table.column(&words.text("customers.col_name")).into_iter();
+    let other = names.filter_map(|cell| cell.lines().next()).find(|name| *name != customer.name);
+    let other = other.ok_or("no other customer")?.to_owned();
+
+    page.go(&customer.address).await?;
+    page.press("button", &words.text("customer.actions")).await?;
+    page.press_button("customer.merge").await?;
+    page.write(&words.text("customer.merge_into"), &other).await?;
+    page.press("dialog[open] .pick", &other).await?;
+    page.press("dialog[open] .button", &words.text("customer.merge_save")).await?;
+    page.until("the customer that remains", async || {
+        let name = page.find(".customer h1", "").await?.text().await?;
+        Ok((name == other).then_some(()))
+    })
+    .await?;
+    section(page, "facts", "contacts").await?;
+    page.sees("李敏").await?;
+
+    page.go(&customer.address).await?;
+    let both = [("name", customer.name.as_str()), ("other", other.as_str())];
+    page.sees(&words.fill("customer.merged", &both)).await?;
+    page.press_button("customer.separate").await?;
+    page.until("the customer to be back", async || {
+        let name = page.find(".customer h1", "").await?.text().await?;
+        Ok((name == customer.name).then_some(()))
+    })
+    .await?;
+    section(page, "facts", "contacts").await?;
+    page.sees("李敏").await
 }

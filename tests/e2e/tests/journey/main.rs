@@ -1,6 +1,7 @@
 //! User journeys, from the first look to a day offline; one file per subject.
 
 mod customer;
+mod exchange;
 mod field_day;
 mod finding;
 mod first_look;

@@ -46,6 +46,7 @@ fn states(made: &Made) -> Vec<State<'_>> {
         state("dialog-promise-make", "#/actions", &[("button", "actions.make")]),
         state("dialog-survey-make", "#/surveys", &[("button", "surveys.make")]),
         state("dialog-answers", "#/surveys", &[("button", "surveys.answers")]),
+        state("dialog-exchange-save", "#/data", &[("button", "data.exchange_save")]),
         state("popover-score", "#/satisfaction", &[(".opens, .number-opens", "")]),
     ]
 }
@@ -68,6 +69,7 @@ pub async fn show_all(visit: &Visit, made: &Made, wrong: &mut Wrong) -> Result<(
         }
     }
     weights(visit, wrong).await?;
+    exchange(visit, wrong).await?;
     files(visit, wrong).await
 }
 
@@ -94,6 +96,19 @@ async fn weights(visit: &Visit, wrong: &mut Wrong) -> Result<(), Failure> {
         show(visit, &[device], "weights-in-pairs", wrong).await?;
     }
     choose(page, &method, &words.text("satisfaction.given")).await
+}
+
+/// The question for the passphrase of an exchange file.
+async fn exchange(visit: &Visit, wrong: &mut Wrong) -> Result<(), Failure> {
+    let page = &visit.page;
+    let file = visit.profile().folder().join("handed-over.busbar");
+    fs::write(&file, "not an exchange file")?;
+    page.go("#/data").await?;
+    let chooser = page.find(".exchange input[type=file]", "").await?;
+    chooser.send_keys(&file.display().to_string()).await?;
+    page.find("field", &page.words.text("data.exchange_passphrase")).await?;
+    show(visit, &DEVICES, "dialog-exchange-receive", wrong).await?;
+    page.key(Key::Escape).await
 }
 
 /// Import previews of files with problems.
