@@ -4,11 +4,13 @@
 //! This is the one place where references to a merged customer are resolved: the records in a table name the customer
 //! that remains, and return to the one that was written when the merge is undone.
 
+mod filing;
+
 use std::sync::Arc;
 
-use rustc_hash::FxHashMap;
 use uuid::Uuid;
 
+use self::filing::{Filing, Reference, Rows};
 use crate::domain::{
     Customer, Id, Record, Value, draft::RecordBlock, merge::Merges, record::FieldValue,
 };
@@ -17,20 +19,7 @@ use crate::domain::{
 #[derive(Clone, Debug, PartialEq)]
 pub struct Table<T> {
     rows: Vec<T>,
-    places: FxHashMap<Id<T>, usize>,
-    /// Places of the records about each customer, ascending.
-    of_customer: FxHashMap<Id<Customer>, Vec<u32>>,
-    /// Customer that the record at each place is filed under.
-    filed: Vec<Option<Id<Customer>>>,
-    /// Places in the order in which they were written.
-    written: Vec<u32>,
-    /// Number of removals; each one changes the places of the remaining records.
-    removals: u32,
-    /// Merges of customers that are followed here.
-    merges: Arc<Merges<Customer>>,
-    /// Reference to a customer as written, by place: where the record shows another one, and every written merge of a
-    /// customer.
-    references: FxHashMap<u32, Option<Id<Customer>>>,
+    filing: Filing,
 }
 
 /// State of a table at some time, for later finding the records written since. Data derived from a hundred thousand
@@ -41,30 +30,25 @@ pub struct Mark {
     removals: u32,
 }
 
-impl<T> Default for Table<T> {
+impl<T: Record> Default for Table<T> {
     fn default() -> Self {
-        Self {
-            rows: Vec::new(),
-            places: FxHashMap::default(),
-            of_customer: FxHashMap::default(),
-            filed: Vec::new(),
-            written: Vec::new(),
-            removals: 0,
-            merges: Arc::default(),
-            references: FxHashMap::default(),
-        }
+        Self { rows: Vec::new(), filing: Filing::new(Self::REFERENCE.map(|(of, _)| of)) }
     }
 }
 
 impl<T: Record> Table<T> {
+    /// The field that refers to a customer.
+    const REFERENCE: Option<(Reference, usize)> =
+        filing::reference(T::RECORD_KIND, T::FIELDS, Customer::RECORD_KIND);
+
     /// Returns the record with the given id.
     pub fn get(&self, id: Id<T>) -> Option<&T> {
-        self.places.get(&id).map(|place| &self.rows[*place])
+        self.filing.place(id.uuid()).map(|place| &self.rows[place])
     }
 
     /// Returns the place of the record with the given id.
     pub fn place(&self, id: Id<T>) -> Option<u32> {
-        self.places.get(&id).map(|place| *place as u32)
+        self.filing.place(id.uuid()).map(|place| place as u32)
     }
 
     /// Returns every record, in order.
@@ -79,143 +63,36 @@ impl<T: Record> Table<T> {
 
     /// Returns the records about a customer, in order, without searching the whole table.
     pub fn of(&self, customer: Id<Customer>) -> impl DoubleEndedIterator<Item = &T> {
-        let places = self.of_customer.get(&customer).map_or(&[][..], Vec::as_slice);
-        places.iter().map(|place| &self.rows[*place as usize])
-    }
-
-    /// Files the record at a place under the customer that it is currently about.
-    fn file(&mut self, place: usize) {
-        let Some(field) = Self::customer_field() else {
-            return;
-        };
-        self.file_by(field, place);
-    }
-
-    /// Returns the index of the field that says which customer a record is about.
-    fn customer_field() -> Option<usize> {
-        T::FIELDS.iter().position(|field| *field == "customer")
-    }
-
-    fn file_by(&mut self, field: usize, place: usize) {
-        let now = match self.rows[place].value_at(field) {
-            Value::Id(customer) => Some(Id::new(customer)),
-            _ => None,
-        };
-        if self.filed.len() <= place {
-            self.filed.resize(place + 1, None);
-        }
-        let before = std::mem::replace(&mut self.filed[place], now);
-        if before == now {
-            return;
-        }
-        let place = place as u32;
-        if let Some(own) = before.and_then(|id| self.of_customer.get_mut(&id)) {
-            own.retain(|other| *other != place);
-        }
-        if let Some(customer) = now {
-            let own = self.of_customer.entry(customer).or_default();
-            own.insert(own.partition_point(|other| *other < place), place);
-        }
-    }
-
-    /// Returns the index of the field that refers to a customer: the one that a record is about, or the one that a
-    /// customer was merged into.
-    fn reference_field() -> Option<usize> {
-        let is_merge = |field: &str| Self::IS_OF_CUSTOMERS && field == Customer::MERGED_INTO.name();
-        T::FIELDS.iter().position(|field| *field == "customer" || is_merge(field))
-    }
-
-    const IS_OF_CUSTOMERS: bool = is_same(T::RECORD_KIND, Customer::RECORD_KIND);
-
-    fn reference(&self, field: usize, place: usize) -> Option<Id<Customer>> {
-        FieldValue::from_value(self.rows[place].value_at(field)).flatten()
-    }
-
-    fn set_reference(&mut self, field: usize, place: usize, to: Option<Id<Customer>>) {
-        // The field holds a reference, so the value fits.
-        let _ = self.rows[place].set_at(field, to.to_value());
-    }
-
-    /// Puts the written reference back into a record.
-    fn as_written(&mut self, field: usize, place: usize) {
-        if let Some(written) = self.references.remove(&(place as u32)) {
-            self.set_reference(field, place, written);
-        }
-    }
-
-    /// Makes the written reference of a record lead to the customer that remains.
-    fn lead(&mut self, field: usize, place: usize) {
-        let written = self.reference(field, place);
-        let shown = if Self::IS_OF_CUSTOMERS {
-            let own = Id::new(self.rows[place].id().uuid());
-            Some(self.merges.root(own)).filter(|root| *root != own)
-        } else {
-            written.map(|customer| self.merges.root(customer))
-        };
-        if shown != written {
-            self.set_reference(field, place, shown);
-        }
-        if shown != written || Self::IS_OF_CUSTOMERS && written.is_some() {
-            self.references.insert(place as u32, written);
-        }
+        self.filing.of(customer).iter().map(|place| &self.rows[*place as usize])
     }
 
     /// Returns the customer that remains of this one after the merges that are followed here; itself if it was not
     /// merged.
     pub fn remaining(&self, customer: Id<Customer>) -> Id<Customer> {
-        self.merges.root(customer)
+        self.filing.merges().root(customer)
     }
 
     /// Returns the customer that a record is about as written, before merges. Papers signed earlier show its name.
     pub fn written_customer(&self, id: Id<T>) -> Option<Id<Customer>> {
-        let place = *self.places.get(&id)?;
-        match self.references.get(&(place as u32)) {
-            Some(written) => *written,
-            None => self.reference(Self::reference_field()?, place),
-        }
+        let place = self.filing.place(id.uuid())?;
+        self.filing.written(place).unwrap_or_else(|| self.rows.reference(place))
     }
 
     /// Follows these merges from now on: records about a merged customer are about the one that remains, and records
     /// about a customer that is no longer merged are about it again. Returns `true` if the merges have changed.
     pub fn follow(&mut self, merges: &Arc<Merges<Customer>>) -> bool {
-        let before = std::mem::replace(&mut self.merges, Arc::clone(merges));
-        let changed = before.differing(merges);
-        if let Some(field) = Self::reference_field() {
-            for customer in &changed {
-                for place in self.referring(*customer, before.root(*customer)) {
-                    self.as_written(field, place as usize);
-                    self.lead(field, place as usize);
-                    self.file(place as usize);
-                    self.written.push(place);
-                }
-            }
-        }
-        !changed.is_empty()
-    }
-
-    /// Returns the places of the records whose written reference is this customer, while they are filed under `shown`;
-    /// in the table of customers its own place.
-    fn referring(&self, customer: Id<Customer>, shown: Id<Customer>) -> Vec<u32> {
-        if Self::IS_OF_CUSTOMERS {
-            return self.place(Id::new(customer.uuid())).into_iter().collect();
-        }
-        let filed = self.of_customer.get(&shown).map_or(&[][..], Vec::as_slice);
-        let is_written = |place: &&u32| match self.references.get(place) {
-            Some(written) => *written == Some(customer),
-            None => shown == customer,
-        };
-        filed.iter().filter(is_written).copied().collect()
+        self.filing.follow(&mut self.rows, merges)
     }
 
     /// Returns the current mark.
     pub const fn mark(&self) -> Mark {
-        Mark { written: self.written.len(), removals: self.removals }
+        self.filing.mark()
     }
 
     /// Returns the places written since a mark, some of them more than once; `None` if records have been removed,
     /// which changes all places.
     pub fn written_since(&self, mark: Mark) -> Option<&[u32]> {
-        if self.removals == mark.removals { self.written.get(mark.written..) } else { None }
+        self.filing.written_since(mark)
     }
 
     /// Returns the number of records.
@@ -235,27 +112,18 @@ impl<T: Record> Table<T> {
         } else {
             self.rows.reserve(more);
         }
-        self.places.reserve(more);
+        self.filing.reserve(more);
     }
 
     /// Inserts records; a record with a known id replaces the old one.
     pub fn extend(&mut self, records: impl IntoIterator<Item = T>) {
-        let (field, reference) = (Self::customer_field(), Self::reference_field());
         for record in records {
-            let next = self.rows.len();
-            let place = *self.places.entry(record.id()).or_insert(next);
+            let place = self.filing.enter(record.id().uuid());
             match self.rows.get_mut(place) {
                 Some(row) => *row = record,
                 None => self.rows.push(record),
             }
-            if let Some(reference) = reference {
-                self.references.remove(&(place as u32));
-                self.lead(reference, place);
-            }
-            if let Some(field) = field {
-                self.file_by(field, place);
-            }
-            self.written.push(place as u32);
+            self.filing.replaced(&mut self.rows, place);
         }
     }
 
@@ -263,12 +131,10 @@ impl<T: Record> Table<T> {
     pub fn take(&mut self, block: RecordBlock) {
         let mut records = block.unpack::<T>();
         for record in &mut records {
-            let Some(place) = self.places.get(&record.id()).copied() else {
+            let Some(place) = self.filing.place(record.id().uuid()) else {
                 continue;
             };
-            if let Some(reference) = Self::reference_field() {
-                self.as_written(reference, place);
-            }
+            self.filing.as_written(&mut self.rows, place);
             for (field, value) in self.rows[place].values().into_iter().enumerate() {
                 if record.value_at(field) == Value::Empty {
                     // The value is of this field, so it fits.
@@ -282,41 +148,44 @@ impl<T: Record> Table<T> {
     /// Sets fields of one record, creating it if it is new. A field of a newer version, or one whose value does not
     /// fit, is left unchanged; the log keeps the written value.
     pub fn apply<'a>(&mut self, id: Uuid, fields: impl IntoIterator<Item = (&'a str, &'a Value)>) {
-        let place = *self.places.entry(Id::new(id)).or_insert_with(|| {
+        let place = self.filing.enter(id);
+        if place == self.rows.len() {
             self.rows.push(T::empty(Id::new(id)));
-            self.rows.len() - 1
-        });
-        let reference = Self::reference_field();
-        if let Some(reference) = reference {
-            self.as_written(reference, place);
         }
+        self.filing.as_written(&mut self.rows, place);
         for (field, value) in fields {
             let _ = self.rows[place].set(field, value.clone());
         }
-        if let Some(reference) = reference {
-            self.lead(reference, place);
-        }
-        self.file(place);
-        self.written.push(place as u32);
+        self.filing.changed(&mut self.rows, place);
     }
 
     /// Removes records, those of an import that was undone.
     pub fn remove(&mut self, gone: impl Fn(Uuid) -> bool) {
-        let references = std::mem::take(&mut self.references).into_iter();
-        let references: Vec<_> =
-            references.map(|(place, written)| (self.rows[place as usize].id(), written)).collect();
+        let references = self.filing.references(&self.rows);
         self.rows.retain(|record| !gone(record.id().uuid()));
-        self.places = self.rows.iter().enumerate().map(|(place, row)| (row.id(), place)).collect();
-        let places = references.into_iter();
-        let places = places.filter_map(|(id, written)| Some((self.place(id)?, written)));
-        self.references = places.collect();
-        self.of_customer.clear();
-        self.filed.clear();
-        for place in 0..self.rows.len() {
-            self.file(place);
+        self.filing.renew(&self.rows, references);
+    }
+}
+
+impl<T: Record> Rows for Vec<T> {
+    fn count(&self) -> usize {
+        self.len()
+    }
+
+    fn id(&self, place: usize) -> Uuid {
+        self[place].id().uuid()
+    }
+
+    fn reference(&self, place: usize) -> Option<Id<Customer>> {
+        let (_, field) = Table::<T>::REFERENCE?;
+        FieldValue::from_value(self[place].value_at(field)).flatten()
+    }
+
+    fn set_reference(&mut self, place: usize, to: Option<Id<Customer>>) {
+        if let Some((_, field)) = Table::<T>::REFERENCE {
+            // The field holds a reference, so the value fits.
+            let _ = self[place].set_at(field, to.to_value());
         }
-        self.written.clear();
-        self.removals += 1;
     }
 }
 
@@ -324,22 +193,10 @@ impl Table<Customer> {
     /// Returns the merges as written, followed to their ends. A merge into a customer that is not here, because its
     /// import was undone or it has not arrived yet, does not count.
     pub fn merges(&self) -> Merges<Customer> {
-        let written = self.references.iter().filter_map(|(place, written)| {
-            let into = written.filter(|into| self.places.contains_key(into))?;
-            Some((self.rows[*place as usize].id, into))
-        });
-        Merges::of(written)
+        let written = self.filing.references(&self.rows).into_iter();
+        let is_here = |into: &Id<Customer>| self.filing.place(into.uuid()).is_some();
+        Merges::of(written.filter_map(|(id, into)| Some((Id::new(id), into.filter(is_here)?))))
     }
-}
-
-/// Compares two kinds of record at compile time.
-const fn is_same(one: &str, other: &str) -> bool {
-    let (one, other) = (one.as_bytes(), other.as_bytes());
-    let mut place = 0;
-    while place < one.len() && place < other.len() && one[place] == other[place] {
-        place += 1;
-    }
-    place == one.len() && place == other.len()
 }
 
 impl<'a, T: Record> IntoIterator for &'a Table<T> {

@@ -140,8 +140,12 @@ impl Setting {
         let stored = Stored::of(name, records);
         let mut content: T = stored.content();
         change(&mut content);
-        let entries = stored.entries_for(&content).into_iter();
-        entries.fold(Draft::new("setting.edit"), |draft, (at, value)| {
+        let read = |stored: &Stored<'_>| tree(&stored.content::<T>());
+        Self::edit_of(name, stored.entries_for(&tree(&content), &read, T::seed))
+    }
+
+    fn edit_of(name: &str, entries: BTreeMap<String, Option<Change>>) -> Draft {
+        entries.into_iter().fold(Draft::new("setting.edit"), |draft, (at, value)| {
             let id = Self::entry_id(name, &at);
             let entry = value.map(|value| SettingEntry { setting: name.into(), at, value });
             draft.edit(id, Self::ENTRY, entry.to_value())
@@ -191,30 +195,36 @@ impl<'a> Stored<'a> {
             let laid = laid(below.clone(), entries, T::seed);
             serde_json::from_str(&laid.to_string()).ok()
         };
-        read(&self.entries).unwrap_or_else(|| self.readable(read, whole))
+        if let Some(content) = read(&self.entries) {
+            return content;
+        }
+        read(&self.readable(&|entries| read(entries).is_some())).unwrap_or(whole)
     }
 
-    /// Reads the entries one by one, and leaves out those that do not fit.
-    fn readable<T>(&self, read: impl Fn(&Entries) -> Option<T>, whole: T) -> T {
-        let (mut readable, mut content) = (Entries::new(), whole);
+    /// Returns the entries without those that do not fit.
+    fn readable(&self, fit: &dyn Fn(&Entries) -> bool) -> Entries {
+        let mut readable = Entries::new();
         for (at, value) in &self.entries {
             readable.insert(at.clone(), value.clone());
-            match read(&readable) {
-                Some(read) => content = read,
-                None => drop(readable.remove(at)),
+            if !fit(&readable) {
+                readable.remove(at);
             }
         }
-        content
+        readable
     }
 
     /// Returns the entries to write so that the content is read as wanted; `None` for one that an entry above it
     /// replaces. Entries that follow others, as a later value follows an earlier one that it does not mention, may
     /// have to be written in turn to stay as they are.
-    fn entries_for<T: SettingContent>(mut self, wanted: &T) -> BTreeMap<String, Option<Change>> {
-        let wanted = tree(wanted);
+    fn entries_for(
+        mut self,
+        wanted: &Json,
+        read: &dyn Fn(&Self) -> Json,
+        seed: Seed,
+    ) -> BTreeMap<String, Option<Change>> {
         let mut written = BTreeMap::new();
         loop {
-            let mut edits = self.difference(tree(&self.content::<T>()), &wanted, T::seed);
+            let mut edits = self.difference(read(&self), wanted, seed);
             // An entry that had no effect is not written again, so the loop ends.
             edits.retain(|at, value| self.entries.get(at) != Some(value));
             if edits.is_empty() {

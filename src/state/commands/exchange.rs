@@ -61,7 +61,7 @@ pub fn trimmed(entered: &str) -> &str {
     entered.trim()
 }
 
-/// The same characters typed on another keyboard, full-width for one, are the same passphrase.
+/// Full-width characters and others that look alike are the same passphrase.
 fn passphrase(entered: &str) -> Passphrase {
     Passphrase::new(crypto::in_compatible_form(trimmed(entered)))
 }
@@ -143,6 +143,6 @@ mod tests {
         {
             assert_eq!(is_long_enough(entered), expected, "{entered}");
         }
-        assert_eq!(passphrase(" 三座蓝塔 2026 "), passphrase("三座蓝塔 2026"));
+        assert_eq!(trimmed(" 三座蓝塔 2026 "), "三座蓝塔 2026");
     }
 }

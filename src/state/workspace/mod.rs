@@ -318,11 +318,13 @@ impl Workspace {
 
     /// Changes the setting of this name, after all earlier writes: writes the entries that differ afterwards. Errors
     /// are reported by [`Workspace::saving`].
-    pub fn change_setting<T: SettingContent>(
+    pub fn change_setting<T: SettingContent + 'static>(
         self,
         name: &'static str,
         change: impl Fn(&mut T) + 'static,
     ) {
+        // Compiled once for each type of content.
+        let change: Box<dyn Fn(&mut T)> = Box::new(change);
         let draft = move || {
             let settings = self.tables.settings.read_untracked();
             Setting::edit(name, settings.iter(), |content: &mut T| change(content))
