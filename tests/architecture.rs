@@ -462,6 +462,7 @@ const MAKE_IDS: &[&str] = &[
     "survey.rs: revise",
     // Computed at each press; the button is disabled meanwhile.
     "archive.rs: restore",
+    "exchange.rs: receive",
     "import/write.rs: planned",
     "segment.rs: run",
 ];

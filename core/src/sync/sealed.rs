@@ -24,7 +24,7 @@ use serde::{Deserialize, Serialize};
 const MAGIC: &[u8; 7] = b"busbar\x1a";
 /// Version of the layout that is written.
 const VERSION: u8 = 1;
-const HEADER: usize = FileKey::HEADER;
+const HEADER: usize = SealKey::HEADER;
 const CHECK: usize = 16;
 const PIECE: usize = 1 << 16;
 const TAG: usize = 16;
@@ -155,19 +155,19 @@ impl Header {
 
 /// Key of a file, derived from a passphrase.
 #[derive(Clone)]
-pub struct FileKey {
+pub struct SealKey {
     header: [u8; HEADER],
     nonce: [u8; 19],
     key: [u8; 32],
 }
 
-impl fmt::Debug for FileKey {
+impl fmt::Debug for SealKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("FileKey")
+        f.write_str("SealKey")
     }
 }
 
-impl FileKey {
+impl SealKey {
     /// Length of a file's header, bytes.
     pub const HEADER: usize = 7 + 1 + 3 * 4 + 16 + 19 + CHECK;
 
@@ -239,7 +239,7 @@ impl<W: Write> SealedWriter<W> {
     ///
     /// # Errors
     /// Errors of the file.
-    pub fn new(mut out: W, key: &FileKey) -> io::Result<Self> {
+    pub fn new(mut out: W, key: &SealKey) -> io::Result<Self> {
         out.write_all(&key.header)?;
         let stream = EncryptorBE32::from_aead(key.cipher(), &key.nonce.into());
         Ok(Self { out, header: key.header, stream, piece: Vec::with_capacity(PIECE) })
@@ -297,7 +297,7 @@ impl<R: Read> SealedReader<R> {
     ///
     /// # Errors
     /// Errors of the file.
-    pub fn new(mut file: R, key: &FileKey) -> io::Result<Self> {
+    pub fn new(mut file: R, key: &SealKey) -> io::Result<Self> {
         let stream = Some(DecryptorBE32::from_aead(key.cipher(), &key.nonce.into()));
         let next = sealed_piece(&mut file)?;
         Ok(Self { file, header: key.header, stream, next, piece: Vec::new(), at: 0 })
@@ -358,14 +358,14 @@ mod tests {
     }
 
     fn sealed(content: &[u8]) -> Vec<u8> {
-        let key = FileKey::new(&passphrase("正确的口令"), CHEAP, RANDOM).unwrap();
+        let key = SealKey::new(&passphrase("正确的口令"), CHEAP, RANDOM).unwrap();
         let mut writer = SealedWriter::new(Vec::new(), &key).unwrap();
         writer.write_all(content).unwrap();
         writer.finish().unwrap()
     }
 
     fn opened(mut file: &[u8], entered: &str) -> Result<Vec<u8>, SealedError> {
-        let key = FileKey::of(&mut file, &passphrase(entered))?;
+        let key = SealKey::of(&mut file, &passphrase(entered))?;
         let mut content = Vec::new();
         SealedReader::new(file, &key)?.read_to_end(&mut content)?;
         Ok(content)

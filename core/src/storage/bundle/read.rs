@@ -24,7 +24,7 @@ use crate::{
     sync::{
         BlockId, Change,
         codec::{self, CodecError, RowCodec},
-        sealed::{FileKey, Passphrase, SealedReader},
+        sealed::{Passphrase, SealKey, SealedReader},
     },
 };
 
@@ -35,7 +35,7 @@ const BYTES_AT_ONCE: usize = 1 << 23;
 /// An opened exchange file.
 pub struct Bundle<R> {
     file: R,
-    key: FileKey,
+    key: SealKey,
     head: Head,
 }
 
@@ -48,7 +48,7 @@ impl<R: Read + Seek> Bundle<R> {
     /// [`BundleError`]; [`BundleError::Passphrase`] for another passphrase.
     pub fn open(mut file: R, passphrase: &Passphrase) -> Result<Self, BundleError> {
         file.rewind().map_err(|error| BundleError::of_reading(&error))?;
-        let key = FileKey::of(&mut file, passphrase)?;
+        let key = SealKey::of(&mut file, passphrase)?;
         let mut content = content(&mut file, &key)?;
         match next(&mut content)? {
             Item::Head(head) => Ok(Self { file, key, head }),
@@ -86,9 +86,9 @@ impl<R: Read + Seek> Bundle<R> {
 
 fn content<'a, R: Read + Seek>(
     file: &'a mut R,
-    key: &FileKey,
+    key: &SealKey,
 ) -> Result<Content<'a, R>, BundleError> {
-    let start = SeekFrom::Start(FileKey::HEADER as u64);
+    let start = SeekFrom::Start(SealKey::HEADER as u64);
     file.seek(start).map_err(|error| BundleError::of_reading(&error))?;
     let sealed = SealedReader::new(BufReader::new(file), key);
     Ok(DeflateDecoder::new(sealed.map_err(|error| BundleError::of_reading(&error))?))

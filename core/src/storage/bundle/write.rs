@@ -22,7 +22,7 @@ use crate::{
     },
     sync::{
         codec,
-        sealed::{FileKey, KeyCost, Passphrase, SealRandom, SealedWriter},
+        sealed::{KeyCost, Passphrase, SealKey, SealRandom, SealedWriter},
     },
 };
 
@@ -68,7 +68,7 @@ pub async fn write<S: Storage, K: Seal, W: Write>(
         changes: of,
     };
     let devices = changes.iter().map(|change| change.writer).collect::<HashSet<_>>().len() as u64;
-    let key = FileKey::new(&terms.passphrase, terms.cost, terms.random)?;
+    let key = SealKey::new(&terms.passphrase, terms.cost, terms.random)?;
     let mut file = File::new(out, &key)?;
     file.put(&Item::Head(head))?;
     for (done, change) in changes.into_iter().enumerate() {
@@ -92,7 +92,7 @@ fn unwritten(error: &io::Error) -> BundleError {
 }
 
 impl<W: Write> File<W> {
-    fn new(out: W, key: &FileKey) -> Result<Self, BundleError> {
+    fn new(out: W, key: &SealKey) -> Result<Self, BundleError> {
         let sealed = SealedWriter::new(out, key).map_err(|error| unwritten(&error))?;
         let out = DeflateEncoder::new(sealed, Compression::default());
         Ok(Self { out, written: HashSet::new() })
