@@ -23,7 +23,7 @@ const BUDGETS: [(&str, usize); 6] = [
     ("split_study", 280_000),
     ("split_visiting", 530_000),
     ("chunk_", 115_000),
-    ("worker_bg", 1_030_000),
+    ("worker_bg", 1_120_000),
 ];
 
 /// Returns the size of each file of the site, computed on all cores.
