@@ -6,6 +6,8 @@
 //! `cargo xtask simulate --seeds N [--from S]` runs more seeds. A failure prints its seed and the shortest run of its
 //! steps that fails.
 
+#![allow(clippy::unwrap_used, reason = "a test may fail")]
+
 use std::{
     cell::Cell,
     collections::{BTreeMap, BTreeSet},

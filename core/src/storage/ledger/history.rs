@@ -9,7 +9,7 @@ use super::{
     index::Index,
     keys::{change_key, commit_key, record_key},
     lookup::Lookup,
-    overlay::{Known, displayed},
+    overlay::{ImportedValues, Known, displayed},
     staging::Proposed,
 };
 use crate::{
@@ -19,7 +19,7 @@ use crate::{
         rows::Unreadable,
         seal::Seal,
     },
-    sync::{BlockId, Change, ChangeId, Edit, Register, Stamp, Version},
+    sync::{BlockId, Change, ChangeId, Edit, Register, Stamp},
 };
 
 /// Effect of one change on one field.
@@ -344,7 +344,7 @@ fn logged(change: Change, undoes: Option<Undone>, is_undone: bool, index: &Index
 /// A change in the history of a record: its single edits, and the values that its blocks imply.
 struct Event {
     change: Change,
-    versions: Vec<(String, BlockId, Version)>,
+    versions: ImportedValues,
 }
 
 impl Event {

@@ -246,14 +246,12 @@ impl Index {
         self.entries.iter().any(implies)
     }
 
-    /// Inserts an entry; returns `true` if it is the last of its content.
-    pub fn insert(&mut self, entry: BlockEntry) -> bool {
+    /// Inserts an entry in order.
+    pub fn insert(&mut self, entry: BlockEntry) {
         let order = |entry: &BlockEntry| (entry.stamp, entry.change);
         let at = self.entries.partition_point(|known| order(known) <= order(&entry));
-        let is_last = self.entries[at..].iter().all(|later| !later.is_like(&entry));
         self.brought.entry(entry.block).or_default().insert(entry.change);
         self.entries.insert(at, entry);
-        is_last
     }
 
     /// Notes what a change decides on the blocks that it withdraws or brings back, and returns the decisions on

@@ -75,6 +75,9 @@ struct Implied {
     version: Version,
 }
 
+/// Values that one import implies for a record, in the order of the fields: field, block and version.
+pub(super) type ImportedValues = Vec<(String, BlockId, Version)>;
+
 /// A record with the values that blocks imply for it, those of withdrawn blocks included.
 #[derive(Clone, Debug)]
 pub(super) struct Known {
@@ -95,7 +98,7 @@ impl Known {
     }
 
     /// Adds values that one import implies.
-    pub fn imply_again(&mut self, versions: &[(String, BlockId, Version)]) {
+    pub fn imply_again(&mut self, versions: &ImportedValues) {
         for (field, block, version) in versions {
             let implied = Implied { block: *block, version: version.clone() };
             self.implied.entry(field.clone()).or_default().push(implied);
@@ -191,10 +194,9 @@ impl Known {
         self.registers(index).any(|(_, register)| register.versions().len() > 1)
     }
 
-    /// Returns the imports of the record, in their order, each with the values that it implied: field, block and
-    /// version, in the order of the fields.
-    pub fn imports(&self) -> BTreeMap<(Stamp, ChangeId), Vec<(String, BlockId, Version)>> {
-        let mut imports: BTreeMap<_, Vec<_>> = BTreeMap::new();
+    /// Returns the imports of the record, in their order, each with the values that it implied.
+    pub fn imports(&self) -> BTreeMap<(Stamp, ChangeId), ImportedValues> {
+        let mut imports: BTreeMap<_, ImportedValues> = BTreeMap::new();
         for (field, implied) in &self.implied {
             for Implied { block, version } in implied {
                 let by = (version.stamp, version.edit.change);

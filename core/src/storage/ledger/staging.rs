@@ -263,11 +263,12 @@ impl<S: Storage, K: Seal> Ledger<S, K> {
         expect: u64,
         changes: Vec<Proposed>,
     ) -> Result<Option<Staged>, LedgerError> {
+        let clock = self.clock.borrow().clone();
         let mut plan = Plan {
             ledger: self,
             expect,
             head: expect,
-            clock: self.clock.borrow().clone(),
+            clock,
             lookup: Lookup::of(self).await?,
             records: BTreeMap::new(),
             written: BTreeSet::new(),

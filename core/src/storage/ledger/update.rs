@@ -44,7 +44,7 @@ pub struct LedgerUpdate {
     pub rereads_facts: bool,
 }
 
-/// The blocks that changes affect, with their content if it is at hand.
+/// The blocks that changes affect.
 #[derive(Default)]
 pub(super) struct Affected {
     /// Blocks brought.
@@ -102,6 +102,7 @@ impl Affected {
     }
 }
 
+/// What becomes of affected blocks.
 #[derive(Default)]
 struct Effects {
     added: Vec<BlockId>,
@@ -111,8 +112,8 @@ struct Effects {
 }
 
 impl<S: Storage, K: Seal> Ledger<S, K> {
-    /// Returns the update of changes that affect these blocks and records. `contents` are the blocks at hand; others are
-    /// read.
+    /// Returns what changes that affect these blocks and records change on the screen. `contents` are the blocks at
+    /// hand; others are read.
     pub(super) async fn update(
         &self,
         head: u64,
@@ -151,7 +152,7 @@ impl<S: Storage, K: Seal> Ledger<S, K> {
         })
     }
 
-    /// Returns the update of changes that are in the store.
+    /// Returns what changes that are in the store change on the screen.
     pub(super) async fn update_of(
         &self,
         head: u64,
