@@ -119,7 +119,7 @@ async fn a_tab_that_is_behind_is_told_and_catches_up() {
     one.write(named(id, "甲"), "", 1).await.unwrap();
     let late = two.write(named(id, "乙"), "", 2).await;
     assert!(matches!(late, Err(LedgerError::Storage(StorageError::Moved))));
-    assert_eq!(two.catch_up().await.unwrap().len(), 1);
+    assert!(two.catch_up().await.unwrap().is_some());
     two.write(named(id, "乙"), "", 2).await.unwrap();
     one.catch_up().await.unwrap();
     let register = one.register(Customer::RECORD_KIND, id.uuid(), "name").await;

@@ -215,9 +215,10 @@ async fn a_customer_that_stands_twice_is_merged(
     page.follow("shell.customers").await?;
     let is_full = |table: &Table| table.rows.len() > 3;
     let table = Table::until(page, "the customers", is_full).await?;
-    // A cell shows the name, and its number below.
+    // A cell shows the name, and tags after it.
     let names = table.column(&words.text("customers.col_name")).into_iter();
-    let other = names.filter_map(|cell| cell.lines().next()).find(|name| *name != customer.name);
+    let other = names.filter_map(|cell| cell.split_whitespace().next());
+    let other = other.into_iter().find(|name| *name != customer.name);
     let other = other.ok_or("no other customer")?.to_owned();
 
     page.go(&customer.address).await?;
