@@ -103,7 +103,11 @@ pub fn ArchiveCard() -> impl IntoView {
                 <p class="archive-status">{t!(i18n, data.restore_empty)}</p>
             </Show>
             <p class="quiet-text">
-                {t!(i18n, data.archive_note)} " " {t!(i18n, data.archive_kept_open)}
+                {move || {
+                    let first = t_string!(i18n, data.archive_note);
+                    let second = t_string!(i18n, data.archive_kept_open);
+                    t_string!(i18n, data.sentences, first = first, second = second)
+                }}
             </p>
             <Under archiver=archiver />
             {move || wrong().map(|text| view! { <p class="field-error" role="alert">{text}</p> })}
@@ -115,7 +119,6 @@ pub fn ArchiveCard() -> impl IntoView {
                             <Button
                                 label=move || t_string!(i18n, data.archive_make)
                                 icon=Icon::Export
-                                emphasis=Emphasis::First
                                 disabled=is_busy
                                 on_press=make
                             />
