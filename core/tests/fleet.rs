@@ -9,13 +9,11 @@
 #![allow(clippy::unwrap_used, reason = "a test may fail")]
 
 use std::{
-    cell::Cell,
     collections::{BTreeMap, BTreeSet},
     env,
     io::Cursor,
     ops::ControlFlow,
     panic::{AssertUnwindSafe, catch_unwind},
-    rc::Rc,
 };
 
 use busbar_core::{
@@ -24,7 +22,7 @@ use busbar_core::{
         draft::{Block, Draft, RecordBlock},
     },
     storage::{
-        Ledger, LedgerError, Memory, Storage, StorageError, StoreTable, Write,
+        CommitFault, Ledger, LedgerError, Memory, StorageError,
         bundle::{self, Bundle, BundleError, BundleTerms},
         ledger::{Parcel, VersionVector},
         seal::Plain,
@@ -61,74 +59,10 @@ impl Random {
     }
 }
 
-/// A disk that can be full, and a process that can die before or after a commit.
-#[derive(Clone)]
-struct Disk {
-    rows: Memory,
-    fault: Rc<Cell<Option<Fault>>>,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq)]
-enum Fault {
-    Full,
-    CrashBefore,
-    CrashAfter,
-}
-
-impl Storage for Disk {
-    async fn head(&self) -> Result<u64, StorageError> {
-        self.rows.head().await
-    }
-
-    async fn get_many(
-        &self,
-        table: StoreTable,
-        keys: &[String],
-    ) -> Result<Vec<Option<Vec<u8>>>, StorageError> {
-        self.rows.get_many(table, keys).await
-    }
-
-    async fn scan(
-        &self,
-        table: StoreTable,
-        from: &str,
-        to: &str,
-    ) -> Result<Vec<(String, Vec<u8>)>, StorageError> {
-        self.rows.scan(table, from, to).await
-    }
-
-    async fn keys(
-        &self,
-        table: StoreTable,
-        from: &str,
-        to: &str,
-    ) -> Result<Vec<String>, StorageError> {
-        self.rows.keys(table, from, to).await
-    }
-
-    async fn commit_as(
-        &self,
-        expect: u64,
-        number: u64,
-        writes: Vec<Write>,
-    ) -> Result<u64, StorageError> {
-        match self.fault.take() {
-            Some(Fault::Full) => return Err(StorageError::Full),
-            Some(Fault::CrashBefore) => return Err(StorageError::Closed),
-            Some(Fault::CrashAfter) => {
-                self.rows.commit_as(expect, number, writes).await?;
-                return Err(StorageError::Closed);
-            }
-            None => {}
-        }
-        self.rows.commit_as(expect, number, writes).await
-    }
-}
-
-type Tablet = Ledger<Disk, Plain>;
+type Tablet = Ledger<Memory, Plain>;
 
 struct Device {
-    disk: Disk,
+    disk: Memory,
     ledger: Tablet,
     writer: Writer,
     /// Milliseconds by which its clock is wrong, and the direction.
@@ -137,7 +71,7 @@ struct Device {
 
 impl Device {
     async fn new(place: usize, random: &mut Random) -> Self {
-        let disk = Disk { rows: Memory::default(), fault: Rc::default() };
+        let disk = Memory::default();
         let writer = Writer(Uuid::from_u128(place as u128 + 1));
         let ledger = Ledger::open(disk.clone(), Plain, writer).await.unwrap();
         let clock = random.below(2 * TEN_YEARS) as i64 - TEN_YEARS as i64;
@@ -150,7 +84,7 @@ impl Device {
 
     /// Starts the program again on what is on the disk.
     async fn restart(&mut self) {
-        self.disk.fault.take();
+        self.disk.fail_next(None);
         self.ledger = Ledger::open(self.disk.clone(), Plain, self.writer).await.unwrap();
     }
 }
@@ -202,12 +136,12 @@ impl Fleet {
     async fn step(&mut self, at: usize, Step { device, kind, seed }: Step) {
         let random = &mut Random(seed);
         let fault = match random.below(8) {
-            0 => Some(Fault::Full),
-            1 => Some(Fault::CrashBefore),
-            2 => Some(Fault::CrashAfter),
+            0 => Some(CommitFault::Full),
+            1 => Some(CommitFault::CrashBefore),
+            2 => Some(CommitFault::CrashAfter),
             _ => None,
         };
-        self.devices[device].disk.fault.set(fault);
+        self.devices[device].disk.fail_next(fault);
         match kind {
             0..=3 => self.edit(at, device, random).await,
             4 => self.import(at, device, random).await,

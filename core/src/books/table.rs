@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 use uuid::Uuid;
 
-use self::filing::{Filing, Reference, Rows};
+use self::filing::{Filing, Reference, TableRows};
 use crate::domain::{
     Customer, Id, Record, Value, draft::RecordBlock, merge::Merges, record::FieldValue,
 };
@@ -167,7 +167,7 @@ impl<T: Record> Table<T> {
     }
 }
 
-impl<T: Record> Rows for Vec<T> {
+impl<T: Record> TableRows for Vec<T> {
     fn count(&self) -> usize {
         self.len()
     }

@@ -170,7 +170,7 @@ pub enum Outcome {
     Judged,
     /// Exchange file, or the reason why there is none; attached: the file.
     Bundled(Result<Bundled, BundleError>),
-    /// What an exchange file brought, or the reason why nothing was received.
+    /// Result of receiving an exchange file, or the reason why it failed.
     Received(Result<Received, BundleError>),
 }
 

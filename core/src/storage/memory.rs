@@ -15,6 +15,18 @@ struct Inner {
     head: u64,
     rows: BTreeMap<(StoreTable, String), Vec<u8>>,
     capacity: Option<usize>,
+    fault: Option<CommitFault>,
+}
+
+/// A fault of a commit, to test it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CommitFault {
+    /// No space left.
+    Full,
+    /// The process ends before the commit.
+    CrashBefore,
+    /// The process ends after the commit, and nobody learns of it.
+    CrashAfter,
 }
 
 impl Memory {
@@ -23,6 +35,11 @@ impl Memory {
         let memory = Self::default();
         memory.inner.borrow_mut().capacity = Some(bytes);
         memory
+    }
+
+    /// Sets the fault of the next commit.
+    pub fn fail_next(&self, fault: Option<CommitFault>) {
+        self.inner.borrow_mut().fault = fault;
     }
 
     /// Creates an empty store at this commit number.
@@ -98,6 +115,12 @@ impl Storage for Memory {
         writes: Vec<Write>,
     ) -> Result<u64, StorageError> {
         let mut inner = self.inner.borrow_mut();
+        let fault = inner.fault.take();
+        match fault {
+            Some(CommitFault::Full) => return Err(StorageError::Full),
+            Some(CommitFault::CrashBefore) => return Err(StorageError::Closed),
+            Some(CommitFault::CrashAfter) | None => {}
+        }
         if inner.head != expect {
             return Err(StorageError::Moved);
         }
@@ -116,6 +139,6 @@ impl Storage for Memory {
             };
         }
         inner.head = number;
-        Ok(number)
+        if fault.is_some() { Err(StorageError::Closed) } else { Ok(number) }
     }
 }

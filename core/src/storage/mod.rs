@@ -11,5 +11,5 @@ pub mod rows;
 pub mod seal;
 
 pub use ledger::{Applied, Ledger, LedgerError};
-pub use memory::Memory;
+pub use memory::{CommitFault, Memory};
 pub use port::{Storage, StorageError, StoreTable, Write};

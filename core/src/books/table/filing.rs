@@ -1,5 +1,5 @@
-//! What a table knows of its records besides their content: their places by id, by customer, and in the order of
-//! writing; and which of them name a merged customer. Compiled once for all kinds of records.
+//! Filing of a table's records: their places by id, by customer, and in the order of writing, and the records that name
+//! a merged customer. Compiled once for all kinds of records.
 
 use std::sync::Arc;
 
@@ -9,7 +9,7 @@ use uuid::Uuid;
 use super::Mark;
 use crate::domain::{Customer, Id, merge::Merges};
 
-/// What the reference to a customer means.
+/// Meaning of the reference to a customer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Reference {
     /// The record is about the customer.
@@ -48,7 +48,7 @@ const fn is_same(one: &str, other: &str) -> bool {
 }
 
 /// The records of a table, by place.
-pub(super) trait Rows {
+pub(super) trait TableRows {
     /// Returns their number.
     fn count(&self) -> usize;
     /// Returns the id of a record.
@@ -59,6 +59,7 @@ pub(super) trait Rows {
     fn set_reference(&mut self, place: usize, to: Option<Id<Customer>>);
 }
 
+/// Places of the records of a table.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Filing {
     reference: Option<Reference>,
@@ -129,14 +130,14 @@ impl Filing {
     }
 
     /// Puts the written reference back into a record, before the record changes.
-    pub fn as_written(&mut self, rows: &mut dyn Rows, place: usize) {
+    pub fn as_written(&mut self, rows: &mut dyn TableRows, place: usize) {
         if let Some(written) = self.references.remove(&(place as u32)) {
             rows.set_reference(place, written);
         }
     }
 
     /// Files a record after its change.
-    pub fn changed(&mut self, rows: &mut dyn Rows, place: usize) {
+    pub fn changed(&mut self, rows: &mut dyn TableRows, place: usize) {
         if self.reference.is_some() {
             self.lead(rows, place);
             self.file(rows, place);
@@ -145,13 +146,13 @@ impl Filing {
     }
 
     /// Files a record that replaced the one at its place, or is new.
-    pub fn replaced(&mut self, rows: &mut dyn Rows, place: usize) {
+    pub fn replaced(&mut self, rows: &mut dyn TableRows, place: usize) {
         self.references.remove(&(place as u32));
         self.changed(rows, place);
     }
 
     /// Makes the written reference of a record lead to the customer that remains.
-    fn lead(&mut self, rows: &mut dyn Rows, place: usize) {
+    fn lead(&mut self, rows: &mut dyn TableRows, place: usize) {
         let written = rows.reference(place);
         let is_merged = self.reference == Some(Reference::Merged);
         let shown = if is_merged {
@@ -169,7 +170,7 @@ impl Filing {
     }
 
     /// Files the record at a place under the customer that it is currently about.
-    fn file(&mut self, rows: &dyn Rows, place: usize) {
+    fn file(&mut self, rows: &dyn TableRows, place: usize) {
         if self.reference != Some(Reference::About) {
             return;
         }
@@ -192,7 +193,7 @@ impl Filing {
     }
 
     /// Follows these merges from now on; returns `true` if they have changed.
-    pub fn follow(&mut self, rows: &mut dyn Rows, merges: &Arc<Merges<Customer>>) -> bool {
+    pub fn follow(&mut self, rows: &mut dyn TableRows, merges: &Arc<Merges<Customer>>) -> bool {
         let before = std::mem::replace(&mut self.merges, Arc::clone(merges));
         let changed = before.differing(merges);
         for customer in &changed {
@@ -223,13 +224,13 @@ impl Filing {
     }
 
     /// Returns the written references of records that show another one, by id.
-    pub fn references(&self, rows: &dyn Rows) -> Vec<(Uuid, Option<Id<Customer>>)> {
+    pub fn references(&self, rows: &dyn TableRows) -> Vec<(Uuid, Option<Id<Customer>>)> {
         let references = self.references.iter();
         references.map(|(place, written)| (rows.id(*place as usize), *written)).collect()
     }
 
     /// Files the records that remain after a removal anew.
-    pub fn renew(&mut self, rows: &dyn Rows, references: Vec<(Uuid, Option<Id<Customer>>)>) {
+    pub fn renew(&mut self, rows: &dyn TableRows, references: Vec<(Uuid, Option<Id<Customer>>)>) {
         self.places = (0..rows.count()).map(|at| (Id::new(rows.id(at)), at as u32)).collect();
         let references = references.into_iter();
         let references = references.filter_map(|(id, written)| Some((self.place(id)?, written)));

@@ -81,8 +81,9 @@ impl From<SealedError> for BundleError {
 impl BundleError {
     fn of_reading(error: &io::Error) -> Self {
         match error.kind() {
-            io::ErrorKind::InvalidData | io::ErrorKind::UnexpectedEof => Self::Damaged,
-            io::ErrorKind::InvalidInput => Self::Damaged,
+            io::ErrorKind::InvalidData
+            | io::ErrorKind::InvalidInput
+            | io::ErrorKind::UnexpectedEof => Self::Damaged,
             _ => Self::File(error.to_string()),
         }
     }
@@ -97,7 +98,7 @@ pub struct Bundled {
     pub devices: u64,
 }
 
-/// What an exchange file brought.
+/// Result of receiving an exchange file.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Received {
     /// User of the device that wrote the file, as stored; empty if unknown.

@@ -2,12 +2,13 @@
 //! changes are committed in batches. An interrupted receipt leaves whole changes, and is completed by another.
 
 use std::{
-    collections::HashMap,
+    collections::{HashMap, HashSet},
     io::{BufReader, Read, Seek, SeekFrom},
     ops::ControlFlow,
 };
 
 use flate2::read::DeflateDecoder;
+use uuid::Uuid;
 
 use super::{
     BundleError, BundleProgress, Received,
@@ -17,7 +18,7 @@ use crate::{
     domain::draft::Block,
     storage::{
         Ledger, LedgerError, StorageError,
-        ledger::{Parcel, VersionVector},
+        ledger::{LedgerUpdate, Parcel, VersionVector},
         port::Storage,
         seal::Seal,
     },
@@ -164,6 +165,8 @@ struct Batch {
     bytes: usize,
     /// Places of the blocks: parcel, and block in it.
     brought: HashMap<BlockId, (usize, usize)>,
+    /// Records in conflict after the batches committed so far.
+    in_conflict: HashSet<(String, Uuid)>,
 }
 
 impl Batch {
@@ -210,7 +213,7 @@ impl Batch {
         let parcels = std::mem::take(&mut self.parcels);
         let count = |seen: &VersionVector| seen.values().sum::<u64>();
         let (all, before) = (parcels.len() as u64, count(&ledger.version_vector()));
-        let update = loop {
+        let update: Option<LedgerUpdate> = loop {
             match ledger.receive(parcels.clone()).await {
                 Err(LedgerError::Storage(StorageError::Moved)) => {
                     ledger.catch_up().await?;
@@ -221,7 +224,14 @@ impl Batch {
         let new = count(&ledger.version_vector()) - before;
         received.changes += new;
         received.known += all - new;
-        received.in_conflict += update.map_or(0, |update| update.in_conflict.len() as u64);
+        if let Some(update) = update {
+            let written = update.records.into_iter().map(|record| (record.kind, record.id));
+            for record in written {
+                self.in_conflict.remove(&record);
+            }
+            self.in_conflict.extend(update.in_conflict);
+            received.in_conflict = self.in_conflict.len() as u64;
+        }
         Ok(())
     }
 }

@@ -92,7 +92,7 @@ fn a_new_tablet_receives_everything() {
         assert_eq!(other.snapshot().await, one.snapshot().await);
         assert_eq!(other.blob(&photo).await, Ok(Some(b"photo".to_vec())));
         assert_eq!(other.writer(), Writer(Uuid::from_u128(2)));
-        // What came from elsewhere does not wait to be sent.
+        // Received changes do not wait to be sent.
         assert_eq!(other.pending().await, Ok(0));
 
         let again = take_in(&other, &file).await.unwrap();
@@ -209,6 +209,19 @@ fn stopping_leaves_whole_changes_and_the_rest_comes_later() {
         let rest = take_in(&other, &file).await.unwrap();
         assert_eq!((rest.changes, rest.known), (88, 512));
         assert_eq!(other.state_hash().await, one.state_hash().await);
+    });
+}
+
+#[test]
+fn a_conflict_of_several_batches_is_counted_once() {
+    block_on(async {
+        let (one, other) = (tablet(1).await, tablet(2).await);
+        rename(&other, 1, "乙", 1).await;
+        for n in 0..600 {
+            rename(&one, 1, &n.to_string(), n + 1).await;
+        }
+        let received = take_in(&other, &written(&one).await).await.unwrap();
+        assert_eq!((received.changes, received.in_conflict), (600, 1));
     });
 }
 

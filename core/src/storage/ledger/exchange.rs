@@ -1,4 +1,4 @@
-//! What one tablet gives to another: the changes that the other has not seen, each with its blocks and attachments.
+//! Exchange between tablets: the changes that another one has not seen, each with its blocks and attachments.
 //! Receiving is one commit. How parcels travel, and who may read them, is not decided here.
 
 use std::collections::BTreeMap;

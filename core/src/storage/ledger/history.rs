@@ -9,7 +9,7 @@ use super::{
     index::Index,
     keys::{change_key, commit_key, record_key},
     lookup::Lookup,
-    overlay::{ImportedValues, Known, displayed},
+    overlay::{ImportedValues, LedgerRecord, displayed},
     staging::Proposed,
 };
 use crate::{
@@ -207,7 +207,7 @@ impl<S: Storage, K: Seal> Ledger<S, K> {
             let new = |change| Event { change, versions: Vec::new() };
             events.entry((change.stamp, change.id)).or_insert_with(|| new(change));
         }
-        let mut known = Known::new(kind, id, None);
+        let mut known = LedgerRecord::new(kind, id, None);
         Ok(events.into_values().map(|event| event.entry(&mut known)).collect())
     }
 
@@ -350,7 +350,7 @@ struct Event {
 impl Event {
     /// Applies the change to the record as known before it, and tells what it wrote, even where a concurrent value is
     /// displayed. Imports undone since are shown as they were.
-    fn entry(self, known: &mut Known) -> HistoryEntry {
+    fn entry(self, known: &mut LedgerRecord) -> HistoryEntry {
         let Self { change, versions } = self;
         let id = known.overlay.state.id;
         let mut fields = Vec::new();

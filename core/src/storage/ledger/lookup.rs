@@ -11,7 +11,7 @@ use super::{
     Ledger, LedgerError,
     index::Index,
     keys::record_key,
-    overlay::{Known, Overlay},
+    overlay::{LedgerRecord, Overlay},
 };
 use crate::{
     domain::draft::{Block, RecordBlock},
@@ -59,12 +59,12 @@ impl Lookup {
         &mut self,
         ledger: &Ledger<S, K>,
         names: impl Iterator<Item = &RecordName> + Clone,
-    ) -> Result<BTreeMap<RecordName, Known>, LedgerError> {
+    ) -> Result<BTreeMap<RecordName, LedgerRecord>, LedgerError> {
         let overlays = ledger.overlays(names.clone()).await?;
         let index = Rc::clone(&self.index);
         let mut records = BTreeMap::new();
         for ((kind, id), overlay) in names.zip(overlays) {
-            let mut known = Known::new(kind, *id, overlay);
+            let mut known = LedgerRecord::new(kind, *id, overlay);
             for entry in index.spanning(kind, *id) {
                 if !self.opened.contains_key(&entry.block)
                     && let Some(block) = ledger.block(entry.block).await?
@@ -86,15 +86,15 @@ impl<S: Storage, K: Seal> Ledger<S, K> {
     pub(super) async fn records(
         &self,
         names: impl Iterator<Item = &RecordName> + Clone,
-    ) -> Result<BTreeMap<RecordName, Known>, LedgerError> {
+    ) -> Result<BTreeMap<RecordName, LedgerRecord>, LedgerError> {
         Lookup::of(self).await?.records(self, names).await
     }
 
     /// Returns one record.
-    pub(super) async fn known(&self, kind: &str, id: Uuid) -> Result<Known, LedgerError> {
+    pub(super) async fn known(&self, kind: &str, id: Uuid) -> Result<LedgerRecord, LedgerError> {
         let name = (kind.to_owned(), id);
         let known = self.records([&name].into_iter()).await?.remove(&name);
-        Ok(known.unwrap_or_else(|| Known::new(kind, id, None)))
+        Ok(known.unwrap_or_else(|| LedgerRecord::new(kind, id, None)))
     }
 
     async fn overlays(

@@ -80,7 +80,7 @@ pub(super) type ImportedValues = Vec<(String, BlockId, Version)>;
 
 /// A record with the values that blocks imply for it, those of withdrawn blocks included.
 #[derive(Clone, Debug)]
-pub(super) struct Known {
+pub(super) struct LedgerRecord {
     pub overlay: Overlay,
     /// `true` if single fields were written.
     pub is_stored: bool,
@@ -88,7 +88,7 @@ pub(super) struct Known {
     implied: BTreeMap<String, Vec<Implied>>,
 }
 
-impl Known {
+impl LedgerRecord {
     pub fn new(kind: &str, id: Uuid, overlay: Option<Overlay>) -> Self {
         Self {
             is_stored: overlay.is_some(),

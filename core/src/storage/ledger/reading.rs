@@ -7,7 +7,7 @@ use uuid::Uuid;
 use super::{
     BlockContent, END, Ledger, LedgerError,
     index::BlockEntry,
-    overlay::{Known, Overlay},
+    overlay::{LedgerRecord, Overlay},
 };
 use crate::{
     domain::{
@@ -87,10 +87,10 @@ impl<S: Storage, K: Seal> Ledger<S, K> {
         let mut snapshot = Snapshot { unreadable: index.unreadable.clone(), ..Snapshot::default() };
         let (overlays, damaged) = self.rows.scan::<Overlay>(StoreTable::Records, "", END).await?;
         snapshot.unreadable.extend(damaged);
-        let mut written: BTreeMap<String, BTreeMap<Uuid, Known>> = BTreeMap::new();
+        let mut written: BTreeMap<String, BTreeMap<Uuid, LedgerRecord>> = BTreeMap::new();
         for (_, overlay) in overlays {
             let (kind, id) = (overlay.state.kind.clone(), overlay.state.id);
-            let known = Known::new(&kind, id, Some(overlay));
+            let known = LedgerRecord::new(&kind, id, Some(overlay));
             written.entry(kind).or_default().insert(id, known);
         }
         let live: Vec<&BlockEntry> = index

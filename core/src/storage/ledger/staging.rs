@@ -12,7 +12,7 @@ use super::{
     index::{BlockEntry, Index, implied_edits},
     keys::{change_key, commit_key, decision_key, entry_key, record_key, touched_key},
     lookup::{Lookup, RecordName},
-    overlay::{Known, displayed},
+    overlay::{LedgerRecord, displayed},
     update::Affected,
 };
 use crate::{
@@ -105,13 +105,13 @@ pub(super) struct Staged {
 }
 
 /// A commit being planned.
-struct Plan<'a, S, K> {
+struct CommitPlan<'a, S, K> {
     ledger: &'a Ledger<S, K>,
     expect: u64,
     head: u64,
     clock: Clock,
     lookup: Lookup,
-    records: BTreeMap<RecordName, Known>,
+    records: BTreeMap<RecordName, LedgerRecord>,
     /// Records whose row changes.
     written: BTreeSet<RecordName>,
     /// Records to show, those included.
@@ -122,7 +122,7 @@ struct Plan<'a, S, K> {
     writes: Vec<Write>,
 }
 
-impl<S: Storage, K: Seal> Plan<'_, S, K> {
+impl<S: Storage, K: Seal> CommitPlan<'_, S, K> {
     async fn add(&mut self, proposed: Proposed) -> Result<Change, LedgerError> {
         let Proposed { mut change, blocks, blobs, waits } = proposed;
         let rows = &self.ledger.rows;
@@ -264,7 +264,7 @@ impl<S: Storage, K: Seal> Ledger<S, K> {
         changes: Vec<Proposed>,
     ) -> Result<Option<Staged>, LedgerError> {
         let clock = self.clock.borrow().clone();
-        let mut plan = Plan {
+        let mut plan = CommitPlan {
             ledger: self,
             expect,
             head: expect,

@@ -1,5 +1,5 @@
-//! What commits change on the screen: which records to show anew, which blocks to add or take away, and
-//! when the order of imports has changed so that records or facts must be read again.
+//! Effects of commits on the screen: records to show anew, blocks to add or remove, and a changed order of imports,
+//! after which records or facts must be read again.
 
 use std::{
     collections::{BTreeMap, BTreeSet, HashMap},
@@ -13,7 +13,7 @@ use super::{
     index::{BlockContent, BlockEntry, Index},
     keys::{END, record_key},
     lookup::{Lookup, RecordName},
-    overlay::Known,
+    overlay::LedgerRecord,
 };
 use crate::{
     domain::draft::{Block, RecordBlock},
@@ -102,7 +102,7 @@ impl Affected {
     }
 }
 
-/// What becomes of affected blocks.
+/// Effects of changes on blocks.
 #[derive(Default)]
 struct Effects {
     added: Vec<BlockId>,
@@ -119,7 +119,7 @@ impl<S: Storage, K: Seal> Ledger<S, K> {
         head: u64,
         affected: &Affected,
         index: &Index,
-        records: BTreeMap<RecordName, Known>,
+        records: BTreeMap<RecordName, LedgerRecord>,
         mut contents: HashMap<BlockId, Rc<Block>>,
     ) -> Result<LedgerUpdate, LedgerError> {
         let effects = affected.effects(index);
@@ -146,7 +146,7 @@ impl<S: Storage, K: Seal> Ledger<S, K> {
             records: shown().map(|known| known.shown(index)).collect(),
             blocks,
             withdrawn: withdrawn.collect(),
-            in_conflict: in_conflict.map(Known::name).collect(),
+            in_conflict: in_conflict.map(LedgerRecord::name).collect(),
             rereads_records: effects.rereads_records,
             rereads_facts: effects.rereads_facts,
         })

@@ -355,7 +355,7 @@ fn Failure(failed: RwSignal<Option<Failed>>) -> impl IntoView {
     move || text().map(|text| view! { <p class="field-error" role="alert">{text}</p> })
 }
 
-/// What the last file brought, until it is dismissed.
+/// Result of the last received file, until it is dismissed.
 #[component]
 fn ReceivedNotice() -> impl IntoView {
     let i18n = use_i18n();

@@ -206,7 +206,7 @@ async fn a_removed_request_leads_to_the_list(
     page.sees_no(&words.text("request.gone")).await
 }
 
-/// What was about the customer is about the one that remains, until the merge is undone.
+/// Records of a merged customer belong to the remaining one until the merge is undone.
 async fn a_customer_that_stands_twice_is_merged(
     page: &Page,
     customer: &Customer,

@@ -78,7 +78,7 @@ fn draft(act: &Act) -> Option<Draft> {
     })
 }
 
-/// What a page shows: it is built at the start, and follows every update.
+/// Content of a page: built at the start, and kept up to date by every update.
 #[derive(Clone, Debug, Default, PartialEq)]
 struct Page {
     records: BTreeMap<(String, Uuid), BTreeMap<String, Value>>,
